@@ -1,0 +1,17 @@
+import { type Static, Type } from 'typebox'
+import { Count, Time } from '../envelope.ts'
+import { Id } from '../ids.ts'
+import { StatusCounts } from './devices.ts'
+
+/**
+ * What `/api/live` sends as the event `change`, at most once a second: what is worth asking for again. More than 200 devices
+ * are not named one by one (`devices` is null then).
+ */
+export const LiveChange = Type.Object({
+  at: Time,
+  devices: Type.Union([Type.Array(Id), Type.Null()]),
+  counts: StatusCounts,
+  places: Type.Boolean({ description: 'Schools or rooms changed' }),
+  quarantine: Count,
+})
+export type LiveChange = Static<typeof LiveChange>

@@ -1,0 +1,77 @@
+/**
+ * Every error code of the product, with the sentence a developer or an operator reads in a log and the HTTP status it
+ * answers with. A code is stable: once published it is never renamed and never reused. `docs/errors.md` lists exactly
+ * these codes (a test keeps both equal); the interface chooses its words by code, never by this text.
+ */
+export const ERRORS = {
+  ENVELOPE_TOO_LARGE: { status: 413, text: 'The message is larger than 64 KiB' },
+  ENVELOPE_NOT_JSON: { status: 400, text: 'The message is not JSON' },
+  ENVELOPE_INVALID: { status: 400, text: 'The envelope of the message has a missing or wrong field' },
+  ENVELOPE_VERSION: { status: 400, text: 'The message has a version that this program does not know' },
+  MESSAGE_KIND_UNKNOWN: { status: 400, text: 'The message is of a kind that this program does not know' },
+  MESSAGE_INVALID: { status: 400, text: 'The body of the message has a missing or wrong field' },
+  TOPIC_INVALID: { status: 400, text: 'The MQTT topic does not follow preau1/<up|down>/<school>/<device>/<kind>' },
+  IDENTITY_MISMATCH: { status: 403, text: 'The sender is not who the message says it is' },
+  CLIENT_REFUSED: { status: 403, text: 'The MQTT client is not a device of this server' },
+  ID_INVALID: { status: 400, text: 'The identifier is not a lower-case UUID' },
+  UAI_INVALID: { status: 400, text: 'The UAI code is not 7 digits and their control letter' },
+  INSEE_INVALID: { status: 400, text: 'The INSEE code is not a commune code of 5 characters' },
+  REQUEST_INVALID: { status: 400, text: 'The request has a missing or wrong field' },
+  NOT_FOUND: { status: 404, text: 'There is nothing at this address' },
+  DEVICE_NOT_FOUND: { status: 404, text: 'No device has this identifier' },
+  PLACE_NOT_FOUND: { status: 404, text: 'No authority, school or room has this identifier' },
+  PLACE_NOT_EMPTY: { status: 409, text: 'The place still holds schools, rooms or devices' },
+  PLACE_DUPLICATE: { status: 409, text: 'A place with this name or code exists already' },
+  IMPORT_UNREADABLE: { status: 400, text: 'The file cannot be read as CSV' },
+  IMPORT_NO_COLUMNS: { status: 400, text: 'The first line of the file names no column that can be imported' },
+  IMPORT_TOO_LARGE: { status: 413, text: 'The file has more lines than one import may have' },
+  ENROLMENT_NOT_LOCAL: { status: 403, text: 'Enrolment is only open to programs on the server itself' },
+  STORE_FULL: { status: 503, text: 'The disk of the server is full: nothing is acknowledged until there is room' },
+  STORE_FAILED: { status: 503, text: 'The database of the server did not do what it was asked' },
+  STORE_VERSION_NEWER: { status: 500, text: 'The database was written by a newer version of the program' },
+  STORE_LOCKED: { status: 500, text: 'Another program holds the database of this data folder' },
+  SERVER_BUSY: { status: 503, text: 'The server has more work waiting than it accepts' },
+  SERVER_STOPPING: { status: 503, text: 'The server is stopping' },
+  SERVER_UNREACHABLE: { status: 502, text: 'The school server does not answer' },
+  LISTEN_FAILED: { status: 500, text: 'The port is taken or may not be opened' },
+  CONFIG_INVALID: { status: 400, text: 'A setting has a value that cannot be used' },
+  OUTBOX_FULL: { status: 507, text: 'The disk of the device is full: its outbox takes no new record' },
+  OUTBOX_CORRUPT: { status: 500, text: 'The outbox of the device cannot be read' },
+  READING_FAILED: { status: 500, text: 'A reading of this machine could not be taken' },
+  COMMAND_UNKNOWN: { status: 400, text: 'The command line names no known command' },
+  CONSOLE_NOT_BUILT: { status: 500, text: 'The console has not been built' },
+  INTERNAL: { status: 500, text: 'The program met an error that it did not expect' },
+} as const satisfies Record<string, { status: number; text: string }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** What an error says beside its code: names, limits, paths. Never a secret, never a person. */
+export type ErrorContext = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** The one error type of the product. The code also stands in the message, so that a cut log still names it. */
+export class PreauError extends Error {
+  readonly code: ErrorCode
+  readonly context: ErrorContext
+
+  constructor(code: ErrorCode, context: ErrorContext = {}, cause?: unknown) {
+    super(`${ERRORS[code].text} [${code}]`, cause === undefined ? undefined : { cause })
+    this.name = 'PreauError'
+    this.code = code
+    this.context = context
+  }
+
+  /** The HTTP status that this error answers with. */
+  get status(): number {
+    return ERRORS[this.code].status
+  }
+}
+
+/** Whether `error` is a PreauError, of one of `codes` where any is given. */
+export function isPreauError(error: unknown, ...codes: ErrorCode[]): error is PreauError {
+  return error instanceof PreauError && (codes.length === 0 || codes.includes(error.code))
+}
+
+/** `error` itself where it is a PreauError, else a PreauError of `code` that has it as its cause. */
+export function toPreauError(error: unknown, code: ErrorCode = 'INTERNAL', context: ErrorContext = {}): PreauError {
+  return error instanceof PreauError ? error : new PreauError(code, context, error)
+}

@@ -1,0 +1,45 @@
+/** A value that every SQL database here can bind. */
+export type SqlValue = string | number | null
+
+/** A row as it comes from the database. */
+export type SqlRow = Record<string, SqlValue>
+
+/** What can be asked inside and outside a transaction. Parameters are `$1`, `$2`, … in the order of `params`. */
+export interface Queries {
+  /** Every row of the answer. */
+  all<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T[]>
+  /** The first row of the answer, or undefined. */
+  get<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T | undefined>
+  /** Runs a statement that answers nothing; gives how many rows it changed. */
+  run(sql: string, params?: readonly SqlValue[]): Promise<number>
+}
+
+/** What differs between databases, so that no statement elsewhere belongs to one of them alone. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres'
+  /**
+   * The rows of a JSON array of arrays as a table: `rows('$1', { id: 'text', seq: 'bigint' })` is a FROM item with those
+   * columns, in the order of the inner arrays. Many rows so cost one parameter and one statement.
+   */
+  rows(parameter: string, columns: Readonly<Record<string, 'text' | 'bigint' | 'double precision'>>): string
+}
+
+export interface DatabaseSize {
+  /** Bytes that the database takes on disk; null where it is not ours to see. */
+  bytes: number | null
+  /** Bytes left on that disk; null where it is not ours to see. */
+  freeBytes: number | null
+}
+
+/**
+ * A database. Reads run beside the one writer; a transaction is one entry of the writer's queue, on the writer's own
+ * connection, and sees what it wrote. INVARIANT: when `write` resolves, what it wrote is on disk (I1).
+ * Throws STORE_FULL where the disk has no room, STORE_FAILED with its cause for all else that the caller did not do wrong.
+ */
+export interface Database extends Queries {
+  readonly dialect: Dialect
+  /** Runs `work` in a transaction; rolls back and throws on whatever it throws. Never call `write` from within `work`. */
+  write<T>(work: (transaction: Queries) => Promise<T>): Promise<T>
+  size(): Promise<DatabaseSize>
+  close(): Promise<void>
+}

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { decoder } from '../decode.ts'
+import { decodeEnvelope, VERSION } from '../envelope.ts'
+import type { Id } from '../ids.ts'
 
 /** What a server may ask of a device in an ack. `inventory` asks for every section again. */
 export const WANTS = ['birth', 'inventory'] as const
@@ -24,3 +26,16 @@ export type Ack = Static<typeof Ack>
 
 /** Reads an ack; throws MESSAGE_INVALID with the path of the fault. */
 export const decodeAck = decoder(Ack, 'MESSAGE_INVALID')
+
+/**
+ * An ack as the bytes of a message.
+ * @param at clock of the server, ms since 1970
+ */
+export function encodeAck(school: Id, device: Id, body: Ack, at: number): string {
+  return JSON.stringify({ v: VERSION, kind: 'ack', school, device, epoch: body.epoch, seq: 0, at, uptime: 0, body })
+}
+
+/** The ack in a message's bytes; throws the errors of decodeEnvelope or MESSAGE_INVALID. */
+export function decodeAckMessage(payload: string): Ack {
+  return decodeAck(decodeEnvelope(payload).body)
+}

@@ -1,0 +1,44 @@
+import { type Dictionary, fill, type ParamsArgument } from './dictionary.ts'
+import { createFormat, type Format } from './format.ts'
+import type { Locale } from './locale.ts'
+import { deviceWords } from './words-device.ts'
+import { fleetWords } from './words-fleet.ts'
+import { placesWords } from './words-places.ts'
+import { serverWords } from './words-server.ts'
+import { shellWords } from './words-shell.ts'
+
+/** Keys begin with the name of their area, so that no two areas meet. */
+export const AREAS = [shellWords, fleetWords, deviceWords, placesWords, serverWords] as const
+
+type French = (typeof shellWords)['fr'] &
+  (typeof fleetWords)['fr'] &
+  (typeof deviceWords)['fr'] &
+  (typeof placesWords)['fr'] &
+  (typeof serverWords)['fr']
+
+export type WordKey = keyof French & string
+
+/** The text of a key, its names filled in: `t('fleet.count', { count: 37 })`. */
+export type Translate = <K extends WordKey>(key: K, ...params: ParamsArgument<French[K]>) => string
+
+/** Everything a component needs to write: texts, figures, dates. */
+export interface Voice {
+  locale: Locale
+  t: Translate
+  format: Format
+}
+
+const MERGED: Record<Locale, Dictionary> = {
+  fr: Object.assign({}, ...AREAS.map((area) => area.fr)),
+  en: Object.assign({}, ...AREAS.map((area) => area.en)),
+}
+
+/** The words and formats of a language, for a school's time zone. Pure: the interface and tests use the same. */
+export function createVoice(locale: Locale, timeZone?: string): Voice {
+  const format = createFormat(locale, timeZone)
+  const t = (key: string, params: Record<string, string | number> = {}) => {
+    const entry = MERGED[locale][key]
+    return entry === undefined ? key : fill(entry, params, format)
+  }
+  return { locale, format, t: t as Translate }
+}

@@ -1,0 +1,43 @@
+import { defineWords } from './dictionary.ts'
+
+/** What stands around every screen, and what every screen may say. */
+export const shellWords = defineWords({
+  fr: {
+    'shell.skip': 'Aller au contenu',
+    'shell.retry': 'Réessayer',
+    'shell.save': 'Enregistrer',
+    'shell.cancel': 'Annuler',
+    'shell.undo': 'Rétablir',
+    'status.ok': 'En service',
+    'status.degraded': 'Dégradé',
+    'status.down': 'En panne',
+    'status.offline': 'Hors connexion',
+    'status.unknown': 'Inconnu',
+    'status.asleep': 'En veille',
+    'kind.desktop': 'Ordinateur fixe',
+    'kind.laptop': 'Ordinateur portable',
+    'kind.tablet': 'Tablette',
+    'kind.board_pc': 'PC du tableau',
+    'kind.server': 'Serveur',
+    'kind.other': 'Autre appareil',
+  },
+  en: {
+    'shell.skip': 'Skip to content',
+    'shell.retry': 'Try again',
+    'shell.save': 'Save',
+    'shell.cancel': 'Cancel',
+    'shell.undo': 'Undo',
+    'status.ok': 'In service',
+    'status.degraded': 'Degraded',
+    'status.down': 'Down',
+    'status.offline': 'Offline',
+    'status.unknown': 'Unknown',
+    'status.asleep': 'Asleep',
+    'kind.desktop': 'Desktop',
+    'kind.laptop': 'Laptop',
+    'kind.tablet': 'Tablet',
+    'kind.board_pc': 'Board PC',
+    'kind.server': 'Server',
+    'kind.other': 'Other device',
+  },
+})

@@ -80,12 +80,17 @@ export const PlaceImport = Type.Object(
 )
 export type PlaceImport = Static<typeof PlaceImport>
 
-/** What an import did, or would do. Lines count from 1, the header being line 1. A refused line changes nothing. */
+/**
+ * What an import did, or would do. `lines` are those below the header that are not blank; a line's number counts from 1, the
+ * header being line 1. `unchanged` are lines, `created` and `updated` places: an import fills in a code that was missing and
+ * never overwrites. A refused line changes nothing.
+ */
 export const PlaceImportResult = Type.Object({
   lines: Count,
   columns: Type.Array(Type.String()),
   ignoredColumns: Type.Array(Type.String()),
   created: Type.Object({ authorities: Count, schools: Count, rooms: Count }),
+  updated: Count,
   unchanged: Count,
   refused: Type.Array(
     Type.Object({

@@ -1,0 +1,49 @@
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import { applyReadings, changedReadings } from './exception.ts'
+
+/** Seconds after which every reading is sent again although little changed. */
+export const FULL_EVERY = 15 * 60
+
+export interface Reporter {
+  /**
+   * What to send of a new look at the machine; undefined where nothing in it is worth a message. What it gives counts as sent.
+   * @param uptime s on the agent's monotonic clock
+   */
+  offer(values: ReadingValues, uptime: number): { values: ReadingValues; full?: true } | undefined
+  /** Every reading of the last look, for a birth; it counts as sent. */
+  birth(): ReadingValues
+  /** What the server is believed to hold. */
+  sent(): ReadingValues
+}
+
+/** Reports by exception, with every reading at least each `fullEvery` seconds of activity. */
+export function createReporter({ fullEvery = FULL_EVERY }: { fullEvery?: number } = {}): Reporter {
+  let latest: ReadingValues = {}
+  let sent: ReadingValues = {}
+  let fullAt: number | undefined
+  return {
+    offer(values, uptime) {
+      latest = values
+      if (Object.keys(values).length === 0 && Object.keys(sent).length === 0) return undefined
+      if (fullAt === undefined || uptime - fullAt >= fullEvery) {
+        fullAt = uptime
+        const gone = Object.fromEntries(
+          Object.keys(sent)
+            .filter((id) => !Object.hasOwn(values, id))
+            .map((id) => [id, null]),
+        )
+        sent = applyReadings(sent, values, true)
+        return { values: { ...gone, ...values }, full: true }
+      }
+      const changed = changedReadings(sent, values)
+      if (Object.keys(changed).length === 0) return undefined
+      sent = applyReadings(sent, changed, false)
+      return { values: changed }
+    },
+    birth() {
+      sent = applyReadings(sent, latest, true)
+      return latest
+    },
+    sent: () => sent,
+  }
+}

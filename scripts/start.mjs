@@ -1,0 +1,7 @@
+// `npm start`: makes this clone ready where it is not, then starts a school server and this machine's own agent.
+import { join } from 'node:path'
+import { passOn } from './set-up/pass-on.mjs'
+import { ROOT, setUpOrExit } from './setup.mjs'
+
+const node = await setUpOrExit()
+passOn(node, [join(ROOT, 'cli/main.ts'), 'start', ...process.argv.slice(2)])

@@ -8,9 +8,9 @@ export function formatNumber(value: number, locale: Locale, digits = 1): string 
   const key = `${locale} ${digits}`
   const formatter =
     formatters.get(key) ??
-    new Intl.NumberFormat(INTL_LOCALE[locale], { maximumFractionDigits: digits, useGrouping: true })
+    new Intl.NumberFormat(INTL_LOCALE[locale], { maximumFractionDigits: digits, signDisplay: 'negative' })
   formatters.set(key, formatter)
-  return formatter.format(value === 0 ? 0 : value).replace('-', '\u2212')
+  return formatter.format(value).replace('-', '\u2212')
 }
 
 /** A figure apart from its unit, for where they are set in different sizes. */

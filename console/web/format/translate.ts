@@ -2,19 +2,37 @@ import { type Dictionary, fill, type ParamsArgument } from './dictionary.ts'
 import { createFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
 import { deviceWords } from './words-device.ts'
+import { errorWords, errorWords } from './words-error.ts'
+import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
 import { placesWords } from './words-places.ts'
+import { readingWords } from './words-reading.ts'
+import { reasonWords } from './words-reason.ts'
 import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */
-export const AREAS = [shellWords, fleetWords, deviceWords, placesWords, serverWords] as const
+export const AREAS = [
+  shellWords,
+  fleetWords,
+  deviceWords,
+  placesWords,
+  serverWords,
+  reasonWords,
+  eventWords,
+  readingWords,
+  errorWords,
+] as const
 
 type French = (typeof shellWords)['fr'] &
   (typeof fleetWords)['fr'] &
   (typeof deviceWords)['fr'] &
   (typeof placesWords)['fr'] &
-  (typeof serverWords)['fr']
+  (typeof serverWords)['fr'] &
+  (typeof reasonWords)['fr'] &
+  (typeof eventWords)['fr'] &
+  (typeof readingWords)['fr'] &
+  (typeof errorWords)['fr']
 
 export type WordKey = keyof French & string
 

@@ -1,0 +1,198 @@
+import { defineWords } from './dictionary.ts'
+
+/**
+ * Why a device has its status: `name` in a list of events, `says` what, how much against what and until when, `next` what to do.
+ * Written for a head teacher.
+ */
+export const reasonWords = defineWords({
+  fr: {
+    'reason.unknown.name': 'cause « {code} »',
+    'reason.unknown.says': "L'appareil signale « {code} », que cette version de la console ne connaît pas.",
+    'reason.unknown.next': 'Mettez la console à jour pour en lire le détail.',
+    'reason.never_heard.name': 'aucun rapport',
+    'reason.never_heard.says': 'Enrôlé, mais encore aucun rapport reçu.',
+    'reason.never_heard.next': "Allumez l'appareil et reliez-le au réseau de l'école : il se présentera de lui-même.",
+    'reason.silent.name': 'silence',
+    'reason.silent.says': "Aucun signe depuis {age}, alors que l'appareil en promet un {every}.",
+    'reason.silent.next':
+      "Voyez s'il est allumé et relié au réseau ; ses mesures attendent chez lui, rien n'est perdu.",
+    'reason.silent.says_battery': 'Batterie à {battery} au dernier rapport : sans doute déchargée.',
+    'reason.silent.next_battery': "Branchez l'appareil : il reprendra ses rapports où il les a laissés.",
+    'reason.asleep.name': 'veille annoncée',
+    'reason.asleep.says_shutdown': "L'appareil s'est éteint en l'annonçant : ce n'est pas une panne.",
+    'reason.asleep.says_restart': "L'appareil redémarre et l'a annoncé : il revient d'ordinaire en quelques minutes.",
+    'reason.asleep.says_sleep': "L'appareil s'est mis en veille en l'annonçant : ce n'est pas une panne.",
+    'reason.asleep.says_stopped': "L'agent de Préau a été arrêté sur l'appareil : plus rien n'est mesuré.",
+    'reason.asleep.next': "Rien à faire : il reprendra ses rapports à l'allumage.",
+    'reason.asleep.next_stopped': "Relancez l'agent sur l'appareil, ou redémarrez-le.",
+    'reason.identity_duplicate.name': 'identité en double',
+    'reason.identity_duplicate.says':
+      "Deux machines se présentent sous l'identité de cet appareil : ses mesures peuvent venir de l'une ou de l'autre.",
+    'reason.identity_duplicate.next':
+      "Un disque a sans doute été copié d'une machine à l'autre. Retirez l'agent de la copie, puis enrôlez-la sous son propre nom.",
+    'reason.disk_failing.name': 'disque en fin de vie',
+    'reason.disk_failing.says': '{disk} annonce sa propre panne : il peut cesser de fonctionner à tout moment.',
+    'reason.disk_failing.next': "Mettez à l'abri ce qui s'y trouve, puis faites-le remplacer.",
+    'reason.disk_full.name': 'disque plein',
+    'reason.disk_full.says': "{disk} est plein à {value} : l'appareil ne peut presque plus rien enregistrer.",
+    'reason.disk_full.next':
+      "Videz la corbeille et les téléchargements, ou déplacez des fichiers ; l'état revient au-dessous de 97 %.",
+    'reason.disk_nearly_full.name': 'disque presque plein',
+    'reason.disk_nearly_full.says': '{disk} est plein à {value}, le seuil est à {limit}.',
+    'reason.disk_nearly_full.says_days': '{disk} est plein à {value} ; à ce rythme, saturé {day}.',
+    'reason.disk_nearly_full.next': 'Libérez de la place avant : corbeille, téléchargements, anciennes vidéos.',
+    'reason.disk_filling.name': 'disque qui se remplit vite',
+    'reason.disk_filling.says': '{disk} se remplit vite ; à ce rythme, saturé {day}.',
+    'reason.disk_filling.next': 'Cherchez ce qui grossit (journaux, vidéos, sauvegardes) avant cette date.',
+    'reason.memory_short.name': 'mémoire saturée',
+    'reason.memory_short.says':
+      'La mémoire est occupée à {value} depuis {age}, le seuil est à {limit} : les programmes ralentissent.',
+    'reason.memory_short.next': "Fermez des programmes, ou redémarrez l'appareil après la classe.",
+    'reason.processor_busy.name': 'processeur saturé',
+    'reason.processor_busy.says':
+      'Le processeur est occupé à {value} depuis {age}, le seuil est à {limit} : tout devient lent.',
+    'reason.processor_busy.next':
+      "Redémarrez l'appareil après la classe ; si cela revient, cherchez le programme en cause.",
+    'reason.too_hot.name': 'surchauffe',
+    'reason.too_hot.says':
+      "Le processeur est à {value}, le seuil est à {limit} : l'appareil ralentit pour se protéger.",
+    'reason.too_hot.next': 'Dégagez et dépoussiérez les aérations, puis écoutez si le ventilateur tourne.',
+    'reason.battery_worn.name': 'batterie usée',
+    'reason.battery_worn.says': 'La batterie ne garde plus que {value} de sa capacité, le seuil est à {limit}.',
+    'reason.battery_worn.next':
+      "Faites-la remplacer au prochain passage ; d'ici là, gardez l'appareil branché en classe.",
+    'reason.battery_low.name': 'batterie faible',
+    'reason.battery_low.says': "La batterie est à {value} et ne charge pas : l'appareil va s'éteindre.",
+    'reason.battery_low.next': "Branchez-le ; s'il l'est déjà, vérifiez le chargeur et la prise.",
+    'reason.wifi_weak.name': 'Wi-Fi faible',
+    'reason.wifi_weak.says':
+      'Le Wi-Fi est reçu à {value} depuis {age}, le seuil est à {limit} : la connexion peut se couper.',
+    'reason.wifi_weak.next': "Rapprochez l'appareil de la borne, ou faites vérifier celle de la salle.",
+    'reason.reboot_pending.name': 'redémarrage attendu',
+    'reason.reboot_pending.says':
+      "Un redémarrage est attendu depuis {age} : les mises à jour installées ne s'appliquent qu'ensuite.",
+    'reason.reboot_pending.next': "Redémarrez l'appareil après la classe.",
+    'reason.security_updates.name': 'mises à jour de sécurité en attente',
+    'reason.security_updates.says': {
+      one: '{count} mise à jour de sécurité attend depuis {age}.',
+      other: '{count} mises à jour de sécurité attendent depuis {age}.',
+    },
+    'reason.security_updates.next': 'Installez-les hors des heures de classe.',
+    'reason.no_display.name': 'aucun écran détecté',
+    'reason.no_display.says': 'Le PC du tableau ne voit aucun écran depuis {age} : rien ne peut être projeté.',
+    'reason.no_display.next':
+      "Vérifiez que le vidéoprojecteur ou l'écran est allumé et que son câble tient des deux côtés.",
+    'reason.printer_stopped.name': 'imprimante arrêtée',
+    'reason.printer_stopped.says': {
+      one: "{count} imprimante est à l'arrêt depuis {age} : les impressions attendent.",
+      other: "{count} imprimantes sont à l'arrêt depuis {age} : les impressions attendent.",
+    },
+    'reason.printer_stopped.next': "Vérifiez le papier et l'encre, puis relancez la file d'impression.",
+    'reason.clock_wrong.name': 'horloge déréglée',
+    'reason.clock_wrong.says_ahead':
+      "L'horloge de l'appareil avance de {offset} : des sites peuvent refuser de s'ouvrir.",
+    'reason.clock_wrong.says_behind':
+      "L'horloge de l'appareil retarde de {offset} : des sites peuvent refuser de s'ouvrir.",
+    'reason.clock_wrong.next':
+      "Remettez-la à l'heure et activez la mise à l'heure automatique. Ici, tout est daté par l'horloge du serveur.",
+    'disk.system': 'Le disque du système',
+    'disk.named': 'Le disque {name}',
+    'disk.quoted': 'Le disque « {name} »',
+    'every.seconds': { one: 'chaque seconde', other: 'toutes les {count} s' },
+    'every.minutes': { one: 'chaque minute', other: 'toutes les {count} min' },
+    'every.hours': { one: 'chaque heure', other: 'toutes les {count} h' },
+    'every.days': { one: 'chaque jour', other: 'tous les {count} jours' },
+  },
+  en: {
+    'reason.unknown.name': 'cause “{code}”',
+    'reason.unknown.says': 'The device reports “{code}”, which this version of the console does not know.',
+    'reason.unknown.next': 'Update the console to read more about it.',
+    'reason.never_heard.name': 'no report',
+    'reason.never_heard.says': 'Enrolled, but no report has come yet.',
+    'reason.never_heard.next': 'Switch the device on and connect it to the school network: it will introduce itself.',
+    'reason.silent.name': 'silence',
+    'reason.silent.says': 'No sign for {age}, although the device promises one {every}.',
+    'reason.silent.next': 'See whether it is on and on the network; its readings wait there, nothing is lost.',
+    'reason.silent.says_battery': 'Battery at {battery} in the last report: probably empty.',
+    'reason.silent.next_battery': 'Plug the device in: it will go on reporting from where it stopped.',
+    'reason.asleep.name': 'announced sleep',
+    'reason.asleep.says_shutdown': 'The device was shut down and said so: this is no fault.',
+    'reason.asleep.says_restart': 'The device is restarting and said so: it is usually back within minutes.',
+    'reason.asleep.says_sleep': 'The device went to sleep and said so: this is no fault.',
+    'reason.asleep.says_stopped': 'The Préau agent was stopped on the device: nothing is measured any more.',
+    'reason.asleep.next': 'Nothing to do: it will report again when it is switched on.',
+    'reason.asleep.next_stopped': 'Start the agent on the device again, or restart the device.',
+    'reason.identity_duplicate.name': 'duplicate identity',
+    'reason.identity_duplicate.says':
+      'Two machines present themselves as this device: its readings may come from either of them.',
+    'reason.identity_duplicate.next':
+      'A disk was probably copied from one machine to the other. Remove the agent from the copy, then enrol it under its own name.',
+    'reason.disk_failing.name': 'failing disk',
+    'reason.disk_failing.says': '{disk} announces its own failure: it may stop at any moment.',
+    'reason.disk_failing.next': 'Bring what is on it to safety, then have it replaced.',
+    'reason.disk_full.name': 'disk full',
+    'reason.disk_full.says': '{disk} is {value} full: the device can save hardly anything.',
+    'reason.disk_full.next': 'Empty the bin and the downloads, or move files away; the status returns below 97%.',
+    'reason.disk_nearly_full.name': 'disk nearly full',
+    'reason.disk_nearly_full.says': '{disk} is {value} full, the threshold is {limit}.',
+    'reason.disk_nearly_full.says_days': '{disk} is {value} full; at this pace, no room left {day}.',
+    'reason.disk_nearly_full.next': 'Make room before then: bin, downloads, old videos.',
+    'reason.disk_filling.name': 'disk filling fast',
+    'reason.disk_filling.says': '{disk} is filling fast; at this pace, no room left {day}.',
+    'reason.disk_filling.next': 'Look for what grows (logs, videos, backups) before that day.',
+    'reason.memory_short.name': 'memory short',
+    'reason.memory_short.says':
+      'Memory has been {value} used for {age}, the threshold is {limit}: programs are slowing down.',
+    'reason.memory_short.next': 'Close programs, or restart the device after class.',
+    'reason.processor_busy.name': 'processor busy',
+    'reason.processor_busy.says':
+      'The processor has been {value} busy for {age}, the threshold is {limit}: everything is slow.',
+    'reason.processor_busy.next':
+      'Restart the device after class; if it comes back, look for the program that causes it.',
+    'reason.too_hot.name': 'overheating',
+    'reason.too_hot.says':
+      'The processor is at {value}, the threshold is {limit}: the device slows down to protect itself.',
+    'reason.too_hot.next': 'Clear the vents of dust, then listen whether the fan turns.',
+    'reason.battery_worn.name': 'worn battery',
+    'reason.battery_worn.says': 'The battery keeps only {value} of its capacity, the threshold is {limit}.',
+    'reason.battery_worn.next':
+      'Have it replaced on the next visit; until then keep the device plugged in during class.',
+    'reason.battery_low.name': 'battery low',
+    'reason.battery_low.says': 'The battery is at {value} and not charging: the device will go off.',
+    'reason.battery_low.next': 'Plug it in; if it is, check the charger and the socket.',
+    'reason.wifi_weak.name': 'weak Wi-Fi',
+    'reason.wifi_weak.says':
+      'Wi-Fi has been received at {value} for {age}, the threshold is {limit}: the connection may drop.',
+    'reason.wifi_weak.next': 'Move the device closer to the access point, or have the one of the room checked.',
+    'reason.reboot_pending.name': 'restart pending',
+    'reason.reboot_pending.says': 'A restart has been due for {age}: installed updates only apply after it.',
+    'reason.reboot_pending.next': 'Restart the device after class.',
+    'reason.security_updates.name': 'security updates waiting',
+    'reason.security_updates.says': {
+      one: '{count} security update has been waiting for {age}.',
+      other: '{count} security updates have been waiting for {age}.',
+    },
+    'reason.security_updates.next': 'Install them outside class hours.',
+    'reason.no_display.name': 'no display found',
+    'reason.no_display.says': 'The board PC has seen no display for {age}: nothing can be projected.',
+    'reason.no_display.next': 'Check that the projector or the display is on and that its cable is firm at both ends.',
+    'reason.printer_stopped.name': 'printer stopped',
+    'reason.printer_stopped.says': {
+      one: '{count} printer has been stopped for {age}: print jobs are waiting.',
+      other: '{count} printers have been stopped for {age}: print jobs are waiting.',
+    },
+    'reason.printer_stopped.next': 'Check paper and ink, then resume the print queue.',
+    'reason.clock_wrong.name': 'wrong clock',
+    'reason.clock_wrong.says_ahead': 'The clock of the device is {offset} fast: some sites may refuse to open.',
+    'reason.clock_wrong.says_behind': 'The clock of the device is {offset} slow: some sites may refuse to open.',
+    'reason.clock_wrong.next':
+      'Set it right and turn on automatic time. Here, everything is dated by the server’s clock.',
+    'disk.system': 'The system disk',
+    'disk.named': 'Disk {name}',
+    'disk.quoted': 'Disk “{name}”',
+    'every.seconds': { one: 'each second', other: 'every {count} s' },
+    'every.minutes': { one: 'each minute', other: 'every {count} min' },
+    'every.hours': { one: 'each hour', other: 'every {count} h' },
+    'every.days': { one: 'each day', other: 'every {count} days' },
+  },
+})

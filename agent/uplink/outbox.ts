@@ -1,63 +1,16 @@
-import type { Event } from '@preau/protocol/messages/event.ts'
+import { AGENT_EVENTS, type AgentEventCode, type Event } from '@preau/protocol/messages/event.ts'
 import type { Inventory, InventoryDigests } from '@preau/protocol/messages/inventory.ts'
-import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import type { Clock } from './clock.ts'
+import { type Log, silent } from './log.ts'
+import { beginAgain, openFile } from './outbox-file.ts'
+import type { Moment, NewSample, OutboxLimits, OutboxRecord, OutboxSize, Place } from './outbox-record.ts'
+import { tablesOf } from './outbox-tables.ts'
+import { sqliteFault } from './sqlite-fault.ts'
+import { inTransaction } from './transaction.ts'
+import { createWaiting, type Entry } from './waiting.ts'
 
-/** When a record was made, on the device's own clocks: `at` in ms since 1970, `uptime` in s. */
-export interface Moment {
-  at: number
-  uptime: number
-}
-
-/** A look at the machine, before it has a seq. */
-export interface NewSample extends Moment {
-  full?: boolean
-  values: ReadingValues
-}
-
-interface Covered extends Moment {
-  /** The last seq that the record stands for, and the first. */
-  seq: number
-  first: number
-  /** Start of the agent in which it was made. */
-  run: number
-}
-
-/** A record as it lies in the outbox. Together they cover every seq from `first` to `next - 1`, each once. */
-export type OutboxRecord =
-  | (Covered & { kind: 'report'; full: boolean; values: ReadingValues })
-  | (Covered & { kind: 'event'; body: Event })
-  | (Covered & { kind: 'inventory'; body: Inventory })
-
-/** Where the outbox stands; see protocol/rules/epoch.ts. */
-export interface Place {
-  epoch: number
-  /** Last seq that the server acknowledged in this epoch; -1 before any. */
-  acked: number
-  /** Seq of the oldest record kept; `next` where there is none. */
-  first: number
-  next: number
-  /** How often the outbox was opened. */
-  run: number
-  /** Number of the present or last connection. */
-  connection: number
-}
-
-export interface OutboxLimits {
-  /** Samples kept before the oldest are thinned. */
-  samples: number
-  /** Bytes of records kept before the oldest samples are thinned; twice as much is refused by the file itself. */
-  bytes: number
-  /** Records that wait in memory while the disk is full. */
-  waiting: number
-}
-
-export interface OutboxSize {
-  records: number
-  samples: number
-  bytes: number
-  /** Records in memory that wait for room on the disk. */
-  waiting: number
-}
+/** 30 days at one sample a minute, 64 MB, and four hours of samples in memory while the disk is full. */
+export const LIMITS: OutboxLimits = { samples: 43_200, bytes: 64 * 1024 ** 2, waiting: 240 }
 
 /**
  * The only queue of the agent: what is added stays until the server has it on disk (DESIGN 4, 5).
@@ -89,4 +42,210 @@ export interface Outbox {
   /** Calls `listener` after each record added; gives what ends that. */
   onAdded(listener: () => void): () => void
   close(): void
+}
+
+export interface OutboxOptions {
+  clock: Pick<Clock, 'wall' | 'uptime'>
+  limits?: OutboxLimits
+  log?: Log
+}
+
+/**
+ * Opens the outbox in the file at `path`, or in memory alone (`:memory:`, for simulators). A file that cannot be read is moved
+ * aside and told of by an event. Throws STORE_LOCKED where another agent has the file.
+ */
+export function openOutbox(path: string, { clock, limits = LIMITS, log = silent }: OutboxOptions): Outbox {
+  const moment = (): Moment => ({ at: clock.wall(), uptime: clock.uptime() })
+  const waiting = createWaiting(limits.waiting)
+  const listeners = new Set<() => void>()
+  let { db, wasCorrupt } = openFile(path, limits.bytes * 2)
+  let tables = tablesOf(db, limits)
+  let connection = tables.place().connection
+  /** The run is taken by the first write that succeeds, so that no record of this start bears the number of the last one. */
+  let runTaken = false
+  let fullSince: { moment: Moment; reason: 'full' | 'io' } | undefined
+  let unwrittenAck: { epoch: number; upto: number } | undefined
+
+  const write = <T>(act: () => T): T => {
+    const result = inTransaction(db, () => {
+      if (!runTaken) tables.beginRun()
+      return act()
+    })
+    runTaken = true
+    return result
+  }
+
+  /** `act`, once more on a new file where the present one turns out to be unreadable. */
+  const guarded = <T>(act: () => T): T => {
+    try {
+      return act()
+    } catch (error) {
+      if (sqliteFault(error) !== 'corrupt') throw error
+      log('error', 'outbox.corrupt', { path })
+      db.close()
+      db = beginAgain(path, limits.bytes * 2)
+      tables = tablesOf(db, limits)
+      runTaken = false
+      unwrittenAck = undefined
+      write(() => tell('outbox.corrupt', moment()))
+      return act()
+    }
+  }
+
+  /** `act`, or `otherwise` where the disk takes nothing: what it would have written is tried again later. */
+  const unlessFull = <T>(act: () => T, otherwise: (reason: 'full' | 'io') => T): T => {
+    try {
+      return guarded(act)
+    } catch (error) {
+      const fault = sqliteFault(error)
+      if (fault !== 'full' && fault !== 'io') throw error
+      return otherwise(fault)
+    }
+  }
+
+  const tell = (event: AgentEventCode, when: Moment, params?: Event['params']) =>
+    tables.addEvent({ event, severity: AGENT_EVENTS[event], ...(params && { params }) }, when)
+
+  const put = (entry: Entry): number | undefined => {
+    if (entry.kind === 'report') return tables.addSample(entry.sample)
+    if (entry.kind === 'event') return tables.addEvent(entry.event, entry.moment)
+    return tables.addInventory(entry.parts, entry.moment)
+  }
+
+  /** Puts what waits on the disk, between the events that tell of the full disk; gives the seq of the last record of them. */
+  const putWaiting = (): number | undefined => {
+    if (!fullSince) return undefined
+    tell('outbox.full', fullSince.moment, { reason: fullSince.reason })
+    let last: number | undefined
+    for (const entry of waiting.all()) last = put(entry)
+    tell('outbox.recovered', moment(), { kept: waiting.all().length, lost: waiting.lost() })
+    return last
+  }
+
+  const add = (entry: Entry): number | undefined => {
+    if (fullSince) waiting.push(entry)
+    const seq = unlessFull(
+      () => write(() => (fullSince ? putWaiting() : put(entry))),
+      (reason) => {
+        if (!fullSince) {
+          fullSince = { moment: moment(), reason }
+          waiting.push(entry)
+          log('error', 'outbox.full', { reason })
+        }
+        return undefined
+      },
+    )
+    if (seq !== undefined) afterAdding()
+    for (const listener of listeners) listener()
+    return seq
+  }
+
+  const afterAdding = (): void => {
+    if (fullSince) log('info', 'outbox.recovered', { kept: waiting.all().length, lost: waiting.lost() })
+    fullSince = undefined
+    waiting.clear()
+    if (unwrittenAck) forget(unwrittenAck)
+    if (!tables.isOverLimit()) return
+    unlessFull(
+      () =>
+        write(() => {
+          if (tables.thin()) tell('outbox.thinned', moment(), { samples: tables.place().samples })
+        }),
+      () => undefined,
+    )
+  }
+
+  const forget = (ack: { epoch: number; upto: number }): void => {
+    unwrittenAck = unlessFull(
+      () => {
+        if (tables.place().epoch === ack.epoch) write(() => tables.forget(ack.upto))
+        return undefined
+      },
+      () => ack,
+    )
+  }
+
+  if (wasCorrupt) {
+    log('error', 'outbox.corrupt', { path })
+    wasCorrupt = false
+    add({ kind: 'event', event: { event: 'outbox.corrupt', severity: 'error' }, moment: moment() })
+  } else
+    unlessFull(
+      () => write(() => undefined),
+      () => undefined,
+    )
+
+  return {
+    addSample: (sample) => add({ kind: 'report', sample }),
+    addEvent: (event, when = moment()) => add({ kind: 'event', event, moment: when }),
+    addInventory: (parts, when = moment()) =>
+      parts.length === 0 ? undefined : add({ kind: 'inventory', parts, moment: when }),
+    peek: (after, maxRecords, maxBytes) => guarded(() => tables.peek(after, maxRecords, maxBytes)),
+    ack(epoch, upto) {
+      const place = guarded(() => tables.place())
+      if (place.epoch !== epoch || upto >= place.next) return false
+      if (upto >= place.first) forget({ epoch, upto })
+      return true
+    },
+    place() {
+      const { epoch, acked, first, next, run } = guarded(() => tables.place())
+      return { epoch, acked, first, next, run, connection }
+    },
+    beginConnection() {
+      connection += 1
+      unlessFull(
+        () => write(() => tables.setConnection(connection)),
+        () => undefined,
+      )
+      return connection
+    },
+    adoptEpoch(epoch, upto) {
+      const place = guarded(() => tables.place())
+      if (upto >= place.next) return false
+      if (epoch === place.epoch) {
+        if (upto >= place.first) forget({ epoch, upto })
+        return true
+      }
+      return unlessFull(
+        () =>
+          write(() => {
+            tables.adopt(epoch, upto)
+            return true
+          }),
+        () => false,
+      )
+    },
+    countTry: (seq) =>
+      unlessFull(
+        () => write(() => tables.countTry(seq)),
+        () => 1,
+      ),
+    setAside(seq) {
+      unlessFull(
+        () =>
+          write(() => {
+            const [record] = tables.peek(seq - 1, 1, 0)
+            if (!record || record.seq !== seq) return
+            const { kind, first } = record
+            if (tables.setAside(record)) tell('record.set_aside', moment(), { kind, first, seq })
+            else tables.forget(seq)
+          }),
+        () => undefined,
+      )
+    },
+    inventory: () => guarded(() => tables.inventory()),
+    size() {
+      const { records, samples, bytes } = guarded(() => tables.place())
+      return { records, samples, bytes, waiting: waiting.all().length }
+    },
+    isFull: () => fullSince !== undefined,
+    onAdded(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      listeners.clear()
+      db.close()
+    },
+  }
 }

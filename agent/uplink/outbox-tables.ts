@@ -1,0 +1,51 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Inventory } from '@preau/protocol/messages/inventory.ts'
+import { placeOf } from './outbox-place.ts'
+import type { Moment, OutboxLimits } from './outbox-record.ts'
+import { recordsOf } from './outbox-records.ts'
+import { thinningOf } from './thinning.ts'
+
+/** The outbox as tables: what its parts can do together. Every change runs inside a transaction that its caller began. */
+export function tablesOf(db: DatabaseSync, limits: OutboxLimits) {
+  const place = placeOf(db)
+  const records = recordsOf(db)
+  const thinSamples = thinningOf(db)
+  /** A hundredth of the bound at once, so that the search for neighbours is not made for each new sample. */
+  const pass = Math.max(1, Math.ceil(limits.samples / 100))
+  /** After a search that found no neighbours: not again before this seq. */
+  let restUntil = 0
+
+  return {
+    ...place,
+    ...records,
+    /** All parts of one section, in place of those of it that wait still; gives the seq of the last. */
+    addInventory(parts: readonly Inventory[], moment: Moment): number | undefined {
+      const [head] = parts
+      if (!head) return undefined
+      records.supersede(head.section)
+      let last = -1
+      for (const part of parts) last = records.addPart(part, moment)
+      place.queueSection(head.section, head.digest, last)
+      return last
+    },
+    /** Whether the samples are to be thinned now. */
+    isOverLimit(): boolean {
+      const { samples, bytes, next } = place.place()
+      return (samples > limits.samples || bytes > limits.bytes) && next >= restUntil
+    },
+    /** Thins the oldest samples; true where this is the first time since the outbox was last half empty. */
+    thin(): boolean {
+      const { thinning, next } = place.place()
+      const merged = thinSamples(pass)
+      if (merged < pass) restUntil = next + pass
+      if (merged === 0 || thinning === 1) return false
+      place.setThinning(true)
+      return true
+    },
+    forget(upto: number): void {
+      place.forget(upto)
+      const { thinning, samples, bytes } = place.place()
+      if (thinning === 1 && samples * 2 < limits.samples && bytes * 2 < limits.bytes) place.setThinning(false)
+    },
+  }
+}

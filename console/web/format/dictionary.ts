@@ -13,7 +13,7 @@ export interface Words<F extends Dictionary = Dictionary> {
 }
 
 type Names<T extends string> = T extends `${string}{${infer N}}${infer Rest}` ? N | Names<Rest> : never
-type EntryNames<E> = E extends string
+export type EntryNames<E> = E extends string
   ? Names<E>
   : E extends { one: infer A; other: infer B }
     ? Names<A & string> | Names<B & string> | 'count'

@@ -11,7 +11,7 @@ export interface ErrorText {
 
 /** The words for an error code; one that this version does not know has general ones. The code itself is shown in small. */
 export function errorText(code: string, { t }: Voice): ErrorText {
-  const known = isKnown(code) ? code : 'UNKNOWN'
+  const known: ErrorCode | 'UNKNOWN' = isKnown(code) ? code : 'UNKNOWN'
   return { title: t(`error.${known}.title`), advice: t(`error.${known}.advice`) }
 }
 

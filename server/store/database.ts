@@ -6,6 +6,7 @@ export type SqlRow = Record<string, SqlValue>
 
 /** What can be asked inside and outside a transaction. Parameters are `$1`, `$2`, … in the order of `params`. */
 export interface Queries {
+  readonly dialect: Dialect
   /** Every row of the answer. */
   all<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T[]>
   /** The first row of the answer, or undefined. */
@@ -37,7 +38,6 @@ export interface DatabaseSize {
  * Throws STORE_FULL where the disk has no room, STORE_FAILED with its cause for all else that the caller did not do wrong.
  */
 export interface Database extends Queries {
-  readonly dialect: Dialect
   /** Runs `work` in a transaction; rolls back and throws on whatever it throws. Never call `write` from within `work`. */
   write<T>(work: (transaction: Queries) => Promise<T>): Promise<T>
   size(): Promise<DatabaseSize>

@@ -1,0 +1,197 @@
+import type { Id } from '@preau/protocol/ids.ts'
+import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
+import { type DeviceKind, type DeviceStatus, STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import type { Queries } from './database.ts'
+
+/** What the server remembers of a device between two messages. Times are of the server's clock, ms since 1970. */
+export interface StoredDeviceState {
+  school: Id
+  device: Id
+  /** Set by a person: read with the state, never written with it. */
+  kind: DeviceKind
+  /** The epoch that was issued last; 0 before the first. */
+  epoch: number
+  /** The last seq of that epoch stored without a hole before it; -1 before any. */
+  upto: number
+  /** The place in the outbox as of which `values` hold. */
+  stateEpoch: number
+  stateSeq: number
+  values: ReadingValues
+  valuesAt: number | null
+  heardAt: number | null
+  firstHeardAt: number | null
+  /** Seconds between signs of life, as the device announced. */
+  interval: number
+  /** When the present connection began; null where there is none. */
+  connectedAt: number | null
+  connection: number
+  instance: string | null
+  asleep: { since: number; cause: string } | null
+  duplicateAt: number | null
+  agent: { version: string; platform: string; arch: string } | null
+  /** The digest of each section that the device said to have. */
+  inventory: InventoryDigests
+  status: DeviceStatus
+}
+
+interface StateRow {
+  school_id: string
+  device_id: string
+  kind: DeviceKind
+  epoch: number
+  upto: number
+  state_epoch: number
+  state_seq: number
+  state_values: string
+  values_at: number | null
+  heard_at: number | null
+  first_heard_at: number | null
+  interval_s: number
+  connected_at: number | null
+  connection: number
+  instance: string | null
+  asleep_since: number | null
+  asleep_cause: string | null
+  duplicate_at: number | null
+  agent: string | null
+  inventory: string
+  status: Status
+  status_since: number
+  reasons: string
+  conditions: string
+  recheck_at: number | null
+}
+
+const COLUMNS = {
+  school_id: 'text',
+  device_id: 'text',
+  epoch: 'bigint',
+  upto: 'bigint',
+  state_epoch: 'bigint',
+  state_seq: 'bigint',
+  values_at: 'bigint',
+  heard_at: 'bigint',
+  first_heard_at: 'bigint',
+  interval_s: 'bigint',
+  recheck_at: 'bigint',
+  connected_at: 'bigint',
+  connection: 'bigint',
+  instance: 'text',
+  asleep_since: 'bigint',
+  asleep_cause: 'text',
+  duplicate_at: 'bigint',
+  state_values: 'text',
+  agent: 'text',
+  inventory: 'text',
+} as const
+
+const STATUS_COLUMNS = {
+  school: 'text',
+  device: 'text',
+  new_status: 'text',
+  new_severity: 'bigint',
+  new_since: 'bigint',
+  new_reasons: 'text',
+  new_conditions: 'text',
+} as const
+
+const SELECT = `select s.*, d.kind, d.status, d.status_since, d.reasons, d.conditions
+  from device_states s join devices d on d.school_id = s.school_id and d.id = s.device_id`
+
+/** The state of one device; undefined where the server does not know it. */
+export async function loadDeviceState(db: Queries, school: Id, device: Id): Promise<StoredDeviceState | undefined> {
+  const row = await db.get<StateRow>(`${SELECT} where s.school_id = $1 and s.device_id = $2`, [school, device])
+  return row && toState(row)
+}
+
+/** The state of every device. */
+export async function loadDeviceStates(db: Queries): Promise<StoredDeviceState[]> {
+  return (await db.all<StateRow>(SELECT)).map(toState)
+}
+
+/**
+ * Writes the states of devices that exist, thousands at once, each at most once. The status is only written where it
+ * changed: it is what the lists are sorted by.
+ */
+export async function saveDeviceStates(transaction: Queries, states: readonly StoredDeviceState[]): Promise<void> {
+  if (states.length === 0) return
+  const { dialect } = transaction
+  const columns = Object.keys(COLUMNS)
+  const changed = columns.slice(2).map((column) => `${column} = excluded.${column}`)
+  await transaction.run(
+    `insert into device_states (${columns.join(', ')})
+     select ${columns.join(', ')} from ${dialect.rows('$1', COLUMNS)} as r where true
+     on conflict (school_id, device_id) do update set ${changed.join(', ')}`,
+    [JSON.stringify(states.map(toStateTuple))],
+  )
+  await transaction.run(
+    `update devices set status = new_status, severity = new_severity, status_since = new_since,
+       reasons = new_reasons, conditions = new_conditions
+     from ${dialect.rows('$1', STATUS_COLUMNS)} as r
+     where devices.school_id = r.school and devices.id = r.device
+       and (status <> new_status or status_since <> new_since or reasons <> new_reasons or conditions <> new_conditions)`,
+    [JSON.stringify(states.map(toStatusTuple))],
+  )
+}
+
+function toStateTuple(state: StoredDeviceState): unknown[] {
+  return [
+    state.school,
+    state.device,
+    state.epoch,
+    state.upto,
+    state.stateEpoch,
+    state.stateSeq,
+    state.valuesAt,
+    state.heardAt,
+    state.firstHeardAt,
+    state.interval,
+    state.status.recheckAt,
+    state.connectedAt,
+    state.connection,
+    state.instance,
+    state.asleep?.since ?? null,
+    state.asleep?.cause ?? null,
+    state.duplicateAt,
+    state.values,
+    state.agent,
+    state.inventory,
+  ]
+}
+
+function toStatusTuple({ school, device, status }: StoredDeviceState): unknown[] {
+  const { since, reasons, conditions } = status
+  return [school, device, status.status, STATUSES.indexOf(status.status), since, reasons, conditions]
+}
+
+function toState(row: StateRow): StoredDeviceState {
+  return {
+    school: row.school_id,
+    device: row.device_id,
+    kind: row.kind,
+    epoch: row.epoch,
+    upto: row.upto,
+    stateEpoch: row.state_epoch,
+    stateSeq: row.state_seq,
+    values: JSON.parse(row.state_values),
+    valuesAt: row.values_at,
+    heardAt: row.heard_at,
+    firstHeardAt: row.first_heard_at,
+    interval: row.interval_s,
+    connectedAt: row.connected_at,
+    connection: row.connection,
+    instance: row.instance,
+    asleep: row.asleep_since === null ? null : { since: row.asleep_since, cause: row.asleep_cause ?? '' },
+    duplicateAt: row.duplicate_at,
+    agent: row.agent === null ? null : JSON.parse(row.agent),
+    inventory: JSON.parse(row.inventory),
+    status: {
+      status: row.status,
+      since: row.status_since,
+      reasons: JSON.parse(row.reasons),
+      conditions: JSON.parse(row.conditions),
+      recheckAt: row.recheck_at,
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { PreauError } from '@preau/protocol/errors.ts'
+import type { Database, Queries } from './database.ts'
+import { places } from './migrations/0001-places.ts'
+import { devices } from './migrations/0002-devices.ts'
+import { records } from './migrations/0003-records.ts'
+import { history } from './migrations/0004-history.ts'
+import type { Migration } from './migrations/migration.ts'
+
+/** Every migration, in the order of its version. */
+export const MIGRATIONS: readonly Migration[] = [places, devices, records, history]
+
+/**
+ * Brings the schema to the last of `migrations`, each in a transaction of its own, so that one that fails leaves the version
+ * before it. Throws STORE_VERSION_NEWER where the database knows a migration that this program does not.
+ * @param now milliseconds since 1970
+ */
+export async function migrate(db: Database, now: number, migrations = MIGRATIONS): Promise<void> {
+  await db.run(`create table if not exists schema_versions (
+    version integer not null primary key, name text not null, applied_at bigint not null
+  )`)
+  const present = await schemaVersion(db)
+  const known = migrations.at(-1)?.version ?? 0
+  if (present > known) throw new PreauError('STORE_VERSION_NEWER', { version: present, known })
+  for (const migration of migrations) {
+    if (migration.version > present) await apply(db, migration, now)
+  }
+}
+
+/** The version of the newest migration that the database has; 0 before the first. */
+export async function schemaVersion(db: Queries): Promise<number> {
+  const row = await db.get<{ version: number | null }>('select max(version) as version from schema_versions')
+  return row?.version ?? 0
+}
+
+function apply(db: Database, { version, name, statements }: Migration, now: number): Promise<void> {
+  return db.write(async (transaction) => {
+    for (const statement of statements) await transaction.run(statement)
+    await transaction.run('insert into schema_versions (version, name, applied_at) values ($1, $2, $3)', [
+      version,
+      name,
+      now,
+    ])
+  })
+}

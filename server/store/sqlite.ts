@@ -1,0 +1,203 @@
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { PreauError } from '@preau/protocol/errors.ts'
+import type { Database, DatabaseSize, Dialect, Queries, SqlRow, SqlValue } from './database.ts'
+import { connectSqlite, type SqliteConnection } from './sqlite-connection.ts'
+import { freeBytes, toStoreError } from './sqlite-errors.ts'
+import { holdLock } from './sqlite-lock.ts'
+
+const WRITER_SETTINGS = `
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma foreign_keys = on;
+  pragma busy_timeout = 5000;
+  pragma temp_store = memory;
+  pragma cache_size = -32768;
+  pragma wal_autocheckpoint = 4000;
+  pragma journal_size_limit = 67108864;
+`
+const READER_SETTINGS = `
+  pragma query_only = on;
+  pragma busy_timeout = 5000;
+  pragma temp_store = memory;
+  pragma cache_size = -8192;
+  pragma mmap_size = 1073741824;
+`
+
+/** SQLite's own way to say what differs between databases. */
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  rows(parameter, columns) {
+    const fields = Object.keys(columns).map((column, index) => `value ->> ${index} as ${column}`)
+    return `(select ${fields.join(', ')} from json_each(${parameter}))`
+  },
+}
+
+/**
+ * Opens the SQLite database at `path` (`:memory:` for one that only tests need: there reads may see what a transaction has
+ * not committed). Holds `<path>-lock` while open. Throws STORE_LOCKED, STORE_FULL or STORE_FAILED.
+ */
+export async function openSqlite(path: string): Promise<Database> {
+  const inMemory = path === ':memory:'
+  const folder = inMemory ? null : dirname(path)
+  const opened: (() => Promise<void>)[] = []
+  try {
+    if (!inMemory) opened.push(await holdLock(`${path}-lock`))
+    const writer = await connectSqlite(path)
+    opened.push(() => writer.close())
+    await writer.exec(WRITER_SETTINGS)
+    const reader = inMemory ? writer : await connectSqlite(path)
+    if (reader !== writer) {
+      opened.push(() => reader.close())
+      await reader.exec(READER_SETTINGS)
+    }
+    return new SqliteDatabase({ path, folder, writer, reader, close: opened })
+  } catch (error) {
+    for (const close of opened.reverse()) await close()
+    throw await toStoreError(error, folder)
+  }
+}
+
+interface Parts {
+  path: string
+  /** null for a database in memory. */
+  folder: string | null
+  writer: SqliteConnection
+  reader: SqliteConnection
+  /** What ends the connections and the lock, in the order in which they were made. */
+  close: (() => Promise<void>)[]
+}
+
+class SqliteDatabase implements Database {
+  readonly dialect = sqliteDialect
+  readonly #parts: Parts
+  #queue: Promise<unknown> = Promise.resolve()
+  #closed: Promise<void> | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  async all<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T[]> {
+    try {
+      return (await this.#parts.reader.all(sql, params)) as T[]
+    } catch (error) {
+      throw await toStoreError(error, this.#parts.folder)
+    }
+  }
+
+  async get<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T | undefined> {
+    return (await this.all<T>(sql, params))[0]
+  }
+
+  run(sql: string, params?: readonly SqlValue[]): Promise<number> {
+    return this.write((transaction) => transaction.run(sql, params))
+  }
+
+  write<T>(work: (transaction: Queries) => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new PreauError('SERVER_STOPPING'))
+    const result = this.#queue.then(() => this.#transact(work))
+    this.#queue = result.catch(() => undefined)
+    return result
+  }
+
+  async size(): Promise<DatabaseSize> {
+    const { path, folder } = this.#parts
+    if (folder === null) return { bytes: null, freeBytes: null }
+    const sizes = await Promise.all([path, `${path}-wal`].map(fileSize))
+    return {
+      bytes: sizes[0] === null ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+      freeBytes: await freeBytes(folder),
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#queue.then(async () => {
+      for (const close of this.#parts.close.reverse()) await close()
+    })
+    return this.#closed
+  }
+
+  async #transact<T>(work: (transaction: Queries) => Promise<T>): Promise<T> {
+    const { writer, folder } = this.#parts
+    const transaction = new SqliteTransaction(writer, folder)
+    try {
+      await this.#begin()
+      const result = await work(transaction)
+      const failure = transaction.end()
+      if (failure) throw failure
+      await writer.run('commit')
+      return result
+    } catch (error) {
+      transaction.end()
+      await this.#rollBack()
+      throw error instanceof Error && 'errno' in error ? await toStoreError(error, folder) : error
+    }
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      await this.#parts.writer.run('begin immediate')
+    } catch {
+      // A rollback that failed (on a full disk it can) would leave every later transaction inside the old one.
+      await this.#rollBack()
+      await this.#parts.writer.run('begin immediate')
+    }
+  }
+
+  /** Leaves the connection outside a transaction; SQLite ends one by itself on some errors, and says so here. */
+  async #rollBack(): Promise<void> {
+    await this.#parts.writer.run('rollback').catch(() => undefined)
+  }
+}
+
+/** INVARIANT: after one failed statement the transaction cannot be committed, as in PostgreSQL, and after its end it asks nothing. */
+class SqliteTransaction implements Queries {
+  readonly dialect = sqliteDialect
+  readonly #connection: SqliteConnection
+  readonly #folder: string | null
+  #failure: PreauError | undefined
+  #ended = false
+
+  constructor(connection: SqliteConnection, folder: string | null) {
+    this.#connection = connection
+    this.#folder = folder
+  }
+
+  async all<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T[]> {
+    return (await this.#guard(() => this.#connection.all(sql, params))) as T[]
+  }
+
+  async get<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T | undefined> {
+    return (await this.all<T>(sql, params))[0]
+  }
+
+  run(sql: string, params?: readonly SqlValue[]): Promise<number> {
+    return this.#guard(() => this.#connection.run(sql, params))
+  }
+
+  /** No more statements; gives the failure that stands in the way of a commit. */
+  end(): PreauError | undefined {
+    this.#ended = true
+    return this.#failure
+  }
+
+  async #guard<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.#ended) throw new PreauError('STORE_FAILED', { reason: 'transaction ended' })
+    if (this.#failure) throw this.#failure
+    try {
+      return await ask()
+    } catch (error) {
+      this.#failure = await toStoreError(error, this.#folder)
+      throw this.#failure
+    }
+  }
+}
+
+async function fileSize(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size
+  } catch {
+    return null
+  }
+}

@@ -20,7 +20,9 @@ export const Uptime = Type.Number({ minimum: 0, maximum: 1e10 })
 
 /**
  * What stands around every message. The key of a record is (school, device, epoch, seq); order is by (epoch, seq) and never
- * by a clock. Fields that this program does not know are kept.
+ * by a clock. `at`, `uptime` and `run` are of the moment of sending; `made` is of the moment at which an event or a part of an
+ * inventory was made, where that is another (samples bear their own). `from` is the first seq that the record stands for
+ * where that is not `seq`. Fields that this program does not know are kept.
  */
 export const Envelope = Type.Object({
   v: Type.Literal(VERSION),
@@ -50,6 +52,8 @@ export const Envelope = Type.Object({
       description: 'How often the sending program has started',
     }),
   ),
+  from: Type.Optional(Count),
+  made: Type.Optional(Type.Object({ at: Time, uptime: Uptime, run: Type.Optional(Count) })),
   body: Type.Unknown(),
 })
 export type Envelope = Static<typeof Envelope>

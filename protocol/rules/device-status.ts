@@ -165,6 +165,8 @@ export interface DeviceFacts {
   asleep: { since: number; cause: string } | null
   /** Two living agents with this identity were seen: when last. */
   duplicateAt: number | null
+  /** Since when the server has been there to hear anything: its own absence is no silence of the device. */
+  listeningSince?: number
 }
 
 /** What deriveStatus must remember of a rule's condition: since when it holds, and whether it counts. Keys are `code` or `code:instance`. */
@@ -179,6 +181,12 @@ export interface DeviceStatus {
   recheckAt: number | null
 }
 
+/** The rules that look at a reading, each with its rank: the order of the table is the order in which reasons are given. */
+const RULES_BY_READING = new Map<string, [number, StatusRule][]>()
+for (const [rank, rule] of STATUS_RULES.entries()) {
+  RULES_BY_READING.set(rule.reading, [...(RULES_BY_READING.get(rule.reading) ?? []), [rank, rule]])
+}
+
 /** How long a sighting of two agents with one identity counts. */
 const DUPLICATE_COUNTS_MS = 60 * 60 * 1000
 
@@ -189,34 +197,34 @@ const DUPLICATE_COUNTS_MS = 60 * 60 * 1000
  */
 export function deriveStatus(facts: DeviceFacts, before: DeviceStatus | null, now: number): DeviceStatus {
   const conditions: Conditions = {}
-  const reasons: Reason[] = []
+  const found: { rank: number; below: string | undefined; reason: Reason }[] = []
   const rechecks: number[] = []
-  const readings = withDerived(facts.values)
 
-  for (const rule of STATUS_RULES) {
-    if (rule.kinds && !rule.kinds.includes(facts.kind)) continue
-    if (rule.unless && facts.values[rule.unless] === 1) continue
-    for (const [id, value] of readings) {
-      const { name, instance } = splitReading(id)
-      if (name !== rule.reading) continue
+  for (const [id, value] of withDerived(facts.values)) {
+    const { name, instance } = splitReading(id)
+    for (const [rank, rule] of RULES_BY_READING.get(name) ?? []) {
+      if (rule.kinds && !rule.kinds.includes(facts.kind)) continue
+      if (rule.unless && facts.values[rule.unless] === 1) continue
       const key = instance === undefined ? rule.code : `${rule.code}:${instance}`
       const held = before?.conditions[key]
       if (!isBeyond(rule, value, held !== undefined)) continue
-      const since = held?.since ?? now
+      const since = held === undefined ? now : Math.min(held.since, now)
       const due = since + (rule.for ?? 0) * 1000
-      const active = due <= now
-      conditions[key] = { since, active }
-      if (!active) rechecks.push(due)
-      else if (!reasons.some((reason) => reason.code === rule.below && reason.params.instance === instance)) {
-        reasons.push({
-          code: rule.code,
-          status: rule.status,
-          since,
-          params: paramsOf(rule, value, instance, facts.values),
-        })
+      conditions[key] = { since, active: due <= now }
+      if (due > now) rechecks.push(due)
+      else {
+        const params = paramsOf(rule, value, instance, facts.values)
+        found.push({ rank, below: rule.below, reason: { code: rule.code, status: rule.status, since, params } })
       }
     }
   }
+  const reasons = found
+    .filter(
+      ({ below, reason }) =>
+        !found.some((other) => other.reason.code === below && other.reason.params.instance === reason.params.instance),
+    )
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ reason }) => reason)
   if (facts.duplicateAt !== null && now < facts.duplicateAt + DUPLICATE_COUNTS_MS) {
     reasons.unshift({ code: 'identity_duplicate', status: 'degraded', since: facts.duplicateAt, params: {} })
     rechecks.push(facts.duplicateAt + DUPLICATE_COUNTS_MS)
@@ -224,7 +232,7 @@ export function deriveStatus(facts: DeviceFacts, before: DeviceStatus | null, no
 
   const presence = presenceOf(facts, now)
   if (presence) reasons.unshift(presence)
-  else if (facts.heardAt !== null && facts.asleep === null) rechecks.push(missedAt(facts.heardAt, facts.interval))
+  else if (facts.asleep === null) rechecks.push(missedAt(lastChance(facts), facts.interval))
 
   const status =
     presence?.status ?? STATUSES.find((candidate) => reasons.some((reason) => reason.status === candidate)) ?? 'ok'
@@ -246,8 +254,13 @@ function presenceOf(facts: DeviceFacts, now: number): Reason | undefined {
   if (facts.heardAt === null) return { code: 'never_heard', status: 'unknown', since: now, params: {} }
   if (facts.asleep)
     return { code: 'asleep', status: 'asleep', since: facts.asleep.since, params: { cause: facts.asleep.cause } }
-  if (now < missedAt(facts.heardAt, facts.interval)) return undefined
+  if (now < missedAt(lastChance(facts), facts.interval)) return undefined
   return { code: 'silent', status: 'offline', since: facts.heardAt, params: lastBattery(facts) }
+}
+
+/** The last moment at which the device was heard or could not have been. */
+function lastChance({ heardAt, listeningSince }: DeviceFacts): number {
+  return Math.max(heardAt ?? 0, listeningSince ?? 0)
 }
 
 /** A battery that was nearly empty at the last report is the likely cause of a silence. */

@@ -1,0 +1,100 @@
+import type { ReactNode } from 'react'
+
+/** The drawings of the interface: 20 units square, one line of 1.6, no fill. */
+const SIGNS = {
+  back: <path d="m12 5-5 5 5 5" />,
+  battery: <path d="M2.5 6.5h12.5v7H2.5zM17.5 9v2M5 9v2M7.5 9v2" />,
+  board: <path d="M2.5 4h15v9.5h-15zM6 17l1.6-3.5M14 17l-1.6-3.5" />,
+  cable: <path d="M4 3v4a3 3 0 0 0 3 3h6a3 3 0 0 1 3 3v4" />,
+  check: <path d="m4 10.5 4 4 8-9" />,
+  chevron: <path d="m6 8 4 4 4-4" />,
+  clock: (
+    <>
+      <circle cx="10" cy="10" r="7" />
+      <path d="M10 6v4.2l2.8 1.8" />
+    </>
+  ),
+  door: <path d="M5 17V3h10v14M3 17h14M12 10.2h.01" />,
+  down: <path d="M10 4v12M5.5 11.5 10 16l4.5-4.5" />,
+  download: <path d="M10 3v9M6 8.5l4 4 4-4M3.5 16.5h13" />,
+  forward: <path d="m8 5 5 5-5 5" />,
+  keyboard: <path d="M2.5 5h15v10h-15zM5.5 8h.01M8.5 8h.01M11.5 8h.01M14.5 8h.01M6.5 12h7" />,
+  laptop: (
+    <>
+      <rect x="4" y="4" width="12" height="8.5" rx="1.2" />
+      <path d="M2 15.5h16" />
+    </>
+  ),
+  list: <path d="M7 5.5h10M7 10h10M7 14.5h10M3 5.5h.5M3 10h.5M3 14.5h.5" />,
+  lock: (
+    <>
+      <rect x="4.5" y="9" width="11" height="8" rx="1.2" />
+      <path d="M7 9V6.5a3 3 0 0 1 6 0V9" />
+    </>
+  ),
+  map: (
+    <>
+      <path d="M10 17.5c3.6-4 5.4-6.8 5.4-9.1a5.4 5.4 0 1 0-10.8 0c0 2.3 1.8 5.1 5.4 9.1z" />
+      <circle cx="10" cy="8.4" r="1.9" />
+    </>
+  ),
+  more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.6" />,
+  nowifi: (
+    <path d="M3 3l14 14M3 8.3a10 10 0 0 1 4-2.5M10.5 5.3a10 10 0 0 1 6.5 3M5.6 11.2a6.3 6.3 0 0 1 3.6-1.8M8.2 14a2.6 2.6 0 0 1 3.6 0" />
+  ),
+  pc: (
+    <>
+      <rect x="2.5" y="3.5" width="15" height="10" rx="1.2" />
+      <path d="M7 17h6M10 13.5V17" />
+    </>
+  ),
+  play: <path d="M6 4l10 6-10 6z" />,
+  plus: <path d="M10 4v12M4 10h12" />,
+  power: <path d="M10 3v6M6.2 5.3a6 6 0 1 0 7.6 0" />,
+  restart: <path d="M15.5 6.5A6.5 6.5 0 1 0 16.5 11M16 3v3.8h-3.8" />,
+  school: <path d="M2 9l8-4.5L18 9M4 8.5V16.5M16 8.5V16.5M2.5 16.5h15M8.5 16.5v-4h3v4" />,
+  search: (
+    <>
+      <circle cx="9" cy="9" r="5.2" />
+      <path d="m13 13 4 4" />
+    </>
+  ),
+  server: (
+    <>
+      <rect x="4" y="2.5" width="12" height="15" rx="1.4" />
+      <path d="M7 6.5h6M7 10h6M7 13.5h6" />
+    </>
+  ),
+  settings: (
+    <>
+      <circle cx="7" cy="6" r="2" />
+      <circle cx="13" cy="14" r="2" />
+      <path d="M2.5 6H5M9 6h8.5M2.5 14H11M15 14h2.5" />
+    </>
+  ),
+  sleep: <path d="M15.8 12.2A6.5 6.5 0 0 1 7.8 4.2a6.5 6.5 0 1 0 8 8z" />,
+  tablet: (
+    <>
+      <rect x="4.5" y="2.5" width="11" height="15" rx="1.6" />
+      <path d="M9 15h2" />
+    </>
+  ),
+  up: <path d="M10 16V4M5.5 8.500 10 4l4.500 4.500" />,
+  update: <path d="M10 13V4M6.5 7.5 10 4l3.500 3.500M4 13.500V16h12v-2.500" />,
+  warning: <path d="M10 3 18 17H2zM10 8.500v3.500M10 14.500v.01" />,
+  wrench: (
+    <path d="M12.5 3.2a4.2 4.2 0 0 0-4 6L3 14.7 5.3 17l5.5-5.5a4.2 4.2 0 0 0 6-4l-2.500 2.300-2.500-.800-.800-2.500z" />
+  ),
+  x: <path d="m5 5 10 10M15 5 5 15" />,
+} satisfies Record<string, ReactNode>
+
+export type SignName = keyof typeof SIGNS
+
+/** A drawing beside a word. It says nothing by itself, so it is hidden from screen readers: the word is always there. */
+export function Sign({ name }: { name: SignName }) {
+  return (
+    <svg className="i" viewBox="0 0 20 20" aria-hidden="true">
+      {SIGNS[name]}
+    </svg>
+  )
+}

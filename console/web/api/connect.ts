@@ -1,0 +1,34 @@
+import { isPreauError } from '@preau/protocol/errors.ts'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { LiveStream } from './live.ts'
+import { refreshOn } from './refresh.ts'
+
+/** The questions of the page and the stream that refreshes them, joined; the caller starts the stream. */
+export function connect(): { client: QueryClient; live: LiveStream } {
+  const client = new QueryClient({
+    queryCache: new QueryCache(),
+    mutationCache: new MutationCache(),
+    defaultOptions: {
+      queries: {
+        // The school server may be reachable where the browser believes to be offline: there need be no Internet.
+        networkMode: 'always',
+        staleTime: 10_000,
+        retry: (failures, error) => failures < 1 && isPreauError(error, 'SERVER_BUSY', 'STORE_FAILED'),
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+  const later = (run: () => void, ms: number) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  }
+  const live = new LiveStream({
+    openSource: () => new EventSource('/api/live'),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    later,
+    onOpen: () => void client.invalidateQueries(),
+    onChange: refreshOn(client, later),
+  })
+  return { client, live }
+}

@@ -1,0 +1,68 @@
+import type { Device, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
+import type { EventList } from '@preau/protocol/api/events.ts'
+import type { Health } from '@preau/protocol/api/health.ts'
+import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
+import type { PlaceTree } from '@preau/protocol/api/places.ts'
+import type { QuarantineList, QuarantineQuery } from '@preau/protocol/api/quarantine.ts'
+import type { Samples } from '@preau/protocol/api/samples.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { getJson } from './client.ts'
+
+/** How many rows one question asks for: a table asks for the windows that it shows. */
+export const PAGE = 100
+
+/** A window of the fleet. The rows before stay until the new ones are there. */
+export const devicesQuery = (query: DeviceQuery) =>
+  queryOptions({
+    queryKey: ['devices', query],
+    queryFn: ({ signal }) => getJson<DeviceList>('/api/devices', query, signal),
+    placeholderData: keepPreviousData,
+  })
+
+export const deviceQuery = (id: Id) =>
+  queryOptions({
+    queryKey: ['device', id],
+    queryFn: ({ signal }) => getJson<Device>(`/api/devices/${id}`, {}, signal),
+  })
+
+export const deviceInventoryQuery = (id: Id) =>
+  queryOptions({
+    queryKey: ['device', id, 'inventory'],
+    queryFn: ({ signal }) => getJson<DeviceInventory>(`/api/devices/${id}/inventory`, {}, signal),
+  })
+
+/** The newest events, or those before `before` (ms since 1970). */
+export const deviceEventsQuery = (id: Id, limit: number, before?: number) =>
+  queryOptions({
+    queryKey: ['device', id, 'events', limit, before ?? null],
+    queryFn: ({ signal }) => getJson<EventList>(`/api/devices/${id}/events`, { limit, before }, signal),
+    placeholderData: keepPreviousData,
+  })
+
+/** Samples of a stretch, in ms since 1970. */
+export const deviceSamplesQuery = (id: Id, from: number, to: number, names?: string) =>
+  queryOptions({
+    queryKey: ['device', id, 'samples', from, to, names ?? null],
+    queryFn: ({ signal }) => getJson<Samples>(`/api/devices/${id}/samples`, { from, to, names }, signal),
+    placeholderData: keepPreviousData,
+  })
+
+export const placesQuery = queryOptions({
+  queryKey: ['places'],
+  queryFn: ({ signal }) => getJson<PlaceTree>('/api/places', {}, signal),
+})
+
+/** Also asked each 15 s, so that a full disk is seen although nothing changes any more. */
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => getJson<Health>('/api/health', {}, signal),
+  refetchInterval: 15_000,
+})
+
+export const quarantineQuery = (query: QuarantineQuery) =>
+  queryOptions({
+    queryKey: ['quarantine', query],
+    queryFn: ({ signal }) => getJson<QuarantineList>('/api/quarantine', query, signal),
+    placeholderData: keepPreviousData,
+  })

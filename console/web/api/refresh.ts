@@ -1,0 +1,67 @@
+import type { LiveChange } from '@preau/protocol/api/live.ts'
+import type { QueryClient } from '@tanstack/react-query'
+
+/** Counts in the tree of places may be this much older than those of the fleet: the tree is large and is asked for whole. */
+const PLACES_MS = 5000
+const DEVICES_MS = 1000
+
+/**
+ * Asks again for what a change names, and for what is on the screen only. Changes that come close together make one
+ * question: the first is answered at once, the others wait for the end of the interval.
+ */
+export function refreshOn(
+  client: QueryClient,
+  later: (run: () => void, ms: number) => () => void,
+): (change: LiveChange) => void {
+  let quarantined: number | undefined
+  const named = new Set<string>()
+  let all = false
+
+  const devices = coalesce(DEVICES_MS, later, () => {
+    void client.invalidateQueries({ queryKey: ['devices'] })
+    if (all) void client.invalidateQueries({ queryKey: ['device'] })
+    else for (const id of named) void client.invalidateQueries({ queryKey: ['device', id] })
+    named.clear()
+    all = false
+  })
+  const places = coalesce(PLACES_MS, later, () => void client.invalidateQueries({ queryKey: ['places'] }))
+
+  return (change) => {
+    if (change.devices === null) all = true
+    else for (const id of change.devices) named.add(id)
+    devices()
+    if (change.places) void client.invalidateQueries({ queryKey: ['places'] })
+    else places()
+    if (change.quarantine !== quarantined) {
+      if (quarantined !== undefined) {
+        void client.invalidateQueries({ queryKey: ['quarantine'] })
+        void client.invalidateQueries({ queryKey: ['health'] })
+      }
+      quarantined = change.quarantine
+    }
+  }
+}
+
+/** `run` at once, then at most each `ms`, and always once after the last call. */
+export function coalesce(ms: number, later: (run: () => void, ms: number) => () => void, run: () => void): () => void {
+  let waiting = false
+  let again = false
+  const rest = () => {
+    waiting = true
+    later(() => {
+      waiting = false
+      if (!again) return
+      again = false
+      run()
+      rest()
+    }, ms)
+  }
+  return () => {
+    if (waiting) {
+      again = true
+      return
+    }
+    run()
+    rest()
+  }
+}

@@ -1,0 +1,39 @@
+import '../ui/tokens.css'
+import '../ui/preau.css'
+import '../ui/base.css'
+import '../ui/overlays.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Language } from '../ui/Language.tsx'
+import { restoreTheme } from '../ui/use-theme.ts'
+import { connect } from './api/connect.ts'
+import { LiveContext } from './api/use-live.ts'
+import { useWords, WordsProvider } from './format/words.ts'
+import { router } from './routes.tsx'
+
+restoreTheme()
+const { client, live } = connect()
+
+function Spoken({ children }: { children: ReactNode }) {
+  return <Language locale={useWords().locale}>{children}</Language>
+}
+
+const place = document.getElementById('preau')
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <LiveContext value={live}>
+          <WordsProvider>
+            <Spoken>
+              <RouterProvider router={router} />
+            </Spoken>
+          </WordsProvider>
+        </LiveContext>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+  live.start()
+}

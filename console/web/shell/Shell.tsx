@@ -1,0 +1,72 @@
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { LiveRegion } from '../../ui/LiveRegion.tsx'
+import { useWords } from '../format/words.ts'
+import { Banners } from './Banners.tsx'
+import { GoTo } from './GoTo.tsx'
+import { KeysDialog } from './KeysDialog.tsx'
+import { isTyping, KeyReader } from './keys.ts'
+import { PAGES } from './pages.ts'
+import { Roof } from './Roof.tsx'
+import { singleKeys } from './use-single-keys.ts'
+
+type Overlay = 'none' | 'goto' | 'keys'
+
+/** Roof, banners, page. */
+export function Shell() {
+  const { t } = useWords()
+  const [overlay, setOverlay] = useState<Overlay>('none')
+  useKeys(setOverlay)
+  useFocusOnNewPage()
+  return (
+    <div className="app">
+      <a className="skip" href="#main">
+        {t('shell.skip')}
+      </a>
+      <Roof onGoTo={() => setOverlay('goto')} onKeys={() => setOverlay('keys')} />
+      <Banners />
+      <Outlet />
+      <LiveRegion />
+      <GoTo open={overlay === 'goto'} onClose={() => setOverlay('none')} />
+      <KeysDialog open={overlay === 'keys'} onClose={() => setOverlay('none')} />
+    </div>
+  )
+}
+
+function useKeys(show: (overlay: Overlay) => void) {
+  const navigate = useNavigate()
+  useEffect(() => {
+    const reader = new KeyReader()
+    const onKey = (event: KeyboardEvent) => {
+      if (singleKeys() === 'off' || event.defaultPrevented) return
+      const action = reader.read({
+        key: event.key,
+        modified: event.ctrlKey || event.altKey || event.metaKey,
+        typing: isTyping(event.target),
+        at: event.timeStamp,
+      })
+      if (action === null) return
+      if (action.kind === 'page') {
+        const page = PAGES.find((candidate) => candidate.key === action.key)
+        if (!page) return
+        void navigate({ to: page.to })
+      } else show(action.kind === 'goto' ? 'goto' : 'keys')
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [navigate, show])
+}
+
+/** A new page begins at its title, for the keyboard and for screen readers; the first one leaves the focus where it is. */
+function useFocusOnNewPage() {
+  const path = useLocation({ select: (location) => location.pathname })
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current === path) return
+    before.current = path
+    // A page may still be on its way: its main takes the focus as soon as it stands.
+    const frame = requestAnimationFrame(() => document.getElementById('main')?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [path])
+}

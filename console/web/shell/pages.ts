@@ -1,0 +1,6 @@
+/** The pages of the roof, in its order; `key` follows `g`. Only pages that work stand here. */
+export const PAGES = [
+  { to: '/fleet', word: 'shell.fleet', key: 'p' },
+  { to: '/places', word: 'shell.places', key: 'e' },
+  { to: '/server', word: 'shell.server', key: 's' },
+] as const

@@ -1,0 +1,55 @@
+import type { DeviceQuery, DeviceSort } from '@preau/protocol/api/devices.ts'
+import { foldText } from '@preau/protocol/rules/fold-text.ts'
+import type { SqlValue } from './database.ts'
+
+/** The columns of each sort, of `devices d`; `heard` is of `device_states s`. Each ends in the id, so that no two rows are equal. */
+const ORDERS: Record<DeviceSort, readonly string[]> = {
+  severity: ['d.severity', 'd.name_key', 'd.id'],
+  name: ['d.name_key', 'd.id'],
+  room: ['d.place_key', 'd.name_key', 'd.id'],
+  since: ['d.status_since', 'd.name_key', 'd.id'],
+  heard: ['s.heard_at', 's.device_id'],
+}
+
+/** What a person expects first: the gravest, the first of the alphabet, what happened last. */
+const NATURAL: Record<DeviceSort, 'asc' | 'desc'> = {
+  severity: 'asc',
+  name: 'asc',
+  room: 'asc',
+  since: 'desc',
+  heard: 'desc',
+}
+
+/** The conditions of a query on `devices d`, all but that on the status; there is always one. */
+export function deviceConditions(query: DeviceQuery): { where: string[]; params: SqlValue[] } {
+  const where = ['1 = 1']
+  const params: SqlValue[] = []
+  const add = (condition: (parameter: string) => string, value: SqlValue) => {
+    params.push(value)
+    where.push(condition(`$${params.length}`))
+  }
+  if (query.school !== undefined) add((school) => `d.school_id = ${school}`, query.school)
+  if (query.authority !== undefined) {
+    add((authority) => `d.school_id in (select id from schools where authority_id = ${authority})`, query.authority)
+  }
+  if (query.room === 'none') where.push('d.room_id is null')
+  else if (query.room !== undefined) add((room) => `d.room_id = ${room}`, query.room)
+  if (query.kind !== undefined) add((kind) => `d.kind = ${kind}`, query.kind)
+  for (const word of searchWords(query.q)) add((pattern) => `d.search like ${pattern} escape '\\'`, `%${word}%`)
+  return { where, params }
+}
+
+/** The order of a query, and what it is by. */
+export function deviceOrder(query: DeviceQuery): { order: string; by: DeviceSort } {
+  const by = query.sort ?? 'severity'
+  const direction = query.direction ?? NATURAL[by]
+  return { order: ORDERS[by].map((column) => `${column} ${direction}`).join(', '), by }
+}
+
+/** The words of a search, folded as what is searched is, with nothing in them that LIKE takes for a wildcard. */
+function searchWords(q: string | undefined): string[] {
+  const words = foldText(q ?? '')
+    .split(' ')
+    .filter(Boolean)
+  return [...new Set(words)].map((word) => word.replace(/[\\%_]/g, '\\$&'))
+}

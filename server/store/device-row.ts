@@ -1,0 +1,45 @@
+import type { DeviceRow } from '@preau/protocol/api/devices.ts'
+import type { DeviceKind, Status } from '@preau/protocol/rules/device-status.ts'
+
+/** The columns that a row of a list needs. */
+export interface DeviceFieldsRow {
+  id: string
+  name: string
+  kind: DeviceKind
+  school_id: string
+  school_name: string
+  room_id: string | null
+  room_name: string | null
+  status: Status
+  status_since: number
+  reasons: string
+  heard_at: number | null
+  interval_s: number
+  model: string | null
+  serial: string | null
+}
+
+/** To be selected from `devices d` with DEVICE_JOINS. */
+export const DEVICE_FIELDS = `d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name,
+  d.status, d.status_since, d.reasons, s.heard_at, s.interval_s, d.model, d.serial`
+
+export const DEVICE_JOINS = `join schools school on school.id = d.school_id
+  join device_states s on s.school_id = d.school_id and s.device_id = d.id
+  left join rooms room on room.school_id = d.school_id and room.id = d.room_id`
+
+export function toDeviceRow(row: DeviceFieldsRow): DeviceRow {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    school: { id: row.school_id, name: row.school_name },
+    room: row.room_id === null ? null : { id: row.room_id, name: row.room_name ?? '' },
+    status: row.status,
+    since: row.status_since,
+    reasons: JSON.parse(row.reasons),
+    heardAt: row.heard_at,
+    interval: row.interval_s,
+    model: row.model,
+    serial: row.serial,
+  }
+}

@@ -1,0 +1,193 @@
+import type { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { type DeviceKind, STATUSES } from '@preau/protocol/rules/device-status.ts'
+import type { Queries } from './database.ts'
+import { deviceConditions, deviceOrder } from './device-filter.ts'
+import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow, toDeviceRow } from './device-row.ts'
+import { refreshSearch } from './device-search.ts'
+import { sortKey } from './sort-key.ts'
+import { toStatusCounts } from './status-counts.ts'
+import { insertStatusChanges, spansOf } from './status-history.ts'
+
+/** A device as enrolment makes it. `claim` is the secret that the machine asked with; `enrolledAt` is ms since 1970. */
+export interface NewDevice {
+  school: Id
+  id: Id
+  name: string
+  kind: DeviceKind
+  room: Id | null
+  model: string | null
+  serial: string | null
+  claim: string
+  enrolledAt: number
+}
+
+interface DeviceDetailsRow extends DeviceFieldsRow {
+  authority_id: string | null
+  authority_name: string | null
+  state_values: string
+  values_at: number | null
+  asleep_since: number | null
+  asleep_cause: string | null
+  enrolled_at: number
+  first_heard_at: number | null
+  connected_at: number | null
+  agent: string | null
+  note: string
+}
+
+/** Seconds between signs of life that are assumed of a device which has not said its own. */
+const ASSUMED_INTERVAL = 300
+
+/**
+ * Adds a device that was never heard. Gives false, and adds nothing, where the claim has a device already. Throws
+ * PLACE_NOT_FOUND where there is no such school, or no such room in it.
+ */
+export async function insertDevice(transaction: Queries, device: NewDevice): Promise<boolean> {
+  const { school, id, name, kind, room, model, serial, claim, enrolledAt } = device
+  await requirePlace(transaction, school, room)
+  const severity = STATUSES.indexOf('unknown')
+  const reasons = JSON.stringify([{ code: 'never_heard', status: 'unknown', since: enrolledAt, params: {} }])
+  const added = await transaction.run(
+    `insert into devices (school_id, id, name, name_key, kind, room_id, place_key, status, severity, status_since, search,
+       claim, enrolled_at, model, serial, reasons, conditions, note)
+     values ($1, $2, $3, $4, $5, $6, '', 'unknown', $7, $8, '', $9, $8, $10, $11, $12, '{}', '')
+     on conflict (claim) do nothing`,
+    [school, id, name, sortKey(name), kind, room, severity, enrolledAt, claim, model, serial, reasons],
+  )
+  if (added === 0) return false
+  await transaction.run(
+    `insert into device_states (school_id, device_id, epoch, upto, state_epoch, state_seq, interval_s, connection,
+       state_values, inventory) values ($1, $2, 0, -1, 0, -1, $3, 0, '{}', '{}')`,
+    [school, id, ASSUMED_INTERVAL],
+  )
+  await insertStatusChanges(transaction, [
+    { school, device: id, at: enrolledAt, status: 'unknown', reason: 'never_heard' },
+  ])
+  await refreshSearch(transaction, { device: id })
+  return true
+}
+
+/** The device that was enrolled with `claim`. */
+export async function findDeviceByClaim(db: Queries, claim: string): Promise<{ school: Id; device: Id } | undefined> {
+  return await db.get('select school_id as school, id as device from devices where claim = $1', [claim])
+}
+
+/** Every device, for the broker's list of who may connect. */
+export async function knownDevices(db: Queries): Promise<{ school: Id; device: Id }[]> {
+  return await db.all('select school_id as school, id as device from devices')
+}
+
+/** What sort of machine a device is, as a person set it last; undefined where the server does not know the device. */
+export async function loadKind(db: Queries, school: Id, device: Id): Promise<DeviceKind | undefined> {
+  const row = await db.get<{ kind: DeviceKind }>('select kind from devices where school_id = $1 and id = $2', [
+    school,
+    device,
+  ])
+  return row?.kind
+}
+
+/** One device, whole. Throws DEVICE_NOT_FOUND. */
+export async function getDevice(db: Queries, id: Id): Promise<Device> {
+  const row = await db.get<DeviceDetailsRow>(
+    `select ${DEVICE_FIELDS}, a.id as authority_id, a.name as authority_name, s.state_values, s.values_at, s.asleep_since,
+       s.asleep_cause, d.enrolled_at, s.first_heard_at, s.connected_at, s.agent, d.note
+     from devices d ${DEVICE_JOINS} left join authorities a on a.id = school.authority_id
+     where d.id = $1`,
+    [id],
+  )
+  if (!row) throw new PreauError('DEVICE_NOT_FOUND', { device: id })
+  return toDevice(row)
+}
+
+/** What a person changes of a device. Throws DEVICE_NOT_FOUND, or PLACE_NOT_FOUND for a room that its school does not have. */
+export async function updateDevice(transaction: Queries, id: Id, change: DeviceChange): Promise<void> {
+  const present = await transaction.get<{
+    school_id: string
+    name: string
+    kind: string
+    room_id: string
+    note: string
+  }>('select school_id, name, kind, room_id, note from devices where id = $1', [id])
+  if (!present) throw new PreauError('DEVICE_NOT_FOUND', { device: id })
+  const { name = present.name, kind = present.kind, room = present.room_id, note = present.note } = change
+  if (room !== present.room_id) await requirePlace(transaction, present.school_id, room)
+  await transaction.run(
+    'update devices set name = $2, name_key = $3, kind = $4, room_id = $5, note = $6 where id = $1',
+    [id, name, sortKey(name), kind, room, note],
+  )
+  await refreshSearch(transaction, { device: id })
+}
+
+/** A page of devices with the counts of the query. Equal rows keep their order from page to page. */
+export async function listDevices(db: Queries, query: DeviceQuery, now = Number.MAX_SAFE_INTEGER): Promise<DeviceList> {
+  const { where, params } = deviceConditions(query)
+  const counted = await db.all<{ severity: number; devices: number; unplaced: number }>(
+    `select severity, count(*) as devices, sum(case when room_id is null then 1 else 0 end) as unplaced
+     from devices d where ${where.join(' and ')} group by severity`,
+    params,
+  )
+  const counts = toStatusCounts(counted)
+  const unplaced =
+    query.room === undefined ? counted.reduce((sum, row) => sum + row.unplaced, 0) : await countUnplaced(db, query)
+  const total = query.status === undefined ? counted.reduce((sum, row) => sum + row.devices, 0) : counts[query.status]
+  const rows = (await readPage(db, query)).map(toDeviceRow)
+  const { dayFrom } = query
+  if (dayFrom === undefined) return { total, counts, unplaced, rows }
+  const asked = rows.map((row) => ({ school: row.school.id, device: row.id }))
+  const days = await spansOf(db, asked, dayFrom, now)
+  return { total, counts, unplaced, rows: rows.map((row) => ({ ...row, day: days.get(row.id) ?? [] })) }
+}
+
+async function countUnplaced(db: Queries, query: DeviceQuery): Promise<number> {
+  const { where, params } = deviceConditions({ ...query, room: 'none' })
+  const row = await db.get<{ total: number }>(
+    `select count(*) as total from devices d where ${where.join(' and ')}`,
+    params,
+  )
+  return row?.total ?? 0
+}
+
+/** The names and states are read for the rows of the page alone. */
+async function readPage(db: Queries, query: DeviceQuery): Promise<DeviceFieldsRow[]> {
+  const { where, params } = deviceConditions(query)
+  const { order, by } = deviceOrder(query)
+  if (query.status !== undefined) {
+    params.push(STATUSES.indexOf(query.status))
+    where.push(`d.severity = $${params.length}`)
+  }
+  params.push(query.limit ?? 100, query.offset ?? 0)
+  const heard = by === 'heard' ? 'join device_states s on s.school_id = d.school_id and s.device_id = d.id' : ''
+  return await db.all<DeviceFieldsRow>(
+    `with page as (select d.school_id, d.id from devices d ${heard} where ${where.join(' and ')}
+       order by ${order} limit $${params.length - 1} offset $${params.length})
+     select ${DEVICE_FIELDS} from page join devices d on d.school_id = page.school_id and d.id = page.id ${DEVICE_JOINS}
+     order by ${order}`,
+    params,
+  )
+}
+
+async function requirePlace(transaction: Queries, school: Id, room: Id | null): Promise<void> {
+  const found =
+    room === null
+      ? await transaction.get('select id from schools where id = $1', [school])
+      : await transaction.get('select id from rooms where school_id = $1 and id = $2', [school, room])
+  if (!found) throw new PreauError('PLACE_NOT_FOUND', { place: room ?? school })
+}
+
+function toDevice(row: DeviceDetailsRow): Device {
+  const { authority_id, authority_name, asleep_since } = row
+  return {
+    ...toDeviceRow(row),
+    authority: authority_id === null ? null : { id: authority_id, name: authority_name ?? '' },
+    values: JSON.parse(row.state_values),
+    valuesAt: row.values_at,
+    asleep: asleep_since === null ? null : { since: asleep_since, cause: row.asleep_cause ?? '' },
+    enrolledAt: row.enrolled_at,
+    firstHeardAt: row.first_heard_at,
+    connectedAt: row.connected_at,
+    agent: row.agent === null ? null : JSON.parse(row.agent),
+    note: row.note,
+  }
+}

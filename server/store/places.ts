@@ -1,0 +1,223 @@
+import type { AuthorityChange, RoomChange, RoomKind, SchoolChange } from '@preau/protocol/api/places.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import type { Queries, SqlValue } from './database.ts'
+import { refreshSearch } from './device-search.ts'
+import { sortKey } from './sort-key.ts'
+
+export interface NewAuthorityRow {
+  id: Id
+  name: string
+  insee?: string | null
+}
+
+export interface NewSchoolRow {
+  id: Id
+  authority: Id
+  name: string
+  uai?: string | null
+  insee?: string | null
+  /** IANA name; Europe/Paris where nothing is said. */
+  timezone?: string
+}
+
+export interface NewRoomRow {
+  id: Id
+  school: Id
+  name: string
+  kind?: RoomKind
+}
+
+/** The places of a first start. */
+export interface FirstPlaces {
+  authorityId: Id
+  schoolId: Id
+  authority: string
+  school: string
+}
+
+/** What of a place tells it from its neighbours. */
+interface Named {
+  id: Id
+  name: string
+}
+
+/** Adds an authority. Throws PLACE_DUPLICATE where one has its name and its INSEE code: two communes may have one name. */
+export async function insertAuthority(
+  transaction: Queries,
+  { id, name, insee = null }: NewAuthorityRow,
+): Promise<void> {
+  await requireFreeAuthority(transaction, { id, name }, insee)
+  await transaction.run('insert into authorities (id, name, name_key, insee) values ($1, $2, $3, $4)', [
+    id,
+    name,
+    sortKey(name),
+    insee,
+  ])
+}
+
+/**
+ * Adds a school. Throws PLACE_NOT_FOUND without its authority, and PLACE_DUPLICATE where a school has its UAI, or its name in the same
+ * authority (two schools of one address may share a name: then a UAI for each tells them apart).
+ */
+export async function insertSchool(transaction: Queries, school: NewSchoolRow): Promise<void> {
+  const { id, authority, name, uai = null, insee = null, timezone = 'Europe/Paris' } = school
+  await requirePlace(transaction, 'authorities', authority)
+  await requireFreeSchool(transaction, { id, name }, authority, uai)
+  await transaction.run(
+    `insert into schools (id, authority_id, name, name_key, uai, insee, timezone) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, authority, name, sortKey(name), uai, insee, timezone],
+  )
+}
+
+/** Adds a room. Throws PLACE_NOT_FOUND without its school, and PLACE_DUPLICATE where the school has one of this name. */
+export async function insertRoom(transaction: Queries, room: NewRoomRow): Promise<void> {
+  const { id, school, name, kind = 'classroom' } = room
+  await requirePlace(transaction, 'schools', school)
+  await requireFreeRoom(transaction, { id, name }, school)
+  await transaction.run('insert into rooms (school_id, id, name, name_key, kind) values ($1, $2, $3, $4, $5)', [
+    school,
+    id,
+    name,
+    sortKey(name),
+    kind,
+  ])
+}
+
+/** Changes an authority. Throws PLACE_NOT_FOUND or PLACE_DUPLICATE. */
+export async function updateAuthority(transaction: Queries, id: Id, change: AuthorityChange): Promise<void> {
+  const present = await requirePlace<{ name: string; insee: string | null }>(transaction, 'authorities', id)
+  const { name = present.name, insee = present.insee } = change
+  await requireFreeAuthority(transaction, { id, name }, insee)
+  await transaction.run('update authorities set name = $2, name_key = $3, insee = $4 where id = $1', [
+    id,
+    name,
+    sortKey(name),
+    insee,
+  ])
+}
+
+/** Changes a school, and what a search of its devices looks at. Throws PLACE_NOT_FOUND or PLACE_DUPLICATE. */
+export async function updateSchool(transaction: Queries, id: Id, change: SchoolChange): Promise<void> {
+  const present = await requirePlace<SchoolRow>(transaction, 'schools', id)
+  const { name = present.name, uai = present.uai, insee = present.insee, timezone = present.timezone } = change
+  await requireFreeSchool(transaction, { id, name }, present.authority_id, uai)
+  await transaction.run(
+    'update schools set name = $2, name_key = $3, uai = $4, insee = $5, timezone = $6 where id = $1',
+    [id, name, sortKey(name), uai, insee, timezone],
+  )
+  if (name !== present.name) await refreshSearch(transaction, { school: id })
+}
+
+/** Changes a room, and what a search of its devices looks at. Throws PLACE_NOT_FOUND or PLACE_DUPLICATE. */
+export async function updateRoom(transaction: Queries, id: Id, change: RoomChange): Promise<void> {
+  const present = await requirePlace<{ school_id: string; name: string; kind: RoomKind }>(transaction, 'rooms', id)
+  const { name = present.name, kind = present.kind } = change
+  await requireFreeRoom(transaction, { id, name }, present.school_id)
+  await transaction.run('update rooms set name = $2, name_key = $3, kind = $4 where id = $1', [
+    id,
+    name,
+    sortKey(name),
+    kind,
+  ])
+  if (name !== present.name) await refreshSearch(transaction, { room: id })
+}
+
+/** Takes an authority away that holds nothing. Throws PLACE_NOT_FOUND or PLACE_NOT_EMPTY. */
+export async function deleteAuthority(transaction: Queries, id: Id): Promise<void> {
+  await requirePlace(transaction, 'authorities', id)
+  await requireEmpty(transaction, id, 'select 1 as held from schools where authority_id = $1 limit 1')
+  await transaction.run('delete from authorities where id = $1', [id])
+}
+
+/** Takes a school away that holds nothing. Throws PLACE_NOT_FOUND or PLACE_NOT_EMPTY. */
+export async function deleteSchool(transaction: Queries, id: Id): Promise<void> {
+  await requirePlace(transaction, 'schools', id)
+  await requireEmpty(transaction, id, 'select 1 as held from rooms where school_id = $1 limit 1')
+  await requireEmpty(transaction, id, 'select 1 as held from devices where school_id = $1 limit 1')
+  await transaction.run('delete from schools where id = $1', [id])
+}
+
+/** Takes a room away that holds nothing. Throws PLACE_NOT_FOUND or PLACE_NOT_EMPTY. */
+export async function deleteRoom(transaction: Queries, id: Id): Promise<void> {
+  const { school_id } = await requirePlace<{ school_id: string }>(transaction, 'rooms', id)
+  const held = 'select 1 as held from devices where school_id = $2 and room_id = $1 limit 1'
+  await requireEmpty(transaction, id, held, [school_id])
+  await transaction.run('delete from rooms where id = $1', [id])
+}
+
+/** The room of a school that a person means by `name`: case, accents and leading zeros do not count. */
+export async function findRoomByName(db: Queries, school: Id, name: string): Promise<Named | undefined> {
+  return await db.get<{ id: Id; name: string }>('select id, name from rooms where school_id = $1 and name_key = $2', [
+    school,
+    sortKey(name),
+  ])
+}
+
+/** The first school that was made; on a server that has none it is made, with an authority where there is none either. */
+export async function ensureDefaultSchool(transaction: Queries, first: FirstPlaces): Promise<Id> {
+  const school = await transaction.get<{ id: Id }>('select id from schools order by id limit 1')
+  if (school) return school.id
+  const present = await transaction.get<{ id: Id }>('select id from authorities order by id limit 1')
+  const authority = present?.id ?? first.authorityId
+  if (!present) await insertAuthority(transaction, { id: authority, name: first.authority })
+  await insertSchool(transaction, { id: first.schoolId, authority, name: first.school })
+  return first.schoolId
+}
+
+interface SchoolRow {
+  authority_id: string
+  name: string
+  uai: string | null
+  insee: string | null
+  timezone: string
+}
+
+async function requirePlace<T extends object>(
+  transaction: Queries,
+  table: 'authorities' | 'schools' | 'rooms',
+  id: Id,
+): Promise<T> {
+  const row = await transaction.get<T>(`select * from ${table} where id = $1`, [id])
+  if (!row) throw new PreauError('PLACE_NOT_FOUND', { place: id })
+  return row
+}
+
+async function requireEmpty(transaction: Queries, id: Id, sql: string, more: SqlValue[] = []): Promise<void> {
+  if (await transaction.get(sql, [id, ...more])) throw new PreauError('PLACE_NOT_EMPTY', { place: id })
+}
+
+async function requireFreeAuthority(transaction: Queries, { id, name }: Named, insee: string | null): Promise<void> {
+  await refuseOther(
+    transaction,
+    `select id from authorities where name_key = $2 and coalesce(insee, '') = coalesce($3, '') and id <> $1 limit 1`,
+    [id, sortKey(name), insee],
+  )
+}
+
+async function requireFreeSchool(
+  transaction: Queries,
+  { id, name }: Named,
+  authority: Id,
+  uai: string | null,
+): Promise<void> {
+  await refuseOther(
+    transaction,
+    `select id from schools where id <> $1
+       and (uai = $4 or (authority_id = $2 and name_key = $3 and (uai is null or $4 is null))) limit 1`,
+    [id, authority, sortKey(name), uai],
+  )
+}
+
+async function requireFreeRoom(transaction: Queries, { id, name }: Named, school: Id): Promise<void> {
+  await refuseOther(transaction, 'select id from rooms where school_id = $2 and name_key = $3 and id <> $1 limit 1', [
+    id,
+    school,
+    sortKey(name),
+  ])
+}
+
+async function refuseOther(transaction: Queries, sql: string, params: SqlValue[]): Promise<void> {
+  const other = await transaction.get<{ id: Id }>(sql, params)
+  if (other) throw new PreauError('PLACE_DUPLICATE', { place: other.id })
+}

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** The long form of the chaos tests (`npm run chaos`) kills its programs many times over. */
+const longChaos = Number(process.env.PREAU_CHAOS_ROUNDS ?? 0) > 10
+
 /**
  * Unit tests stand beside their file; `test/` holds what crosses folders. Projects differ by what they may cost: `unit` is
  * pure or one process, the others start real processes, sockets and browsers and run one file at a time.
@@ -29,7 +32,7 @@ export default defineConfig({
           name: 'chaos',
           include: ['test/chaos/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: longChaos ? 1_800_000 : 120_000,
           hookTimeout: 60_000,
         },
       },

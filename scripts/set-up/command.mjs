@@ -15,6 +15,14 @@ export class SetUpError extends Error {
   }
 }
 
+/** Who is told the process number of each program that is started here. */
+let tellStarted = (/** @type {number} */ _pid) => {}
+
+/** From now on `tell` hears of every program that this process starts, as soon as it runs. */
+export function onStarted(/** @type {(pid: number) => void} */ tell) {
+  tellStarted = tell
+}
+
 /** One line of progress. It goes to stderr: the stdout of `npm start` belongs to the product. */
 export function say(/** @type {string} */ line) {
   process.stderr.write(`set-up: ${line}\n`)
@@ -35,6 +43,7 @@ export function command(file, args, { what, cwd, env = process.env, within }) {
   say(`${what} …`)
   return new Promise((resolve) => {
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+    if (child.pid !== undefined) tellStarted(child.pid)
     let output = ''
     const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk.toString()).slice(-KEPT)

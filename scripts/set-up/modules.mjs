@@ -48,22 +48,20 @@ export function modulesFault(/** @type {string} */ root) {
 
 /** `npm ci` without any install script: what needs one (Node, SQLite) is brought by the steps after. */
 export async function installModules(/** @type {string} */ root) {
-  const node = systemNode(root)
-  const flags = [
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--include=dev',
-    '--include=optional',
-    '--prefer-offline',
-  ]
-  const { code, output } = await command(node, [npmScript(node), 'ci', ...flags, '--loglevel=error'], {
-    what: 'installing the packages of package-lock.json (about 20 s)',
-    cwd: root,
-  })
+  const first = await npmCi(root)
+  // Another program may still have had a file open there, or have been writing: once more, then.
+  const { code, output } = /ENOTEMPTY|EBUSY|EPERM/.test(first.output) && first.code !== 0 ? await npmCi(root) : first
   if (code === 0) return
   throw new SetUpError(
     `npm ci failed:\n${tail(output)}`,
     'Is the npm registry within reach? Behind a proxy: npm config set proxy http://HOST:PORT, then try again.',
   )
+}
+
+/** @param {string} root */
+function npmCi(root) {
+  const node = systemNode(root)
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--include=optional']
+  const args = [npmScript(node), 'ci', ...flags, '--prefer-offline', '--loglevel=error']
+  return command(node, args, { what: 'installing the packages of package-lock.json (about 20 s)', cwd: root })
 }

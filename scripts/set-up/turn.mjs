@@ -1,34 +1,35 @@
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { say } from './command.mjs'
+import { onStarted, say } from './command.mjs'
 
-/** A holder touches its file each 2 s; one that did not for so long (ms) is gone, whatever its process number says. */
-const STALE = 30_000
+/** A holder touches its file each 2 s; untouched for so long (ms), its process numbers may be someone else's by now. */
+const STALE = 600_000
 
 /**
- * Runs `act` while no other process of this checkout runs one: two set-ups at once would remove each other's files.
+ * Runs `act` while no other process of this checkout runs one: two set-ups at once would remove each other's files. The file
+ * names this process and the programs that it starts: where this one is killed, an npm left behind goes on writing, and
+ * the next set-up has to wait for that one too.
  * @template T
  * @param {string} file the file that says who is at work
  * @param {() => Promise<T>} act
  * @returns {Promise<T>}
  */
 export async function inTurn(file, act) {
-  const token = `${process.pid} ${performance.timeOrigin}`
+  const token = `${process.pid}\n`
   mkdirSync(dirname(file), { recursive: true })
   for (let told = false; !(await take(file, token)); await pause(500)) {
     if (!told) say('another set-up is at work here: waiting for it …')
     told = true
   }
+  onStarted((pid) => appendFileSync(file, `${pid}\n`))
   const alive = setInterval(() => utimesSync(file, new Date(), new Date()), 2000)
-  const leave = () => rmSync(file, { force: true })
-  process.once('exit', leave)
   try {
     return await act()
   } finally {
     clearInterval(alive)
-    process.off('exit', leave)
-    leave()
+    onStarted(() => {})
+    rmSync(file, { force: true })
   }
 }
 
@@ -36,8 +37,8 @@ export async function inTurn(file, act) {
 async function take(file, token) {
   const holder = read(file)
   if (holder !== undefined) {
-    if (!gone(file, holder)) return false
-    // Two that wait may both find the holder gone; who then removes the other's new file wins, the other sees it below.
+    if (holder !== '' && holder.trim().split('\n').some(lives) && !stale(file)) return false
+    // Two that wait may both find the holder gone: whose new file the other one removed sees it below, and waits again.
     if (read(file) === holder) rmSync(file, { force: true })
   }
   try {
@@ -58,13 +59,17 @@ function read(file) {
   }
 }
 
-/** @param {string} file @param {string} holder */
-function gone(file, holder) {
+/** @param {string} file */
+function stale(file) {
+  return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > STALE
+}
+
+/** @param {string} pid */
+function lives(pid) {
   try {
-    if (Date.now() - statSync(file).mtimeMs > STALE) return true
-    process.kill(Number.parseInt(holder, 10), 0)
-    return false
+    process.kill(Number.parseInt(pid, 10), 0)
+    return true
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code !== 'EPERM'
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
   }
 }

@@ -1,0 +1,15 @@
+// The static checks, in seconds. Usage: npm run check [-- --write]   (--write: refresh the table in ARCHITECTURE.md first)
+import { readFileSync, writeFileSync } from 'node:fs'
+import { withBoundariesTable } from './boundaries-table.ts'
+import { readBoundaries } from './check-boundaries.ts'
+import { ROOT } from './source-files.ts'
+import { runStaticChecks } from './static-checks.ts'
+import { closingLine } from './tests.ts'
+
+if (process.argv.includes('--write')) {
+  const file = `${ROOT}/ARCHITECTURE.md`
+  writeFileSync(file, withBoundariesTable(readFileSync(file, 'utf8'), readBoundaries()))
+}
+const tally = await runStaticChecks()
+console.log(closingLine(tally))
+process.exitCode = tally.failed.length === 0 ? 0 : 1

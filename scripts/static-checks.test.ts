@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { architectureFaults, withBoundariesTable } from './boundaries-table.ts'
+import { errorsDocFaults } from './errors-doc.ts'
+import { registryFaults } from './registry-names.ts'
+
+describe('docs/errors.md', () => {
+  const rows = '| code | meaning | what to do |\n|---|---|---|\n| `A_B` | Means a | Do b |\n| `C` | Means c | Do d |\n'
+
+  it('is right where it has each code once, with its words', () => {
+    expect(errorsDocFaults(rows, ['A_B', 'C'])).toEqual([])
+  })
+
+  it('is wrong where a code is missing, has gone, stands twice or says nothing', () => {
+    expect(errorsDocFaults(`${rows}| \`C\` | Means c | |\n`, ['A_B', 'NEW'])).toEqual([
+      'docs/errors.md: NEW is missing',
+      'docs/errors.md: C is no code of protocol/errors.ts',
+      'docs/errors.md: C is no code of protocol/errors.ts',
+      'docs/errors.md: C stands twice',
+      'docs/errors.md: C says nothing',
+    ])
+  })
+})
+
+describe('the table in ARCHITECTURE.md', () => {
+  const table = {
+    folders: { protocol: { may: [], why: 'pure' }, test: { may: ['*'], why: 'joins' } },
+    libraries: { mqtt: ['agent/uplink'] },
+    only: [{ what: 'fetch(', in: ['cli'] }],
+  }
+  const marks = [
+    '<!-- boundaries: printed from boundaries.json by `npm run check -- --write` -->',
+    '<!-- /boundaries -->',
+  ] as const
+  const blank = `before\n${marks.join('\nold\n')}\nafter\n`
+
+  it('is printed between its marks and then found right', () => {
+    const written = withBoundariesTable(blank, table)
+    expect(written).toContain('| `protocol` | nothing | pure |\n| `test` | anything | joins |')
+    expect(written).toContain('| `mqtt` | `agent/uplink` |')
+    expect(written).toContain('| `fetch(` | only in `cli` |')
+    expect(written.startsWith('before\n') && written.endsWith('\nafter\n')).toBe(true)
+    expect(architectureFaults(written, table)).toEqual([])
+  })
+
+  it('is found old, or missing', () => {
+    expect(architectureFaults(blank, table)).toHaveLength(1)
+    expect(architectureFaults('no marks', table)).toHaveLength(1)
+  })
+})
+
+describe('registry names', () => {
+  const faults = (path: string, text: string): string[] => registryFaults([path], () => text)
+
+  it('are found in a lock file and in settings', () => {
+    const host = ['https://registry', 'example.org/'].join('.')
+    expect(faults('package-lock.json', `{\n"resolved": "https://somewhere.example/a.tgz"`)).toHaveLength(1)
+    expect(faults('.npmrc', `fund=false\nregistry=${host}`)).toEqual([`.npmrc:2: names a registry: registry=${host}`])
+  })
+
+  it('are not the links of workspaces or the pages of makers', () => {
+    expect(faults('package-lock.json', '"resolved": "agent",\n"url": "https://opencollective.com/npm"')).toEqual([])
+    expect(faults('README.md', `https://registry.example.org/`)).toEqual([])
+  })
+})

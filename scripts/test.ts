@@ -1,0 +1,41 @@
+// Every test of the project, one after the other, closed by one line. Usage: npm test [-- --only NAME[,NAME] [PATH ...]]
+// NAME is static, unit, contract, integration, chaos or browser; PATH is a part of the path of test files.
+import { parseArgs } from 'node:util'
+import { sourceFiles } from './source-files.ts'
+import { runStaticChecks } from './static-checks.ts'
+import { addTally, closingLine, emptyTally, runProject, type Tally } from './tests.ts'
+
+const STEPS = ['static', 'unit', 'contract', 'integration', 'chaos', 'browser'] as const
+type Step = (typeof STEPS)[number]
+
+const NO_BROWSER = 'no Chromium: install one, or name it by CHROMIUM_PATH (as root on Debian it is installed for you)'
+
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true })
+const only = values.only?.split(',') ?? STEPS
+const unknown = only.filter((step) => !STEPS.includes(step as Step))
+if (unknown.length > 0) {
+  console.error(`No such tests: ${unknown.join(', ')}. There are: ${STEPS.join(', ')}`)
+  process.exit(2)
+}
+
+/** Without a browser each of its files is a skipped test that says so. */
+function withoutBrowser(): Tally {
+  const files = sourceFiles().filter(({ path }) => path.startsWith('test/browser/') && path.endsWith('.test.ts'))
+  return { ...emptyTally(), skipped: files.map(({ path }) => ({ name: path, reason: NO_BROWSER })) }
+}
+
+async function run(step: Step): Promise<Tally> {
+  console.log(`\n── ${step} ──`)
+  if (step === 'static') return runStaticChecks()
+  if (step === 'browser' && !process.env.CHROMIUM_PATH) return withoutBrowser()
+  return runProject(step, positionals)
+}
+
+let tally = emptyTally()
+for (const step of STEPS.filter((name) => only.includes(name))) tally = addTally(tally, await run(step))
+
+console.log('')
+for (const name of tally.failed) console.log(`failed: ${name}`)
+for (const { name, reason } of tally.skipped) console.log(`skipped: ${name}: ${reason}`)
+console.log(closingLine(tally))
+process.exit(tally.failed.length > 0 || tally.passed === 0 ? 1 : 0)

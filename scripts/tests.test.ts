@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest'
+import { addTally, closingLine, emptyTally } from './tests.ts'
+
+describe('the tally of a run', () => {
+  it('adds up and closes with one line', () => {
+    const one = { passed: 3, failed: ['a'], skipped: [] }
+    const two = { passed: 4, failed: [], skipped: [{ name: 'b', reason: 'no Chromium' }] }
+    const sum = [one, two].reduce(addTally, emptyTally())
+    expect(sum).toEqual({ passed: 7, failed: ['a'], skipped: [{ name: 'b', reason: 'no Chromium' }] })
+    expect(closingLine(sum)).toBe('7 passed, 1 failed, 1 skipped')
+  })
+})

@@ -1,0 +1,52 @@
+import { startVitest, type TestModule } from 'vitest/node'
+
+/** What became of some tests. A skipped one bears its reason. */
+export interface Tally {
+  passed: number
+  failed: string[]
+  skipped: { name: string; reason: string }[]
+}
+
+/** Nothing yet. */
+export function emptyTally(): Tally {
+  return { passed: 0, failed: [], skipped: [] }
+}
+
+/** Two tallies as one. */
+export function addTally(a: Tally, b: Tally): Tally {
+  return { passed: a.passed + b.passed, failed: [...a.failed, ...b.failed], skipped: [...a.skipped, ...b.skipped] }
+}
+
+/** The one line that a run closes with. */
+export function closingLine(tally: Tally): string {
+  return `${tally.passed} passed, ${tally.failed.length} failed, ${tally.skipped.length} skipped`
+}
+
+/**
+ * Runs one project of vitest.config.ts. What vitest finds wrong outside of a test (a file that cannot be loaded, a hook, an
+ * error that nobody caught) counts as a failed test, so that no run is green by not having run.
+ * @param filters parts of paths; every file of the project where there is none
+ */
+export async function runProject(project: string, filters: readonly string[]): Promise<Tally> {
+  const vitest = await startVitest([...filters], { project: [project], run: true, watch: false, passWithNoTests: true })
+  const tally = vitest.state.getTestModules().map(tallyOf).reduce(addTally, emptyTally())
+  const uncaught = vitest.state.getUnhandledErrors().map((error) => `${project}: uncaught: ${String(error)}`)
+  await vitest.close()
+  return addTally(tally, { ...emptyTally(), failed: uncaught })
+}
+
+function tallyOf(module: TestModule): Tally {
+  const tally = emptyTally()
+  const file = module.relativeModuleId
+  for (const test of module.children.allTests()) {
+    const result = test.result()
+    const name = `${file} > ${test.fullName}`
+    if (result.state === 'passed') tally.passed++
+    else if (result.state === 'failed') tally.failed.push(name)
+    else tally.skipped.push({ name, reason: (result.state === 'skipped' && result.note) || 'no reason given' })
+  }
+  const suites = [...module.children.allSuites()].filter((suite) => suite.errors().length > 0)
+  tally.failed.push(...suites.map((suite) => `${file} > ${suite.fullName} (hook)`))
+  if (module.errors().length > 0) tally.failed.push(`${file} (cannot be loaded)`)
+  return tally
+}

@@ -1,19 +1,19 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Birth } from '@preau/protocol/messages/birth.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
-import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
-import type { Clock } from './clock.ts'
-import type { Log } from './log.ts'
+import { downTopics } from '@preau/protocol/topics.ts'
+import { backoff } from './backoff.ts'
+import { type Clock, realClock } from './clock.ts'
+import { connectMqtt } from './connect.ts'
+import type { Connect, Connection } from './connection.ts'
+import { encodeState } from './encode.ts'
+import { type Log, silent } from './log.ts'
 import type { Outbox } from './outbox.ts'
-import type { Random } from './random.ts'
+import { type Random, randomHex, secureRandom } from './random.ts'
+import { Session, type StateSource } from './session.ts'
 
-/** What the uplink asks of whoever knows the readings; `createReporter` of agent/reporting is one. */
-export interface StateSource {
-  /** Every reading now, for a birth. From then on it is what the server is believed to hold. */
-  birth(): ReadingValues
-  /** What the server is believed to hold once the outbox is empty, for a digest. */
-  sent(): ReadingValues
-}
+/** A connection that lived so long, in s, was a good one: the next wait is short again. */
+const STABLE = 60
 
 export interface UplinkOptions {
   /** Who this device is, and `mqtt://host:port` of its broker. */
@@ -33,6 +33,7 @@ export interface UplinkOptions {
   log?: Log
   /** 32 hex digits; random where nothing is said. */
   instance?: string
+  connect?: Connect
 }
 
 export interface UplinkStatus {
@@ -58,5 +59,121 @@ export interface Uplink {
 
 /** Keeps the outbox connected to the server until it is stopped. Adding to the outbox is all that a caller has to do. */
 export function startUplink(options: UplinkOptions): Uplink {
-  throw new Error(`not yet: ${options.identity.device}`)
+  const { identity, outbox, clock = realClock(), random = secureRandom, log = silent, connect = connectMqtt } = options
+  const instance = options.instance ?? randomHex()
+  const sender = { school: identity.school, device: identity.device, run: outbox.place().run }
+  let url = identity.mqtt
+  let attempt = 0
+  let isStopped = false
+  let clockOffset: number | undefined
+  let connection: Connection | undefined
+  let session: Session | undefined
+  let callOffRetry: (() => void) | undefined
+  let onClosed: (() => void) | undefined
+  let onDrained: (() => void) | undefined
+
+  const isDrained = () => {
+    const { first, next } = outbox.place()
+    return first === next && outbox.size().waiting === 0
+  }
+
+  const begin = () => {
+    const number = outbox.beginConnection()
+    const { epoch, next } = outbox.place()
+    const now = { at: clock.wall(), uptime: clock.uptime() }
+    const body = { instance, connection: number }
+    let bornAt: number | undefined
+    const current: Connection = connect(
+      {
+        url,
+        clientId: identity.device,
+        keepalive: options.interval,
+        will: encodeState(sender, { epoch, seq: next - 1, ...now }, { kind: 'death', body }),
+        subscribe: downTopics(identity.school, identity.device),
+      },
+      {
+        opened() {
+          log('info', 'uplink.connected', { connection: number })
+          session = new Session({
+            ...options,
+            sender,
+            instance,
+            connection: number,
+            clock,
+            log,
+            publish: (message) => current.publish(message),
+            hangUp: () => current.close('at_once'),
+            onBorn: () => {
+              bornAt ??= clock.uptime()
+              log('info', 'uplink.born', { connection: number, epoch: outbox.place().epoch })
+            },
+            onClockOffset: (seconds) => {
+              clockOffset = seconds
+              options.onClockOffset?.(seconds)
+            },
+            onWantInventory: () => options.onWantInventory?.(),
+          })
+          session.start()
+        },
+        message(payload) {
+          session?.receive(payload)
+          if (onDrained && isDrained()) onDrained()
+        },
+        closed(error) {
+          session?.end()
+          session = undefined
+          connection = undefined
+          onDrained?.()
+          onClosed?.()
+          if (isStopped) return
+          if (bornAt !== undefined && clock.uptime() - bornAt >= STABLE) attempt = 0
+          const wait = backoff(attempt++, random)
+          log('info', 'uplink.closed', { connection: number, wait, error: error?.code })
+          callOffRetry = clock.after(wait, begin)
+        },
+      },
+    )
+    // INVARIANT: `closed` and `opened` come later than this, never from within `connect`.
+    connection = current
+  }
+
+  const stopListening = outbox.onAdded(() => session?.wake())
+  begin()
+
+  const end = (how: 'politely' | 'at_once') => {
+    isStopped = true
+    stopListening()
+    callOffRetry?.()
+    const closing = connection
+    if (!closing) return Promise.resolve()
+    return new Promise<void>((done) => {
+      onClosed = done
+      closing.close(how)
+    })
+  }
+
+  return {
+    status: () => ({ connected: session !== undefined, born: session?.isBorn ?? false, clockOffset }),
+    rebirth: () => session?.rebirth(),
+    moveTo(mqtt) {
+      if (mqtt === url) return
+      url = mqtt
+      attempt = 0
+      connection?.close('at_once')
+    },
+    async stop({ within = 0 } = {}) {
+      if (within > 0 && session && !isDrained()) {
+        await new Promise<void>((done) => {
+          const callOff = clock.after(within, done)
+          onDrained = () => {
+            callOff()
+            done()
+          }
+        })
+        onDrained = undefined
+      }
+      await end('politely')
+    },
+    cut: () => end('at_once'),
+  }
 }

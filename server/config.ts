@@ -1,0 +1,76 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { PreauError } from '@preau/protocol/errors.ts'
+
+/** How a school server runs. */
+export interface ServerConfig {
+  /** The one folder where everything lies. */
+  data: string
+  /** The address on which all listeners are opened. */
+  host: string
+  /** 0: any free port. */
+  httpPort: number
+  mqttPort: number
+  /** The built console; undefined: there is none. */
+  console: string | undefined
+}
+
+/** A setting: its flag, its environment variable, what it means, and how its text is read. */
+interface Setting<T> {
+  flag: string
+  variable: string
+  about: string
+  read(text: string): T
+}
+
+export const SERVER_SETTINGS: { [K in keyof ServerConfig]: Setting<ServerConfig[K]> } = {
+  data: { flag: 'data', variable: 'PREAU_DATA', about: 'folder of the data', read: (text) => text },
+  host: { flag: 'host', variable: 'PREAU_HOST', about: 'address to listen on', read: (text) => text },
+  httpPort: { flag: 'http-port', variable: 'PREAU_HTTP_PORT', about: 'port of the console, 0 for any', read: readPort },
+  mqttPort: { flag: 'mqtt-port', variable: 'PREAU_MQTT_PORT', about: 'port of the broker, 0 for any', read: readPort },
+  console: { flag: 'console', variable: 'PREAU_CONSOLE', about: 'folder of the built console', read: (text) => text },
+}
+
+/** Text of flags by their name, as a command line gives them. */
+export type Flags = Readonly<Record<string, string | boolean | undefined>>
+
+/**
+ * The settings of a server: a flag goes before the environment, that before the default.
+ * Throws CONFIG_INVALID with the flag's name.
+ */
+export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): ServerConfig {
+  const defaults: ServerConfig = {
+    data: join(stateFolder(environment), 'server'),
+    host: '127.0.0.1',
+    httpPort: 8080,
+    mqttPort: 1883,
+    console: join(import.meta.dirname, '..', 'console', 'dist'),
+  }
+  const setting = <K extends keyof ServerConfig>(key: K): ServerConfig[K] => {
+    const { flag, variable, read } = SERVER_SETTINGS[key]
+    const text = flags[flag] ?? environment[variable]
+    return typeof text === 'string' ? read(text) : defaults[key]
+  }
+  return {
+    data: setting('data'),
+    host: setting('host'),
+    httpPort: setting('httpPort'),
+    mqttPort: setting('mqttPort'),
+    console: setting('console'),
+  }
+}
+
+/** Where programs of this platform keep what they must not lose. */
+function stateFolder(environment: NodeJS.ProcessEnv): string {
+  if (process.platform === 'win32') return join(environment.ProgramData ?? 'C:\\ProgramData', 'Preau')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Preau')
+  if (process.getuid?.() === 0) return '/var/lib/preau'
+  return join(environment.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'preau')
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new PreauError('CONFIG_INVALID', { setting: 'port', value: text.slice(0, 32) })
+  return port
+}

@@ -1,0 +1,56 @@
+import type { Id } from '@preau/protocol/ids.ts'
+import type { Database } from '../store/database.ts'
+import { loadDeviceState, loadDeviceStates } from '../store/device-states.ts'
+import { type DeviceState, wake } from './device-state.ts'
+
+/**
+ * The state of every device as it is on disk. INVARIANT: only a committed unit of work is put in, so what is read here
+ * was stored; and only the ingest queue puts, one unit at a time, so no two changes of a device cross.
+ */
+export class Fleet {
+  readonly #db: Database
+  readonly #states = new Map<Id, DeviceState>()
+  /** Signs of life since the last write: most are pings, which are not worth one. */
+  readonly #heard = new Map<Id, number>()
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** Reads every device from the store. */
+  async load(): Promise<void> {
+    for (const stored of await loadDeviceStates(this.#db)) this.#states.set(stored.device, wake(stored))
+  }
+
+  /** Reads those of `devices` that are not here yet: devices enrolled since the start. */
+  async ensure(devices: Iterable<{ school: Id; device: Id }>): Promise<void> {
+    for (const { school, device } of devices) {
+      if (this.#states.has(device)) continue
+      const stored = await loadDeviceState(this.#db, school, device)
+      if (stored) this.#states.set(device, wake(stored))
+    }
+  }
+
+  get(device: Id): DeviceState | undefined {
+    return this.#states.get(device)
+  }
+
+  states(): IterableIterator<DeviceState> {
+    return this.#states.values()
+  }
+
+  put(state: DeviceState): void {
+    this.#states.set(state.device, state)
+  }
+
+  /** Notes a sign of life, ms since 1970. */
+  hear(device: Id, at: number): void {
+    this.#heard.set(device, at)
+  }
+
+  /** The last sign of life, written or not. */
+  heardAt(state: DeviceState): number | null {
+    const heard = this.#heard.get(state.device)
+    return heard === undefined ? state.heardAt : Math.max(heard, state.heardAt ?? 0)
+  }
+}

@@ -1,0 +1,28 @@
+import type { DeviceState } from '../fleet/device-state.ts'
+import { earlierConditions, type ReplayStep, startReplay, stepReplay } from '../fleet/replay.ts'
+import { type Unit, updateStatus } from './unit.ts'
+
+/** One record of an outage: see server/fleet/replay.ts. With the last one, today's conditions learn since when they hold. */
+export function replayStep(unit: Unit, state: DeviceState, step: ReplayStep, epoch: number, seq: number): void {
+  if (epoch !== state.stateEpoch) return
+  const before = state.replay ?? startReplay(state.kind)
+  const replay = stepReplay(before, step)
+  const status = replay.status
+  const changed = status && before.status?.status !== status.status
+  if (changed && state.firstHeardAt !== null && replay.at < state.firstHeardAt) {
+    const reason = status.reasons.find((candidate) => candidate.status === status.status)?.code ?? null
+    unit.statusChanges.push({
+      school: state.school,
+      device: state.device,
+      at: replay.at,
+      status: status.status,
+      reason,
+    })
+  }
+  state.replay = replay
+  if (seq < state.stateSeq) return
+  state.replay = null
+  if (!status) return
+  state.status = { ...state.status, conditions: earlierConditions(state.status.conditions, status.conditions) }
+  updateStatus(unit, state, unit.world.clock())
+}

@@ -1,0 +1,43 @@
+import type { Message } from '@preau/protocol/messages/message.ts'
+import { recordTime } from '@preau/protocol/rules/record-time.ts'
+import { type DeviceState, mergeValues } from '../fleet/device-state.ts'
+import { isNews, noteStretch } from './place.ts'
+import { replayStep } from './replay.ts'
+import { type Unit, updateStatus } from './unit.ts'
+
+/** Stores the samples of a report, and brings the state of the device up to them. */
+export function applyReport(
+  unit: Unit,
+  state: DeviceState,
+  message: Extract<Message, { kind: 'report' }>,
+  receivedAt: number,
+): void {
+  const { school, device, epoch, body } = message
+  const first = body.samples[0]
+  noteStretch(unit, state, { epoch, from: first?.from ?? first?.seq ?? message.seq, to: message.seq })
+  for (const sample of body.samples) {
+    const at = recordTime(sample, message, receivedAt)
+    const from = sample.from ?? sample.seq
+    unit.samples.push([
+      school,
+      device,
+      epoch,
+      sample.seq,
+      from,
+      at,
+      sample.at,
+      receivedAt,
+      JSON.stringify(sample.values),
+    ])
+    if (!isNews(state, epoch, sample.seq)) {
+      replayStep(unit, state, { at, values: sample.values }, epoch, sample.seq)
+      continue
+    }
+    state.values = mergeValues(sample.full ? {} : state.values, sample.values)
+    state.valuesAt = at
+    state.stateEpoch = epoch
+    state.stateSeq = sample.seq
+    state.asleep = null
+    updateStatus(unit, state, Math.max(at, state.status.since))
+  }
+}

@@ -1,0 +1,121 @@
+import type { Id } from '@preau/protocol/ids.ts'
+import type { Want } from '@preau/protocol/messages/ack.ts'
+import { SERVER_EVENTS, type ServerEventCode } from '@preau/protocol/messages/event.ts'
+import { type DeviceState, draftOf, rederive } from '../fleet/device-state.ts'
+import type { ConnectionRow } from '../store/connections.ts'
+import type { EventRow } from '../store/events.ts'
+import type { InventoryPartRow } from '../store/inventories.ts'
+import type { QuarantineRow } from '../store/quarantine.ts'
+import type { SampleRow } from '../store/samples.ts'
+import type { StatusChangeRow } from '../store/status-history.ts'
+
+/** What a unit of work needs of the world, passed in. */
+export interface World {
+  /** Clock of the server, ms since 1970. */
+  clock(): number
+  newId(): Id
+  /** Increasing numbers, also over restarts: the seq of the server's own events. */
+  nextSeq(): number
+  /** Since when the server has been listening, ms since 1970. */
+  listeningSince: number
+}
+
+/** The answer that a birth awaits. */
+export interface BirthAnswer {
+  connection: number
+  instance: string
+  wants: Want[]
+}
+
+/**
+ * What one transaction is going to write: drafts of the devices that it touches and the rows that it adds. Nothing of it
+ * counts before the COMMIT; a unit that fails is thrown away whole.
+ */
+export interface Unit {
+  readonly world: World
+  readonly states: Map<Id, DeviceState>
+  readonly samples: SampleRow[]
+  readonly events: EventRow[]
+  readonly parts: InventoryPartRow[]
+  readonly quarantined: QuarantineRow[]
+  readonly statusChanges: StatusChangeRow[]
+  readonly opened: ConnectionRow[]
+  readonly closed: { school: Id; device: Id; connection: number; at: number; by: string }[]
+  readonly answers: Map<Id, BirthAnswer>
+  readonly wants: Map<Id, Want>
+  /** Devices of which something was stored: they are due an ack. */
+  readonly acked: Set<Id>
+  duplicates: number
+}
+
+export function newUnit(world: World): Unit {
+  return {
+    world,
+    states: new Map(),
+    samples: [],
+    events: [],
+    parts: [],
+    quarantined: [],
+    statusChanges: [],
+    opened: [],
+    closed: [],
+    answers: new Map(),
+    wants: new Map(),
+    acked: new Set(),
+    duplicates: 0,
+  }
+}
+
+/** The draft of a device in this unit, made of its committed state at the first call. */
+export function draftIn(unit: Unit, committed: DeviceState): DeviceState {
+  const known = unit.states.get(committed.device)
+  if (known) return known
+  const draft = draftOf(committed)
+  unit.states.set(draft.device, draft)
+  return draft
+}
+
+/** Adds a line that the server itself writes into the timeline of a device. */
+export function tell(
+  unit: Unit,
+  state: DeviceState,
+  event: ServerEventCode,
+  at: number,
+  params: Record<string, string | number | boolean> = {},
+): void {
+  unit.events.push({
+    school: state.school,
+    device: state.device,
+    epoch: 0,
+    seq: unit.world.nextSeq(),
+    id: unit.world.newId(),
+    at,
+    receivedAt: unit.world.clock(),
+    source: 'server',
+    event,
+    severity: SERVER_EVENTS[event],
+    params,
+  })
+}
+
+/** Derives the status anew as of `at`; a change goes into history and timeline. */
+export function updateStatus(unit: Unit, state: DeviceState, at: number): void {
+  const before = rederive(state, at, unit.world.listeningSince)
+  if (!before) return
+  const { status, since, reasons } = state.status
+  const decided = reasons.find((reason) => reason.status === status)
+  const from = Math.max(since, before.since)
+  state.status = { ...state.status, since: from }
+  unit.statusChanges.push({
+    school: state.school,
+    device: state.device,
+    at: from,
+    status,
+    reason: decided?.code ?? null,
+  })
+  tell(unit, state, 'status.changed', from, {
+    from: before.status,
+    to: status,
+    ...(decided ? { reason: decided.code } : {}),
+  })
+}

@@ -1,0 +1,167 @@
+import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { Identities } from './access/identities.ts'
+import { type Broker, startBroker } from './broker/broker.ts'
+import type { ServerConfig } from './config.ts'
+import { Fleet } from './fleet/fleet.ts'
+import { watchFleet } from './fleet/watch.ts'
+import { readHealth } from './health.ts'
+import { listenHttp } from './http/listen.ts'
+import { Acks } from './ingest/acks.ts'
+import { type DeviceTask, Ingest } from './ingest/ingest.ts'
+import { updateStatus } from './ingest/unit.ts'
+import { Jobs } from './jobs/every.ts'
+import { pruneJobs } from './jobs/prune.ts'
+import { LiveChanges } from './live/changes.ts'
+import type { Log } from './log.ts'
+import type { Database } from './store/database.ts'
+import { loadDeviceState } from './store/device-states.ts'
+import { openStore } from './store/open.ts'
+import { ensureDefaultSchool } from './store/places.ts'
+import { countQuarantine } from './store/quarantine.ts'
+import { countStatuses } from './store/status-counts.ts'
+import { realWorld } from './world.ts'
+
+export interface RunningServer {
+  /** Origin of the console, without a final slash. */
+  readonly http: string
+  readonly mqtt: string
+  /** Ends it in order: what was taken is stored and acknowledged first. */
+  close(): Promise<void>
+}
+
+export const VERSION = '0.1.0'
+
+/** Names of the places that a first start makes, so that the first device has a school. */
+const FIRST_PLACES = { authority: 'Ma collectivité', school: 'Mon école' }
+
+/**
+ * Starts a school server: store, ingest, broker, console. Throws LISTEN_FAILED, STORE_LOCKED, STORE_VERSION_NEWER or
+ * STORE_FAILED; then nothing of it is left running.
+ */
+export async function startServer(config: ServerConfig, log: Log = () => undefined): Promise<RunningServer> {
+  const world = realWorld()
+  const { clock, newId } = world
+  const closers: (() => Promise<void> | void)[] = []
+  const close = async () => {
+    for (const end of closers.splice(0).reverse()) await end()
+  }
+  const failed = (what: string, error: unknown) => {
+    const { code, context } = toPreauError(error)
+    log({ level: 'error', event: what, code, ...context })
+  }
+  try {
+    const db = await openStore(config.data)
+    closers.push(() => db.close())
+    await db.write((transaction) =>
+      ensureDefaultSchool(transaction, { authorityId: newId(), schoolId: newId(), ...FIRST_PLACES }),
+    )
+    const identities = new Identities()
+    await identities.load(db)
+    const fleet = new Fleet(db)
+    await fleet.load()
+
+    const live = new LiveChanges({
+      clock,
+      readCounts: async () => ({ counts: await countStatuses(db), quarantine: await countQuarantine(db) }),
+      failed: (error) => failed('live.failed', error),
+    })
+    closers.push(() => live.stop())
+    live.start()
+
+    let broker: Broker | undefined
+    const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
+    const ingest = new Ingest({
+      db,
+      fleet,
+      world,
+      onCommitted: (unit) => {
+        acks.committed(unit)
+        for (const device of unit.states.keys()) live.touchDevice(device)
+        if (unit.quarantined.length > 0) live.touchQuarantine()
+      },
+      onStoreState: (state) => {
+        log({ level: state.summary.status === 'ok' ? 'info' : 'error', event: 'store.state', ...state.summary })
+        live.touchPlaces()
+      },
+    })
+    const recheck = (school: Id, device: Id) =>
+      ingest.task(school, device, (unit, state) => {
+        state.heardAt = fleet.heardAt(state)
+        updateStatus(unit, state, clock())
+      })
+
+    broker = await startBroker(
+      { host: config.host, port: config.mqttPort },
+      {
+        identify: (clientId) => identities.identify(clientId),
+        receive: (message) => ingest.receive(message),
+        heard: ({ device }) => fleet.hear(device, clock()),
+        closed: ({ school, device }) => {
+          void ingest.task(school, device, noteClosed).catch((error) => failed('connection.close_failed', error))
+        },
+        report: (what, context) => log({ level: 'warn', event: what, ...context }),
+      },
+    )
+    const startedBroker = broker
+    closers.push(() => acks.stop())
+    closers.push(async () => {
+      await startedBroker.close()
+      await ingest.drain()
+    })
+
+    const http = await listenHttp(
+      {
+        db,
+        clock,
+        newId,
+        version: VERSION,
+        live,
+        consoleFolder: config.console,
+        mqttUrl: () => startedBroker.url,
+        health: () =>
+          readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt: world.listeningSince }),
+        deviceEnrolled: (school, device) => identities.admit(school, device),
+        deviceChanged: (school, device) => rekind(db, ingest, school, device, clock),
+        report: (error) => failed('http.failed', error),
+      },
+      { host: config.host, port: config.httpPort },
+    )
+    closers.push(() => http.close())
+
+    const jobs = new Jobs(
+      [
+        {
+          name: 'watch fleet',
+          period: 1000,
+          run: () => watchFleet({ fleet, clock, listeningSince: world.listeningSince, recheck }),
+        },
+        ...pruneJobs(db, clock),
+      ],
+      { failed: (job, error) => failed('job.failed', new PreauError('INTERNAL', { job }, error)) },
+    )
+    jobs.start()
+    closers.push(() => jobs.stop())
+    return { http: http.url, mqtt: startedBroker.url, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** A connection that ended in order has no death: it is closed all the same. */
+const noteClosed: DeviceTask = (unit, state) => {
+  if (state.connectedAt === null) return
+  state.connectedAt = null
+  const { school, device, connection } = state
+  unit.closed.push({ school, device, connection, at: unit.world.clock(), by: 'close' })
+}
+
+/** A person gave the device another kind: other rules hold. */
+async function rekind(db: Database, ingest: Ingest, school: Id, device: Id, clock: () => number): Promise<void> {
+  const stored = await loadDeviceState(db, school, device)
+  await ingest.task(school, device, (unit, state) => {
+    state.kind = stored?.kind ?? state.kind
+    updateStatus(unit, state, clock())
+  })
+}

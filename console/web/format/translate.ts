@@ -1,6 +1,7 @@
 import { type Dictionary, fill, type ParamsArgument } from './dictionary.ts'
 import { createFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
+import { chartWords } from './words-chart.ts'
 import { deviceWords } from './words-device.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
@@ -22,6 +23,7 @@ export const AREAS = [
   eventWords,
   readingWords,
   errorWords,
+  chartWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -32,7 +34,8 @@ type French = (typeof shellWords)['fr'] &
   (typeof reasonWords)['fr'] &
   (typeof eventWords)['fr'] &
   (typeof readingWords)['fr'] &
-  (typeof errorWords)['fr']
+  (typeof errorWords)['fr'] &
+  (typeof chartWords)['fr']
 
 export type WordKey = keyof French & string
 

@@ -1,0 +1,112 @@
+import type uPlot from 'uplot'
+import type { Span } from '../format/school-hours.ts'
+import type { ChartStyle } from './chart-style.ts'
+import type { Stretch } from './step-line.ts'
+
+/** A stretch without measures, and the words for why. */
+export interface NamedGap extends Span {
+  words: string
+}
+
+/** Everything below in CSS pixels: uPlot's canvas is scaled by the pixel ratio. */
+function inPixels(chart: uPlot, draw: (context: CanvasRenderingContext2D, scale: number) => void): void {
+  const { ctx } = chart
+  ctx.save()
+  draw(ctx, devicePixelRatio)
+  ctx.restore()
+}
+
+const font = (style: ChartStyle, weight: number, px: number, scale: number) => `${weight} ${px * scale}px ${style.font}`
+
+/** Bands over the hours when the school is closed, before anything else. */
+export function drawClosed(chart: uPlot, closed: readonly Span[], style: ChartStyle): void {
+  const { top, height } = chart.bbox
+  inPixels(chart, (context) => {
+    context.fillStyle = style.shade
+    for (const { from, to } of closed) {
+      const [left, right] = [chart.valToPos(from, 'x', true), chart.valToPos(to, 'x', true)]
+      context.fillRect(left, top, right - left, height)
+    }
+  })
+}
+
+/** Why nothing was measured, written where the line is not. A gap that is narrower than its words stays silent. */
+export function drawGaps(chart: uPlot, gaps: readonly NamedGap[], style: ChartStyle): void {
+  const { top, height } = chart.bbox
+  inPixels(chart, (context, scale) => {
+    context.font = font(style, 430, 12, scale)
+    context.fillStyle = style.ink2
+    context.textAlign = 'center'
+    context.textBaseline = 'alphabetic'
+    for (const { from, to, words } of gaps) {
+      const [left, right] = [chart.valToPos(from, 'x', true), chart.valToPos(to, 'x', true)]
+      if (context.measureText(words).width + 12 * scale > right - left) continue
+      context.fillText(words, (left + right) / 2, top + height - 10 * scale)
+    }
+  })
+}
+
+/** The dashed line that the values should not meet, its word at the right. */
+export function drawThreshold(chart: uPlot, value: number, words: string, style: ChartStyle): void {
+  const { left, width } = chart.bbox
+  inPixels(chart, (context, scale) => {
+    const y = chart.valToPos(value, 'y', true)
+    context.strokeStyle = style.threshold
+    context.lineWidth = 1.5 * scale
+    context.setLineDash([5 * scale, 4 * scale])
+    context.beginPath()
+    context.moveTo(left, y)
+    context.lineTo(left + width, y)
+    context.stroke()
+    context.font = font(style, 430, 12, scale)
+    context.fillStyle = style.thresholdText
+    context.textBaseline = 'middle'
+    context.fillText(words, left + width + 8 * scale, y)
+  })
+}
+
+/** The one point of a line: its end, with value and unit. `avoid` is the height of a word that stands there already. */
+export function drawLast(
+  chart: uPlot,
+  last: { at: number; value: number },
+  words: string,
+  style: ChartStyle,
+  avoid?: number,
+): void {
+  inPixels(chart, (context, scale) => {
+    const [x, y] = [chart.valToPos(last.at, 'x', true), chart.valToPos(last.value, 'y', true)]
+    context.beginPath()
+    context.arc(x, y, 4 * scale, 0, 2 * Math.PI)
+    context.fillStyle = style.serie
+    context.fill()
+    context.lineWidth = 1.5 * scale
+    context.strokeStyle = style.surface
+    context.stroke()
+    context.font = font(style, 640, 13, scale)
+    context.fillStyle = style.ink
+    context.textBaseline = 'middle'
+    const taken = avoid === undefined ? Number.POSITIVE_INFINITY : chart.valToPos(avoid, 'y', true)
+    const near = Math.abs(taken - y) < 16 * scale
+    const labelY = near ? taken + (y < taken ? -16 : 16) * scale : y
+    context.textAlign = 'left'
+    context.fillText(words, x + 8 * scale, labelY)
+  })
+}
+
+/** The line itself: values that hold, no line where nothing was measured. */
+export function linePath(chart: uPlot, line: readonly Stretch[], divide: number): Path2D {
+  const path = new Path2D()
+  const x = (at: number) => chart.valToPos(at, 'x', true)
+  const y = (value: number) => chart.valToPos(value / divide, 'y', true)
+  for (const { points, end } of line) {
+    for (const [index, point] of points.entries()) {
+      const before = points[index - 1]
+      if (before) path.lineTo(x(point.at), y(before.value))
+      else path.moveTo(x(point.at), y(point.value))
+      path.lineTo(x(point.at), y(point.value))
+    }
+    const last = points.at(-1)
+    if (last) path.lineTo(x(end), y(last.value))
+  }
+  return path
+}

@@ -1,0 +1,72 @@
+import type { Gap, Series } from '@preau/protocol/api/samples.ts'
+
+/** A value from a moment on. */
+export interface Point {
+  at: number
+  value: number
+}
+
+/** An unbroken stretch of a line: each point's value holds until the next one, the last one's until `end`. */
+export interface Stretch {
+  points: Point[]
+  end: number
+}
+
+type Hole = Pick<Gap, 'from' | 'to'>
+
+/**
+ * The line of a series between `from` and `to`. Reports are by exception, so a value holds until the next point; it never
+ * holds across a gap, and a null ends it. After a gap the value that was last known holds again, as the contract says.
+ */
+export function stepLine(series: Series, gaps: readonly Hole[], from: number, to: number): Stretch[] {
+  const stretches: Stretch[] = []
+  for (const open of openSpans(gaps, from, to)) {
+    let current: Stretch | null = null
+    const held = lastBefore(series, open.from)
+    if (held !== null) current = { points: [{ at: open.from, value: held }], end: open.to }
+    for (const [index, at] of series.at.entries()) {
+      if (at <= open.from || at > open.to) continue
+      const value = series.values[index] ?? null
+      if (value === null) {
+        if (current) stretches.push({ ...current, end: at })
+        current = null
+      } else if (current) current.points.push({ at, value })
+      else current = { points: [{ at, value }], end: open.to }
+    }
+    if (current) stretches.push(current)
+  }
+  return stretches
+}
+
+/** What a line says at a moment; null in a gap. */
+export function valueAt(line: readonly Stretch[], at: number): number | null {
+  const stretch = line.find(
+    (candidate) => at >= (candidate.points[0]?.at ?? Number.POSITIVE_INFINITY) && at <= candidate.end,
+  )
+  return stretch?.points.findLast((point) => point.at <= at)?.value ?? null
+}
+
+/** The lowest and the highest value of a line, and the one at its end; null for a line without points. */
+export function extremes(line: readonly Stretch[]): { min: number; max: number; last: Point } | null {
+  const values = line.flatMap((stretch) => stretch.points.map((point) => point.value))
+  const end = line.at(-1)
+  const last = end?.points.at(-1)
+  if (end === undefined || last === undefined) return null
+  return { min: Math.min(...values), max: Math.max(...values), last: { at: end.end, value: last.value } }
+}
+
+function openSpans(gaps: readonly Hole[], from: number, to: number): Hole[] {
+  const open: Hole[] = []
+  let cursor = from
+  for (const gap of [...gaps].sort((a, b) => a.from - b.from)) {
+    if (gap.from > cursor) open.push({ from: cursor, to: Math.min(gap.from, to) })
+    cursor = Math.max(cursor, gap.to)
+  }
+  if (cursor < to) open.push({ from: cursor, to })
+  return open.filter((span) => span.from < span.to)
+}
+
+function lastBefore(series: Series, at: number): number | null {
+  const index = series.at.findLastIndex((moment) => moment <= at)
+  return index < 0 ? null : (series.values[index] ?? null)
+}

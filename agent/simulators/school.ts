@@ -1,0 +1,140 @@
+import { DeviceList } from '@preau/protocol/api/devices.ts'
+import { Enrolled, type Enrolment } from '@preau/protocol/api/enrolments.ts'
+import {
+  Authority,
+  type NewAuthority,
+  type NewRoom,
+  type NewSchool,
+  PlaceTree,
+  School,
+} from '@preau/protocol/api/places.ts'
+import { decoder } from '@preau/protocol/decode.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { type Clock, realClock } from '../uplink/clock.ts'
+import type { Log } from '../uplink/log.ts'
+import { type RunningDevice, startDevice } from './device.ts'
+import { drawIncidents } from './incidents.ts'
+import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
+import { type Random, seededRandom } from './random.ts'
+import { DAY, MINUTE, timetableShift } from './school-hours.ts'
+import { SCRIPT } from './script.ts'
+
+/** Asks the HTTP API of the server and gives the body of its answer; throws a PreauError where it is none. */
+export type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>
+
+export interface SchoolOptions {
+  ask: Ask
+  /** The same seed on the same server finds its devices again. */
+  seed: string
+  /** The true time; that of this process where nothing is said. */
+  clock?: Clock
+  /** Chance for what need not be the same twice: the waits before a reconnection. */
+  random: Random
+  log: Log
+}
+
+export interface RunningSchool {
+  school: Id
+  devices: number
+  /** Every device says that its agent was stopped, and ends. */
+  stop(): Promise<void>
+}
+
+/** Incidents are drawn for so long after the start; a demo that runs longer goes on quietly. */
+const INCIDENTS_FOR = 14 * DAY
+
+const readTree = decoder(PlaceTree, 'MESSAGE_INVALID')
+const readAuthority = decoder(Authority, 'MESSAGE_INVALID')
+const readSchool = decoder(School, 'MESSAGE_INVALID')
+const readEnrolled = decoder(Enrolled, 'MESSAGE_INVALID')
+const readList = decoder(DeviceList, 'MESSAGE_INVALID')
+
+/**
+ * Starts the school that does not exist: its places and its 37 devices through the doors that every device uses. Places and
+ * devices that are there already are used again. Throws what `ask` throws; then nothing runs.
+ */
+export async function startSchool({
+  ask,
+  seed,
+  clock = realClock(),
+  random,
+  log,
+}: SchoolOptions): Promise<RunningSchool> {
+  const school = await findOrMakeSchool(ask)
+  const machines = schoolMachines(seed)
+  const enrolled: Enrolled[] = []
+  for (const machine of machines) {
+    const enrolment: Enrolment = {
+      claim: machine.claim,
+      name: machine.name,
+      kind: machine.kind,
+      model: `${machine.hardware.manufacturer} ${machine.hardware.model}`.slice(0, 200),
+      serial: machine.serial,
+      school,
+      room: machine.room,
+    }
+    enrolled.push(readEnrolled(await ask('POST', '/api/enrolments', enrolment)))
+  }
+
+  const { rows } = readList(await ask('GET', `/api/devices?school=${school}&limit=500`))
+  const heard = new Map(rows.map((row) => [row.id, row.heardAt]))
+  const start = clock.wall()
+  const shift = timetableShift(start)
+  const scripted = new Set(SCRIPT.map(({ machine }) => machine))
+  const free = machines.filter(({ name }) => !scripted.has(name))
+  const incidents = drawIncidents(free, seededRandom(`${seed}/incidents`), { from: 3 * MINUTE, to: INCIDENTS_FOR })
+  const failures = [...SCRIPT, ...incidents]
+  log('info', 'demo.started', { school, devices: machines.length, shift })
+
+  const running: RunningDevice[] = []
+  const stop = async () => {
+    await Promise.all(running.splice(0).map((device) => device.stop()))
+  }
+  for (const [index, machine] of machines.entries()) {
+    const identity = enrolled[index]
+    if (!identity) continue
+    const heardAt = heard.get(identity.device) ?? null
+    const own = seededRandom(`${seed}/${machine.name}/${start}`)
+    running.push(
+      startDevice({
+        machine,
+        failures,
+        identity,
+        start,
+        shift,
+        heardAt,
+        clock,
+        random: own,
+        jitter: random,
+        log,
+      }),
+    )
+    await breathe(clock)
+  }
+  return { school, devices: machines.length, stop }
+}
+
+/** Lets timers and sockets have their turn. */
+function breathe(clock: Clock): Promise<void> {
+  return new Promise((done) => {
+    clock.after(0, done)
+  })
+}
+
+async function findOrMakeSchool(ask: Ask): Promise<Id> {
+  const tree = readTree(await ask('GET', '/api/places'))
+  const newAuthority: NewAuthority = { name: AUTHORITY_NAME }
+  const authority =
+    tree.authorities.find(({ name }) => name === AUTHORITY_NAME) ??
+    readAuthority(await ask('POST', '/api/authorities', newAuthority))
+  const newSchool: NewSchool = { authority: authority.id, name: SCHOOL_NAME }
+  const school =
+    authority.schools.find(({ name }) => name === SCHOOL_NAME) ??
+    readSchool(await ask('POST', '/api/schools', newSchool))
+  for (const { name, kind } of ROOMS) {
+    if (school.rooms.some((room) => room.name === name)) continue
+    const newRoom: NewRoom = { school: school.id, name, kind }
+    await ask('POST', '/api/rooms', newRoom)
+  }
+  return school.id
+}

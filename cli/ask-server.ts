@@ -1,0 +1,57 @@
+import type { Ask } from '@preau/agent/simulators/school.ts'
+import { ERRORS, type ErrorCode, PreauError } from '@preau/protocol/errors.ts'
+
+/** Longest wait for an answer, in ms. */
+const PATIENCE = 10_000
+
+/**
+ * Asks the HTTP API of the server at `origin`. Throws the error that the server named, SERVER_UNREACHABLE where there was no
+ * answer, CONFIG_INVALID where `origin` is no http address.
+ */
+export function askServer(origin: string): Ask {
+  const base = parseOrigin(origin)
+  return async (method, path, body) => {
+    const response = await send(base, method, path, body)
+    const text = await response.text().catch((cause) => {
+      throw new PreauError('SERVER_UNREACHABLE', { server: base }, cause)
+    })
+    if (response.ok) return text === '' ? undefined : readJson(text, base)
+    throw refusal(text, base, response.status)
+  }
+}
+
+/** `origin` without a final slash; throws CONFIG_INVALID. */
+export function parseOrigin(origin: string): string {
+  const url = URL.canParse(origin) ? new URL(origin) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.username !== '') {
+    throw new PreauError('CONFIG_INVALID', { setting: 'server', value: origin.slice(0, 100) })
+  }
+  return url.origin
+}
+
+async function send(base: string, method: string, path: string, body: object | undefined): Promise<Response> {
+  try {
+    return await fetch(base + path, {
+      method,
+      signal: AbortSignal.timeout(PATIENCE),
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+  } catch (cause) {
+    throw new PreauError('SERVER_UNREACHABLE', { server: base }, cause)
+  }
+}
+
+function readJson(text: string, server: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new PreauError('SERVER_UNREACHABLE', { server }, cause)
+  }
+}
+
+function refusal(text: string, server: string, status: number): PreauError {
+  const reply = readJson(text, server)
+  const code = typeof reply === 'object' && reply !== null && 'code' in reply ? String(reply.code) : ''
+  if (!Object.hasOwn(ERRORS, code)) return new PreauError('SERVER_UNREACHABLE', { server, status })
+  return new PreauError(code as ErrorCode, { server, status })
+}

@@ -1,0 +1,60 @@
+import { serverConfig } from '@preau/server/config.ts'
+import { askServer, parseOrigin } from '../ask-server.ts'
+import type { Check, Finding } from '../checks/check.ts'
+import { clockCheck, dataCheck, portCheck } from '../checks/machine.ts'
+import { consoleCheck, nodeCheck, sqliteCheck } from '../checks/program.ts'
+import { serverCheck } from '../checks/server.ts'
+import type { Command, Flags, Language } from '../command.ts'
+import { OPTIONS } from '../options.ts'
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: { fr: 'cherche ce qui empêche Préau de marcher', en: 'looks for what is in the way' },
+  options: [OPTIONS.data, OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host, OPTIONS.server, OPTIONS.json],
+  async run(flags, { out, environment, language }) {
+    const findings: (Finding & { check: Check })[] = []
+    for (const check of checksFor(flags, environment)) findings.push({ check, ...(await check.run()) })
+    const fails = findings.filter(({ state }) => state === 'fail').length
+    if (flags.json === true) out(asJson(findings, language))
+    else for (const line of asText(findings, language)) out(line)
+    return fails > 0 ? 1 : 0
+  },
+}
+
+function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
+  const { data, host, httpPort, mqttPort, console } = serverConfig(flags, environment)
+  const checks = [
+    nodeCheck(),
+    sqliteCheck(),
+    consoleCheck(console),
+    dataCheck(data),
+    portCheck('http-port', host, httpPort),
+    portCheck('mqtt-port', host, mqttPort),
+    clockCheck(Date.now),
+  ]
+  if (typeof flags.server !== 'string') return checks
+  const origin = parseOrigin(flags.server)
+  return [...checks, serverCheck(origin, askServer(origin), Date.now)]
+}
+
+const MARKS = { ok: 'ok  ', warn: '!   ', fail: 'FAIL' } as const
+
+function asText(findings: readonly (Finding & { check: Check })[], language: Language): string[] {
+  const width = Math.max(...findings.map(({ check }) => check.title[language].length)) + 2
+  return findings.flatMap(({ check, state, detail, todo }) => [
+    `${MARKS[state]}  ${check.title[language].padEnd(width)}${detail[language]}`,
+    ...(todo ? [`${' '.repeat(width + 6)}→ ${todo[language]}`] : []),
+  ])
+}
+
+function asJson(findings: readonly (Finding & { check: Check })[], language: Language): string {
+  return JSON.stringify({
+    status: findings.some(({ state }) => state === 'fail') ? 'fail' : 'ok',
+    checks: findings.map(({ check, state, detail, todo }) => ({
+      name: check.name,
+      state,
+      detail: detail[language],
+      ...(todo && { todo: todo[language] }),
+    })),
+  })
+}

@@ -1,0 +1,47 @@
+import { serverConfig } from '@preau/server/config.ts'
+import type { RunningServer } from '@preau/server/main.ts'
+import type { Command, Context, Flags } from '../command.ts'
+import { jsonLine } from '../json-line.ts'
+import { OPTIONS } from '../options.ts'
+
+/**
+ * Starts a server as these flags say; what it logs goes where they say. Its code is loaded only here: help and doctor must
+ * work where the native part of it does not.
+ */
+export async function openServer(flags: Flags, context: Context): Promise<RunningServer> {
+  const { out, err, environment } = context
+  const config = serverConfig(flags, environment)
+  const { startServer } = await import('@preau/server/main.ts')
+  return startServer(config, ({ level, event, ...fields }) => {
+    if (flags['json-log'] === true) out(jsonLine(event, { level, ...fields }))
+    else if (level !== 'info') err(`${level}: ${event} ${JSON.stringify(fields)}`)
+  })
+}
+
+/** Says that the server serves, and where. */
+export function tellReady({ http, mqtt }: RunningServer, flags: Flags, { out, language }: Context): void {
+  if (flags['json-log'] === true) {
+    out(jsonLine('ready', { http, mqtt }))
+    return
+  }
+  const french = language === 'fr'
+  out(french ? 'Préau est en marche.' : 'Préau is running.')
+  out('')
+  out(`  Console  ${http}`)
+  out(`  MQTT     ${mqtt}`)
+  out('')
+  out(french ? 'Pour arrêter : Ctrl+C' : 'To stop: Ctrl+C')
+}
+
+export const server: Command = {
+  name: 'server',
+  summary: { fr: 'lance le serveur d’école', en: 'runs the school server' },
+  options: [OPTIONS.data, OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host, OPTIONS.jsonLog],
+  async run(flags, context) {
+    const running = await openServer(flags, context)
+    tellReady(running, flags, context)
+    await context.stopped
+    await running.close()
+    return 0
+  },
+}

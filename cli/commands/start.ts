@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import type { Command, Context, Flags } from '../command.ts'
+import { jsonLine } from '../json-line.ts'
+import { type KeptChild, keepChild } from '../keep-child.ts'
+import { OPTIONS } from '../options.ts'
+import { openServer, tellReady } from './server.ts'
+
+const MAIN = join(import.meta.dirname, '../main.ts')
+
+export const start: Command = {
+  name: 'start',
+  summary: {
+    fr: 'lance le serveur et l’agent de cette machine',
+    en: 'runs the server and the agent of this machine',
+  },
+  options: [OPTIONS.demo, OPTIONS.data, OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host, OPTIONS.jsonLog],
+  async run(flags, context) {
+    const running = await openServer(flags, context)
+    const children = [keep('agent', ['--server', running.http, ...agentData(flags)], flags, context)]
+    if (flags.demo === true) children.push(keep('demo', ['--server', running.http], flags, context))
+    tellReady(running, flags, context)
+    await context.stopped
+    // The children say good-bye first, while there is someone to hear it.
+    await Promise.all(children.map((child) => child.stop()))
+    await running.close()
+    return 0
+  },
+}
+
+/** The agent's own folder lies within the one of the server. */
+function agentData({ data }: Flags): string[] {
+  return typeof data === 'string' ? ['--data', join(data, 'agent')] : []
+}
+
+/** A command of ours as a child, restarted when it dies. */
+function keep(name: string, args: string[], flags: Flags, { out, err, language }: Context): KeptChild {
+  const json = flags['json-log'] === true
+  return keepChild({
+    node: process.execPath,
+    args: [MAIN, name, ...args, ...(json ? ['--json-log'] : [])],
+    loud: json,
+    random: Math.random,
+    onDied(code, wait) {
+      if (json) out(jsonLine('child.died', { level: 'warn', child: name, code, wait }))
+      else if (language === 'fr') err(`« ${name} » s’est arrêté ; nouvel essai dans ${Math.ceil(wait / 1000)} s.`)
+      else err(`"${name}" has ended; next try in ${Math.ceil(wait / 1000)} s.`)
+    },
+  })
+}

@@ -1,0 +1,101 @@
+import { ERRORS, type ErrorCode, type PreauError } from '@preau/protocol/errors.ts'
+import type { Language, Words } from './command.ts'
+
+interface Trouble {
+  what: (context: PreauError['context']) => Words
+  todo: Words
+}
+
+const say = (fr: string, en: string): Words => ({ fr, en })
+
+/** What a person at a command line reads of an error: one sentence, then what to do. */
+const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
+  COMMAND_UNKNOWN: {
+    what: ({ command }) => say(`« ${command} » n’est pas une commande.`, `"${command}" is no command.`),
+    todo: say('« preau help » donne la liste.', '"preau help" lists them.'),
+  },
+  REQUEST_INVALID: {
+    what: ({ option }) =>
+      option === undefined
+        ? say('Une option ne convient pas.', 'An option does not fit.')
+        : say(`« ${option} » ne convient pas ici.`, `"${option}" does not fit here.`),
+    todo: say('Ajoutez --help pour voir les options.', 'Add --help to see the options.'),
+  },
+  CONFIG_INVALID: {
+    what: ({ setting, value }) =>
+      say(
+        `Le réglage « ${setting} » ne peut pas valoir « ${value ?? ''} ».`,
+        `The setting "${setting}" cannot be "${value ?? ''}".`,
+      ),
+    todo: say('Ajoutez --help pour voir les options.', 'Add --help to see the options.'),
+  },
+  LISTEN_FAILED: {
+    what: ({ host, port }) =>
+      port === undefined
+        ? say('Un port est déjà pris, ou interdit.', 'A port is taken, or may not be opened.')
+        : say(
+            `Le port ${port} de ${host ?? 'cette machine'} est déjà pris, ou interdit.`,
+            `Port ${port} of ${host ?? 'this machine'} is taken, or may not be opened.`,
+          ),
+    todo: say(
+      'Choisissez-en d’autres avec --http-port et --mqtt-port (0 : un port libre).',
+      'Choose others with --http-port and --mqtt-port (0: any free port).',
+    ),
+  },
+  STORE_LOCKED: {
+    what: () =>
+      say(
+        'Un autre serveur Préau utilise déjà ce dossier de données.',
+        'Another Préau server uses this data folder already.',
+      ),
+    todo: say('Arrêtez-le, ou donnez un autre dossier avec --data.', 'Stop it, or give another folder with --data.'),
+  },
+  STORE_VERSION_NEWER: {
+    what: () =>
+      say(
+        'Ces données ont été écrites par une version plus récente de Préau.',
+        'These data were written by a newer version of Préau.',
+      ),
+    todo: say(
+      'Installez cette version, ou donnez un autre dossier avec --data.',
+      'Install it, or give another folder with --data.',
+    ),
+  },
+  STORE_FULL: {
+    what: () => say('Le disque du serveur est plein.', 'The disk of the server is full.'),
+    todo: say('Libérez de la place, puis recommencez.', 'Make room, then try again.'),
+  },
+  STORE_FAILED: {
+    what: () => say('La base de données ne répond pas comme prévu.', 'The database does not do what it was asked.'),
+    todo: say('« preau doctor » cherche pourquoi.', '"preau doctor" looks for the reason.'),
+  },
+  SERVER_UNREACHABLE: {
+    what: ({ server }) =>
+      say(`Le serveur ${server ?? 'd’école'} ne répond pas.`, `The school server ${server ?? ''} does not answer.`),
+    todo: say(
+      'Vérifiez son adresse avec --server, et qu’il est en marche.',
+      'Check its address with --server, and that it is running.',
+    ),
+  },
+  ENROLMENT_NOT_LOCAL: {
+    what: () =>
+      say(
+        'Ce serveur n’inscrit que des programmes de sa propre machine.',
+        'This server only enrols programs of its own machine.',
+      ),
+    todo: say('Lancez l’agent sur la machine du serveur.', 'Run the agent on the machine of the server.'),
+  },
+}
+
+/** The error in words, with its code. */
+export function errorText(error: PreauError, language: Language): string {
+  const trouble = TROUBLES[error.code]
+  const what = trouble?.what(error.context)[language] ?? `${ERRORS[error.code].text}.`
+  const todo = trouble?.todo[language]
+  return `${what}${todo === undefined ? '' : ` ${todo}`} [${error.code}]`
+}
+
+/** Whether the person mistyped: exit status 2. */
+export function isUsageError(error: PreauError): boolean {
+  return ['COMMAND_UNKNOWN', 'REQUEST_INVALID', 'CONFIG_INVALID'].includes(error.code)
+}

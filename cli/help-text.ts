@@ -1,0 +1,65 @@
+import type { Command, Language, Words } from './command.ts'
+import { COMMON } from './options.ts'
+
+const TITLE: Words = {
+  fr: 'Préau : le parc informatique des écoles',
+  en: 'Préau: the computers of primary schools',
+}
+const USAGE: Words = { fr: 'Usage', en: 'Usage' }
+const COMMANDS: Words = { fr: 'Commandes', en: 'Commands' }
+const OPTIONS: Words = { fr: 'Options', en: 'Options' }
+const MORE: Words = {
+  fr: '« preau help COMMANDE » dit tout d’une commande.',
+  en: '"preau help COMMAND" tells all about a command.',
+}
+
+/** What there is, command by command, each with its options. */
+export function helpText(commands: readonly Command[], language: Language): string {
+  const rows = commands.flatMap((command) => [
+    [command.name, command.summary[language]] as const,
+    ...(command.options.length > 0 ? [['', optionsInShort(command)] as const] : []),
+  ])
+  return [
+    TITLE[language],
+    '',
+    `${USAGE[language]} : preau ${placeholder(language)} [options]`,
+    '',
+    `${COMMANDS[language]} :`,
+    table(rows),
+    '',
+    MORE[language],
+  ].join('\n')
+}
+
+/** All about one command. */
+export function commandHelp(command: Command, language: Language): string {
+  const argument = command.argument === undefined ? '' : ` [${command.argument}]`
+  const rows = [...command.options, ...COMMON].map(
+    (option) => [flag(option.name, 'value' in option ? option.value : undefined), option.about[language]] as const,
+  )
+  return [
+    `preau ${command.name} : ${command.summary[language]}`,
+    '',
+    `${USAGE[language]} : preau ${command.name}${argument} [options]`,
+    '',
+    `${OPTIONS[language]} :`,
+    table(rows),
+  ].join('\n')
+}
+
+function optionsInShort(command: Command): string {
+  return command.options.map(({ name, value }) => `[${flag(name, value)}]`).join(' ')
+}
+
+function flag(name: string, value: string | undefined): string {
+  return value === undefined ? `--${name}` : `--${name} ${value}`
+}
+
+function placeholder(language: Language): string {
+  return language === 'fr' ? 'COMMANDE' : 'COMMAND'
+}
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`).join('\n')
+}

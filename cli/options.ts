@@ -1,0 +1,75 @@
+import type { Option } from './command.ts'
+
+/** Options that several commands take, each described once. */
+export const OPTIONS = {
+  data: {
+    name: 'data',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'dossier où tout est conservé (sinon celui du système)',
+      en: 'folder where everything is kept (else the one of the system)',
+    },
+  },
+  httpPort: {
+    name: 'http-port',
+    type: 'string',
+    value: 'N',
+    about: { fr: 'port de la console ; 0 : un port libre', en: 'port of the console; 0: any free port' },
+  },
+  mqttPort: {
+    name: 'mqtt-port',
+    type: 'string',
+    value: 'N',
+    about: { fr: 'port du courtier MQTT ; 0 : un port libre', en: 'port of the MQTT broker; 0: any free port' },
+  },
+  host: {
+    name: 'host',
+    type: 'string',
+    value: 'H',
+    about: {
+      fr: 'adresse d’écoute (sinon cette machine seulement, 127.0.0.1)',
+      en: 'address to listen on (else this machine alone, 127.0.0.1)',
+    },
+  },
+  jsonLog: {
+    name: 'json-log',
+    type: 'boolean',
+    about: { fr: 'une ligne JSON par évènement, pour un programme', en: 'one line of JSON an event, for a program' },
+  },
+  server: {
+    name: 'server',
+    type: 'string',
+    value: 'ORIGIN',
+    about: {
+      fr: 'adresse du serveur d’école, http://127.0.0.1:8080 par exemple',
+      en: 'address of the school server, such as http://127.0.0.1:8080',
+    },
+  },
+  name: {
+    name: 'name',
+    type: 'string',
+    value: 'NAME',
+    about: {
+      fr: 'nom de cet appareil (sinon celui de la machine)',
+      en: 'name of this device (else that of the machine)',
+    },
+  },
+  demo: {
+    name: 'demo',
+    type: 'boolean',
+    about: { fr: 'ajoute une école simulée de 37 appareils', en: 'adds a simulated school of 37 devices' },
+  },
+  seed: {
+    name: 'seed',
+    type: 'string',
+    value: 'TEXT',
+    about: { fr: 'même graine, mêmes appareils', en: 'same seed, same devices' },
+  },
+  json: { name: 'json', type: 'boolean', about: { fr: 'le résultat en JSON', en: 'the result as JSON' } },
+} as const satisfies Record<string, Option>
+
+/** Options of every command. */
+export const COMMON: readonly Option[] = [
+  { name: 'help', type: 'boolean', about: { fr: 'affiche cette aide', en: 'shows this help' } },
+]

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// The `preau` command. Plain JavaScript for any Node from 20 on: it hands over to the pinned Node 24, which runs TypeScript as
+// it stands, or stays in this process where that can do so itself.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+
+const main = join(import.meta.dirname, 'main.ts')
+const pinned = join(import.meta.dirname, '../node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
+
+if (Number.parseInt(process.versions.node, 10) >= 24 && process.features.typescript) {
+  const { runCommandLine } = await import('./main.ts')
+  await runCommandLine()
+} else if (existsSync(pinned)) {
+  handOver(pinned)
+} else {
+  process.stderr.write(`Node.js 24 is missing (this is ${process.versions.node}). Run: npm start\n`)
+  process.exit(1)
+}
+
+/** Runs the command in `node`'s process; its signals, its exit code and its end are this one's. @param {string} node */
+function handOver(node) {
+  // The channel tells the child when this process is no more, even when it was killed.
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  // A terminal sends Ctrl-C to the child by itself: handing it on too would make it two.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    process.stderr.write(`${node}: ${error.message}\n`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+}

@@ -1,0 +1,127 @@
+import { homedir, hostname } from 'node:os'
+import { join } from 'node:path'
+import { PreauError } from '@preau/protocol/errors.ts'
+import { DEVICE_KINDS, type DeviceKind } from '@preau/protocol/rules/device-status.ts'
+
+/** How the agent of a machine runs. */
+export interface AgentConfig {
+  /** Origin of the school server, without a final slash. */
+  server: string
+  /** The one folder where the agent keeps its identity and its outbox. */
+  data: string
+  /** How people call this machine. */
+  name: string
+  /** undefined: the agent guesses. */
+  kind: DeviceKind | undefined
+  /** Name of the room; undefined: none yet. */
+  room: string | undefined
+  /** Seconds between signs of life. */
+  interval: number
+  /** The log as lines of JSON. */
+  jsonLog: boolean
+}
+
+/** A setting: its flag, its environment variable, what it means, and how its text is read. */
+interface Setting<T> {
+  flag: string
+  variable: string
+  about: string
+  read(text: string): T
+}
+
+export const AGENT_SETTINGS: { [K in keyof AgentConfig]: Setting<AgentConfig[K]> } = {
+  server: { flag: 'server', variable: 'PREAU_SERVER', about: 'origin of the school server', read: readOrigin },
+  data: { flag: 'data', variable: 'PREAU_AGENT_DATA', about: 'folder of identity and outbox', read: (text) => text },
+  name: {
+    flag: 'name',
+    variable: 'PREAU_NAME',
+    about: 'name of this machine',
+    read: (text) => readName('name', text, 80),
+  },
+  kind: { flag: 'kind', variable: 'PREAU_KIND', about: 'sort of machine', read: readKind },
+  room: {
+    flag: 'room',
+    variable: 'PREAU_ROOM',
+    about: 'name of its room',
+    read: (text) => readName('room', text, 120),
+  },
+  interval: {
+    flag: 'interval',
+    variable: 'PREAU_INTERVAL',
+    about: 'seconds between signs of life',
+    read: readInterval,
+  },
+  jsonLog: { flag: 'json-log', variable: 'PREAU_JSON_LOG', about: 'log as JSON lines', read: (text) => text === '1' },
+}
+
+/** Text of flags by their name, as a command line gives them. */
+export type Flags = Readonly<Record<string, string | boolean | undefined>>
+
+/**
+ * The settings of an agent: a flag goes before the environment, that before the default.
+ * Throws CONFIG_INVALID with the name of the setting.
+ */
+export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): AgentConfig {
+  const defaults: AgentConfig = {
+    server: 'http://127.0.0.1:8080',
+    data: dataFolder(environment),
+    name: hostname().slice(0, 80) || 'preau-agent',
+    kind: undefined,
+    room: undefined,
+    interval: 60,
+    jsonLog: false,
+  }
+  const setting = <K extends keyof AgentConfig>(key: K): AgentConfig[K] => {
+    const { flag, variable, read } = AGENT_SETTINGS[key]
+    const given = flags[flag] ?? environment[variable]
+    if (typeof given === 'boolean') return read(given ? '1' : '0')
+    return given === undefined ? defaults[key] : read(given)
+  }
+  return {
+    server: setting('server'),
+    data: setting('data'),
+    name: setting('name'),
+    kind: setting('kind'),
+    room: setting('room'),
+    interval: setting('interval'),
+    jsonLog: setting('jsonLog'),
+  }
+}
+
+/** Where programs of this platform keep what they must not lose. */
+function dataFolder(environment: NodeJS.ProcessEnv): string {
+  if (process.platform === 'win32') return join(environment.ProgramData ?? 'C:\\ProgramData', 'Preau', 'agent')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Preau', 'agent')
+  if (process.getuid?.() === 0) return '/var/lib/preau-agent'
+  return join(environment.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'preau', 'agent')
+}
+
+function readOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
+  if (!url || !isOrigin || !['http:', 'https:'].includes(url.protocol)) throw invalid('server', text)
+  return url.origin
+}
+
+function readName(setting: string, text: string, longest: number): string {
+  const name = text.trim()
+  if (name === '' || name.length > longest) throw invalid(setting, text)
+  return name
+}
+
+function readKind(text: string): DeviceKind {
+  const kind = DEVICE_KINDS.find((known) => known === text)
+  if (!kind) throw invalid('kind', text)
+  return kind
+}
+
+/** The bounds are those of a birth. */
+function readInterval(text: string): number {
+  const interval = Number(text)
+  if (!/^\d{1,6}$/.test(text) || interval < 5 || interval > 604_800) throw invalid('interval', text)
+  return interval
+}
+
+function invalid(setting: string, text: string): PreauError {
+  return new PreauError('CONFIG_INVALID', { setting, value: text.slice(0, 64) })
+}

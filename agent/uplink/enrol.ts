@@ -1,0 +1,99 @@
+import type { Enrolled, Enrolment } from '@preau/protocol/api/enrolments.ts'
+import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
+import { backoff } from './backoff.ts'
+import type { Clock } from './clock.ts'
+import { type Identity, loadIdentity, readEnrolled, saveIdentity } from './identity.ts'
+import type { Log } from './log.ts'
+import type { Random } from './random.ts'
+
+/** Milliseconds until the server must have answered. */
+const ANSWER_WITHIN = 10_000
+/** The longest answer that is read, in bytes. */
+const ANSWER_BYTES = 64 * 1024
+
+export interface EnrolOptions {
+  /** Origin of the school server. */
+  server: string
+  /** Folder of identity.json. */
+  folder: string
+  /** What the machine says of itself beside its claim. */
+  details(): Omit<Enrolment, 'claim'>
+  /** Called when the place in the fleet is known: at once where it is kept, and again where the server moved its broker. */
+  onEnrolled(enrolled: Enrolled): void
+  clock: Clock
+  random: Random
+  log: Log
+  fetch?: typeof fetch
+}
+
+/**
+ * Asks for the machine's place in the fleet until it is given, with waits of full jitter; asked at each start, since the broker
+ * may have another address. Gives what ends the asking.
+ */
+export function startEnrolment(options: EnrolOptions): () => void {
+  const { folder, clock, random, log, onEnrolled } = options
+  const stopping = new AbortController()
+  let identity = loadIdentity(folder)
+  let attempt = 0
+  let callOff: (() => void) | undefined
+  if (identity.enrolled) onEnrolled(identity.enrolled)
+
+  const ask = async () => {
+    try {
+      const enrolled = await askOnce(options, identity.claim, stopping.signal)
+      if (stopping.signal.aborted) return
+      if (!isSame(identity, enrolled)) {
+        identity = { claim: identity.claim, enrolled }
+        saveIdentity(folder, identity)
+        onEnrolled(enrolled)
+      }
+      log('info', 'agent.enrolled', { device: enrolled.device, mqtt: enrolled.mqtt })
+    } catch (error) {
+      if (stopping.signal.aborted) return
+      const wait = backoff(attempt++, random)
+      log('warn', 'agent.not_enrolled', { code: toPreauError(error).code, wait })
+      callOff = clock.after(wait, () => void ask())
+    }
+  }
+  void ask()
+
+  return () => {
+    stopping.abort()
+    callOff?.()
+  }
+}
+
+/** One question. Throws SERVER_UNREACHABLE where there is no answer or one that cannot be read. */
+async function askOnce({ server, details, ...options }: EnrolOptions, claim: string, stop: AbortSignal) {
+  const ask = options.fetch ?? fetch
+  const body: Enrolment = { claim, ...details() }
+  try {
+    const response = await ask(`${server}/api/enrolments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.any([stop, AbortSignal.timeout(ANSWER_WITHIN)]),
+    })
+    const text = await readUpTo(response, ANSWER_BYTES)
+    if (!response.ok) throw new PreauError('SERVER_UNREACHABLE', { status: response.status })
+    return readEnrolled(JSON.parse(text))
+  } catch (error) {
+    throw toPreauError(error, 'SERVER_UNREACHABLE', { server })
+  }
+}
+
+async function readUpTo(response: Response, limit: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length
+    if (bytes > limit) throw new PreauError('SERVER_UNREACHABLE', { bytes })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+function isSame({ enrolled }: Identity, { school, device, mqtt }: Enrolled): boolean {
+  return enrolled?.school === school && enrolled.device === device && enrolled.mqtt === mqtt
+}

@@ -11,7 +11,8 @@ import { ROOT } from '../setup.mjs'
  */
 export function passOn(node, args, env = process.env) {
   const path = [dirname(node), join(ROOT, 'node_modules/.bin'), env.PATH].join(delimiter)
-  const child = spawn(node, args, { stdio: 'inherit', env: { ...env, PATH: path } })
+  // The channel tells the child when this process is no more, even when it was killed.
+  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...env, PATH: path } })
   // A terminal sends Ctrl-C to the child by itself: handing it on too would make it two.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   process.on('SIGTERM', () => child.kill('SIGTERM'))

@@ -61,7 +61,10 @@ export class Session {
   #bornAt: Moment = { at: 0, uptime: Number.NEGATIVE_INFINITY }
   #inventoryAt = Number.NEGATIVE_INFINITY
   #wasFull = false
-  /** The record that may be the reason why no ack came. */
+  /**
+   * The oldest record on its way when the birth was sent. The server reads in order: where its answer does not cover this
+   * record, it took it and did not store it.
+   */
   #suspect: number | undefined
   #callOffBirth: (() => void) | undefined
   #birthDue = Number.POSITIVE_INFINITY
@@ -74,9 +77,8 @@ export class Session {
       outbox,
       clock,
       send: (records) => publish(encodeRecords(parts.sender, this.#epoch, this.#now(), records)),
-      onUnacknowledged: (oldest) => {
-        parts.log('warn', 'uplink.unacknowledged', { seq: oldest })
-        this.#suspect = oldest
+      onUnacknowledged: () => {
+        parts.log('warn', 'uplink.unacknowledged', { seq: this.#window.oldest })
         this.#sendBirth()
       },
       onDead: hangUp,
@@ -153,12 +155,12 @@ export class Session {
     }
     const roundTrip = (clock.uptime() - this.#bornAt.uptime) * 1000
     onClockOffset((clock.wall() - (time + roundTrip / 2)) / 1000)
+    const isSuspect = epoch === this.#epoch && this.#suspect !== undefined && upto < this.#suspect
     this.#phase = 'live'
     this.#epoch = epoch
     this.#births = 0
     this.#callOffBirth?.()
     this.#birthDue = Number.POSITIVE_INFINITY
-    const isSuspect = this.#suspect !== undefined && upto < this.#suspect
     if (this.#suspect !== undefined && isSuspect) this.#blame(this.#suspect)
     this.#suspect = undefined
     this.#window.start(upto, isSuspect)
@@ -200,6 +202,7 @@ export class Session {
   #sendBirth(): void {
     const { sender, instance, connection, agent, interval, outbox, state, inventoryDigests } = this.#parts
     this.#phase = 'birth'
+    this.#suspect = this.#window.oldest
     this.#window.pause()
     const { epoch, acked, first, next } = outbox.place()
     const values = state.birth()

@@ -16,7 +16,7 @@ export interface WindowParts {
   /** Publishes one message; resolves at its PUBACK. */
   send(records: readonly OutboxRecord[]): Promise<void>
   /** The server took a message and did not acknowledge it: what follows the last ack is to be sent again. */
-  onUnacknowledged(oldest: number): void
+  onUnacknowledged(): void
   /** Not even a PUBACK came. */
   onDead(): void
 }
@@ -48,6 +48,12 @@ export class Window {
   /** The last seq that was sent. */
   get cursor(): number {
     return this.#cursor
+  }
+
+  /** The oldest record that was sent and not acknowledged. */
+  get oldest(): number | undefined {
+    const [first] = this.#parts.outbox.peek(this.#acked, 1, 0)
+    return first !== undefined && first.first <= this.#cursor ? first.seq : undefined
   }
 
   /** Whether everything sent is acknowledged. */
@@ -120,10 +126,8 @@ export class Window {
     const due = takenAt === undefined ? sentAt + PUBACK_WITHIN / 1000 : takenAt + ACK_WITHIN / 1000
     const wait = Math.max(0, (due - clock.uptime()) * 1000)
     this.#callOff = clock.after(wait, () => {
-      const [first] = this.#parts.outbox.peek(this.#acked, 1, 0)
-      this.pause()
       if (takenAt === undefined) onDead()
-      else onUnacknowledged(first?.seq ?? oldest.upto)
+      else onUnacknowledged()
     })
   }
 }

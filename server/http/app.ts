@@ -1,0 +1,94 @@
+import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { PreauError } from '@preau/protocol/errors.ts'
+import Fastify, { type FastifyError } from 'fastify'
+import { consoleFiles } from './console-files.ts'
+import { deviceRoutes } from './devices.ts'
+import { enrolmentRoute } from './enrolments.ts'
+import { errorReply, requestError } from './error-reply.ts'
+import { eventRoute } from './events.ts'
+import { healthRoutes } from './health.ts'
+import { inventoryRoute } from './inventory.ts'
+import { liveRoute } from './live.ts'
+import { describeRoutes, openapiRoute } from './openapi.ts'
+import { placeImportRoute } from './place-import.ts'
+import { placeRoutes } from './places.ts'
+import { quarantineRoutes } from './quarantine.ts'
+import { sampleRoute } from './samples.ts'
+import { guardRequests } from './security.ts'
+import type { HttpApp, HttpServices } from './services.ts'
+import { requestCompiler } from './shapes.ts'
+
+/** The largest body of a request, in bytes, where its route says nothing else. */
+const MAX_BODY_BYTES = 64 * 1024
+/** So many sockets at a time: 200 live streams, and room for the rest. */
+const MAX_CONNECTIONS = 1000
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+const ROUTES = [
+  healthRoutes,
+  openapiRoute,
+  deviceRoutes,
+  sampleRoute,
+  eventRoute,
+  inventoryRoute,
+  placeRoutes,
+  placeImportRoute,
+  enrolmentRoute,
+  quarantineRoutes,
+  liveRoute,
+]
+
+/** The whole application, not yet listening. `host` is what it will listen on: it decides which names are its own. */
+export async function httpApp(services: HttpServices, host: string): Promise<HttpApp> {
+  const app: HttpApp = Fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 20_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: answerUnrouted,
+    clientErrorHandler: (error, socket) => answerUnparsed(error, socket),
+  })
+  app.server.maxConnections = MAX_CONNECTIONS
+  app.removeContentTypeParser('text/plain')
+  app.setValidatorCompiler(requestCompiler)
+  // Answers are made by our own code from our own rows; the tests hold them against their shapes.
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  app.setErrorHandler((error: FastifyError | PreauError, _request, reply) => {
+    const known = requestError(error)
+    if (known.status >= 500) services.report?.(known)
+    void reply.code(known.status).type(JSON_TYPE).send(errorReply(known))
+  })
+  guardRequests(app, host)
+  await describeRoutes(app, services.version)
+  for (const routes of ROUTES) routes(app, services)
+  await consoleFiles(app, services)
+  return app
+}
+
+/** Answers a request whose address cannot be read, so that no route has it. */
+function answerUnrouted(error: Error, _request: unknown, reply: { raw: ServerResponse }): void {
+  const { status, body } = answerTo(error)
+  reply.raw.writeHead(status, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(body) })
+  reply.raw.end(body)
+}
+
+/** Answers bytes that are no HTTP, as long as there is somebody to answer. */
+function answerUnparsed(error: Error, socket: Socket): void {
+  if (!socket.writable) return
+  const { status, body } = answerTo(error)
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `content-type: ${JSON_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+function answerTo(error: Error): { status: number; body: string } {
+  const known = requestError(Object.assign(error, { statusCode: 400 }))
+  return { status: known.status, body: JSON.stringify(errorReply(known)) }
+}

@@ -1,0 +1,52 @@
+import { ById } from '@preau/protocol/api/by-id.ts'
+import { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
+import { getDevice, listDevices, updateDevice } from '../store/devices.ts'
+import { givenName, multilineText } from './place-names.ts'
+import type { HttpApp, HttpServices } from './services.ts'
+import { answers } from './shapes.ts'
+
+/** The fleet, and what a person may change of a device. */
+export function deviceRoutes(app: HttpApp, { db, clock, live, deviceChanged }: HttpServices): void {
+  app.get(
+    '/api/devices',
+    {
+      schema: {
+        tags: ['devices'],
+        summary: 'A page of devices, filtered, searched and sorted',
+        querystring: DeviceQuery,
+        response: answers(DeviceList),
+      },
+    },
+    ({ query }) => listDevices(db, query, clock()),
+  )
+
+  app.get(
+    '/api/devices/:id',
+    { schema: { tags: ['devices'], summary: 'One device, whole', params: ById, response: answers(Device) } },
+    ({ params }) => getDevice(db, params.id),
+  )
+
+  app.patch(
+    '/api/devices/:id',
+    {
+      schema: {
+        tags: ['devices'],
+        summary: 'Change what a person may change of a device',
+        params: ById,
+        body: DeviceChange,
+        response: answers(Device),
+      },
+    },
+    async ({ params: { id }, body }) => {
+      const change = { ...body }
+      if (body.name !== undefined) change.name = givenName(body.name)
+      if (body.note !== undefined) change.note = multilineText(body.note)
+      await db.write((transaction) => updateDevice(transaction, id, change))
+      const { school } = await getDevice(db, id)
+      await deviceChanged(school.id, id)
+      live.touchDevice(id)
+      if (body.room !== undefined) live.touchPlaces()
+      return getDevice(db, id)
+    },
+  )
+}

@@ -1,0 +1,26 @@
+import { ById } from '@preau/protocol/api/by-id.ts'
+import { EventList, EventQuery } from '@preau/protocol/api/events.ts'
+import { getDevice } from '../store/devices.ts'
+import { listEvents } from '../store/events.ts'
+import type { HttpApp, HttpServices } from './services.ts'
+import { answers } from './shapes.ts'
+
+/** What happened to a device. */
+export function eventRoute(app: HttpApp, { db }: HttpServices): void {
+  app.get(
+    '/api/devices/:id/events',
+    {
+      schema: {
+        tags: ['devices'],
+        summary: 'The timeline of a device, the newest first',
+        params: ById,
+        querystring: EventQuery,
+        response: answers(EventList),
+      },
+    },
+    async ({ params: { id }, query }) => {
+      const { school } = await getDevice(db, id)
+      return listEvents(db, school.id, id, query)
+    },
+  )
+}

@@ -1,0 +1,25 @@
+import { ById } from '@preau/protocol/api/by-id.ts'
+import { DeviceInventory } from '@preau/protocol/api/inventory.ts'
+import { getDevice } from '../store/devices.ts'
+import { readInventory } from '../store/inventories.ts'
+import type { HttpApp, HttpServices } from './services.ts'
+import { answers } from './shapes.ts'
+
+/** What a device is made of. */
+export function inventoryRoute(app: HttpApp, { db }: HttpServices): void {
+  app.get(
+    '/api/devices/:id/inventory',
+    {
+      schema: {
+        tags: ['devices'],
+        summary: 'Hardware, system and software of a device',
+        params: ById,
+        response: answers(DeviceInventory),
+      },
+    },
+    async ({ params: { id } }) => {
+      const { school } = await getDevice(db, id)
+      return readInventory(db, school.id, id)
+    },
+  )
+}

@@ -1,0 +1,101 @@
+import { connect, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { listenHttp } from './listen.ts'
+import { MAX_LIVE_CLIENTS } from './live.ts'
+import { type TestHttp, testHttp } from './testing.ts'
+
+let http: TestHttp
+let server: { url: string; close(): Promise<void> }
+const sockets: Socket[] = []
+
+beforeEach(async () => {
+  http = await testHttp()
+  server = await listenHttp(http.services, { host: '127.0.0.1', port: 0 })
+})
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+  await server.close()
+  await http.close()
+})
+
+/** Waits for a predicate, in ms at most. */
+function until(predicate: () => boolean, timeout = 10_000): Promise<boolean> {
+  return vi.waitUntil(predicate, { timeout, interval: 5 })
+}
+
+/** A browser that listens, over a real socket. */
+function listen(): { socket: Socket; text: () => string } {
+  const { hostname, port, host } = new URL(server.url)
+  const socket = connect(Number(port), hostname)
+  sockets.push(socket)
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk.toString()
+  })
+  socket.on('error', () => undefined)
+  socket.write(`GET /api/live HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  return { socket, text: () => text }
+}
+
+describe('/api/live', { timeout: 30_000 }, () => {
+  it('begins with how to come back and with the counts, then tells what changes', async () => {
+    const { device } = await http.place()
+    const browser = listen()
+    await until(() => browser.text().includes('event: change'))
+    expect(browser.text()).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(browser.text()).toContain('content-type: text/event-stream')
+    expect(browser.text()).toContain("frame-ancestors 'none'")
+    expect(browser.text()).toContain('retry: 3000\n\n')
+    expect(browser.text()).toContain('"unknown":1')
+    http.live.touchDevice(device)
+    await until(() => browser.text().includes(`"devices":["${device}"]`))
+  })
+
+  it('tells every listener of one change', async () => {
+    const browsers = [listen(), listen(), listen()]
+    await until(() => browsers.every(({ text }) => text().includes('event: change')))
+    http.live.touchPlaces()
+    await until(() => browsers.every(({ text }) => text().includes('"places":true')))
+  })
+
+  it('forgets a listener that left', async () => {
+    const browser = listen()
+    await until(() => http.live.listeners === 1)
+    browser.socket.destroy()
+    await until(() => http.live.listeners === 0)
+  })
+
+  it('drops a listener that does not read, and keeps the others', async () => {
+    const [slow, good] = [listen(), listen()]
+    await until(() => http.live.listeners === 2)
+    slow.socket.pause()
+    // Some megabytes fit in the buffers of the two sockets.
+    await until(() => {
+      for (let i = 0; i < 200; i++) http.live.touchDevice(`${'x'.repeat(4000)}${i}`)
+      return http.live.listeners === 1
+    }, 20_000)
+    const before = good.text().length
+    http.live.touchPlaces()
+    await until(() => good.text().slice(before).includes('"places":true'))
+  })
+
+  it('refuses one listener too many, and takes one again when one has left', async () => {
+    for (let i = 0; i < MAX_LIVE_CLIENTS; i++) listen()
+    await until(() => http.live.listeners === MAX_LIVE_CLIENTS)
+    const late = listen()
+    await until(() => late.text().includes('SERVER_BUSY'))
+    expect(late.text()).toMatch(/^HTTP\/1\.1 503 /)
+    sockets[0]?.destroy()
+    await until(() => http.live.listeners === MAX_LIVE_CLIENTS - 1)
+    const next = listen()
+    await until(() => next.text().includes('event: change'))
+  })
+
+  it('ends with the server', async () => {
+    const browser = listen()
+    await until(() => http.live.listeners === 1)
+    await server.close()
+    await until(() => browser.socket.destroyed || browser.socket.readableEnded)
+    expect(http.live.listeners).toBe(0)
+  })
+})

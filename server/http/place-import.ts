@@ -1,0 +1,63 @@
+import { PlaceImport, PlaceImportResult } from '@preau/protocol/api/places.ts'
+import type { Queries } from '../store/database.ts'
+import { placeTree } from '../store/place-tree.ts'
+import { insertAuthority, insertRoom, insertSchool, updateAuthority, updateSchool } from '../store/places.ts'
+import { type ImportFile, readImportFile } from './place-import-file.ts'
+import { type ImportPlan, planImport } from './place-import-plan.ts'
+import type { HttpApp, HttpServices } from './services.ts'
+import { answers } from './shapes.ts'
+
+/** A file of places and the JSON around it. */
+const MAX_IMPORT_BYTES = 5 * 1024 * 1024
+
+/** Places from a CSV file: what a line names is made where it is missing. */
+export function placeImportRoute(app: HttpApp, { db, newId, live }: HttpServices): void {
+  app.post(
+    '/api/places/import',
+    {
+      bodyLimit: MAX_IMPORT_BYTES,
+      schema: {
+        tags: ['places'],
+        summary: 'Import places from CSV',
+        description:
+          'Semicolons, commas or tabs. Lines with a fault are named and passed over; all others are imported.',
+        body: PlaceImport,
+        response: answers(PlaceImportResult),
+      },
+    },
+    async ({ body }) => {
+      const file = readImportFile(body.csv)
+      if (body.dryRun === true) return resultOf(file, planImport(await placeTree(db), file, newId))
+      const plan = await db.write(async (transaction) => {
+        const decided = planImport(await placeTree(transaction), file, newId)
+        await carryOut(transaction, decided)
+        return decided
+      })
+      live.touchPlaces()
+      return resultOf(file, plan)
+    },
+  )
+}
+
+/** Codes are filled in first: they tell the places that are there from those of the same name to be made. */
+async function carryOut(transaction: Queries, plan: ImportPlan): Promise<void> {
+  for (const { id, insee } of plan.filledAuthorities) await updateAuthority(transaction, id, { insee })
+  for (const { id, uai, insee } of plan.filledSchools) await updateSchool(transaction, id, { uai, insee })
+  for (const { id, name, insee } of plan.authorities) await insertAuthority(transaction, { id, name, insee })
+  for (const { id, authority, name, uai, insee } of plan.schools) {
+    await insertSchool(transaction, { id, authority, name, uai, insee })
+  }
+  for (const room of plan.rooms) await insertRoom(transaction, room)
+}
+
+function resultOf(file: ImportFile, plan: ImportPlan): PlaceImportResult {
+  return {
+    lines: file.lines.length,
+    columns: file.columns,
+    ignoredColumns: file.ignoredColumns,
+    created: { authorities: plan.authorities.length, schools: plan.schools.length, rooms: plan.rooms.length },
+    updated: plan.filledAuthorities.size + plan.filledSchools.size,
+    unchanged: plan.unchanged,
+    refused: plan.refused,
+  }
+}

@@ -1,0 +1,171 @@
+import type { LiveChange } from '@preau/protocol/api/live.ts'
+import { describe, expect, it } from 'vitest'
+import { LiveChanges, type LiveCounts, MAX_NAMED_DEVICES } from './changes.ts'
+
+const counts = { down: 1, degraded: 0, offline: 0, unknown: 0, asleep: 0, ok: 36 }
+
+/** A clock and timers that move only when told. */
+function bench(read: () => Promise<LiveCounts> = async () => ({ counts, quarantine: 0 })) {
+  const state = { now: 1_000_000, reads: 0, failures: [] as unknown[] }
+  const timers = new Map<number, { due: number; run: () => void }>()
+  let last = 0
+  const live = new LiveChanges({
+    clock: () => state.now,
+    readCounts: () => {
+      state.reads++
+      return read()
+    },
+    failed: (error) => state.failures.push(error),
+    after: (ms, run) => {
+      const id = ++last
+      timers.set(id, { due: state.now + ms, run })
+      return () => timers.delete(id)
+    },
+  })
+  const pass = async (ms: number) => {
+    state.now += ms
+    for (const [id, timer] of [...timers]) {
+      if (timer.due > state.now) continue
+      timers.delete(id)
+      timer.run()
+    }
+    for (let i = 0; i < 20; i++) await Promise.resolve()
+  }
+  return { live, state, timers, pass }
+}
+
+function listen(live: LiveChanges): { changes: LiveChange[]; leave: () => void } {
+  const changes: LiveChange[] = []
+  return { changes, leave: live.subscribe((change) => changes.push(change)) }
+}
+
+describe('LiveChanges', () => {
+  it('gathers everything touched within a second into one change', async () => {
+    const { live, state, pass } = bench()
+    live.start()
+    const { changes } = listen(live)
+    live.touchDevice('a')
+    live.touchDevice('b')
+    live.touchDevice('a')
+    live.touchPlaces()
+    await pass(0)
+    expect(changes).toEqual([{ at: state.now, devices: ['a', 'b'], places: true, counts, quarantine: 0 }])
+  })
+
+  it('sends at most one change a second and loses none', async () => {
+    const { live, pass } = bench()
+    live.start()
+    const { changes } = listen(live)
+    live.touchDevice('a')
+    await pass(0)
+    live.touchDevice('b')
+    await pass(900)
+    expect(changes.map((change) => change.devices)).toEqual([['a']])
+    await pass(100)
+    expect(changes.map((change) => change.devices)).toEqual([['a'], ['b']])
+  })
+
+  it('names no device above the limit', async () => {
+    const { live, pass } = bench()
+    live.start()
+    const { changes } = listen(live)
+    for (let i = 0; i <= MAX_NAMED_DEVICES; i++) live.touchDevice(`device-${i}`)
+    await pass(0)
+    live.touchDevice('one')
+    await pass(1000)
+    expect(changes.map((change) => change.devices)).toEqual([null, ['one']])
+  })
+
+  it('reads and schedules nothing while nobody listens', async () => {
+    const { live, state, timers, pass } = bench()
+    live.start()
+    live.touchDevice('a')
+    await pass(5000)
+    expect({ reads: state.reads, timers: timers.size }).toEqual({ reads: 0, timers: 0 })
+    const { changes } = listen(live)
+    live.touchDevice('b')
+    await pass(0)
+    expect(changes.map((change) => change.devices)).toEqual([['b']])
+  })
+
+  it('tells a change again when the store did not answer', async () => {
+    let broken = true
+    const { live, state, pass } = bench(async () => {
+      if (broken) throw new Error('away')
+      return { counts, quarantine: 3 }
+    })
+    live.start()
+    const { changes } = listen(live)
+    live.touchDevice('a')
+    await pass(0)
+    broken = false
+    live.touchDevice('b')
+    await pass(1000)
+    expect(state.failures).toHaveLength(1)
+    expect(changes).toEqual([{ at: state.now, devices: ['a', 'b'], places: false, counts, quarantine: 3 }])
+  })
+
+  it('goes on when the clock is set back by hours', async () => {
+    const { live, state, pass } = bench()
+    live.start()
+    const { changes } = listen(live)
+    live.touchDevice('a')
+    await pass(0)
+    state.now -= 3_600_000
+    live.touchDevice('b')
+    await pass(1000)
+    expect(changes).toHaveLength(2)
+  })
+
+  it('does not let a listener that throws harm the next', async () => {
+    const { live, state, pass } = bench()
+    live.start()
+    live.subscribe(() => {
+      throw new Error('broken pipe')
+    })
+    const { changes } = listen(live)
+    live.touchQuarantine()
+    await pass(0)
+    expect(changes).toHaveLength(1)
+    expect(state.failures).toHaveLength(1)
+  })
+
+  it('asks the store twice for a hundred consoles that come back at once', async () => {
+    const { live, state } = bench()
+    live.start()
+    const first = live.current()
+    await Promise.resolve()
+    await Promise.all([first, ...Array.from({ length: 99 }, () => live.current())])
+    expect(state.reads).toBe(2)
+  })
+
+  it('answers with counts that were read after it was asked', async () => {
+    let stored = 1
+    const { live } = bench(async () => {
+      const seen = stored
+      await Promise.resolve()
+      await Promise.resolve()
+      return { counts, quarantine: seen }
+    })
+    const early = live.current()
+    await Promise.resolve()
+    stored = 2
+    const late = live.current()
+    expect([(await early).quarantine, (await late).quarantine]).toEqual([1, 2])
+  })
+
+  it('tells nothing after its stop', async () => {
+    const { live, timers, pass } = bench()
+    live.start()
+    const { changes } = listen(live)
+    live.touchDevice('a')
+    live.stop()
+    live.touchDevice('b')
+    await pass(5000)
+    expect({ changes, timers: timers.size, listeners: live.listeners }).toEqual({
+      changes: [],
+      timers: 0,
+      listeners: 0,
+    })
+  })
+})

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
+import type { UpKind } from '@preau/protocol/topics.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectPacket, publishPacket, subscribePacket } from '../../scripts/benches/load/mqtt-wire.ts'
 import { enrol, RawDevice } from '../processes/raw-device.ts'
@@ -179,46 +180,79 @@ describe('a broker among hostile clients', () => {
     expect(curious.acks.length).toBe(known)
   })
 
-  it(`stays up under ${mutations()} mutated packets and envelopes, its memory bounded, the good device unharmed`, {
+  it(`answers ${mutations()} mutated envelopes one by one, its memory bounded, the good device unharmed`, {
     timeout: 300_000,
   }, async () => {
-    const identity = await enrol(server.http, 'Le fou', 'f001')
-    const golden = readFileSync(new URL('../../protocol/golden/messages.json', import.meta.url), 'utf8')
-      .split('\n')
-      .filter((line) => line.length > 5)
-    const random = seeded(20261122)
+    const { identity, golden, random } = await fool('f001')
     const before = server.rss()
-    let sent = 0
-    while (sent < mutations()) {
-      const fool = new RawDevice(identity)
-      await fool.connect(server.mqttPort)
-      for (let i = 0; i < 500 && !fool.closed && sent < mutations(); i++, sent++) {
-        const line = (golden[Math.floor(random() * golden.length)] ?? '').replace(/,$/, '')
-        const own = line
-          .replaceAll('01999d00-0000-7000-8000-000000000001', identity.school)
-          .replaceAll('01999d00-0000-7000-8000-0000000000aa', identity.device)
-        const kind = /"kind":"(\w+)"/.exec(own)?.[1] ?? 'report'
-        if (random() < 0.9) fool.sendText(kind as 'report', mutate(own, random))
-        else
-          fool.write(
-            mutateBytes(
-              publishPacket(1, Buffer.from(`preau1/up/${identity.school}/${identity.device}/report`), own),
-              random,
-            ),
-          )
+    for (let sent = 0; sent < mutations(); ) {
+      const device = new RawDevice(identity)
+      await device.connect(server.mqttPort)
+      const keys = Array.from({ length: Math.min(500, mutations() - sent) }, (_, i) => `${sent + i}`)
+      for (const key of keys) {
+        const line = pick(golden, random)
+        device.sendText(kindOf(line), mutate(line, random), [key])
       }
-      await waitUntil(() => fool.closed || fool.underWay === 0, {
-        within: 20_000,
-        what: 'the fool to be answered',
-      }).catch(() => undefined)
-      fool.cut()
+      // What cannot be read is quarantined and has its PUBACK: a device must never send it again for ever.
+      await waitUntil(() => device.acked.size === keys.length, {
+        within: 30_000,
+        what: 'every envelope to be answered',
+      })
+      sent += keys.length
+      device.cut()
     }
     await expectUnharmed()
     expect(server.rss() - before).toBeLessThan(150 * 1024 * 1024)
     const health = await server.health()
     expect([health.status, health.ingest.waiting]).toEqual(['ok', 0])
+    expect(health.ingest.quarantined).toBeGreaterThan(mutations() / 3)
+  })
+
+  it(`survives ${mutations() / 10} packets with wrong bytes in them, each on its own connection`, {
+    timeout: 300_000,
+  }, async () => {
+    const { identity, golden, random } = await fool('f002')
+    const topic = (line: string) => Buffer.from(`preau1/up/${identity.school}/${identity.device}/${kindOf(line)}`)
+    for (let sent = 0; sent < mutations() / 10; sent += 25) {
+      const strangers = Array.from({ length: 25 }, () => {
+        const line = pick(golden, random)
+        const connect = connectPacket(identity.device)
+        const publish = publishPacket(1, topic(line), line)
+        const each = stranger()
+        const inConnect = random() < 0.3
+        each.socket.write(inConnect ? mutateBytes(connect, random) : connect)
+        each.socket.write(inConnect ? publish : mutateBytes(publish, random))
+        each.socket.end()
+        return each
+      })
+      await waitUntil(() => strangers.every(({ closed }) => closed()), {
+        within: 30_000,
+        what: 'all of them to be closed',
+      })
+    }
+    await expectUnharmed()
   })
 })
+
+/** A device of which nothing good is to be expected, and what it can begin with. */
+async function fool(
+  claim: string,
+): Promise<{ identity: { school: string; device: string }; golden: string[]; random: () => number }> {
+  const identity = await enrol(server.http, `Le fou ${claim}`, claim)
+  const text = readFileSync(new URL('../../protocol/golden/messages.json', import.meta.url), 'utf8')
+  const golden = (JSON.parse(text) as { kind: string }[])
+    .filter(({ kind }) => kind !== 'ack')
+    .map((message) => JSON.stringify({ ...message, ...identity }))
+  return { identity, golden, random: seeded(20261122) }
+}
+
+function pick(lines: string[], random: () => number): string {
+  return lines[Math.floor(random() * lines.length)] ?? ''
+}
+
+function kindOf(line: string): UpKind {
+  return (JSON.parse(line) as { kind: UpKind }).kind
+}
 
 function mutations(): number {
   return process.env.PREAU_CHAOS_ROUNDS ? 100_000 : 10_000

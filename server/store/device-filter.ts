@@ -8,7 +8,7 @@ const ORDERS: Record<DeviceSort, readonly string[]> = {
   name: ['d.name_key', 'd.id'],
   room: ['d.place_key', 'd.name_key', 'd.id'],
   since: ['d.status_since', 'd.name_key', 'd.id'],
-  heard: ['s.heard_at', 's.device_id'],
+  heard: ['coalesce(s.heard_at, 0)', 's.device_id'],
 }
 
 /** What a person expects first: the gravest, the first of the alphabet, what happened last. */
@@ -39,11 +39,25 @@ export function deviceConditions(query: DeviceQuery): { where: string[]; params:
   return { where, params }
 }
 
-/** The order of a query, and what it is by. */
-export function deviceOrder(query: DeviceQuery): { order: string; by: DeviceSort } {
+export interface DeviceOrder {
+  /** The columns of the order, named key0, key1, … */
+  columns: string
+  /** The order, by those names. */
+  order: string
+  /** Whether it needs `device_states s`. */
+  heard: boolean
+}
+
+/** The order of a query. */
+export function deviceOrder(query: DeviceQuery): DeviceOrder {
   const by = query.sort ?? 'severity'
   const direction = query.direction ?? NATURAL[by]
-  return { order: ORDERS[by].map((column) => `${column} ${direction}`).join(', '), by }
+  const keys = ORDERS[by]
+  return {
+    columns: keys.map((column, index) => `${column} as key${index}`).join(', '),
+    order: keys.map((_, index) => `key${index} ${direction}`).join(', '),
+    heard: by === 'heard',
+  }
 }
 
 /** The words of a search, folded as what is searched is, with nothing in them that LIKE takes for a wildcard. */

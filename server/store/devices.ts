@@ -1,4 +1,4 @@
-import type { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
+import type { Device, DeviceChange, DeviceList, DeviceQuery, StatusCounts } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { type DeviceKind, STATUSES } from '@preau/protocol/rules/device-status.ts'
@@ -36,6 +36,9 @@ interface DeviceDetailsRow extends DeviceFieldsRow {
   agent: string | null
   note: string
 }
+
+/** Up to so many devices that fit a query are sorted; more are read in the order of an index. */
+const FEW = 5000
 
 /** Seconds between signs of life that are assumed of a device which has not said its own. */
 const ASSUMED_INTERVAL = 300
@@ -79,15 +82,6 @@ export async function knownDevices(db: Queries): Promise<{ school: Id; device: I
   return await db.all('select school_id as school, id as device from devices')
 }
 
-/** What sort of machine a device is, as a person set it last; undefined where the server does not know the device. */
-export async function loadKind(db: Queries, school: Id, device: Id): Promise<DeviceKind | undefined> {
-  const row = await db.get<{ kind: DeviceKind }>('select kind from devices where school_id = $1 and id = $2', [
-    school,
-    device,
-  ])
-  return row?.kind
-}
-
 /** One device, whole. Throws DEVICE_NOT_FOUND. */
 export async function getDevice(db: Queries, id: Id): Promise<Device> {
   const row = await db.get<DeviceDetailsRow>(
@@ -120,24 +114,27 @@ export async function updateDevice(transaction: Queries, id: Id, change: DeviceC
   await refreshSearch(transaction, { device: id })
 }
 
-/** A page of devices with the counts of the query. Equal rows keep their order from page to page. */
+/** A page of devices with the counts of the query. Equal rows keep their order from page to page. `now`: ms since 1970. */
 export async function listDevices(db: Queries, query: DeviceQuery, now = Number.MAX_SAFE_INTEGER): Promise<DeviceList> {
-  const { where, params } = deviceConditions(query)
-  const counted = await db.all<{ severity: number; devices: number; unplaced: number }>(
-    `select severity, count(*) as devices, sum(case when room_id is null then 1 else 0 end) as unplaced
-     from devices d where ${where.join(' and ')} group by severity`,
-    params,
-  )
-  const counts = toStatusCounts(counted)
-  const unplaced =
-    query.room === undefined ? counted.reduce((sum, row) => sum + row.unplaced, 0) : await countUnplaced(db, query)
-  const total = query.status === undefined ? counted.reduce((sum, row) => sum + row.devices, 0) : counts[query.status]
-  const rows = (await readPage(db, query)).map(toDeviceRow)
-  const { dayFrom } = query
+  const { status, dayFrom } = query
+  const counts = await countMatches(db, query)
+  const total = status === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[status]
+  const unplaced = await countUnplaced(db, query)
+  const rows = total === 0 ? [] : (await readPage(db, query, total)).map(toDeviceRow)
   if (dayFrom === undefined) return { total, counts, unplaced, rows }
   const asked = rows.map((row) => ({ school: row.school.id, device: row.id }))
   const days = await spansOf(db, asked, dayFrom, now)
   return { total, counts, unplaced, rows: rows.map((row) => ({ ...row, day: days.get(row.id) ?? [] })) }
+}
+
+async function countMatches(db: Queries, query: DeviceQuery): Promise<StatusCounts> {
+  const { where, params } = deviceConditions(query)
+  return toStatusCounts(
+    await db.all(
+      `select severity, count(*) as devices from devices d where ${where.join(' and ')} group by severity`,
+      params,
+    ),
+  )
 }
 
 async function countUnplaced(db: Queries, query: DeviceQuery): Promise<number> {
@@ -150,20 +147,23 @@ async function countUnplaced(db: Queries, query: DeviceQuery): Promise<number> {
 }
 
 /** The names and states are read for the rows of the page alone. */
-async function readPage(db: Queries, query: DeviceQuery): Promise<DeviceFieldsRow[]> {
+async function readPage(db: Queries, query: DeviceQuery, total: number): Promise<DeviceFieldsRow[]> {
   const { where, params } = deviceConditions(query)
-  const { order, by } = deviceOrder(query)
+  const { columns, order, heard } = deviceOrder(query)
   if (query.status !== undefined) {
     params.push(STATUSES.indexOf(query.status))
     where.push(`d.severity = $${params.length}`)
   }
   params.push(query.limit ?? 100, query.offset ?? 0)
-  const heard = by === 'heard' ? 'join device_states s on s.school_id = d.school_id and s.device_id = d.id' : ''
+  const states = heard ? 'join device_states s on s.school_id = d.school_id and s.device_id = d.id' : ''
+  const found = `select d.id, ${columns} from devices d ${states} where ${where.join(' and ')}`
+  // Few are found first and sorted then; of many the page is had by reading in order until it is full.
+  const first =
+    total <= FEW ? `with found as materialized (${found}), page as (select * from found` : `with page as (${found}`
   return await db.all<DeviceFieldsRow>(
-    `with page as (select d.school_id, d.id from devices d ${heard} where ${where.join(' and ')}
-       order by ${order} limit $${params.length - 1} offset $${params.length})
-     select ${DEVICE_FIELDS} from page join devices d on d.school_id = page.school_id and d.id = page.id ${DEVICE_JOINS}
-     order by ${order}`,
+    `${first} order by ${order} limit $${params.length - 1} offset $${params.length})
+     select ${DEVICE_FIELDS} from page join devices d on d.id = page.id ${DEVICE_JOINS}
+     order by ${order.replaceAll(/key(\d)/g, 'page.key$1')}`,
     params,
   )
 }

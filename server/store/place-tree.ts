@@ -24,9 +24,14 @@ interface RoomRow {
   kind: RoomKind
 }
 
-interface CountRow {
+interface PlacedRow {
   school_id: string
   room_id: string | null
+  devices: number
+}
+
+interface StatusRow {
+  school_id: string
   severity: number
   devices: number
 }
@@ -38,28 +43,31 @@ export async function placeTree(db: Queries): Promise<PlaceTree> {
     'select id, authority_id, name, uai, insee, timezone from schools order by name_key, id',
   )
   const rooms = await db.all<RoomRow>('select id, school_id, name, kind from rooms order by name_key, id')
-  const counts = await db.all<CountRow>(
-    'select school_id, room_id, severity, count(*) as devices from devices group by school_id, room_id, severity',
+  const placed = await db.all<PlacedRow>(
+    'select school_id, room_id, count(*) as devices from devices group by school_id, room_id',
   )
-  const countsOf = Map.groupBy(counts, (row) => row.school_id)
+  const statuses = await db.all<StatusRow>(
+    'select school_id, severity, count(*) as devices from devices group by school_id, severity',
+  )
   const roomsOf = Map.groupBy(rooms, (row) => row.school_id)
-  const schoolsOf = Map.groupBy(
-    schools.map((row) => ({
-      authority: row.authority_id,
-      school: toSchool(row, roomsOf.get(row.id) ?? [], countsOf.get(row.id) ?? []),
-    })),
-    ({ authority }) => authority,
-  )
+  const placedOf = Map.groupBy(placed, (row) => row.school_id)
+  const statusesOf = Map.groupBy(statuses, (row) => row.school_id)
+  const schoolsOf = Map.groupBy(schools, (row) => row.authority_id)
+  const make = (row: SchoolRow) =>
+    toSchool(row, roomsOf.get(row.id) ?? [], placedOf.get(row.id) ?? [], statusesOf.get(row.id) ?? [])
   return {
-    authorities: authorities.map((row) => ({
-      ...row,
-      schools: (schoolsOf.get(row.id) ?? []).map(({ school }) => school),
-    })),
+    authorities: authorities.map((row) => ({ ...row, schools: (schoolsOf.get(row.id) ?? []).map(make) })),
   }
 }
 
-function toSchool(row: SchoolRow, rooms: readonly RoomRow[], counts: readonly CountRow[]): School {
+function toSchool(
+  row: SchoolRow,
+  rooms: readonly RoomRow[],
+  placed: readonly PlacedRow[],
+  statuses: readonly StatusRow[],
+): School {
   const { id, name, uai, insee, timezone } = row
+  const held = new Map(placed.map(({ room_id, devices }) => [room_id, devices]))
   return {
     id,
     authority: row.authority_id,
@@ -67,17 +75,13 @@ function toSchool(row: SchoolRow, rooms: readonly RoomRow[], counts: readonly Co
     uai,
     insee,
     timezone,
-    rooms: rooms.map((room) => toRoom(room, counts)),
-    devices: sum(counts),
-    unplaced: sum(counts.filter(({ room_id }) => room_id === null)),
-    counts: toStatusCounts(counts),
+    rooms: rooms.map((room) => toRoom(room, held.get(room.id) ?? 0)),
+    devices: placed.reduce((total, { devices }) => total + devices, 0),
+    unplaced: held.get(null) ?? 0,
+    counts: toStatusCounts(statuses),
   }
 }
 
-function toRoom({ id, school_id, name, kind }: RoomRow, counts: readonly CountRow[]): Room {
-  return { id, school: school_id, name, kind, devices: sum(counts.filter(({ room_id }) => room_id === id)) }
-}
-
-function sum(counts: readonly CountRow[]): number {
-  return counts.reduce((total, { devices }) => total + devices, 0)
+function toRoom({ id, school_id, name, kind }: RoomRow, devices: number): Room {
+  return { id, school: school_id, name, kind, devices }
 }

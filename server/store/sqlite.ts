@@ -21,7 +21,7 @@ const READER_SETTINGS = `
   pragma busy_timeout = 5000;
   pragma temp_store = memory;
   pragma cache_size = -8192;
-  pragma mmap_size = 1073741824;
+  pragma mmap_size = 268435456;
 `
 
 /** SQLite's own way to say what differs between databases. */
@@ -29,7 +29,7 @@ export const sqliteDialect: Dialect = {
   name: 'sqlite',
   rows(parameter, columns) {
     const fields = Object.keys(columns).map((column, index) => `value ->> ${index} as ${column}`)
-    return `(select ${fields.join(', ')} from json_each(${parameter}))`
+    return `(select ${fields.join(', ')} from jsonb_each(${parameter}))`
   },
 }
 

@@ -31,12 +31,12 @@ export const devices: Migration = {
       primary key (school_id, id),
       foreign key (school_id, room_id) references rooms (school_id, id)
     )`,
-    'create index devices_by_severity on devices (severity, name_key, id)',
+    // Counts and the usual list read this index alone, with a search or without.
+    'create index devices_by_severity on devices (severity, name_key, id, kind, search)',
     'create index devices_by_name on devices (name_key, id)',
     'create index devices_by_place on devices (place_key, name_key, id)',
     'create index devices_by_since on devices (status_since, name_key, id)',
-    // Counting reads this index alone, with a search or without.
-    'create index devices_counted on devices (school_id, room_id, kind, severity, search)',
+    'create index devices_by_room on devices (room_id, school_id, severity)',
     `create table device_states (
       school_id text not null,
       device_id text not null,
@@ -61,6 +61,7 @@ export const devices: Migration = {
       primary key (school_id, device_id),
       foreign key (school_id, device_id) references devices (school_id, id)
     )`,
-    'create index device_states_by_heard on device_states (heard_at, device_id)',
+    // Where a null sorts differs between databases; 0 sorts first in all of them.
+    'create index device_states_by_heard on device_states ((coalesce(heard_at, 0)), device_id)',
   ],
 }

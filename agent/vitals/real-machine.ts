@@ -22,6 +22,7 @@ export interface RealMachine extends Machine {
  */
 export function realMachine({ systemRoot = 'C:\\Windows' } = {}): RealMachine {
   let powerShell: PowerShell | undefined
+  const isWindows = os.platform() === 'win32'
   const monotonic = () => Number(process.hrtime.bigint() / 1_000_000n) / 1000
   return {
     platform: os.platform(),
@@ -30,7 +31,7 @@ export function realMachine({ systemRoot = 'C:\\Windows' } = {}): RealMachine {
     readBytes: (path) => absentOnError(() => readFile(path)),
     listFolder: async (path) => ((await absentOnError(() => readdir(path))) ?? []).sort(),
     statfs: (path) => absentOnError(() => sizesOf(path)),
-    run: runProgram,
+    run: (file, args, options) => runProgram(isWindows ? `${systemRoot}\\System32\\${file}.exe` : file, args, options),
     ask: (question) => {
       powerShell ??= startPowerShell({ file: `${systemRoot}\\${POWERSHELL}`, monotonic })
       return powerShell.ask(question)

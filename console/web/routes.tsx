@@ -7,6 +7,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 import { validateScope } from './scope-search.ts'
+import { validateDeviceSearch } from './screens/device/search.ts'
 import { FleetScreen } from './screens/FleetScreen.tsx'
 import { validateFleetSearch } from './screens/fleet/search.ts'
 import { parseSearch, stringifySearch } from './search-text.ts'
@@ -39,6 +40,7 @@ const fleet = createRoute({
 const device = createRoute({
   getParentRoute: () => root,
   path: '/devices/$device',
+  validateSearch: validateDeviceSearch,
   component: lazyRouteComponent(() => import('./screens/DeviceScreen.tsx'), 'DeviceScreen'),
 })
 

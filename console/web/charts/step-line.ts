@@ -70,3 +70,18 @@ function lastBefore(series: Series, at: number): number | null {
   const index = series.at.findLastIndex((moment) => moment <= at)
   return index < 0 ? null : (series.values[index] ?? null)
 }
+
+/** The mean of a line from `from` on, each value by how long it held; null where nothing was measured. */
+export function meanSince(line: readonly Stretch[], from: number): number | null {
+  let sum = 0
+  let time = 0
+  for (const { points, end } of line) {
+    for (const [index, point] of points.entries()) {
+      const span = (points[index + 1]?.at ?? end) - Math.max(point.at, from)
+      if (span <= 0) continue
+      sum += point.value * span
+      time += span
+    }
+  }
+  return time === 0 ? null : sum / time
+}

@@ -30,3 +30,9 @@ export function joinQuantity({ figure, unit }: Quantity, locale: Locale): string
 export function roundedDigits(value: number): number {
   return Math.abs(value) < 9.95 ? 1 : 0
 }
+
+/** What joinQuantity or formatAge joined, taken apart again: `5,1 Go`. */
+export function splitQuantity(text: string): Quantity {
+  const [figure = '', ...unit] = text.split(NBSP)
+  return { figure, unit: unit.join(NBSP) }
+}

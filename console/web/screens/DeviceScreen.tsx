@@ -1,11 +1,103 @@
+import type { Device } from '@preau/protocol/api/devices.ts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { Page } from '../../ui/Page.tsx'
-import { useWords } from '../format/words.ts'
+import { Waiting } from '../../ui/states.tsx'
+import { deviceQuery, placesQuery } from '../api/queries.ts'
+import { useServerNow } from '../api/server-clock.ts'
+import { useWords, useWordsIn } from '../format/words.ts'
+import { Day } from './device/Day.tsx'
+import { DeviceFacts } from './device/DeviceFacts.tsx'
+import { DeviceHead } from './device/DeviceHead.tsx'
+import { Events } from './device/Events.tsx'
+import { Hardware } from './device/Hardware.tsx'
+import { SoftwareTable } from './device/SoftwareTable.tsx'
+import { StatePanel } from './device/StatePanel.tsx'
+import { schoolOf } from './device/school-of.ts'
+import { useInventory } from './device/use-inventory.tsx'
+import { Problem } from './Problem.tsx'
+import './device/device.css'
 
+const route = getRouteApi('/devices/$device')
+
+/** One device: what it is, why it has its status, its readings now and over a day, its events, its inventory. */
 export function DeviceScreen() {
   const { t } = useWords()
+  const { device: id } = route.useParams()
+  const { data: device, error, refetch } = useQuery(deviceQuery(id))
+  if (device) return <DevicePage key={device.id} device={device} />
   return (
     <Page title={t('device.title')}>
-      <h1>{t('device.title')}</h1>
+      <h1 className="vh">{t('device.title')}</h1>
+      <div className="panel alone">
+        {error ? (
+          <Problem error={error} title={t('device.unread')} onRetry={() => void refetch()} />
+        ) : (
+          <Waiting label={t('device.loading')} />
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function DevicePage({ device }: { device: Device }) {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const { data: places } = useQuery(placesQuery)
+  const school = schoolOf(places, device.school.id)
+  const voice = useWordsIn(school?.timezone)
+  const inventory = useInventory(device.id)
+  const now = useServerNow(20_000)
+  return (
+    <Page title={`${device.name} · ${device.school.name}`} className="device">
+      <DeviceHead device={device} voice={voice} />
+      <StatePanel device={device} voice={voice} now={now} />
+      <div className="cols">
+        <div>
+          <Day
+            device={device}
+            voice={voice}
+            figures={search.view === 'figures'}
+            onFigures={(figures) =>
+              void navigate({
+                search: ({ view: _, ...rest }) => (figures ? { ...rest, view: 'figures' } : rest),
+                replace: true,
+              })
+            }
+          />
+          <Events
+            device={device.id}
+            voice={voice}
+            now={now}
+            all={search.events === 'all'}
+            onAll={(all) =>
+              void navigate({
+                search: ({ events: _, ...rest }) => (all ? { ...rest, events: 'all' } : rest),
+                replace: true,
+              })
+            }
+          />
+        </div>
+        <div>
+          <DeviceFacts device={device} school={school} inventory={inventory.data} voice={voice} now={now} />
+          {inventory.data && <Hardware inventory={inventory.data} voice={voice} now={now} />}
+          {inventory.problem}
+          {inventory.data?.software && (
+            <SoftwareTable
+              section={inventory.data.software}
+              voice={voice}
+              now={now}
+              text={search.software ?? ''}
+              onText={(text) =>
+                void navigate({
+                  search: ({ software: _, ...rest }) => (text === '' ? rest : { ...rest, software: text }),
+                  replace: true,
+                })
+              }
+            />
+          )}
+        </div>
+      </div>
     </Page>
   )
 }

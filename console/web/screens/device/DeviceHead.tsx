@@ -1,0 +1,60 @@
+import type { Device } from '@preau/protocol/api/devices.ts'
+import { Link } from '@tanstack/react-router'
+import { useServerNow } from '../../api/server-clock.ts'
+import type { Voice } from '../../format/translate.ts'
+
+/** Where the device is, what it is called, what it is, and when it was last heard. */
+export function DeviceHead({ device, voice }: { device: Device; voice: Voice }) {
+  const { t } = voice
+  const { school, room } = device
+  const what = [t(`kind.${device.kind}`), device.model].filter(Boolean).join(', ')
+  return (
+    <>
+      <nav aria-label={t('device.path')}>
+        <ol className="crumbs">
+          <li>
+            <Link to="/fleet" search={{}}>
+              {t('shell.fleet')}
+            </Link>
+          </li>
+          <li>
+            <Link to="/fleet" search={{ school: school.id }}>
+              {school.name}
+            </Link>
+          </li>
+          <li>
+            <Link to="/fleet" search={{ school: school.id, room: room?.id ?? 'none' }}>
+              {room?.name ?? t('device.no_room')}
+            </Link>
+          </li>
+        </ol>
+      </nav>
+      <div className="head">
+        <div className="grow">
+          <h1>
+            {device.name}
+            <small>{what}</small>
+          </h1>
+        </div>
+        {device.agent?.version.endsWith('-demo') && (
+          <span className="tag plain" title={t('device.simulated_say')}>
+            {t('device.simulated')}
+            <span className="vh">. {t('device.simulated_say')}</span>
+          </span>
+        )}
+        <Heard device={device} voice={voice} />
+      </div>
+    </>
+  )
+}
+
+/** Each second while it is heard; the announcement is the page's, not this line's. */
+function Heard({ device, voice: { t, format } }: { device: Device; voice: Voice }) {
+  const now = useServerNow()
+  const silent = device.status === 'offline' || device.status === 'unknown' || device.status === 'asleep'
+  return (
+    <p className={silent ? 'live off' : 'live'}>
+      {device.heardAt === null ? t('device.never_heard') : t('device.heard', { ago: format.ago(device.heardAt, now) })}
+    </p>
+  )
+}

@@ -1,0 +1,29 @@
+import { StatusMark } from '../../../ui/StatusMark.tsx'
+import type { Voice } from '../../format/translate.ts'
+import type { FactEdit } from './use-fact-edit.ts'
+
+/** What became of a change, beside the field: saved with the way back, or why not. */
+export function FactOutcome({ edit, voice, id }: { edit: FactEdit; voice: Voice; id: string }) {
+  const { t } = voice
+  if (edit.problem !== null) {
+    return (
+      <span className="msg" role="alert" id={id}>
+        <StatusMark shape="down" />
+        {edit.problem}
+      </span>
+    )
+  }
+  return (
+    <span className="outcome" role="status">
+      {edit.done === 'saved' && (
+        <>
+          {t('facts.saved')}{' '}
+          <button type="button" className="linkbtn" onClick={edit.undo}>
+            {t('shell.undo')}
+          </button>
+        </>
+      )}
+      {edit.done === 'undone' && t('facts.restored')}
+    </span>
+  )
+}

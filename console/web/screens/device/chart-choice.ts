@@ -1,0 +1,61 @@
+import type { Device } from '@preau/protocol/api/devices.ts'
+import type { Samples, Series } from '@preau/protocol/api/samples.ts'
+import { STATUS_RULES } from '@preau/protocol/rules/device-status.ts'
+import { readingOf, splitReading } from '@preau/protocol/rules/readings.ts'
+
+/** Readings that say how the day went, in the order of the page, each with its colour. */
+const MAIN: readonly [string, 1 | 2 | 3 | 4][] = [
+  ['cpu.load', 2],
+  ['memory.used', 1],
+  ['temperature.cpu', 3],
+  ['battery.charge', 4],
+  ['disk.used', 4],
+  ['net.receive', 2],
+]
+const MOST = 5
+
+/** What is drawn at once, and what stands behind a fold. */
+export interface ChartChoice {
+  main: Series[]
+  rest: Series[]
+}
+
+/**
+ * Chooses the charts of a day: what the reasons of the device speak of first, then the everyday readings. Two-valued
+ * readings and totals have no curve; a network card that was never up has none either.
+ */
+export function chooseCharts(samples: Samples, device: Pick<Device, 'reasons'>): ChartChoice {
+  const drawable = samples.series.filter((series) => isDrawable(series))
+  const concerned = new Set(
+    device.reasons.flatMap(({ code, params }) => {
+      const reading = STATUS_RULES.find((rule) => rule.code === code)?.reading
+      return reading === undefined ? [] : [params.instance === undefined ? reading : `${reading}:${params.instance}`]
+    }),
+  )
+  const rank = (series: Series) => {
+    if (concerned.has(series.reading)) return -1
+    const index = MAIN.findIndex(([name]) => name === splitReading(series.reading).name)
+    return index < 0 ? MAIN.length : index
+  }
+  const sorted = [...drawable].sort((a, b) => rank(a) - rank(b) || a.reading.localeCompare(b.reading))
+  const main = sorted.filter((series) => rank(series) < MAIN.length).slice(0, MOST)
+  return { main, rest: sorted.filter((series) => !main.includes(series)) }
+}
+
+/** The colour of a reading's line: the same on every device. */
+export function serieOf(reading: string): 1 | 2 | 3 | 4 {
+  const { name } = splitReading(reading)
+  return MAIN.find(([candidate]) => candidate === name)?.[1] ?? 1
+}
+
+function isDrawable({ reading, values }: Series): boolean {
+  const unit = readingOf(reading)?.unit
+  if (unit === undefined || unit === 'flag' || unit === 'bytes' || unit === 'days') return false
+  if (NEVER.has(splitReading(reading).name)) return false
+  const known = values.filter((value) => value !== null)
+  const silentCard = reading.startsWith('net.') && known.every((value) => value === 0)
+  return known.length > 0 && !silentCard
+}
+
+/** They change so rarely that a day of them is a straight line. */
+const NEVER = new Set(['net.speed', 'battery.health', 'battery.cycles', 'disk.fill'])

@@ -1,0 +1,20 @@
+import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { deviceInventoryQuery } from '../../api/queries.ts'
+import { useWords } from '../../format/words.ts'
+import { Problem } from '../Problem.tsx'
+
+/** The inventory of a device, or in its place why it could not be read. */
+export function useInventory(id: Id): { data: DeviceInventory | undefined; problem: ReactNode } {
+  const { t } = useWords()
+  const { data, error, refetch } = useQuery(deviceInventoryQuery(id))
+  if (data || !error) return { data, problem: null }
+  const problem = (
+    <section className="panel">
+      <Problem error={error} title={t('hardware.unread')} onRetry={() => void refetch()} />
+    </section>
+  )
+  return { data, problem }
+}

@@ -59,14 +59,16 @@ export type NewSchool = Static<typeof NewSchool>
 export const NewRoom = Type.Object({ school: Id, name, kind: Type.Optional(RoomKindShape) }, strict)
 export type NewRoom = Static<typeof NewRoom>
 
-export const AuthorityChange = Type.Partial(Type.Object({ name, insee: code }, strict), { minProperties: 1 })
+/** Type.Partial keeps no option of its object. */
+const change = { ...strict, minProperties: 1 }
+export const AuthorityChange = Type.Partial(Type.Object({ name, insee: code }), change)
 export type AuthorityChange = Static<typeof AuthorityChange>
 export const SchoolChange = Type.Partial(
-  Type.Object({ name, uai: code, insee: code, timezone: Type.String({ maxLength: 64 }) }, strict),
-  { minProperties: 1 },
+  Type.Object({ name, uai: code, insee: code, timezone: Type.String({ maxLength: 64 }) }),
+  change,
 )
 export type SchoolChange = Static<typeof SchoolChange>
-export const RoomChange = Type.Partial(Type.Object({ name, kind: RoomKindShape }, strict), { minProperties: 1 })
+export const RoomChange = Type.Partial(Type.Object({ name, kind: RoomKindShape }), change)
 export type RoomChange = Static<typeof RoomChange>
 
 /** The columns that an import understands. Other names for each are in `protocol/rules/import-columns.ts`. */

@@ -1,4 +1,4 @@
-import { homedir, hostname } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { DEVICE_KINDS, type DeviceKind } from '@preau/protocol/rules/device-status.ts'
@@ -9,8 +9,8 @@ export interface AgentConfig {
   server: string
   /** The one folder where the agent keeps its identity and its outbox. */
   data: string
-  /** How people call this machine. */
-  name: string
+  /** How people call this machine; undefined: by its own name. */
+  name: string | undefined
   /** undefined: the agent guesses. */
   kind: DeviceKind | undefined
   /** Name of the room; undefined: none yet. */
@@ -65,7 +65,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
   const defaults: AgentConfig = {
     server: 'http://127.0.0.1:8080',
     data: dataFolder(environment),
-    name: hostname().slice(0, 80) || 'preau-agent',
+    name: undefined,
     kind: undefined,
     room: undefined,
     interval: 60,

@@ -16,8 +16,8 @@ export interface EnrolOptions {
   server: string
   /** Folder of identity.json. */
   folder: string
-  /** What the machine says of itself beside its claim. */
-  details(): Omit<Enrolment, 'claim'>
+  /** What the machine says of itself beside its claim; asked before each question. */
+  details(): Promise<Omit<Enrolment, 'claim'>>
   /** Called when the place in the fleet is known: at once where it is kept, and again where the server moved its broker. */
   onEnrolled(enrolled: Enrolled): void
   clock: Clock
@@ -66,8 +66,8 @@ export function startEnrolment(options: EnrolOptions): () => void {
 /** One question. Throws SERVER_UNREACHABLE where there is no answer or one that cannot be read. */
 async function askOnce({ server, details, ...options }: EnrolOptions, claim: string, stop: AbortSignal) {
   const ask = options.fetch ?? fetch
-  const body: Enrolment = { claim, ...details() }
   try {
+    const body: Enrolment = { claim, ...(await details()) }
     const response = await ask(`${server}/api/enrolments`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -1,0 +1,173 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Enrolled } from '@preau/protocol/api/enrolments.ts'
+import type { ASLEEP_CAUSES, Event } from '@preau/protocol/messages/event.ts'
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import type { AgentConfig } from './config.ts'
+import { collectInventory } from './inventory/collect.ts'
+import { guessKind } from './inventory/device-kind.ts'
+import { machineName } from './inventory/machine-name.ts'
+import { keepInventory } from './keep-inventory.ts'
+import { createLog } from './log.ts'
+import { createReporter } from './reporting/reporter.ts'
+import { sample } from './sampling.ts'
+import { type Clock, realClock } from './uplink/clock.ts'
+import type { Connect } from './uplink/connection.ts'
+import { startEnrolment } from './uplink/enrol.ts'
+import type { Log } from './uplink/log.ts'
+import { openOutbox } from './uplink/outbox.ts'
+import { type Random, secureRandom } from './uplink/random.ts'
+import { startUplink, type Uplink, type UplinkStatus } from './uplink/uplink.ts'
+import { AGENT_VERSION } from './version.ts'
+import { startCollector } from './vitals/collector.ts'
+import { fillHistoryIn } from './vitals/fill-history.ts'
+import { platformSources } from './vitals/platforms.ts'
+import { type RealMachine, realMachine } from './vitals/real-machine.ts'
+import { watchTime } from './watch-time.ts'
+
+/** How long the farewell may take, in ms. */
+const FAREWELL_WITHIN = 2000
+/** How long the first look may hold up the start, in ms. */
+const FIRST_LOOK_WITHIN = 3000
+
+export type AsleepCause = (typeof ASLEEP_CAUSES)[number]
+
+/** What a test replaces. */
+export interface AgentDeps {
+  machine?: RealMachine
+  clock?: Clock
+  random?: Random
+  log?: Log
+  connect?: Connect
+  fetch?: typeof fetch
+}
+
+export interface RunningAgent {
+  status(): UplinkStatus & { enrolled: Enrolled | undefined }
+  /** Announces the silence that follows, waits a moment until the server has it, and ends. */
+  stop(cause: AsleepCause): Promise<void>
+}
+
+/**
+ * Starts the agent of this machine. It resolves after a first look: what it sees is kept until the server, which may come
+ * later, has it.
+ * Throws STORE_LOCKED where another agent runs in the same folder.
+ */
+export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Promise<RunningAgent> {
+  const { machine = realMachine(), clock = realClock(), random = secureRandom } = deps
+  const write = (line: string) => void process.stderr.write(`${line}\n`)
+  const log = deps.log ?? createLog({ json: config.jsonLog, now: () => clock.wall(), write })
+
+  mkdirSync(config.data, { recursive: true, mode: 0o700 })
+  const outbox = openOutbox(join(config.data, 'outbox.db'), { clock, log })
+  const tell = (event: string, params?: Event['params'], severity: Event['severity'] = 'info') =>
+    outbox.addEvent({ event, severity, ...(params && { params }) })
+  tell('agent.started', { version: AGENT_VERSION })
+
+  const reporter = createReporter()
+  const inventory = keepInventory({ outbox, clock, collect: () => collectInventory(machine), log })
+  let enrolled: Enrolled | undefined
+  let uplink: Uplink | undefined
+
+  const sampler = sample({
+    clock,
+    outbox,
+    reporter,
+    own: (): ReadingValues => {
+      const offset = uplink?.status().clockOffset
+      return {
+        'outbox.records': outbox.size().records,
+        ...(offset !== undefined && { 'clock.offset': Math.round(offset * 1000) / 1000 }),
+      }
+    },
+    onThingsMoved: () => inventory.lookAgain(),
+  })
+  const collector = startCollector({
+    machine,
+    sources: platformSources(machine.platform, fillHistoryIn(join(config.data, 'disk-fill.json'))),
+    onValues: (_changed, { failed }) => {
+      for (const { names, error } of failed) {
+        log('warn', 'reading.failed', { names: names.join(' '), code: error.code })
+        tell('reading.failed', { names: names.join(' ').slice(0, 200), code: error.code }, 'warning')
+      }
+      sampler.look(collector.state())
+    },
+  })
+
+  const connect = (place: Enrolled) => {
+    const moved = enrolled?.device === place.device && enrolled.school === place.school
+    enrolled = place
+    if (uplink && moved) return uplink.moveTo(place.mqtt)
+    void uplink?.cut()
+    uplink = startUplink({
+      identity: place,
+      outbox,
+      agent: { version: AGENT_VERSION, platform: machine.platform, arch: machine.os.arch() },
+      interval: config.interval,
+      state: reporter,
+      inventoryDigests: inventory.digests,
+      onWantInventory: inventory.sendAgain,
+      clock,
+      random,
+      log,
+      ...(deps.connect && { connect: deps.connect }),
+    })
+  }
+
+  // The first birth holds what the first look saw; a disk that hangs must not hold it up.
+  await Promise.race([collector.ready(), new Promise<void>((late) => clock.after(FIRST_LOOK_WITHIN, late))])
+  sampler.flush()
+
+  const stopEnrolment = startEnrolment({
+    server: config.server,
+    folder: config.data,
+    details: () => inventory.first.then((sections) => detailsOf(config, sections, collector.state())),
+    onEnrolled: connect,
+    clock,
+    random,
+    log,
+    ...(deps.fetch && { fetch: deps.fetch }),
+  })
+  const stopWatching = watchTime({
+    clock,
+    boot: () => machine.os.uptime(),
+    interval: config.interval,
+    onGap: ({ kind, seconds }) => {
+      if (kind === 'slept') tell('device.awake', { seconds })
+      else tell('clock.jumped', { seconds }, 'warning')
+      uplink?.rebirth()
+    },
+  })
+
+  return {
+    status: () => ({ ...(uplink?.status() ?? { connected: false, born: false, clockOffset: undefined }), enrolled }),
+    async stop(cause) {
+      stopWatching()
+      stopEnrolment()
+      collector.stop()
+      sampler.stop()
+      inventory.stop()
+      tell('device.asleep', { cause })
+      await uplink?.stop({ within: FAREWELL_WITHIN })
+      outbox.close()
+      machine.stop()
+      log('info', 'agent.stopped', { cause })
+    },
+  }
+}
+
+/** What this machine says of itself when it asks for its place. A person may change all of it later. */
+function detailsOf(
+  { name, kind, room }: AgentConfig,
+  sections: Awaited<ReturnType<typeof collectInventory>>,
+  values: ReadingValues,
+) {
+  const [system] = sections.system ?? []
+  return {
+    name: name ?? machineName(sections).slice(0, 80),
+    kind: kind ?? guessKind(sections, values),
+    ...(room !== undefined && { room }),
+    ...(system?.model && { model: system.model }),
+    ...(system?.serial && { serial: system.serial }),
+  }
+}

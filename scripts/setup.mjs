@@ -1,6 +1,6 @@
 // Makes a fresh clone ready to run: packages, the pinned Node, SQLite, the console. Plain JavaScript without a dependency,
 // because it runs before there is any, under whatever Node (20 or later) the machine has. Usage: node scripts/setup.mjs
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetUpError, say } from './set-up/command.mjs'
@@ -38,7 +38,8 @@ export async function setUp({ console: withConsole = true } = {}) {
 function ready(withConsole) {
   const seen = readSeen()
   if (modulesFault(ROOT)) return false
-  if (seen.node !== pinnedNode(ROOT) || !seen.sqlite || seen.sqlite !== sqliteBuild(ROOT)) return false
+  if (seen.node !== pinnedNode(ROOT) || !existsSync(node24(ROOT))) return false
+  if (!seen.sqlite || seen.sqlite !== sqliteBuild(ROOT)) return false
   if (!withConsole) return true
   const sources = consoleSources(ROOT)
   return sources === '' || (consoleBuilt(ROOT) && seen.console === sources)
@@ -57,6 +58,8 @@ async function makeReady(withConsole) {
   writeSeen(seen)
   const sources = withConsole ? consoleSources(ROOT) : ''
   if (sources === '' || (consoleBuilt(ROOT) && seen.console === sources)) return
+  // A build that is killed half-way must not pass for the one before it.
+  writeSeen({ ...seen, console: '' })
   await buildConsole(ROOT)
   writeSeen({ ...seen, console: sources })
 }
@@ -72,8 +75,8 @@ function readSeen() {
 
 /** @param {Seen} seen */
 function writeSeen(seen) {
-  writeFileSync(join(ROOT, '.setup.json.new'), `${JSON.stringify(seen, null, 2)}\n`)
-  renameSync(join(ROOT, '.setup.json.new'), join(ROOT, '.setup.json'))
+  writeFileSync(join(ROOT, '.build/setup.json.new'), `${JSON.stringify(seen, null, 2)}\n`)
+  renameSync(join(ROOT, '.build/setup.json.new'), join(ROOT, '.setup.json'))
 }
 
 /** The set-up for a program that cannot go on without it: says what failed, and what to do, and ends the process. */

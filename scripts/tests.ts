@@ -43,7 +43,8 @@ function tallyOf(module: TestModule): Tally {
     const name = `${file} > ${test.fullName}`
     if (result.state === 'passed') tally.passed++
     else if (result.state === 'failed') tally.failed.push(name)
-    else tally.skipped.push({ name, reason: (result.state === 'skipped' && result.note) || 'no reason given' })
+    else if (result.state === 'pending') tally.failed.push(`${name} (was never run to its end)`)
+    else tally.skipped.push({ name, reason: result.note || 'no reason given' })
   }
   const suites = [...module.children.allSuites()].filter((suite) => suite.errors().length > 0)
   tally.failed.push(...suites.map((suite) => `${file} > ${suite.fullName} (hook)`))

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 /** How much of a command's output is kept for the case that it fails, in characters. */
 const KEPT = 64 * 1024
 /** How often a long command says that it is still at work, in ms. */
-const EVERY = 5000
+const EVERY = 10_000
 
 /** What went wrong in the set-up, with what a person can do about it. */
 export class SetUpError extends Error {

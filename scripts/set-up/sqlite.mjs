@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { command, SetUpError, tail } from './command.mjs'
 import { bringNode, node24, nodeHeaders } from './node24.mjs'
 import { inPath } from './programs.mjs'
@@ -32,14 +32,34 @@ export function sqliteWorks(/** @type {string} */ root) {
 }
 
 /**
- * Makes the module: the ready-made one where its maker's site can be reached (seconds), else from the source that lies in
- * the package. Node's headers come from the Node package, since a machine may reach nothing but the npm registry.
+ * Makes the module: the one that was made here before, else the ready-made one where its maker's site can be reached
+ * (seconds), else from the source that lies in the package. Node's headers come from the Node package, since a machine may
+ * reach nothing but the npm registry.
  */
 export async function bringSqlite(/** @type {string} */ root) {
-  if (await fetchSqlite(root)) return
-  const missing = missingTools()
-  if (missing.length > 0) throw new SetUpError(`Not found: ${missing.join(', ')}`, COMPILER)
-  await compileSqlite(root)
+  const kept = keptCopy(root)
+  if (existsSync(kept)) {
+    mkdirSync(dirname(join(root, BINARY)), { recursive: true })
+    copyFileSync(kept, join(root, BINARY))
+    if (sqliteWorks(root)) return
+  }
+  if (!(await fetchSqlite(root))) {
+    const missing = missingTools()
+    if (missing.length > 0) throw new SetUpError(`Not found: ${missing.join(', ')}`, COMPILER)
+    await compileSqlite(root)
+  }
+  mkdirSync(dirname(kept), { recursive: true })
+  copyFileSync(join(root, BINARY), kept)
+}
+
+/**
+ * Where a module that works is kept: `npm ci` throws away what was compiled, whatever changed. N-API makes it good for any
+ * Node; its name says for which source and which machine it was made.
+ * @param {string} root
+ */
+function keptCopy(root) {
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/sqlite3/package.json'), 'utf8'))
+  return join(root, '.build', `sqlite3-${version}-${process.platform}-${process.arch}.node`)
 }
 
 /** @param {string} root @returns {Promise<boolean>} whether it is there and works now */
@@ -62,7 +82,7 @@ async function compileSqlite(root) {
   const nodedir = headers && process.platform !== 'win32' ? [`--nodedir=${headers}`] : []
   const script = join(root, 'node_modules/node-gyp/bin/node-gyp.js')
   const { code, output } = await command(node24(root), [script, 'rebuild', ...nodedir], {
-    what: 'compiling SQLite (about 75 s)',
+    what: 'compiling SQLite (one to three minutes)',
     cwd: join(root, 'node_modules/sqlite3'),
   })
   const log = join(root, 'sqlite-build.log')

@@ -5,6 +5,8 @@ const TITLE: Words = {
   fr: 'Préau : le parc informatique des écoles',
   en: 'Préau: the computers of primary schools',
 }
+/** French typography has a space before a colon. */
+const COLON: Words = { fr: '\u00a0:', en: ':' }
 const USAGE: Words = { fr: 'Usage', en: 'Usage' }
 const COMMANDS: Words = { fr: 'Commandes', en: 'Commands' }
 const OPTIONS: Words = { fr: 'Options', en: 'Options' }
@@ -22,9 +24,9 @@ export function helpText(commands: readonly Command[], language: Language): stri
   return [
     TITLE[language],
     '',
-    `${USAGE[language]} : preau ${placeholder(language)} [options]`,
+    `${USAGE[language]}${COLON[language]} preau ${placeholder(language)} [options]`,
     '',
-    `${COMMANDS[language]} :`,
+    COMMANDS[language] + COLON[language],
     table(rows),
     '',
     MORE[language],
@@ -38,11 +40,11 @@ export function commandHelp(command: Command, language: Language): string {
     (option) => [flag(option.name, 'value' in option ? option.value : undefined), option.about[language]] as const,
   )
   return [
-    `preau ${command.name} : ${command.summary[language]}`,
+    `preau ${command.name}${COLON[language]} ${command.summary[language]}`,
     '',
-    `${USAGE[language]} : preau ${command.name}${argument} [options]`,
+    `${USAGE[language]}${COLON[language]} preau ${command.name}${argument} [options]`,
     '',
-    `${OPTIONS[language]} :`,
+    OPTIONS[language] + COLON[language],
     table(rows),
   ].join('\n')
 }

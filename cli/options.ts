@@ -1,3 +1,4 @@
+import { DEVICE_KINDS } from '@preau/protocol/rules/device-status.ts'
 import type { Option } from './command.ts'
 
 /** Options that several commands take, each described once. */
@@ -54,6 +55,27 @@ export const OPTIONS = {
       fr: 'nom de cet appareil (sinon celui de la machine)',
       en: 'name of this device (else that of the machine)',
     },
+  },
+  kind: {
+    name: 'kind',
+    type: 'string',
+    value: 'KIND',
+    about: {
+      fr: `sorte de machine : ${DEVICE_KINDS.join(', ')}`,
+      en: `sort of machine: ${DEVICE_KINDS.join(', ')}`,
+    },
+  },
+  room: {
+    name: 'room',
+    type: 'string',
+    value: 'ROOM',
+    about: { fr: 'nom de sa salle', en: 'name of its room' },
+  },
+  interval: {
+    name: 'interval',
+    type: 'string',
+    value: 'S',
+    about: { fr: 'secondes entre deux signes de vie', en: 'seconds between two signs of life' },
   },
   demo: {
     name: 'demo',

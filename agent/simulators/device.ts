@@ -22,7 +22,7 @@ export const DEMO_VERSION = '0.1.0-demo'
 
 /** Seconds between signs of life; what is out of reach at the start of a demo promised more, so that it is missed soon. */
 const INTERVAL = 30
-const SHORT_INTERVAL = 8
+const SHORT_INTERVAL = 5
 /** How often a machine is looked at, in ms, and how often the line follows what was seen. */
 const LOOK_EVERY = 12_000
 const FOLLOW_EVERY = 500
@@ -155,8 +155,8 @@ export function startDevice(options: DeviceOptions): RunningDevice {
     cancel = clock.after(FOLLOW_EVERY, tick)
   }
 
-  for (const look of lookBack(simulation, times)) record(look)
   addInventory()
+  for (const look of lookBack(simulation, times)) record(look)
   tick()
 
   return {

@@ -4,6 +4,8 @@ const GB = 1024 ** 3
 
 /** A model as its maker sells it, and how it behaves. Data only. */
 export interface Hardware {
+  /** As people call it. */
+  name: string
   manufacturer: string
   model: string
   chassis: string
@@ -23,6 +25,7 @@ export interface Hardware {
 }
 
 export const THINKCENTRE: Hardware = {
+  name: 'Lenovo ThinkCentre M70q',
   manufacturer: 'LENOVO',
   model: 'ThinkCentre M70q Gen 3',
   chassis: 'Mini PC',
@@ -45,6 +48,7 @@ export const THINKCENTRE: Hardware = {
 }
 
 export const PRODESK: Hardware = {
+  name: 'HP ProDesk 400 G6',
   manufacturer: 'HP',
   model: 'HP ProDesk 400 G6 SFF',
   chassis: 'Desktop',
@@ -61,6 +65,7 @@ export const PRODESK: Hardware = {
 }
 
 export const OPTIPLEX: Hardware = {
+  name: 'Dell OptiPlex 3080',
   manufacturer: 'Dell Inc.',
   model: 'OptiPlex 3080',
   chassis: 'Desktop',
@@ -83,6 +88,7 @@ export const OPTIPLEX: Hardware = {
 }
 
 export const TRAVELMATE: Hardware = {
+  name: 'Acer TravelMate P214',
   manufacturer: 'Acer',
   model: 'TravelMate P214-53',
   chassis: 'Notebook',
@@ -105,6 +111,7 @@ export const TRAVELMATE: Hardware = {
 }
 
 export const PROBOOK: Hardware = {
+  name: 'HP ProBook 450 G8',
   manufacturer: 'HP',
   model: 'HP ProBook 450 G8',
   chassis: 'Notebook',
@@ -127,6 +134,7 @@ export const PROBOOK: Hardware = {
 }
 
 export const GALAXY_TAB: Hardware = {
+  name: 'Samsung Galaxy Tab A8',
   manufacturer: 'Samsung',
   model: 'Galaxy Tab A8 (SM-X200)',
   chassis: 'Tablet',

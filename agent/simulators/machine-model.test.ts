@@ -13,7 +13,7 @@ const machines = schoolMachines('model')
 /** Looks at the machine each ten minutes of a week. */
 function week(machine: Machine, seed = 'week') {
   const random = seededRandom(seed + machine.name)
-  let model = newModel(machine, MONDAY, 0, random)
+  let model = newModel(machine, MONDAY, 0)
   return Array.from({ length: 7 * 24 * 6 }, (_, i) => {
     const after = step(model, MONDAY + i * 10 * MINUTE, random)
     model = after.model
@@ -120,7 +120,7 @@ describe('a machine over a week', () => {
     const [machine] = machines
     if (!machine) throw new Error('no machine')
     const noon = MONDAY + 6 * HOUR
-    const on = step(newModel(machine, noon, 0, random), noon, random)
+    const on = step(newModel(machine, noon, 0), noon, random)
     const off = step(on.model, noon + MINUTE, random, true)
     const back = step(off.model, noon + 2 * MINUTE, random)
     expect(off).toMatchObject({ values: null, events: [{ event: 'device.asleep', params: { cause: 'shutdown' } }] })

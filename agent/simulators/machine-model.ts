@@ -1,7 +1,7 @@
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { Machine } from './machines.ts'
-import { around, hash32, type Random } from './random.ts'
+import { around, hash32, type Random, seededRandom } from './random.ts'
 import { DAY, HOUR, isSwitchedOn, LATEST, schoolMoment, useOf } from './school-hours.ts'
 import { SYSTEMS } from './software.ts'
 
@@ -34,8 +34,9 @@ export interface Step {
   events: Event[]
 }
 
-/** A machine of this kind as it may stand at `at`. */
-export function newModel(machine: Machine, at: number, shift: number, random: Random): MachineModel {
+/** The machine as it may stand at `at`; the same each time, so that a restarted demo has the same disks and batteries. */
+export function newModel(machine: Machine, at: number, shift: number): MachineModel {
+  const random = seededRandom(machine.claim)
   const tablet = machine.kind === 'tablet'
   return {
     machine,

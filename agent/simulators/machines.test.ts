@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { decodeInventory, SECTION_NAMES } from '@preau/protocol/messages/inventory.ts'
 import { sectionDigest } from '@preau/protocol/rules/digest.ts'
 import { describe, expect, it } from 'vitest'
+import { DEMO_VERSION } from './device.ts'
 import { inventoryOf } from './inventory.ts'
 import { ROOMS, schoolMachines } from './machines.ts'
 import { SCRIPT } from './script.ts'
@@ -36,6 +38,14 @@ describe('the machines of the school', () => {
   it('are all that the script names', () => {
     const names = machines.map(({ name }) => name)
     expect(SCRIPT.map(({ machine }) => machine).filter((name) => !names.includes(name))).toEqual([])
+  })
+})
+
+describe('the version that simulated agents tell', () => {
+  it('is that of the real one, marked', () => {
+    const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    expect(manifest).toMatchObject({ version: DEMO_VERSION.replace(/-demo$/, '') })
+    expect(DEMO_VERSION).toMatch(/-demo$/)
   })
 })
 

@@ -68,7 +68,7 @@ export async function startSchool({
       claim: machine.claim,
       name: machine.name,
       kind: machine.kind,
-      model: `${machine.hardware.manufacturer} ${machine.hardware.model}`.slice(0, 200),
+      model: machine.hardware.name,
       serial: machine.serial,
       school,
       room: machine.room,

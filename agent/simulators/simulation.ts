@@ -35,7 +35,7 @@ export interface SimulationOptions {
 /** One machine with what befalls it. Nothing in it reads a clock, so a day passes as fast as it is asked for. */
 export function simulate(machine: Machine, failures: readonly Failure[], options: SimulationOptions): Simulation {
   const mine = failures.filter((failure) => failure.machine === machine.name)
-  let model = newModel(machine, options.from, options.shift, options.random)
+  let model = newModel(machine, options.from, options.shift)
   let before = options.from - options.start
   return {
     look(now) {

@@ -2,6 +2,7 @@ import { askServer } from '../ask-server.ts'
 import type { Command } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { OPTIONS } from '../options.ts'
+import { programLog } from '../program-log.ts'
 
 const DEFAULT_SERVER = 'http://127.0.0.1:8080'
 const DEFAULT_SEED = 'jules-ferry'
@@ -13,15 +14,15 @@ export const demo: Command = {
     en: 'adds a simulated school of 37 devices to a server',
   },
   options: [OPTIONS.server, OPTIONS.seed, OPTIONS.jsonLog],
-  async run({ server = DEFAULT_SERVER, seed = DEFAULT_SEED, 'json-log': json }, { out, language, stopped }) {
+  async run(flags, context) {
+    const { server = DEFAULT_SERVER, seed = DEFAULT_SEED, 'json-log': json } = flags
+    const { out, language, stopped } = context
     const { startSchool } = await import('@preau/agent/simulators/school.ts')
     const running = await startSchool({
       ask: askServer(String(server)),
       seed: String(seed),
       random: Math.random,
-      log: (level, event, fields) => {
-        if (json === true && level !== 'debug') out(jsonLine(event, { level, ...fields }))
-      },
+      log: programLog(flags, context),
     })
     const { devices } = running
     if (json === true) out(jsonLine('demo.ready', { level: 'info', devices, school: running.school }))

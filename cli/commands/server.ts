@@ -3,19 +3,17 @@ import type { RunningServer } from '@preau/server/main.ts'
 import type { Command, Context, Flags } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { OPTIONS } from '../options.ts'
+import { programLog } from '../program-log.ts'
 
 /**
  * Starts a server as these flags say; what it logs goes where they say. Its code is loaded only here: help and doctor must
  * work where the native part of it does not.
  */
 export async function openServer(flags: Flags, context: Context): Promise<RunningServer> {
-  const { out, err, environment } = context
-  const config = serverConfig(flags, environment)
+  const config = serverConfig(flags, context.environment)
+  const log = programLog(flags, context)
   const { startServer } = await import('@preau/server/main.ts')
-  return startServer(config, ({ level, event, ...fields }) => {
-    if (flags['json-log'] === true) out(jsonLine(event, { level, ...fields }))
-    else if (level !== 'info') err(`${level}: ${event} ${JSON.stringify(fields)}`)
-  })
+  return startServer(config, ({ level, event, ...fields }) => log(level, event, fields))
 }
 
 /** Says that the server serves, and where. */

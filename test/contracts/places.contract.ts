@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { placeTree } from '../../server/store/place-tree.ts'
+import {
+  deleteAuthority,
+  deleteRoom,
+  deleteSchool,
+  ensureDefaultSchool,
+  findRoomByName,
+  insertAuthority,
+  insertRoom,
+  insertSchool,
+  updateAuthority,
+  updateRoom,
+  updateSchool,
+} from '../../server/store/places.ts'
+import { storeOfTest } from './fresh-store.ts'
+import type { FreshStore } from './store.contract.ts'
+import { makeDevice, makeYard, newId } from './store-fixtures.ts'
+
+const NOBODY = { down: 0, degraded: 0, offline: 0, unknown: 0, asleep: 0, ok: 0 }
+
+/** Authorities, schools and rooms. */
+export function placesContract(open: () => Promise<FreshStore>): void {
+  const fresh = storeOfTest(open)
+
+  describe('places', () => {
+    it('are a tree with the devices that each holds, rooms sorted as a person sorts them', async () => {
+      const { db } = await fresh()
+      const { authority, school, room } = await makeYard(db, 'École Jules Ferry', 'Classe 10')
+      const [cart, second] = [newId(), newId()]
+      await db.write(async (transaction) => {
+        await insertRoom(transaction, { id: cart, school, name: 'chariot', kind: 'mobile_cart' })
+        await insertRoom(transaction, { id: second, school, name: 'classe 2' })
+        await updateAuthority(transaction, authority, { name: 'Vire Normandie', insee: '14762' })
+        await updateSchool(transaction, school, { uai: '0140001X', insee: '14762' })
+      })
+      await makeDevice(db, school, { room })
+      await makeDevice(db, school)
+      expect(await placeTree(db)).toEqual({
+        authorities: [
+          {
+            id: authority,
+            name: 'Vire Normandie',
+            insee: '14762',
+            schools: [
+              {
+                id: school,
+                authority,
+                name: 'École Jules Ferry',
+                uai: '0140001X',
+                insee: '14762',
+                timezone: 'Europe/Paris',
+                devices: 2,
+                unplaced: 1,
+                counts: { ...NOBODY, unknown: 2 },
+                rooms: [
+                  { id: cart, school, name: 'chariot', kind: 'mobile_cart', devices: 0 },
+                  { id: second, school, name: 'classe 2', kind: 'classroom', devices: 0 },
+                  { id: room, school, name: 'Classe 10', kind: 'classroom', devices: 1 },
+                ],
+              },
+            ],
+          },
+        ],
+      })
+    })
+
+    it('are made for a first start, once', async () => {
+      const { db } = await fresh()
+      const first = () => ({
+        authorityId: newId(),
+        schoolId: newId(),
+        authority: 'Ma collectivité',
+        school: 'Mon école',
+      })
+      const made = await db.write((transaction) => ensureDefaultSchool(transaction, first()))
+      const again = await db.write((transaction) => ensureDefaultSchool(transaction, first()))
+      const { authorities } = await placeTree(db)
+      expect(again).toBe(made)
+      expect(authorities.map(({ name, schools }) => [name, schools.map((school) => school.name)])).toEqual([
+        ['Ma collectivité', ['Mon école']],
+      ])
+    })
+
+    it('are found by a name that differs in case, accents and leading zeros', async () => {
+      const { db } = await fresh()
+      const { school, room } = await makeYard(db, 'École A', 'Salle Élan 1')
+      expect(await findRoomByName(db, school, 'salle  elan 01')).toEqual({ id: room, name: 'Salle Élan 1' })
+      expect(await findRoomByName(db, school, 'salle elan 2')).toBeUndefined()
+      expect(await findRoomByName(db, newId(), 'Salle Élan 1')).toBeUndefined()
+    })
+
+    it('refuse a second one of the same name or code', async () => {
+      const { db } = await fresh()
+      const { authority, school, room } = await makeYard(db, 'École Jules Ferry', 'CE1')
+      const other = newId()
+      const cm2 = newId()
+      await db.write(async (transaction) => {
+        await updateAuthority(transaction, authority, { name: 'Saint-Denis', insee: '93066' })
+        await updateSchool(transaction, school, { uai: '0140001X' })
+        await insertSchool(transaction, { id: other, authority, name: 'École Jules Ferry', uai: '0140002Y' })
+        await insertRoom(transaction, { id: cm2, school, name: 'CM2' })
+      })
+      const refused = [
+        db.write((t) => insertAuthority(t, { id: newId(), name: 'SAINT-DENIS', insee: '93066' })),
+        db.write((t) => insertSchool(t, { id: newId(), authority, name: 'Autre', uai: '0140001X' })),
+        db.write((t) => insertSchool(t, { id: newId(), authority, name: 'ecole jules ferry' })),
+        db.write((t) => insertRoom(t, { id: newId(), school, name: 'ce1' })),
+        db.write((t) => updateRoom(t, cm2, { name: 'CE1' })),
+        db.write((t) => updateSchool(t, other, { uai: '0140001X' })),
+      ]
+      for (const work of refused) await expect(work).rejects.toMatchObject({ code: 'PLACE_DUPLICATE' })
+      await db.write((t) => insertAuthority(t, { id: newId(), name: 'Saint-Denis', insee: '97411' }))
+      await db.write((t) => updateRoom(t, room, { name: 'ce1', kind: 'library_room' }))
+      await db.write((t) => insertRoom(t, { id: newId(), school: other, name: 'CE1' }))
+    })
+
+    it('let exactly one of two equal ones in at the same time', async () => {
+      const { db } = await fresh()
+      const { school } = await makeYard(db)
+      const both = await Promise.allSettled(
+        ['CP', 'cp'].map((name) => db.write((t) => insertRoom(t, { id: newId(), school, name }))),
+      )
+      expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    })
+
+    it('can only be taken away when they hold nothing', async () => {
+      const { db } = await fresh()
+      const { authority, school, room } = await makeYard(db)
+      const { school: full, room: used } = await makeYard(db)
+      await makeDevice(db, full, { room: used })
+      for (const work of [
+        db.write((t) => deleteAuthority(t, authority)),
+        db.write((t) => deleteSchool(t, school)),
+        db.write((t) => deleteRoom(t, used)),
+      ]) {
+        await expect(work).rejects.toMatchObject({ code: 'PLACE_NOT_EMPTY' })
+      }
+      await db.write((t) => deleteRoom(t, room))
+      await db.write((t) => deleteSchool(t, school))
+      await db.write((t) => deleteAuthority(t, authority))
+      expect((await placeTree(db)).authorities.map(({ id }) => id)).not.toContain(authority)
+    })
+
+    it('are PLACE_NOT_FOUND where they are not, and where their parent is not', async () => {
+      const { db } = await fresh()
+      const nowhere = newId()
+      for (const work of [
+        db.write((t) => updateAuthority(t, nowhere, { name: 'x' })),
+        db.write((t) => updateSchool(t, nowhere, { name: 'x' })),
+        db.write((t) => updateRoom(t, nowhere, { name: 'x' })),
+        db.write((t) => deleteRoom(t, nowhere)),
+        db.write((t) => insertSchool(t, { id: newId(), authority: nowhere, name: 'x' })),
+        db.write((t) => insertRoom(t, { id: newId(), school: nowhere, name: 'x' })),
+      ]) {
+        await expect(work).rejects.toMatchObject({ code: 'PLACE_NOT_FOUND' })
+      }
+    })
+  })
+}

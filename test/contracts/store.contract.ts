@@ -1,0 +1,27 @@
+import { describe } from 'vitest'
+import type { Database } from '../../server/store/database.ts'
+import { devicesContract } from './devices.contract.ts'
+import { historyContract } from './history.contract.ts'
+import { placesContract } from './places.contract.ts'
+import { recordsContract } from './records.contract.ts'
+import { writingContract } from './writing.contract.ts'
+
+/** An empty database with the present schema, of its own for each test. */
+export interface FreshStore {
+  db: Database
+  /** What a program of its own, which shares nothing with `db` but the disk, counts in a table. */
+  countOnDisk(table: string): Promise<number>
+  /** Closes it and takes away what it left. */
+  end(): Promise<void>
+}
+
+/** What every database behind the interface does. A new one is done when it passes this. */
+export function storeContract(name: string, open: () => Promise<FreshStore>): void {
+  describe(`the store on ${name}`, () => {
+    writingContract(open)
+    placesContract(open)
+    devicesContract(open)
+    recordsContract(open)
+    historyContract(open)
+  })
+}

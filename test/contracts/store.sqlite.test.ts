@@ -1,0 +1,4 @@
+import { openSqliteStore } from './sqlite-store.ts'
+import { storeContract } from './store.contract.ts'
+
+storeContract('SQLite', openSqliteStore)

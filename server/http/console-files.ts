@@ -30,8 +30,6 @@ export async function consoleFiles(app: HttpApp, { consoleFolder }: HttpServices
       root,
       preCompressed: true,
       dotfiles: 'ignore',
-      // Only the files that are there get a route, so that no other address reaches the disk.
-      wildcard: false,
       cacheControl: false,
       setHeaders: (reply, path) => {
         reply.header('cache-control', isNamedByContent(path.slice(root.length)) ? KEEP : 'no-cache')

@@ -20,7 +20,7 @@ const FOREIGN: Record<string, ErrorCode> = {
 /** `error`, whatever it is, as one of ours: what the caller did wrong as such, all else as INTERNAL with its cause. */
 export function requestError(error: unknown): PreauError {
   if (isPreauError(error)) return error
-  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
+  const { code, statusCode } = Object(error) as { code?: unknown; statusCode?: unknown }
   const known = typeof code === 'string' ? FOREIGN[code] : undefined
   if (known) return new PreauError(known, {}, error)
   if (statusCode === 404) return new PreauError('NOT_FOUND', {}, error)

@@ -126,7 +126,7 @@ describe('a listener on loopback', () => {
     for (const path of ['/api/health', '/api/nothing', '/', '/api/devices?limit=-1']) {
       const { headers } = await ask(server.url + path)
       expect(headers['content-security-policy'], path).toContain("default-src 'self'")
-      expect(headers['content-security-policy'], path).not.toContain('unsafe-eval')
+      expect(headers['content-security-policy'], path).not.toContain('unsafe-')
       expect(headers['content-security-policy'], path).toContain("frame-ancestors 'none'")
       expect(headers['x-content-type-options'], path).toBe('nosniff')
       expect(headers['referrer-policy'], path).toBe('same-origin')

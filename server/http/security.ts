@@ -2,14 +2,9 @@ import { PreauError } from '@preau/protocol/errors.ts'
 import type { FastifyRequest } from 'fastify'
 import type { HttpApp } from './services.ts'
 
-/**
- * What a page of the console may do. Styles may stand in the page because react-aria writes one (`touch-action`) when a
- * button is first shown; scripts may not.
- */
+/** What a page of the console may do: nothing but what this server gave it, and no script or style within the page. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import type { Database } from './database.ts'
+import { MIGRATIONS, migrate, schemaVersion } from './migrate.ts'
+import { openSqlite } from './sqlite.ts'
+
+const NOW = Date.UTC(2026, 8, 1)
+
+async function withDatabase<T>(ask: (db: Database) => Promise<T>): Promise<T> {
+  const db = await openSqlite(':memory:')
+  try {
+    return await ask(db)
+  } finally {
+    await db.close()
+  }
+}
+
+/** The tables that a migration adds. */
+const ADDED = {
+  places: ['authorities', 'rooms', 'schools'],
+  devices: ['device_states', 'devices'],
+  records: ['events', 'inventories', 'quarantine', 'samples'],
+  history: ['connections', 'status_changes'],
+}
+
+const tablesOf = (db: Database) =>
+  db.all<{ name: string }>("select name from sqlite_schema where type = 'table' and name <> 'schema_versions'")
+
+describe('the migrations', () => {
+  it.each(MIGRATIONS.map((migration, index) => [migration.name, index] as const))(
+    '%s adds its tables to those before it',
+    async (name, index) => {
+      const tables = await withDatabase(async (db) => {
+        await migrate(db, NOW, MIGRATIONS.slice(0, index))
+        const before = (await tablesOf(db)).map((table) => table.name)
+        await migrate(db, NOW, MIGRATIONS.slice(0, index + 1))
+        return (await tablesOf(db)).map((table) => table.name).filter((table) => !before.includes(table))
+      })
+      expect(tables.sort()).toEqual(ADDED[name as keyof typeof ADDED])
+    },
+  )
+
+  it('are numbered from 1 without a hole', () => {
+    expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, index) => index + 1))
+  })
+
+  it('are recorded, and run once', async () => {
+    const versions = await withDatabase(async (db) => {
+      await migrate(db, NOW)
+      await migrate(db, NOW + 1)
+      return await db.all('select version, name, applied_at from schema_versions order by version')
+    })
+    expect(versions).toEqual(MIGRATIONS.map(({ version, name }) => ({ version, name, applied_at: NOW })))
+  })
+
+  it('leave the version before one that fails, whole', async () => {
+    const failing = { version: 2, name: 'failing', statements: ['create table a (x text)', 'create table a (x text)'] }
+    const [first] = MIGRATIONS
+    const left = await withDatabase(async (db) => {
+      await expect(migrate(db, NOW, first ? [first, failing] : [])).rejects.toMatchObject({ code: 'STORE_FAILED' })
+      return { version: await schemaVersion(db), tables: (await tablesOf(db)).map(({ name }) => name).sort() }
+    })
+    expect(left).toEqual({ version: 1, tables: ADDED.places })
+  })
+
+  it('refuse a database that a newer version wrote, and leave it as it is', async () => {
+    await withDatabase(async (db) => {
+      await migrate(db, NOW)
+      const future = MIGRATIONS.length + 1
+      await db.run("insert into schema_versions (version, name, applied_at) values ($1, 'future', 0)", [future])
+      await expect(migrate(db, NOW)).rejects.toMatchObject({
+        code: 'STORE_VERSION_NEWER',
+        context: { version: future, known: MIGRATIONS.length },
+      })
+      expect(await schemaVersion(db)).toBe(future)
+    })
+  })
+})

@@ -49,12 +49,12 @@ function serialNumber(number: number): string | undefined {
   return [0, 0x01010101, 0xffffffff].includes(number) ? undefined : String(number)
 }
 
-/** Section 3.10.3: `00 00 00 tag 00`, then up to 13 letters that a line feed ends. */
+/** Section 3.10.3: `00 00 00 tag 00`, then up to 13 letters that a line feed ends (some makers: a zero). */
 function textDescriptor(view: DataView, at: number): [number, string][] {
   const tag = view.getUint8(at + 3)
   if (view.getUint16(at) !== 0 || ![NAME, SERIAL, TEXT].includes(tag)) return []
   const letters = Array.from({ length: DESCRIPTOR_BYTES - 5 }, (_, index) => view.getUint8(at + 5 + index))
-  const end = letters.indexOf(0x0a)
+  const end = letters.findIndex((letter) => letter === 0x0a || letter === 0)
   const text = String.fromCharCode(...letters.slice(0, end < 0 ? undefined : end)).trim()
   return /^[\x20-\x7e]+$/.test(text) ? [[tag, text]] : []
 }

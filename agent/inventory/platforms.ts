@@ -27,7 +27,10 @@ export type SectionReaders = { [S in SectionName]: SectionReader<S> }
 /** What is not read on a platform: not known, which is not the same as none. */
 const unread = () => Promise.reject(new PreauError('READING_FAILED', { why: 'not read on this platform' }))
 
-/** Where each section comes from. COSTS */
+/**
+ * Where each section comes from. On Linux the whole costs 12 ms of own CPU (measured as in vitals/platforms.ts) and two
+ * programs: lpstat, and dpkg-query with 15 ms for 830 packages. On Windows seven questions to the kept PowerShell.
+ */
 const PLATFORMS: Readonly<Record<string, SectionReaders>> = {
   linux: {
     system: linuxSystem,

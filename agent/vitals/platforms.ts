@@ -35,7 +35,31 @@ import { wifiSignal as windowsWifiSignal } from './windows/wifi-signal.ts'
 type Platform = (history: FillHistory) => ReadingSource[]
 
 /**
- * What differs between platforms, and nothing else does: where each reading comes from. COSTS
+ * What differs between platforms, and nothing else does: where each reading comes from.
+ *
+ * What one look costs on Linux, measured on the machine of recordings/linux-vm (own CPU, mean of 200; programs by strace,
+ * execve that succeeded, mean of 4):
+ *
+ * | readings                | every s | own CPU ms | programs | their CPU ms |
+ * |---|---|---|---|---|
+ * | cpu.load                |     60 | 0.16 | 0 | |
+ * | memory.*, swap.used     |     60 | 0.17 | 0 | |
+ * | net.up, receive, send   |     60 | 1.0  | 0 | |
+ * | temperature.cpu         |     60 | 0.09 | 0 | |
+ * | net.speed               |    300 | 0.7  | 0 | |
+ * | disk.used, disk.total   |    300 | 0.24 | 0 | |
+ * | battery.*               |    300 | 0.03 | 0 | no battery there |
+ * | wifi.signal             |    600 | 0.04 | 0 | no Wi-Fi there |
+ * | displays.connected      |    900 | 0.04 | 0 | no graphics there |
+ * | disk.fill               |   3600 | 0.22 | 0 | |
+ * | uptime.days, reboot     |   3600 | 0.04 | 0 | |
+ * | printers.stopped        |   3600 | 2.2  | 1 | lpstat, not installed there |
+ * | disk.health             | 21 600 | 0.3  | 1 a disk | smartctl, not installed there |
+ * | updates.*               | 43 200 | 5.6  | 4 | 1600: apt and its three calls of dpkg |
+ *
+ * Together 0.007 % of one processor and 0.3 programs in ten minutes. On Windows one PowerShell is kept and answers all
+ * questions; only wifi.signal starts a program at each look. What a question costs there is not measured: no such machine
+ * was at hand. Each is asked as rarely as its reading allows.
  */
 const PLATFORMS = {
   linux: (history) => [

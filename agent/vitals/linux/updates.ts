@@ -5,7 +5,7 @@ import { present } from '../values.ts'
 export const updates = (): ReadingSource => ({
   names: ['updates.pending', 'updates.security'],
   every: 43_200,
-  spawns: 2,
+  spawns: 4,
   timeout: 130,
   read: async (machine) => {
     const result = await machine.run('apt', ['list', '--upgradable'], { timeout: 120_000 })

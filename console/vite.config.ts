@@ -15,20 +15,36 @@ function onlyOurLanguages(): Plugin {
   }
 }
 
+/**
+ * In the browser the shapes of protocol/api are types only, but the modules that export them make their schemas when they
+ * are loaded. A schema that is never asked anything stands in for the library, and says so where it is asked after all.
+ */
+function noSchemas(): Plugin {
+  const stub = '\0no-schemas'
+  return {
+    name: 'no-schemas',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'typebox' || id === 'typebox/compile' ? stub : null),
+    load: (id) =>
+      id === stub
+        ? `const schema = () => ({ properties: {} })
+           export const Type = new Proxy({}, { get: () => schema })
+           const refuse = () => { throw new Error('The console is built without schemas') }
+           export const Compile = () => ({ Check: refuse, Errors: refuse })`
+        : null,
+  }
+}
+
 export default defineConfig({
   root: new URL('web', import.meta.url).pathname,
   base: '/',
-  plugins: [onlyOurLanguages(), react()],
+  plugins: [noSchemas(), onlyOurLanguages(), react()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2024',
     // A data: address would be refused by the content security policy.
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      // The shapes of protocol/api are types here: the schemas that make them are not wanted in the browser.
-      treeshake: { manualPureFunctions: ['Type'] },
-    },
   },
   server: {
     // For development: the address of a running server, `npm start -- --http-port 8080`.

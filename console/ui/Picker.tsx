@@ -1,4 +1,4 @@
-import { type Key, type ReactNode, useState } from 'react'
+import { type Key, type ReactNode, useId, useState } from 'react'
 import { Autocomplete } from 'react-aria-components/Autocomplete'
 import { Button } from 'react-aria-components/Button'
 import { Header } from 'react-aria-components/Header'
@@ -39,6 +39,7 @@ const DRAWN = 200
 
 /** One of a list, in a button that opens it. */
 export function Picker({ label, value, options, onChange, search, className, hideLabel }: PickerProps) {
+  const id = useId()
   const [text, setText] = useState('')
   const searchable = search !== undefined && options.length > GLANCE
   const current = options.find((option) => option.value === value)
@@ -69,13 +70,11 @@ export function Picker({ label, value, options, onChange, search, className, hid
       onChange={(key: Key | null) => key !== null && onChange(String(key))}
       onOpenChange={() => setText('')}
     >
-      <Button className="field select">
-        {!hideLabel && (
-          <span className="label" aria-hidden="true">
-            {label}
-          </span>
-        )}
-        <SelectValue className="value">{() => current?.label ?? ''}</SelectValue>
+      <Button className="field select" aria-labelledby={`${id}l ${id}v`}>
+        <span className={hideLabel ? 'vh' : 'label'} id={`${id}l`}>
+          {label}
+        </span>{' '}
+        <SelectValue className="value">{() => <span id={`${id}v`}>{current?.label}</span>}</SelectValue>
         <Sign name="chevron" />
       </Button>
       <Popover className="float" offset={4}>

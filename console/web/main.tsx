@@ -1,7 +1,4 @@
-import '../ui/tokens.css'
-import '../ui/preau.css'
-import '../ui/base.css'
-import '../ui/overlays.css'
+import '../ui/styles/all.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { type ReactNode, StrictMode } from 'react'

@@ -1,11 +1,137 @@
+import type { StatusCounts } from '@preau/protocol/api/devices.ts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { announcer } from '../../ui/announce.ts'
 import { Page } from '../../ui/Page.tsx'
+import { Waiting } from '../../ui/states.tsx'
+import { PHONE, useMedia } from '../../ui/use-media.ts'
+import { useStored } from '../../ui/use-stored.ts'
+import { PAGE, placesQuery } from '../api/queries.ts'
+import { serverNow } from '../api/server-clock.ts'
+import { dayWindow } from '../format/day-window.ts'
+import { DEFAULT_TIME_ZONE } from '../format/format.ts'
 import { useWords } from '../format/words.ts'
+import { Colonnade } from './fleet/Colonnade.tsx'
+import { FleetCards } from './fleet/FleetCards.tsx'
+import { FleetEmpty } from './fleet/FleetEmpty.tsx'
+import { type Density, FleetFilters, NOTHING } from './fleet/FleetFilters.tsx'
+import { FleetFoot } from './fleet/FleetFoot.tsx'
+import { FleetTable } from './fleet/FleetTable.tsx'
+import { schoolsOf } from './fleet/place-options.ts'
+import { changed, type FleetChange, isFiltered, sortedBy, toDeviceQuery } from './fleet/search.ts'
+import { useFleet } from './fleet/use-fleet.ts'
+import { windowsOf } from './fleet/windows.ts'
+import { LiveMark } from './LiveMark.tsx'
+import { Problem } from './Problem.tsx'
+import './fleet/fleet.css'
 
+const route = getRouteApi('/fleet')
+const ROW: Record<Density, number> = { compact: 34, comfortable: 44 }
+const DENSITIES = ['compact', 'comfortable'] as const
+
+/** What needs someone, first; then all the rest. */
 export function FleetScreen() {
   const { t } = useWords()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const phone = useMedia(PHONE)
+  const [density, setDensity] = useStored<Density>('preau.density', DENSITIES)
+  const [range, setRange] = useState({ first: 0, last: 0 })
+  const [engaged, setEngaged] = useState(false)
+  const { data: tree } = useQuery(placesQuery)
+
+  const schools = tree ? schoolsOf(tree) : []
+  const school = schools.find(({ id }) => id === search.school)
+  const authority = tree?.authorities.find(({ id }) => id === search.authority)
+  const timeZone = school?.timezone ?? schools[0]?.timezone ?? DEFAULT_TIME_ZONE
+  const { dayFrom } = dayWindow(serverNow(), timeZone)
+  const fleet = useFleet({ ...toDeviceQuery(search), dayFrom }, windowsOf(range.first, range.last, PAGE), engaged)
+  const { list, rows } = fleet
+  useSayChanges(list?.counts)
+
+  const change = (next: FleetChange) =>
+    void navigate({ search: (before) => changed(before, next), replace: 'q' in next })
+  const place = school?.name ?? authority?.name
+  const title = place ? `${t('fleet.title')} · ${place}` : t('fleet.title')
+  const withSchool = search.school === undefined && schools.length > 1
+  const empty = list !== undefined && rows.total === 0 && !fleet.waiting
+  const first = empty && !isFiltered(search)
+
   return (
-    <Page title={t('fleet.title')}>
-      <h1>{t('fleet.title')}</h1>
+    <Page title={title} fills className="fleet">
+      <div className="head">
+        <div className="grow">
+          <h1>
+            {title}
+            {list && <small>{t('fleet.count', { count: totalOf(list.counts) })}</small>}
+          </h1>
+        </div>
+        <LiveMark />
+      </div>
+      {list && !first && (
+        <>
+          <Colonnade counts={list.counts} status={search.status} onStatus={(status) => change({ status })} />
+          <FleetFilters
+            search={search}
+            tree={tree}
+            onChange={change}
+            unplaced={list.unplaced}
+            density={density}
+            onDensity={setDensity}
+          />
+        </>
+      )}
+      <div className="fleetbox" data-density={density} data-old={fleet.error !== null || undefined}>
+        {fleet.error !== null && list === undefined ? (
+          <div className="panel alone">
+            <Problem error={fleet.error} title={t('fleet.failed')} onRetry={fleet.retry} />
+          </div>
+        ) : list === undefined ? (
+          <Waiting label={t('fleet.waiting')} rows={14} />
+        ) : empty ? (
+          <FleetEmpty search={search} first={first} onChange={change} onClear={() => change(NOTHING)} />
+        ) : phone ? (
+          <FleetCards
+            rows={rows}
+            withSchool={withSchool}
+            timeZone={timeZone}
+            onRange={(from, to) => setRange({ first: from, last: to })}
+            onEngaged={setEngaged}
+          />
+        ) : (
+          <FleetTable
+            key={density}
+            rows={rows}
+            search={search}
+            withSchool={withSchool}
+            rowHeight={ROW[density]}
+            timeZone={timeZone}
+            busy={fleet.waiting}
+            onSort={(column) => change(sortedBy(search, column))}
+            onRange={(from, to) => setRange({ first: from, last: to })}
+            onEngaged={setEngaged}
+          />
+        )}
+        {list && !empty && <FleetFoot fleet={fleet} total={totalOf(list.counts)} />}
+      </div>
     </Page>
   )
+}
+
+function totalOf(counts: StatusCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+/** Says to those who do not see it that devices failed or came back. */
+function useSayChanges(counts: StatusCounts | undefined) {
+  const { t } = useWords()
+  const before = useRef(counts)
+  useEffect(() => {
+    const last = before.current
+    before.current = counts
+    if (!last || !counts || totalOf(last) !== totalOf(counts)) return
+    const more = counts.down - last.down
+    if (more !== 0) announcer.mention(t(more > 0 ? 'fleet.say_down' : 'fleet.say_up', { count: Math.abs(more) }))
+  }, [counts, t])
 }

@@ -14,12 +14,24 @@ export interface FleetSearch {
   direction?: Direction
 }
 
-/** How each order begins: the gravest, the first letter, the longest. */
+/** The scope of the page beside the filters: both stand in one address. */
+export type ScopedSearch = FleetSearch & { school?: Id; authority?: Id }
+
+/** What is to be another value in the address, or, undefined, to go. */
+export type FleetChange = { [Name in keyof ScopedSearch]?: ScopedSearch[Name] | undefined }
+
+/** The address after a change. */
+export function changed(search: ScopedSearch, change: FleetChange): ScopedSearch {
+  const all = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(all)
+}
+
+/** How each order begins, as the server counts: the gravest, the first letter, what happened last. */
 export const FIRST_DIRECTION: Record<DeviceSort, Direction> = {
-  severity: 'desc',
+  severity: 'asc',
   name: 'asc',
   room: 'asc',
-  since: 'asc',
+  since: 'desc',
   heard: 'desc',
 }
 
@@ -40,7 +52,7 @@ export function validateFleetSearch(search: Record<string, unknown>): FleetSearc
 }
 
 /** What the server is asked for an address. */
-export function toDeviceQuery(search: FleetSearch & { school?: Id; authority?: Id }): DeviceQuery {
+export function toDeviceQuery(search: ScopedSearch): DeviceQuery {
   const { sort, direction, ...filters } = search
   const { column, order } = orderOf({ ...(sort && { sort }), ...(direction && { direction }) })
   return { ...filters, sort: column, direction: order }
@@ -53,11 +65,17 @@ export function orderOf(search: Pick<FleetSearch, 'sort' | 'direction'>): { colu
 }
 
 /** The address after a click on the header of `column`: its first order, then the other way round. */
-export function sortedBy(search: FleetSearch, column: DeviceSort): FleetSearch {
-  const { sort: _, direction: __, ...rest } = search
+export function sortedBy(search: FleetSearch, column: DeviceSort): FleetChange {
   const now = orderOf(search)
   const order = now.column === column ? (now.order === 'asc' ? 'desc' : 'asc') : FIRST_DIRECTION[column]
-  return validateFleetSearch({ ...rest, sort: column, direction: order })
+  const { sort, direction } = validateFleetSearch({ sort: column, direction: order })
+  return { sort, direction }
+}
+
+/** The order as it is seen: the server counts the gravest as the first, and a column of ages shows the moments upside down. */
+export function seenOrder(column: DeviceSort, order: Direction): 'ascending' | 'descending' {
+  const upsideDown = column === 'severity' || column === 'heard'
+  return (order === 'asc') !== upsideDown ? 'ascending' : 'descending'
 }
 
 /** Whether anything narrows the list down. */

@@ -1,0 +1,60 @@
+import type { StatusCounts } from '@preau/protocol/api/devices.ts'
+import { STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
+import { StatusWord } from '../../../ui/StatusMark.tsx'
+import { useWords } from '../../format/words.ts'
+import { postsOf } from './posts.ts'
+import './colonnade.css'
+
+interface ColonnadeProps {
+  counts: StatusCounts
+  status: Status | undefined
+  onStatus: (status: Status | undefined) => void
+}
+
+/** How many devices have each status, one post a device; a click shows only those. */
+export function Colonnade({ counts, status, onStatus }: ColonnadeProps) {
+  const { t, format } = useWords()
+  const total = STATUSES.reduce((sum, one) => sum + counts[one], 0)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a colonnade
+    <div className="colonnade" role="group" aria-label={t('fleet.by_status')}>
+      <button type="button" className="all" aria-pressed={status === undefined} onClick={() => onStatus(undefined)}>
+        <b>{format.number(total)}</b>
+        <span className="muted">{t('fleet.all')}</span>
+      </button>
+      {STATUSES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          className={counts[one] === 0 ? `st-${one} none` : `st-${one}`}
+          aria-pressed={status === one}
+          onClick={() => onStatus(status === one ? undefined : one)}
+        >
+          <b>{format.number(counts[one])}</b>
+          <StatusWord shape={one}>{t(`status.${one}.many`, { count: counts[one] })}</StatusWord>
+          <PostsDrawing count={counts[one]} total={total} />
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function PostsDrawing({ count, total }: { count: number; total: number }) {
+  const posts = postsOf(count, total)
+  const frame = { className: 'posts', height: 14, preserveAspectRatio: 'none', 'aria-hidden': true } as const
+  if (posts.kind === 'bar') {
+    return (
+      <svg {...frame} className="posts bar" viewBox="0 0 100 14" width="100%" aria-hidden="true">
+        <rect className="rest" y="11" width="100" height="3" />
+        <rect width={posts.share * 100} height="14" />
+      </svg>
+    )
+  }
+  return (
+    <svg {...frame} viewBox={`0 0 ${Math.max(1, posts.width)} 14`} width={posts.width} aria-hidden="true">
+      {posts.xs.map((x) => (
+        <rect key={x} x={x} width={posts.post} height="14" rx="1" />
+      ))}
+    </svg>
+  )
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { extremes, stepLine, valueAt } from './step-line.ts'
+import { extremes, meanSince, stepLine, valueAt } from './step-line.ts'
 
 const series = (...points: [number, number | null][]) => ({
   reading: 'cpu.load',
@@ -85,5 +85,12 @@ describe('a line of values that hold', () => {
         }
       }),
     )
+  })
+})
+
+describe('the mean of a line', () => {
+  it('weighs each value by how long it held, from a moment on', () => {
+    const line = stepLine(series([0, 10], [30, 50], [70, 20]), [{ from: 40, to: 60 }], 0, 100)
+    expect([meanSince(line, 30), meanSince([], 0)]).toEqual([(50 * 10 + 50 * 10 + 20 * 30) / 50, null])
   })
 })

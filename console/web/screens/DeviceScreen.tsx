@@ -17,6 +17,7 @@ import { schoolOf } from './device/school-of.ts'
 import { useInventory } from './device/use-inventory.tsx'
 import { Problem } from './Problem.tsx'
 import './device/device.css'
+import './device/facts.css'
 
 const route = getRouteApi('/devices/$device')
 

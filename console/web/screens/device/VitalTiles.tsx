@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react'
-import type { Tile } from './vital-tiles.ts'
+import type { Tile } from './tile.ts'
 
 interface VitalTilesProps {
   tiles: readonly Tile[]

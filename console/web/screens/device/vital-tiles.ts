@@ -2,19 +2,10 @@ import type { Device } from '@preau/protocol/api/devices.ts'
 import { diskDaysLeft } from '@preau/protocol/rules/device-status.ts'
 import { splitReading } from '@preau/protocol/rules/readings.ts'
 import { thresholdOf } from '../../charts/threshold.ts'
-import { type Quantity, splitQuantity } from '../../format/numbers.ts'
+import { splitQuantity } from '../../format/numbers.ts'
 import type { Voice } from '../../format/translate.ts'
-
-/** A reading as one sees it at a glance. */
-export interface Tile extends Quantity {
-  id: string
-  label: string
-  /** How full, 0 to 100, and where the threshold stands; absent for what has no whole. */
-  meter?: { fill: number; tick?: number }
-  small: string
-  /** The codes of the reasons that speak of this reading, so that it shows their colour. */
-  concern?: 'degraded' | 'down'
-}
+import { clockTile, displaysTile, outboxTile, printersTile, updatesTile, uptimeTile } from './machine-tiles.ts'
+import { currentOf, instancesOf, meterOf, type Tile } from './tile.ts'
 
 const DAY_MS = 86_400_000
 /** Beyond this a forecast of a full disk says nothing. */
@@ -67,22 +58,6 @@ function withConcern(tile: Tile, { reasons }: Device): Tile {
   )
   if (concerned.length === 0) return tile
   return { ...tile, concern: concerned.some((reason) => reason.status === 'down') ? 'down' : 'degraded' }
-}
-
-function currentOf({ values }: Device, id: string): number | undefined {
-  return values[id] ?? undefined
-}
-
-function instancesOf({ values }: Device, name: string): string[] {
-  return Object.entries(values).flatMap(([id, value]) => {
-    const split = splitReading(id)
-    return split.name === name && split.instance !== undefined && value !== null ? [split.instance] : []
-  })
-}
-
-function meterOf(device: Device, id: string, fill: number): NonNullable<Tile['meter']> {
-  const threshold = thresholdOf(id, device.kind)
-  return threshold ? { fill, tick: threshold.value } : { fill }
 }
 
 function limitWords(device: Device, id: string, unit: 'percent' | 'celsius', { t, format }: Voice): string {
@@ -202,77 +177,5 @@ function wifiTile(device: Device, { t, format }: Voice): Tile | undefined {
     ...format.quantity(signal, 'dbm'),
     meter: threshold ? { fill: share(signal), tick: share(threshold.value) } : { fill: share(signal) },
     small: t(`vitals.signal.${word}`),
-  }
-}
-
-function clockTile(device: Device, { t, format }: Voice): Tile | undefined {
-  const offset = currentOf(device, 'clock.offset')
-  if (offset === undefined) return undefined
-  const base = { id: 'clock.offset', label: t('reading.clock.offset'), small: t('vitals.clock') }
-  const sign = offset > 0 ? '+' : '−'
-  if (Math.abs(offset) >= 60) {
-    const { figure, unit } = splitQuantity(format.age(Math.abs(offset) * 1000))
-    return { ...base, figure: `${sign}${figure}`, unit }
-  }
-  const { figure, unit } = format.quantity(Math.abs(offset), 'seconds')
-  return { ...base, figure: figure === '0' ? figure : `${sign}${figure}`, unit }
-}
-
-function displaysTile(device: Device, { t, format }: Voice): Tile | undefined {
-  const count = currentOf(device, 'displays.connected')
-  if (count === undefined) return undefined
-  return {
-    id: 'displays.connected',
-    label: t('vitals.displays'),
-    figure: format.number(count),
-    unit: t('vitals.displays_small', { count }),
-    small: '',
-  }
-}
-
-function updatesTile(device: Device, { t, format }: Voice): Tile | undefined {
-  const pending = currentOf(device, 'updates.pending')
-  if (pending === undefined) return undefined
-  const security = currentOf(device, 'updates.security') ?? 0
-  return {
-    id: 'updates.pending',
-    label: t('vitals.updates'),
-    figure: format.number(pending),
-    unit: '',
-    small: security > 0 ? t('vitals.updates_security', { count: security }) : t('vitals.updates_plain'),
-  }
-}
-
-function printersTile(device: Device, { t, format }: Voice): Tile | undefined {
-  const stopped = currentOf(device, 'printers.stopped')
-  if (stopped === undefined || stopped === 0) return undefined
-  const unit = t('vitals.printers_stopped', { count: stopped })
-  return { id: 'printers.stopped', label: t('vitals.printers'), figure: format.number(stopped), unit, small: '' }
-}
-
-function uptimeTile(device: Device, { t, format }: Voice): Tile | undefined {
-  const days = currentOf(device, 'uptime.days')
-  if (days === undefined) return undefined
-  const { figure, unit } = splitQuantity(format.age(days * DAY_MS))
-  const pending = currentOf(device, 'reboot.pending') === 1
-  return {
-    id: 'uptime.days',
-    label: t('vitals.uptime'),
-    figure,
-    unit,
-    small: t(pending ? 'vitals.reboot' : 'vitals.no_reboot'),
-  }
-}
-
-/** Only when there are so many that something holds them back. */
-function outboxTile(device: Device, { t, format }: Voice): Tile | undefined {
-  const waiting = currentOf(device, 'outbox.records')
-  if (waiting === undefined || waiting < 100) return undefined
-  return {
-    id: 'outbox.records',
-    label: t('vitals.outbox'),
-    figure: format.number(waiting),
-    unit: '',
-    small: t('vitals.outbox_small'),
   }
 }

@@ -45,7 +45,10 @@ export interface Place {
 export interface OutboxLimits {
   /** Samples kept before the oldest are thinned. */
   samples: number
-  /** Bytes of records kept before the oldest samples are thinned; twice as much is refused by the file itself. */
+  /**
+   * Bytes of the file, which refuses to grow beyond. The oldest samples are thinned when the records take a third of it: pages
+   * are never all full, and events, which are never thinned, need room beside them.
+   */
   bytes: number
   /** Records that wait in memory while the disk is full. */
   waiting: number

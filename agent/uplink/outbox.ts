@@ -58,7 +58,7 @@ export function openOutbox(path: string, { clock, limits = LIMITS, log = silent 
   const moment = (): Moment => ({ at: clock.wall(), uptime: clock.uptime() })
   const waiting = createWaiting(limits.waiting)
   const listeners = new Set<() => void>()
-  let { db, wasCorrupt } = openFile(path, limits.bytes * 2)
+  let { db, wasCorrupt } = openFile(path, limits.bytes)
   let tables = tablesOf(db, limits)
   let connection = tables.place().connection
   /** The run is taken by the first write that succeeds, so that no record of this start bears the number of the last one. */
@@ -83,7 +83,7 @@ export function openOutbox(path: string, { clock, limits = LIMITS, log = silent 
       if (sqliteFault(error) !== 'corrupt') throw error
       log('error', 'outbox.corrupt', { path })
       db.close()
-      db = beginAgain(path, limits.bytes * 2)
+      db = beginAgain(path, limits.bytes)
       tables = tablesOf(db, limits)
       runTaken = false
       unwrittenAck = undefined

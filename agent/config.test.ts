@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { agentConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { AGENT_VERSION } from './version.ts'
+
+describe('agentConfig', () => {
+  it('takes a flag before the environment, and that before the default', () => {
+    const environment = { PREAU_SERVER: 'http://10.0.0.1:8080/', PREAU_ROOM: 'Salle 1', PREAU_INTERVAL: '30' }
+    expect(agentConfig({ data: '/tmp/a', room: 'Salle 2', 'json-log': true, kind: 'board_pc' }, environment)).toEqual({
+      server: 'http://10.0.0.1:8080',
+      data: '/tmp/a',
+      name: undefined,
+      kind: 'board_pc',
+      room: 'Salle 2',
+      interval: 30,
+      jsonLog: true,
+    })
+  })
+
+  it.each([
+    ['server', 'school'],
+    ['server', 'ftp://school'],
+    ['server', 'http://school/path'],
+    ['server', 'http://me:secret@school'],
+    ['kind', 'fridge'],
+    ['interval', '4'],
+    ['interval', '1e3'],
+    ['name', '  '],
+    ['room', 'x'.repeat(121)],
+  ])('refuses --%s %j and names the setting', (setting, text) => {
+    expect(() => agentConfig({ [setting]: text }, {})).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', context: expect.objectContaining({ setting }) }),
+    )
+  })
+})
+
+describe('createLog', () => {
+  const lines = (json: boolean) => {
+    const written: string[] = []
+    const log = createLog({ json, now: () => 0, write: (line) => written.push(line) })
+    log('warn', 'uplink.closed', { wait: 500, error: undefined, code: 'A "b"\nc' })
+    return written
+  }
+
+  it('writes one line an event, for a person or for a program', () => {
+    expect(lines(false)).toEqual(['1970-01-01T00:00:00.000Z warn uplink.closed wait=500 code="A \\"b\\"\\nc"'])
+    expect(lines(true).map((line) => JSON.parse(line))).toEqual([
+      { at: '1970-01-01T00:00:00.000Z', level: 'warn', event: 'uplink.closed', wait: 500, code: 'A "b"\nc' },
+    ])
+  })
+})
+
+describe('AGENT_VERSION', () => {
+  it('is that of the package', () => {
+    const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
+    expect(AGENT_VERSION).toBe(version)
+  })
+})

@@ -1,0 +1,118 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Enrolled } from '@preau/protocol/api/enrolments.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startEnrolment } from './enrol.ts'
+import { type FakeClock, fakeClock } from './fake-clock.ts'
+import { loadIdentity } from './identity.ts'
+import { silent } from './log.ts'
+
+const school = '01890a5d-ac96-774b-bcce-b302099a8057'
+const device = '01890a5d-ac96-774b-bcce-b302099a8058'
+const place: Enrolled = { school, device, mqtt: 'mqtt://127.0.0.1:1883' }
+let folder = ''
+let clock: FakeClock = fakeClock()
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'preau-identity-'))
+  clock = fakeClock()
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** Starts an enrolment whose questions get `answers` in turn, the last one again and again. */
+function enrolWith(...answers: (() => Response)[]) {
+  const claims: string[] = []
+  const given: Enrolled[] = []
+  const stop = startEnrolment({
+    server: 'http://school.test',
+    folder,
+    details: async () => ({ name: 'PC 1', kind: 'desktop' as const }),
+    onEnrolled: (enrolled) => given.push(enrolled),
+    clock,
+    random: () => 0.5,
+    log: silent,
+    fetch: async (url, init) => {
+      expect(url).toBe('http://school.test/api/enrolments')
+      claims.push(JSON.parse(String(init?.body)).claim)
+      const answer = answers.length > 1 ? answers.shift() : answers[0]
+      return answer?.() ?? Response.error()
+    },
+  })
+  return { claims, given, stop }
+}
+
+const ok = (body: unknown) => () => Response.json(body)
+const refused = () => Response.json({ code: 'SERVER_BUSY' }, { status: 503 })
+
+describe('startEnrolment', () => {
+  it('asks with one claim until it is answered, and keeps the answer for itself alone', async () => {
+    const { claims, given } = enrolWith(refused, () => Response.error(), ok(place))
+    await clock.advanceAsync(10_000)
+    expect(given).toEqual([place])
+    expect(claims).toHaveLength(3)
+    expect(new Set(claims).size).toBe(1)
+    expect(loadIdentity(folder)).toEqual({ claim: claims[0], enrolled: place })
+    if (process.platform !== 'win32') expect(statSync(join(folder, 'identity.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it('uses the place that is kept at once, and tells of a broker that moved', async () => {
+    const first = enrolWith(ok(place))
+    await clock.advanceAsync(1000)
+    first.stop()
+    const moved = { ...place, mqtt: 'mqtt://127.0.0.1:2883' }
+    const second = enrolWith(refused, ok(moved))
+    expect(second.given).toEqual([place])
+    await clock.advanceAsync(10_000)
+    expect(second.given).toEqual([place, moved])
+    expect(second.claims[0]).toBe(first.claims[0])
+    expect(loadIdentity(folder).enrolled).toEqual(moved)
+  })
+
+  it.each([
+    ['no JSON', () => new Response('<html>')],
+    ['another shape', ok({ school, device })],
+    ['an id that is none', ok({ ...place, device: '../../etc' })],
+    ['a broker that is no MQTT address', ok({ ...place, mqtt: 'file:///etc/passwd' })],
+    ['a broker with a password in it', ok({ ...place, mqtt: 'mqtt://a:b@host:1883' })],
+    ['more than can be an answer', () => new Response('x'.repeat(100_000))],
+  ])('asks again where the answer is %s', async (_what, answer) => {
+    const { claims, given, stop } = enrolWith(answer)
+    await clock.advanceAsync(120_000)
+    expect(given).toEqual([])
+    expect(claims.length).toBeGreaterThan(3)
+    expect(claims.length).toBeLessThan(12)
+    stop()
+    await clock.advanceAsync(120_000)
+    expect(claims.length).toBeLessThan(12)
+  })
+
+  it('asks nothing more once it is stopped', async () => {
+    const { claims, stop } = enrolWith(refused)
+    await clock.advanceAsync(100)
+    stop()
+    const before = claims.length
+    await clock.advanceAsync(600_000)
+    expect(claims).toHaveLength(before)
+  })
+})
+
+describe('loadIdentity', () => {
+  it('makes one claim and keeps it', () => {
+    const { claim } = loadIdentity(folder)
+    expect(claim).toMatch(/^[0-9a-f]{32}$/)
+    expect(loadIdentity(folder)).toEqual({ claim })
+  })
+
+  it.each(['', '{', 'null', '{"claim":"x"}', '{"claim":"../..","enrolled":{}}'])(
+    'moves a file aside that says %j',
+    (text) => {
+      const path = join(folder, 'identity.json')
+      writeFileSync(path, text)
+      expect(loadIdentity(folder).claim).toMatch(/^[0-9a-f]{32}$/)
+      expect(readFileSync(`${path}.unreadable`, 'utf8')).toBe(text)
+      chmodSync(`${path}.unreadable`, 0o600)
+    },
+  )
+})

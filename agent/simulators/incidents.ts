@@ -89,6 +89,9 @@ export const INCIDENTS: readonly Incident[] = [
   },
 ]
 
+/** How long a machine is left alone after an incident, in ms. */
+const REST = 5 * MINUTE
+
 /**
  * Incidents that befall machines without another failure, one each few minutes, from `from` to `to` ms after the demo's
  * start; the same for the same random numbers.
@@ -99,23 +102,22 @@ export function drawIncidents(
   { from, to }: { from: number; to: number },
 ): Failure[] {
   const failures: Failure[] = []
+  const busyUntil = new Map<string, number>()
   for (let begins = from; begins < to; begins += Math.round((4 + random() * 7) * MINUTE)) {
-    const free = machines.filter((machine) => !failures.some((other) => clashes(other, machine, begins)))
     const incident = INCIDENTS[Math.floor(random() * INCIDENTS.length)]
-    const fitting = free.filter((machine) => incident && mayBefall(incident, machine))
+    const fitting = machines.filter(
+      (machine) => incident && mayBefall(incident, machine) && begins >= (busyUntil.get(machine.name) ?? from),
+    )
     const machine = fitting[Math.floor(random() * fitting.length)]
     if (!incident || !machine) continue
     const { minutes, kinds: _kinds, needs: _needs, ...failure } = incident
     const lasts = Math.round((minutes[0] + random() * (minutes[1] - minutes[0])) * MINUTE)
     failures.push({ ...failure, machine: machine.name, begins, lasts })
+    busyUntil.set(machine.name, begins + lasts + REST)
   }
   return failures
 }
 
 function mayBefall({ kinds, needs }: Incident, machine: Machine): boolean {
   return (!kinds || kinds.includes(machine.kind)) && (needs !== 'printer' || machine.printers.length > 0)
-}
-
-function clashes(other: Failure, machine: Machine, begins: number): boolean {
-  return other.machine === machine.name && begins < other.begins + (other.lasts ?? 0) + 5 * MINUTE
 }

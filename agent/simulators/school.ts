@@ -41,7 +41,7 @@ export interface RunningSchool {
 }
 
 /** Incidents are drawn for so long after the start; a demo that runs longer goes on quietly. */
-const INCIDENTS_FOR = 14 * DAY
+const INCIDENTS_FOR = 7 * DAY
 
 const readTree = decoder(PlaceTree, 'MESSAGE_INVALID')
 const readAuthority = decoder(Authority, 'MESSAGE_INVALID')

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import type { Words } from '../command.ts'
 import { type Check, type Finding, same } from './check.ts'
 
 const GB = 1024 ** 3
@@ -10,11 +11,16 @@ const ROOM = { little: 2 * GB, none: GB / 5 }
 /** This program was written after this moment, ms since 1970: no clock is right that says an earlier one. */
 const WRITTEN = Date.UTC(2026, 0, 1)
 
+const PORTS: Record<'http-port' | 'mqtt-port', Words> = {
+  'http-port': { fr: 'Port de la console', en: 'Port of the console' },
+  'mqtt-port': { fr: 'Port MQTT', en: 'MQTT port' },
+}
+
 /** Whether a listener can be opened on `port`. 0 always can. */
-export function portCheck(name: string, host: string, port: number): Check {
+export function portCheck(name: 'http-port' | 'mqtt-port', host: string, port: number): Check {
   return {
     name,
-    title: { fr: `Port ${name}`, en: `Port ${name}` },
+    title: PORTS[name],
     async run() {
       if (port === 0) return { state: 'ok', detail: { fr: 'un port libre sera choisi', en: 'any free port' } }
       const code = await tryPort(host, port)

@@ -1,11 +1,16 @@
 import { join } from 'node:path'
-import type { Command, Context, Flags } from '../command.ts'
+import type { Command, Context, Flags, Words } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { type KeptChild, keepChild } from '../keep-child.ts'
 import { OPTIONS } from '../options.ts'
 import { openServer, tellReady } from './server.ts'
 
 const MAIN = join(import.meta.dirname, '../main.ts')
+
+const SCHOOL_COMES: Words = {
+  fr: 'L’école simulée et ses 37 appareils arrivent dans la demi-minute.',
+  en: 'The simulated school with its 37 devices comes within half a minute.',
+}
 
 export const start: Command = {
   name: 'start',
@@ -19,6 +24,7 @@ export const start: Command = {
     const children = [keep('agent', ['--server', running.http, ...agentData(flags)], flags, context)]
     if (flags.demo === true) children.push(keep('demo', ['--server', running.http], flags, context))
     tellReady(running, flags, context)
+    if (flags.demo === true && flags['json-log'] !== true) context.out(SCHOOL_COMES[context.language])
     await context.stopped
     // The children say good-bye first, while there is someone to hear it.
     await Promise.all(children.map((child) => child.stop()))

@@ -1,0 +1,99 @@
+import { PreauError } from '@preau/protocol/errors.ts'
+import { uuidv7 } from '@preau/protocol/ids.ts'
+import { describe, expect, it } from 'vitest'
+import { silent } from '../uplink/log.ts'
+import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
+import { seededRandom } from './random.ts'
+import { type Ask, startSchool } from './school.ts'
+
+const COUNTS = { down: 0, degraded: 0, offline: 0, unknown: 0, asleep: 0, ok: 0 }
+
+interface Asked {
+  path: string
+  body: Record<string, unknown>
+}
+
+/** A server that keeps places and enrolments in memory; its broker is nowhere. */
+function fakeServer() {
+  let made = 0
+  const newId = () => uuidv7(++made, new Uint8Array(10))
+  const authorities: { id: string; name: string; insee: null; schools: object[] }[] = []
+  const devices = new Map<unknown, string>()
+  const asked: Asked[] = []
+  const rooms: object[] = []
+  const ask: Ask = async (method, path, body = {}) => {
+    if (method === 'POST') asked.push({ path, body: { ...body } })
+    const fields = { ...body } as Record<string, string>
+    switch (path) {
+      case '/api/places':
+        return { authorities }
+      case '/api/authorities': {
+        const authority = { id: newId(), name: `${fields.name}`, insee: null, schools: [] }
+        authorities.push(authority)
+        return authority
+      }
+      case '/api/schools': {
+        const codes = { uai: null, insee: null, timezone: 'Europe/Paris' }
+        const school = { id: newId(), ...fields, ...codes, rooms, devices: 0, unplaced: 0, counts: COUNTS }
+        authorities[0]?.schools.push(school)
+        return school
+      }
+      case '/api/rooms': {
+        const room = { id: newId(), devices: 0, ...fields }
+        rooms.push(room)
+        return room
+      }
+      case '/api/enrolments': {
+        const device = devices.get(fields.claim) ?? newId()
+        devices.set(fields.claim, device)
+        return { school: fields.school, device, mqtt: 'mqtt://127.0.0.1:1' }
+      }
+      default:
+        return { total: 0, counts: COUNTS, unplaced: 0, rows: [] }
+    }
+  }
+  return { ask, asked, devices }
+}
+
+const start = (ask: Ask) => startSchool({ ask, seed: 'test', random: seededRandom('line'), log: silent })
+
+describe('startSchool', { timeout: 30_000 }, () => {
+  it('makes its places and enrols its machines through the doors that every device uses', async () => {
+    const { ask, asked } = fakeServer()
+    const school = await start(ask)
+    await school.stop()
+    const bodies = (path: string) => asked.filter((each) => each.path === path).map(({ body }) => body)
+    expect(bodies('/api/authorities')).toEqual([{ name: AUTHORITY_NAME }])
+    expect(bodies('/api/schools')).toMatchObject([{ name: SCHOOL_NAME }])
+    expect(bodies('/api/rooms')).toEqual(ROOMS.map((room) => ({ school: school.school, ...room })))
+    expect(bodies('/api/enrolments')).toEqual(
+      schoolMachines('test').map(({ claim, name, kind, serial, room, hardware }) => ({
+        ...{ claim, name, kind, serial, room },
+        school: school.school,
+        model: hardware.name,
+      })),
+    )
+  })
+
+  it('finds its places and devices again', async () => {
+    const { ask, asked, devices } = fakeServer()
+    const first = await start(ask)
+    await first.stop()
+    const before = new Map(devices)
+    asked.length = 0
+    const second = await start(ask)
+    await second.stop()
+    expect(second.school).toBe(first.school)
+    expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/api/enrolments']))
+    expect(devices).toEqual(before)
+  })
+
+  it('starts nothing where the server does not answer', async () => {
+    const ask: Ask = () => Promise.reject(new PreauError('SERVER_UNREACHABLE'))
+    await expect(start(ask)).rejects.toMatchObject({ code: 'SERVER_UNREACHABLE' })
+  })
+
+  it('refuses an answer that is none', async () => {
+    await expect(start(async () => ({ hello: 'world' }))).rejects.toMatchObject({ code: 'MESSAGE_INVALID' })
+  })
+})

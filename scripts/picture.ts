@@ -4,16 +4,32 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { DeviceList } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { chromium } from 'playwright-core'
+import { waitUntil } from '../test/wait-until.ts'
 import { findChromium } from './set-up/chromium.mjs'
 import { ROOT } from './source-files.ts'
 
-/** What is shown, by the name of its file. The widths are those of a technician's laptop. */
+/** What is shown, by the name of its file, and the words that stand there once it is drawn. */
 const PICTURES = [
-  { file: 'fleet', path: '/fleet', wait: 'row' },
-  { file: 'places', path: '/places', wait: 'heading' },
+  { file: 'fleet', path: () => '/fleet', shows: 'TNI' },
+  { file: 'device', path: (device: string) => `/devices/${device}`, shows: 'TNI' },
 ] as const
+
+/** Waits until the simulated school has told its past, and gives the board that is worst. */
+async function settled(http: string): Promise<string> {
+  const list = async (kind: string): Promise<DeviceList> => {
+    return (await (await fetch(`${http}/api/devices?sort=severity${kind}`)).json()) as DeviceList
+  }
+  const spoken = async (): Promise<boolean> => {
+    const { total, counts } = await list('')
+    return total >= 37 && counts.unknown <= 2
+  }
+  await waitUntil(spoken, { within: 180_000, what: 'the simulated school to have spoken' })
+  const { rows } = await list('&kind=board_pc')
+  return rows[0]?.id ?? ''
+}
 
 /** Starts a demo on free ports and gives its address once it serves. */
 async function startDemo(data: string): Promise<{ http: string; stop: () => void }> {
@@ -46,9 +62,11 @@ try {
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
   })
-  for (const { file, path, wait } of PICTURES) {
-    await page.goto(demo.http + path)
-    await page.getByRole(wait).nth(2).waitFor()
+  const board = await settled(demo.http)
+  for (const { file, path, shows } of PICTURES) {
+    await page.goto(demo.http + path(board))
+    await page.getByText(shows).first().waitFor()
+    await page.waitForLoadState('load')
     await page.evaluate('document.fonts.ready.then(() => true)')
     await page.screenshot({ path: `${ROOT}/docs/pictures/${file}.png` })
     console.log(`docs/pictures/${file}.png`)

@@ -74,11 +74,11 @@ export function useOf(moment: SchoolMoment, room: string, share: number): number
 
 /**
  * What to add to the true time so that a demo which begins at `now` begins in a school at work: nothing in the working
- * hours of a day that has a school day before it, else the way to such a day, and where it is evening to ten past ten.
+ * hours of a day with a school day before and after it, else the way to such a day, and out of hours to ten past ten.
  */
 export function timetableShift(now: number): number {
   const { weekday, minute } = schoolMoment(now)
-  const days = weekday === 1 ? 1 : weekday >= 6 ? 4 - weekday : 0
+  const days = weekday === 1 ? 1 : weekday >= 5 ? 4 - weekday : 0
   const atWork = minute >= 8 * 60 + 45 && minute <= 15 * 60
   return days * DAY + (atWork ? 0 : (10 * 60 + 10 - minute) * MINUTE)
 }

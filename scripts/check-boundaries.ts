@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { cycles } from './import-cycles.ts'
 import { ROOT, sourceFiles } from './source-files.ts'
 import { codeOnly, importsOf } from './source-text.ts'
 
@@ -22,7 +23,7 @@ const PACKAGES = ['protocol', 'agent', 'server', 'console', 'cli']
 
 /**
  * Everything in `files` that goes against `table`, as `file:line: what`. A test file may use any library and any folder of
- * its own package beside those of its row: it may not join two towers either.
+ * its own package and of `test` beside those of its row: it may not join two towers either.
  */
 export function checkBoundaries(table: Boundaries, files: readonly SourceFile[]): string[] {
   const faults: string[] = []
@@ -47,9 +48,9 @@ export function checkBoundaries(table: Boundaries, files: readonly SourceFile[])
       }
       const to = rowOf(table, target)
       if (row === undefined || to === undefined || row === to) continue
-      if (test && packageOf(target) === packageOf(file.path)) continue
+      if (test && [packageOf(file.path), 'test'].includes(packageOf(target))) continue
       if (!may(table, row, target)) faults.push(`${at}: ${row} may not import ${to} (${specifier})`)
-      else if (!test) edges.set(row, (edges.get(row) ?? new Map()).set(to, at))
+      else if (!test && !isFree(table, row)) edges.set(row, (edges.get(row) ?? new Map()).set(to, at))
     }
     faults.push(...wordFaults(table, file, test))
   }
@@ -120,24 +121,6 @@ function wordFaults(table: Boundaries, file: SourceFile, test: boolean): string[
       pattern.test(line) ? [`${file.path}:${index + 1}: ${what} is not for here`] : [],
     )
   })
-}
-
-/** Every ring of folders that import each other, once. */
-function cycles(edges: ReadonlyMap<string, ReadonlyMap<string, string>>): string[] {
-  const found = new Map<string, string>()
-  const walk = (row: string, way: string[]): void => {
-    const back = way.indexOf(row)
-    if (back >= 0) {
-      const ring = way.slice(back)
-      const at = edges.get(ring.at(-1) ?? '')?.get(row) ?? 'boundaries.json:1'
-      const key = [...ring].sort().join(' ')
-      if (!found.has(key)) found.set(key, `${at}: folders import each other: ${[...ring, row].join(' → ')}`)
-      return
-    }
-    for (const next of edges.get(row)?.keys() ?? []) walk(next, [...way, row])
-  }
-  for (const row of edges.keys()) walk(row, [])
-  return [...found.values()]
 }
 
 /** The table as it stands at the root. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { architectureFaults, withBoundariesTable } from './boundaries-table.ts'
+import { documentPathFaults } from './document-paths.ts'
 import { errorsDocFaults } from './errors-doc.ts'
 import { registryFaults } from './registry-names.ts'
 
@@ -48,11 +49,22 @@ describe('the table in ARCHITECTURE.md', () => {
   })
 })
 
+describe('paths in documents', () => {
+  it('are there, or are examples', () => {
+    const text =
+      '`agent/main.ts` [x](docs/adr) `server/ingest/`\n`test/<noun>.ts` `server/NNNN.ts` `npm test` and `agent/gone.ts`'
+    const there = ['agent/main.ts', 'docs/adr', 'server/ingest']
+    expect(documentPathFaults('README.md', text, (path) => there.includes(path))).toEqual([
+      'README.md:2: there is no agent/gone.ts',
+    ])
+  })
+})
+
 describe('registry names', () => {
   const faults = (path: string, text: string): string[] => registryFaults([path], () => text)
   // In two halves, so that this very file names none.
   const host = ['https:', '//registry.example.org/'].join('')
-  const resolved = ['"resolved": "https:', '//somewhere.example/a.tgz"'].join('')
+  const resolved = ['"resolved": "http', 's://somewhere.example/a.tgz"'].join('')
 
   it('are found in a lock file and in settings', () => {
     expect(faults('package-lock.json', `{\n${resolved}`)).toEqual([

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { ERRORS } from '@preau/protocol/errors.ts'
 import { architectureFaults } from './boundaries-table.ts'
 import { checkBoundaries, readBoundaries, unusedRows } from './check-boundaries.ts'
+import { documentPathFaults } from './document-paths.ts'
 import { errorsDocFaults } from './errors-doc.ts'
 import { registryFaults } from './registry-names.ts'
 import { projectFiles, ROOT, sourceFiles } from './source-files.ts'
@@ -15,6 +16,14 @@ interface StaticCheck {
 }
 
 const read = (path: string): string => readFileSync(`${ROOT}/${path}`, 'utf8')
+
+/** What a newcomer reads first. */
+const DOCUMENTS = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  ...projectFiles().filter((path) => /^docs\/.*\.md$/.test(path)),
+]
 
 const CHECKS: readonly StaticCheck[] = [
   { name: 'types', run: () => tool('node_modules/typescript/bin/tsc', ['-b', '--pretty', 'false']) },
@@ -29,9 +38,14 @@ const CHECKS: readonly StaticCheck[] = [
     name: 'docs/errors.md has every error code',
     run: async () => errorsDocFaults(read('docs/errors.md'), Object.keys(ERRORS)),
   },
+  { name: 'documents name paths that exist', run: async () => DOCUMENTS.flatMap(pathFaults) },
   { name: 'no file names a registry', run: async () => registryFaults(projectFiles(), read) },
   { name: 'the lock file fits package.json', run: dryRun },
 ]
+
+function pathFaults(document: string): string[] {
+  return documentPathFaults(document, read(document), (path) => existsSync(`${ROOT}/${path}`))
+}
 
 /** Runs every static check, says what each found, and counts each as a test. */
 export async function runStaticChecks(): Promise<Tally> {

@@ -74,6 +74,22 @@ describe('the collector', () => {
     expect(collector.state()).toEqual({ 'cpu.load': 4, 'uptime.days': 3 })
   })
 
+  it('looks soon again where one look tells nothing', async () => {
+    const looks: number[] = []
+    const rate = source(
+      ['net.receive'],
+      async (machine) => {
+        looks.push(machine.monotonic() - 100)
+        return {}
+      },
+      { again: 5 },
+    )
+    const { collector, pass } = collect([rate])
+    await collector.ready()
+    await pass(130)
+    expect(looks).toEqual([0, 5, 60, 120])
+  })
+
   it('looks one after the other, and never at two that start programs in one round', async () => {
     let underWay = 0
     const most: number[] = []
@@ -157,6 +173,22 @@ describe('the collector', () => {
     await pass(300)
     expect(attempts).toBe(2)
     expect(collector.state()).toEqual({ 'cpu.load': 5 })
+  })
+
+  it('takes a source that throws before it promises anything for one that fails', async () => {
+    const { collector, given, pass } = collect([
+      source(['wifi.signal'], () => {
+        throw new TypeError('no such thing')
+      }),
+      source(['cpu.load'], async () => ({ 'cpu.load': 5 })),
+    ])
+    await collector.ready()
+    await pass(120)
+    expect(given.map(({ values, failed }) => [values, failed])).toEqual([
+      [{ 'cpu.load': 5 }, ['wifi.signal']],
+      [{ 'cpu.load': 5 }, []],
+      [{ 'cpu.load': 5 }, []],
+    ])
   })
 
   it('looks at once after a sleep, by whichever clock tells it', async () => {

@@ -25,7 +25,7 @@ export interface CollectorOptions {
   machine: Machine
   sources: readonly ReadingSource[]
   after?: After
-  /** Gets what a round has read; a reading that was there and is gone is null, once. */
+  /** Gets what a round has read; a reading that was there and is gone is null, once. It must not throw. */
   onValues: (values: ReadingValues, round: Round) => void
 }
 
@@ -60,6 +60,7 @@ export function startCollector({ machine, sources, after = realAfter, onValues }
   const known = knownState()
   const plan = planOf(sources, machine.monotonic())
   let cancel = () => {}
+  let cancelLimit = () => {}
   let stopped = false
   let plannedAt = machine.monotonic()
   let clockOffset = machine.now() / 1000 - machine.monotonic()
@@ -92,8 +93,9 @@ export function startCollector({ machine, sources, after = realAfter, onValues }
         entry.stuck = true
         reject(new PreauError('READING_FAILED', { names: entry.source.names.join(' '), seconds: limit }))
       })
-      entry.source
-        .read(machine)
+      cancelLimit = forget
+      const reading = async () => entry.source.read(machine)
+      reading()
         .then(resolve, reject)
         .finally(() => {
           forget()
@@ -123,6 +125,7 @@ export function startCollector({ machine, sources, after = realAfter, onValues }
     stop: () => {
       stopped = true
       cancel()
+      cancelLimit()
     },
   }
 }

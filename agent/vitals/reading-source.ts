@@ -9,6 +9,8 @@ export interface ReadingSource {
   every: number
   /** Child processes that one look starts, as measured; see platforms.ts. */
   spawns: number
+  /** Seconds from the first look to the second, where the first alone tells nothing since rates are differences. */
+  again?: number
   /** Seconds after which a look has failed. 30 where it is not said. */
   timeout?: number
   /**

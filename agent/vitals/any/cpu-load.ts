@@ -9,6 +9,7 @@ export function cpuLoad(): ReadingSource {
   return {
     names: ['cpu.load'],
     every: 60,
+    again: 5,
     spawns: 0,
     read: async ({ os }) => present({ 'cpu.load': loadSince(timesOf(os.cpus())) }),
   }

@@ -8,6 +8,7 @@ export function cpuLoad(): ReadingSource {
   return {
     names: ['cpu.load'],
     every: 60,
+    again: 5,
     spawns: 0,
     read: async (machine) => {
       const times = parseStat((await machine.readText('/proc/stat')) ?? '')

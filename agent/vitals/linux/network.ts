@@ -12,6 +12,7 @@ export function networkTraffic(): ReadingSource {
   return {
     names: ['net.up', 'net.receive', 'net.send'],
     every: 60,
+    again: 5,
     spawns: 0,
     read: async (machine) => {
       const counters = parseCounters((await machine.readText('/proc/net/dev')) ?? '')

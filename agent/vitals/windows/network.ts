@@ -18,6 +18,7 @@ export function network(): ReadingSource {
   return {
     names: ['net.up', 'net.speed', 'net.receive', 'net.send'],
     every: 60,
+    again: 5,
     spawns: 0,
     timeout: patienceFor('network'),
     read: async (machine) => {

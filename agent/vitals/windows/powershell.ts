@@ -129,11 +129,11 @@ export function startPowerShell({ file, args = ARGUMENTS, monotonic, timeout }: 
 const begin = (number: number) => `<<preau ${number}>>`
 const end = (number: number) => `<<end ${number}>>`
 
-/** The words of the markers are apart in the script, so that an echo of the line itself is no answer. */
+/** The words of the markers are apart in the script, so that an echo of the line itself is no answer. What fails halfway fails whole. */
 function lineFor(number: number, script: string): string {
   const write = (what: string) => `[Console]::Out.WriteLine('<<'+'preau ${number}>>'+${what}+'<<'+'end ${number}>>')`
   const json = '(ConvertTo-Json -InputObject $r -Compress -Depth 4)'
-  return `try { $r=@(& { ${script} }); ${write(json)} } catch { ${write("'failed'")} }`
+  return `try { $r=@(& { $ErrorActionPreference='Stop'; ${script} }); ${write(json)} } catch { ${write("'failed'")} }`
 }
 
 function between(text: string, first: string, last: string): string | undefined {

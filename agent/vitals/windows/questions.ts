@@ -7,7 +7,7 @@ interface QuestionText {
 
 const STORAGE = 'Get-CimInstance -Namespace root/Microsoft/Windows/Storage -ClassName MSFT_PhysicalDisk'
 const WMI = 'Get-CimInstance -ErrorAction SilentlyContinue -Namespace root/wmi -ClassName'
-const UNINSTALL = 'Microsoft\\Windows\\CurrentVersion\\Uninstall\\*'
+const UNINSTALL = 'Microsoft\\Windows\\CurrentVersion\\Uninstall'
 
 /**
  * Every script that this agent can run on Windows: a reader of this table knows all that is asked of a machine. None asks for
@@ -48,7 +48,7 @@ export const QUESTIONS = {
   network: {
     script:
       `[Net.NetworkInformation.NetworkInterface]::GetAllNetworkInterfaces() | ForEach-Object { ` +
-      `$s=$_.GetIPv4Statistics(); [pscustomobject]@{Name=$_.Name; Description=$_.Description; ` +
+      `$s=try { $_.GetIPv4Statistics() } catch { $null }; [pscustomobject]@{Name=$_.Name; Description=$_.Description; ` +
       `Type=[int]$_.NetworkInterfaceType; Up=([int]$_.OperationalStatus -eq 1); Speed=$_.Speed; ` +
       `Mac=$_.GetPhysicalAddress().ToString(); Received=$s.BytesReceived; Sent=$s.BytesSent} }`,
     timeout: 30_000,
@@ -109,7 +109,8 @@ export const QUESTIONS = {
   },
   software: {
     script:
-      `Get-ItemProperty -ErrorAction SilentlyContinue 'HKLM:\\SOFTWARE\\${UNINSTALL}','HKLM:\\SOFTWARE\\WOW6432Node\\${UNINSTALL}' | ` +
+      `Get-ChildItem -ErrorAction SilentlyContinue 'HKLM:\\SOFTWARE\\${UNINSTALL}','HKLM:\\SOFTWARE\\WOW6432Node\\${UNINSTALL}' | ` +
+      `ForEach-Object { try { Get-ItemProperty -LiteralPath $_.PSPath } catch { } } | ` +
       `Where-Object { $_.DisplayName -and $_.SystemComponent -ne 1 -and -not $_.ParentKeyName } | ` +
       `Select-Object DisplayName,DisplayVersion,Publisher,InstallDate`,
     timeout: 60_000,

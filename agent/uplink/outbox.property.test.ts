@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { fakeClock } from './fake-clock.ts'
 import { openOutbox } from './outbox.ts'
 
-const limits = { samples: 12, bytes: 1_000_000, waiting: 4 }
+const limits = { samples: 4, bytes: 1_000_000, waiting: 4 }
 
 type Step =
   | { do: 'sample'; load: number | null; full: boolean }

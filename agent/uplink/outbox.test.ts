@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { fakeClock } from './fake-clock.ts'
 import { openOutbox } from './outbox.ts'
 import type { OutboxRecord } from './outbox-record.ts'
+import { openDatabase } from './outbox-schema.ts'
 
 const folders: string[] = []
 const small = { samples: 100, bytes: 1024 ** 2, waiting: 8 }
@@ -51,6 +52,14 @@ describe('openOutbox', () => {
     ])
     expect(outbox.place()).toEqual({ epoch: 0, acked: -1, first: 0, next: 3, run: 2, connection: 0 })
     outbox.close()
+  })
+
+  it('is on the disk, not in its cache, when adding has returned', () => {
+    const db = openDatabase(newPath(), 1024 ** 2)
+    const read = (pragma: string) => Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})
+    // 2 is FULL: an fsync at each COMMIT, https://sqlite.org/pragma.html#pragma_synchronous
+    expect([...read('synchronous'), ...read('journal_mode')]).toEqual([2, 'wal'])
+    db.close()
   })
 
   it('lets one agent have the file', () => {

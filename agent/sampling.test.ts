@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { createReporter } from './reporting/reporter.ts'
+import { sample } from './sampling.ts'
+import { fakeClock } from './uplink/fake-clock.ts'
+import { openOutbox } from './uplink/outbox.ts'
+
+function sampler() {
+  const clock = fakeClock()
+  const outbox = openOutbox(':memory:', { clock })
+  const moved: number[] = []
+  const sampling = sample({
+    clock,
+    outbox,
+    reporter: createReporter(),
+    own: () => ({ 'outbox.records': 0 }),
+    onThingsMoved: () => moved.push(clock.uptime()),
+  })
+  const samples = () =>
+    outbox.peek(-1, 10, 1e6).flatMap((record) => (record.kind === 'report' ? [[record.uptime, record.values]] : []))
+  return { clock, sampling, samples, moved }
+}
+
+describe('sample', () => {
+  it('joins looks that come together into one sample, with the readings of the agent itself', () => {
+    const { clock, sampling, samples } = sampler()
+    sampling.look({ 'cpu.load': 10 })
+    clock.advance(1000)
+    sampling.look({ 'cpu.load': 10, 'memory.used': 40 })
+    clock.advance(60_000)
+    expect(samples()).toEqual([[5, { 'cpu.load': 10, 'memory.used': 40, 'outbox.records': 0 }]])
+    sampling.look({ 'cpu.load': 90, 'memory.used': 40 })
+    sampling.flush()
+    expect(samples().slice(1)).toEqual([[61, { 'cpu.load': 90 }]])
+    sampling.look({ 'cpu.load': 10 })
+    sampling.stop()
+    clock.advance(60_000)
+    expect(samples()).toHaveLength(2)
+  })
+
+  it('sees that a disk or a screen came or went, not that it was looked at for the first time', () => {
+    const { clock, sampling, moved } = sampler()
+    sampling.look({ 'cpu.load': 10 })
+    sampling.look({ 'disk.total:/': 1, 'displays.connected': 1 })
+    sampling.look({ 'disk.total:/': 2, 'displays.connected': 1 })
+    expect(moved).toEqual([])
+    clock.advance(1000)
+    sampling.look({ 'disk.total:/': 2, 'disk.total:/media/usb': 1, 'displays.connected': 1 })
+    clock.advance(1000)
+    sampling.look({ 'disk.total:/': 2, 'disk.total:/media/usb': 1, 'displays.connected': 0 })
+    expect(moved).toEqual([1, 2])
+  })
+})

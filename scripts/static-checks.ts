@@ -17,14 +17,6 @@ interface StaticCheck {
 
 const read = (path: string): string => readFileSync(`${ROOT}/${path}`, 'utf8')
 
-/** What a newcomer reads first. */
-const DOCUMENTS = [
-  'README.md',
-  'ARCHITECTURE.md',
-  'CONTRIBUTING.md',
-  ...projectFiles().filter((path) => /^docs\/.*\.md$/.test(path)),
-]
-
 const CHECKS: readonly StaticCheck[] = [
   { name: 'types', run: () => tool('node_modules/typescript/bin/tsc', ['-b', '--pretty', 'false']) },
   { name: 'lint and format', run: () => tool('node_modules/@biomejs/biome/bin/biome', ['ci', '--colors=off', '.']) },
@@ -38,10 +30,15 @@ const CHECKS: readonly StaticCheck[] = [
     name: 'docs/errors.md has every error code',
     run: async () => errorsDocFaults(read('docs/errors.md'), Object.keys(ERRORS)),
   },
-  { name: 'documents name paths that exist', run: async () => DOCUMENTS.flatMap(pathFaults) },
+  { name: 'documents name paths that exist', run: async () => documents().flatMap(pathFaults) },
   { name: 'no file names a registry', run: async () => registryFaults(projectFiles(), read) },
   { name: 'the lock file fits package.json', run: dryRun },
 ]
+
+/** What a newcomer reads. */
+function documents(): string[] {
+  return projectFiles().filter((path) => /^(?:[A-Z]+|docs\/.*)\.md$/.test(path))
+}
 
 function pathFaults(document: string): string[] {
   return documentPathFaults(document, read(document), (path) => existsSync(`${ROOT}/${path}`))
@@ -52,7 +49,7 @@ export async function runStaticChecks(): Promise<Tally> {
   const tally = emptyTally()
   for (const { name, run } of CHECKS) {
     const started = performance.now()
-    const found = await run()
+    const found = await run().catch((error: unknown) => [String(error)])
     const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`
     if (!Array.isArray(found)) {
       tally.skipped.push({ name, reason: found.skipped })

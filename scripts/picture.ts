@@ -34,7 +34,7 @@ async function settled(http: string): Promise<string> {
 /** Starts a demo on free ports and gives its address once it serves. */
 async function startDemo(data: string): Promise<{ http: string; stop: () => void }> {
   const flags = ['--demo', '--data', data, '--http-port', '0', '--mqtt-port', '0', '--json-log']
-  const child = spawn(process.execPath, [`${ROOT}/cli/main.ts`, 'start', ...flags], {
+  const child = spawn(process.execPath, [`${ROOT}/cli/preau.mjs`, 'start', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const stop = (): void => {

@@ -4,4 +4,4 @@ import { passOn } from './set-up/pass-on.mjs'
 import { ROOT, setUpOrExit } from './setup.mjs'
 
 const node = await setUpOrExit()
-passOn(node, [join(ROOT, 'cli/main.ts'), 'start', ...process.argv.slice(2)])
+passOn(node, [join(ROOT, 'cli/preau.mjs'), 'start', ...process.argv.slice(2)])

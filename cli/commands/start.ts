@@ -5,7 +5,7 @@ import { type KeptChild, keepChild } from '../keep-child.ts'
 import { OPTIONS } from '../options.ts'
 import { openServer, tellReady } from './server.ts'
 
-const MAIN = join(import.meta.dirname, '../main.ts')
+const MAIN = join(import.meta.dirname, '../preau.mjs')
 
 const SCHOOL_COMES: Words = {
   fr: 'L’école simulée et ses 37 appareils arrivent dans la demi-minute.',

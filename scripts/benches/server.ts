@@ -9,7 +9,7 @@ import { type ServerProcess, startServerProcess } from '../../test/processes/ser
 import { waitUntil } from '../../test/wait-until.ts'
 import type { Bench } from '../figures.ts'
 
-const CLI = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
+const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 /** How long the school runs before it is measured, and how long it is measured, in ms. */
 const SETTLE = 180_000
 const MEASURE = 120_000

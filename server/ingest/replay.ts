@@ -20,9 +20,16 @@ export function replayStep(unit: Unit, state: DeviceState, step: ReplayStep, epo
     })
   }
   state.replay = replay
-  if (seq < state.stateSeq) return
+  endReplay(unit, state, epoch, seq)
+}
+
+/** Ends the replay where `seq` was the last record of the outage. */
+export function endReplay(unit: Unit, state: DeviceState, epoch: number, seq: number): void {
+  const status = state.replay?.status
+  if (!status || epoch !== state.stateEpoch || seq < state.stateSeq) return
   state.replay = null
-  if (!status) return
   state.status = { ...state.status, conditions: earlierConditions(state.status.conditions, status.conditions) }
   updateStatus(unit, state, unit.world.clock())
+  const decided = state.status.reasons.find((reason) => reason.status === state.status.status)
+  state.status = { ...state.status, since: Math.min(state.status.since, decided?.since ?? state.status.since) }
 }

@@ -101,6 +101,18 @@ describe('applyReport', () => {
     expect(told(unit)).toEqual(['status.changed', 'connection.opened'])
   })
 
+  it('ends the records of an outage with whatever record is the last one', () => {
+    const state = livingDevice()
+    const part = { section: 'printers' as const, digest: '0'.repeat(16), part: 1, parts: 1, items: [] }
+    take(state, birth({ first: 10, next: 12, values: { 'disk.used:/': 97 } }))
+    take(state, report(10, [{ 'disk.used:/': 97 }]), message('inventory', 11, part))
+    expect([state.replay, state.status.since]).toEqual([null, NOW])
+    const earlier = livingDevice()
+    take(earlier, birth({ first: 10, next: 13, values: { 'disk.used:/': 97 } }))
+    take(earlier, report(10, [{ 'disk.used:/': 97 }, { 'cpu.load': 3 }]), message('inventory', 12, part))
+    expect([earlier.replay, earlier.status.since]).toEqual([null, NOW - 60_000])
+  })
+
   it('fills the history of a device from before it was first heard, and leaves that of later alone', () => {
     const outage = [{ 'disk.used:/': 97 }, { 'disk.used:/': 40 }]
     const fresh = livingDevice({ firstHeardAt: null, epoch: 0, upto: -1 })

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const CLI = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
+const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 export const PREAU = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 
 /** The `preau` command as a process of its own. */

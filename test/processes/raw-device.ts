@@ -3,8 +3,8 @@ import type { Enrolled } from '@preau/protocol/api/enrolments.ts'
 import type { Ack } from '@preau/protocol/messages/ack.ts'
 import { decodeAckMessage } from '@preau/protocol/messages/ack.ts'
 import { downTopic, type UpKind, upTopic } from '@preau/protocol/topics.ts'
-import { connectPacket, packetReader, publishPacket, subscribePacket } from '../../scripts/benches/load/mqtt-wire.ts'
 import { waitUntil } from '../wait-until.ts'
+import { connectPacket, packetReader, publishPacket, subscribePacket } from './mqtt-wire.ts'
 
 export interface Identity {
   school: string

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Health } from '@preau/protocol/api/health.ts'
 
-const CLI = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
+const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 
 /** A school server as a process of its own, as `preau server` starts it. */
 export interface ServerProcess {

@@ -5,7 +5,7 @@
 import { createConnection } from 'node:net'
 import { decodeAckMessage } from '@preau/protocol/messages/ack.ts'
 import { downTopic, upTopic } from '@preau/protocol/topics.ts'
-import { connectPacket, packetReader, publishPacket, subscribePacket } from './mqtt-wire.ts'
+import { connectPacket, packetReader, publishPacket, subscribePacket } from '../../../test/processes/mqtt-wire.ts'
 
 export interface Order {
   port: number

@@ -164,8 +164,6 @@ export class Session {
     if (this.#suspect !== undefined && isSuspect) this.#blame(this.#suspect)
     this.#suspect = undefined
     this.#window.start(upto, isSuspect)
-    // What was let go without the server having it: the next birth says so, and an epoch without it is begun.
-    if (outbox.place().acked > upto) this.rebirth()
     onBorn()
   }
 

@@ -283,6 +283,20 @@ describe('the uplink', () => {
     expect(outbox.size().records).toBe(1)
   })
 
+  it('brings its state to the server although its outbox is full, at once and then seldom', async () => {
+    const { clock, server, outbox, start } = classroom({ ...LIMITS, bytes: 200_000 })
+    const uplink = start()
+    await clock.advanceAsync(1000)
+    server.faults.losesAcks = true
+    const params = { path: 'x'.repeat(200) }
+    while (!outbox.isFull()) outbox.addEvent({ event: 'disk.added', severity: 'info', params })
+    outbox.addEvent({ event: 'disk.removed', severity: 'warning' })
+    const births = () => server.messages.filter(({ kind }) => kind === 'birth').length
+    await clock.advanceAsync(9100)
+    expect(births()).toBe(2)
+    await uplink.stop()
+  })
+
   it('bears the number of its connection in the will', async () => {
     const { clock, server, start } = classroom()
     const uplink = start()

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Database, DatabaseSize, Dialect, Queries, SqlRow, SqlValue } from './database.ts'
+import { SqliteCheckpointer } from './sqlite-checkpointer.ts'
 import { connectSqlite, type SqliteConnection } from './sqlite-connection.ts'
 import { freeBytes, toStoreError } from './sqlite-errors.ts'
 import { holdLock } from './sqlite-lock.ts'
@@ -13,7 +14,7 @@ const WRITER_SETTINGS = `
   pragma busy_timeout = 5000;
   pragma temp_store = memory;
   pragma cache_size = -32768;
-  pragma wal_autocheckpoint = 4000;
+  pragma wal_autocheckpoint = 16384;
   pragma journal_size_limit = 67108864;
 `
 const READER_SETTINGS = `
@@ -22,6 +23,11 @@ const READER_SETTINGS = `
   pragma temp_store = memory;
   pragma cache_size = -8192;
   pragma mmap_size = 268435456;
+`
+
+const CHECKPOINT_SETTINGS = `
+  pragma synchronous = full;
+  pragma busy_timeout = 0;
 `
 
 /** SQLite's own way to say what differs between databases. */
@@ -47,11 +53,13 @@ export async function openSqlite(path: string): Promise<Database> {
     opened.push(() => writer.close())
     await writer.exec(WRITER_SETTINGS)
     const reader = inMemory ? writer : await connectSqlite(path)
-    if (reader !== writer) {
-      opened.push(() => reader.close())
-      await reader.exec(READER_SETTINGS)
-    }
-    return new SqliteDatabase({ path, folder, writer, reader, close: opened })
+    if (reader === writer) return new SqliteDatabase({ path, folder, writer, reader, checkpoints: null, close: opened })
+    opened.push(() => reader.close())
+    await reader.exec(READER_SETTINGS)
+    const checkpoints = await connectSqlite(path)
+    opened.push(() => checkpoints.close())
+    await checkpoints.exec(CHECKPOINT_SETTINGS)
+    return new SqliteDatabase({ path, folder, writer, reader, checkpoints, close: opened })
   } catch (error) {
     for (const close of opened.reverse()) await close()
     throw await toStoreError(error, folder)
@@ -64,6 +72,8 @@ interface Parts {
   folder: string | null
   writer: SqliteConnection
   reader: SqliteConnection
+  /** null for a database in memory. */
+  checkpoints: SqliteConnection | null
   /** What ends the connections and the lock, in the order in which they were made. */
   close: (() => Promise<void>)[]
 }
@@ -71,11 +81,14 @@ interface Parts {
 class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect
   readonly #parts: Parts
+  readonly #checkpointer: SqliteCheckpointer | null
   #queue: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
+    const { checkpoints } = parts
+    this.#checkpointer = checkpoints && new SqliteCheckpointer(checkpoints, (work) => this.#enqueue(work))
   }
 
   async all<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T[]> {
@@ -96,9 +109,7 @@ class SqliteDatabase implements Database {
 
   write<T>(work: (transaction: Queries) => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new PreauError('SERVER_STOPPING'))
-    const result = this.#queue.then(() => this.#transact(work))
-    this.#queue = result.catch(() => undefined)
-    return result
+    return this.#enqueue(() => this.#transact(work))
   }
 
   async size(): Promise<DatabaseSize> {
@@ -118,6 +129,12 @@ class SqliteDatabase implements Database {
     return this.#closed
   }
 
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work)
+    this.#queue = result.catch(() => undefined)
+    return result
+  }
+
   async #transact<T>(work: (transaction: Queries) => Promise<T>): Promise<T> {
     const { writer, folder } = this.#parts
     const transaction = new SqliteTransaction(writer, folder)
@@ -127,6 +144,7 @@ class SqliteDatabase implements Database {
       const failure = transaction.end()
       if (failure) throw failure
       await writer.run('commit')
+      this.#checkpointer?.committed(performance.now())
       return result
     } catch (error) {
       transaction.end()

@@ -1,12 +1,5 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-  retainSearchParams,
-} from '@tanstack/react-router'
-import { validateScope } from './scope-search.ts'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { keepScope, validateScope } from './scope-search.ts'
 import { validateDeviceSearch } from './screens/device/search.ts'
 import { FleetScreen } from './screens/FleetScreen.tsx'
 import { validateFleetSearch } from './screens/fleet/search.ts'
@@ -19,7 +12,7 @@ const root = createRootRoute({
   notFoundComponent: NotFound,
   errorComponent: Crashed,
   validateSearch: validateScope,
-  search: { middlewares: [retainSearchParams(['school', 'authority'])] },
+  search: { middlewares: [keepScope] },
 })
 
 const home = createRoute({

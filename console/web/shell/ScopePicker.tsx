@@ -32,7 +32,10 @@ export function ScopePicker() {
   ]
   const choose = (value: string) => {
     const id = value.slice(2)
-    const scope: ScopeSearch = value === 'all' ? {} : value.startsWith('a:') ? { authority: id } : { school: id }
+    const scope: ScopeSearch = {
+      school: value.startsWith('s:') ? id : undefined,
+      authority: value.startsWith('a:') ? id : undefined,
+    }
     if (path === '/places') void navigate({ to: '/places', search: scope })
     else void navigate({ to: '/fleet', search: (before) => (path === '/fleet' ? narrowed(before, scope) : scope) })
   }

@@ -94,7 +94,7 @@ export function FleetTable(props: FleetTableProps) {
           onFocus={() => onEngaged(true)}
           onBlur={() => onEngaged(false)}
         >
-          {top > 0 && <tr className="spacer" role="presentation" style={{ height: top }} />}
+          {top > 0 && <tr className="spacer" style={{ height: top }} />}
           {items.map((item) => (
             <FleetTableRow
               key={item.index}
@@ -106,7 +106,7 @@ export function FleetTable(props: FleetTableProps) {
               onFocus={keys.setActive}
             />
           ))}
-          {bottom > 0 && <tr className="spacer" role="presentation" style={{ height: bottom }} />}
+          {bottom > 0 && <tr className="spacer" style={{ height: bottom }} />}
         </tbody>
       </table>
     </section>

@@ -15,15 +15,16 @@ export interface FleetSearch {
 }
 
 /** The scope of the page beside the filters: both stand in one address. */
-export type ScopedSearch = FleetSearch & { school?: Id; authority?: Id }
+export type ScopedSearch = FleetSearch & { school?: Id | undefined; authority?: Id | undefined }
 
 /** What is to be another value in the address, or, undefined, to go. */
 export type FleetChange = { [Name in keyof ScopedSearch]?: ScopedSearch[Name] | undefined }
 
-/** The address after a change. */
+/** The address after a change. A scope that goes is named as undefined, or the page would keep it. */
 export function changed(search: ScopedSearch, change: FleetChange): ScopedSearch {
-  const all = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(all)
+  const { school, authority, ...filters } = { ...search, ...change }
+  const set = Object.entries(filters).filter(([, value]) => value !== undefined)
+  return { school, authority, ...Object.fromEntries(set) }
 }
 
 /** How each order begins, as the server counts: the gravest, the first letter, what happened last. */
@@ -53,9 +54,9 @@ export function validateFleetSearch(search: Record<string, unknown>): FleetSearc
 
 /** What the server is asked for an address. */
 export function toDeviceQuery(search: ScopedSearch): DeviceQuery {
-  const { sort, direction, ...filters } = search
+  const { sort, direction, school, authority, ...filters } = search
   const { column, order } = orderOf({ ...(sort && { sort }), ...(direction && { direction }) })
-  return { ...filters, sort: column, direction: order }
+  return { ...filters, ...(school && { school }), ...(authority && { authority }), sort: column, direction: order }
 }
 
 /** By which column, and which way, the rows stand. */

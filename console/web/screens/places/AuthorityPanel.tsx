@@ -1,0 +1,114 @@
+import type { Authority } from '@preau/protocol/api/places.ts'
+import { Link } from '@tanstack/react-router'
+import { ActionMenu } from '../../../ui/ActionMenu.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { useWords } from '../../format/words.ts'
+import type { NewPlace, Place } from './place.ts'
+import { StatusTally } from './StatusTally.tsx'
+
+interface AuthorityPanelProps {
+  authority: Authority
+  onMake: (make: NewPlace) => void
+  onEdit: (place: Place) => void
+  onDelete: (place: Place) => void
+}
+
+/** An authority and its schools; a school opens by its name. */
+export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: AuthorityPanelProps) {
+  const { t, format } = useWords()
+  const self: Place = { kind: 'authority', place: authority }
+  return (
+    <section className="panel authority" aria-labelledby={authority.id}>
+      <header>
+        <h2 id={authority.id}>
+          {authority.name}
+          <small>
+            {t('places.count_schools', { count: authority.schools.length })}
+            {authority.insee && t('places.insee_is', { insee: authority.insee })}
+          </small>
+        </h2>
+        <Button small sign="plus" onClick={() => onMake({ kind: 'school', authority: authority.id })}>
+          {t('places.add_school')}
+        </Button>
+        <ActionMenu
+          label={t('places.actions', { name: authority.name })}
+          actions={[
+            { id: 'edit', label: t('places.edit'), run: () => onEdit(self) },
+            { id: 'delete', label: t('places.delete'), danger: true, run: () => onDelete(self) },
+          ]}
+        />
+      </header>
+      {authority.schools.length === 0 ? (
+        <p className="nothing">{t('places.no_school')}</p>
+      ) : (
+        <table className="table schools">
+          <caption className="vh">{t('places.schools_of', { name: authority.name })}</caption>
+          <colgroup>
+            <col />
+            <col className="c-uai" />
+            <col className="c-count" />
+            <col className="c-count" />
+            <col className="c-tally" />
+            <col className="c-unplaced" />
+            <col className="c-menu" />
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col">{t('places.school')}</th>
+              <th scope="col">{t('places.uai')}</th>
+              <th scope="col" className="num">
+                {t('places.rooms')}
+              </th>
+              <th scope="col" className="num">
+                {t('places.devices')}
+              </th>
+              <th scope="col">{t('places.statuses')}</th>
+              <th scope="col">{t('places.unplaced')}</th>
+              <th scope="col">
+                <span className="vh">{t('places.actions_title')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {authority.schools.map((school) => (
+              <tr key={school.id}>
+                <th scope="row">
+                  <Link to="/places" search={{ school: school.id }}>
+                    {school.name}
+                  </Link>
+                </th>
+                <td className="muted">{school.uai ?? <span className="soft">{t('places.no_code')}</span>}</td>
+                <td className="num">{format.number(school.rooms.length)}</td>
+                <td className="num">{format.number(school.devices)}</td>
+                <td>
+                  <StatusTally counts={school.counts} />
+                </td>
+                <td>
+                  {school.unplaced > 0 && (
+                    <Link to="/places" search={{ school: school.id }}>
+                      {t('places.to_place', { count: school.unplaced })}
+                    </Link>
+                  )}
+                </td>
+                <td>
+                  <ActionMenu
+                    label={t('places.actions', { name: school.name })}
+                    actions={[
+                      { id: 'edit', label: t('places.edit'), run: () => onEdit({ kind: 'school', place: school }) },
+                      {
+                        id: 'delete',
+                        label: t('places.delete'),
+                        danger: true,
+                        run: () => onDelete({ kind: 'school', place: school }),
+                      },
+                    ]}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}

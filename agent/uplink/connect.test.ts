@@ -95,7 +95,7 @@ function agent(port: number) {
 const seqsIn = (memory: readonly Message[]) =>
   memory.flatMap((message) => (message.kind === 'report' ? message.body.samples.map(({ seq }) => seq) : []))
 
-describe('connectMqtt', () => {
+describe('connectMqtt', { timeout: 30_000 }, () => {
   it('brings records to a real broker and hears its acks', { timeout: 30_000 }, async () => {
     const memory: Message[] = []
     const { port } = await startBroker(memory)

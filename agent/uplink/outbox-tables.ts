@@ -48,7 +48,9 @@ export function tablesOf(db: DatabaseSync, limits: OutboxLimits) {
     },
     forget(upto: number): void {
       place.forget(upto)
-      const { thinning, samples, bytes } = place.place()
+      const { thinning, records: held, samples, bytes } = place.place()
+      // An outage is over: give the disk back what it took.
+      if (held === 0) db.exec('PRAGMA incremental_vacuum')
       if (thinning === 1 && samples * 2 < limits.samples && bytes * 2 < contentBytes) place.setThinning(false)
     },
   }

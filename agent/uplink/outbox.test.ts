@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -27,7 +27,7 @@ const sample = (at: number, load: number) => ({ at, uptime: at / 1000, values: {
 const eventsOf = (records: readonly OutboxRecord[]) =>
   records.flatMap((record) => (record.kind === 'event' ? [{ seq: record.seq, ...record.body }] : []))
 
-describe('openOutbox', () => {
+describe('openOutbox', { timeout: 30_000 }, () => {
   it('gives back what was added, in order, after it was closed and opened again', () => {
     const path = newPath()
     const clock = fakeClock(1_800_000_000_000)
@@ -102,6 +102,16 @@ describe('openOutbox', () => {
     expect(outbox.size().bytes).toBeLessThan(210_000)
     outbox.close()
     expect(readFileSync(path).length).toBeLessThanOrEqual(600_000)
+  })
+
+  it('gives the disk back what an outage took', () => {
+    const path = newPath()
+    const outbox = openOutbox(path, { clock: fakeClock() })
+    const params = { path: 'x'.repeat(200) }
+    for (let i = 0; i < 400; i++) outbox.addEvent({ event: 'disk.added', severity: 'info', params })
+    outbox.ack(0, 399)
+    outbox.close()
+    expect(statSync(path).size).toBeLessThan(80_000)
   })
 
   it('refuses what only events could fill, and says so when there is room again', () => {

@@ -56,7 +56,7 @@ function classroom(limits: OutboxLimits = LIMITS) {
 const kinds = (messages: readonly { kind: string }[]) => messages.map(({ kind }) => kind)
 const upTo = (end: number) => Array.from({ length: end }, (_, seq) => seq)
 
-describe('the uplink', () => {
+describe('the uplink', { timeout: 30_000 }, () => {
   it('is born first, then sends each sample at once and forgets it when the server has it', async () => {
     const { clock, server, outbox, start, live } = classroom()
     const uplink = start()

@@ -36,6 +36,7 @@ export const records: Migration = {
       params text not null,
       primary key (school_id, device_id, epoch, seq)
     )`,
+    'create index events_by_age on events (at)',
     'create index events_by_time on events (school_id, device_id, at, epoch, seq)',
     `create table inventories (
       school_id text not null,

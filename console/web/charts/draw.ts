@@ -31,17 +31,20 @@ export function drawClosed(chart: uPlot, closed: readonly Span[], style: ChartSt
 }
 
 /** Why nothing was measured, written where the line is not. A gap that is narrower than its words stays silent. */
-export function drawGaps(chart: uPlot, gaps: readonly NamedGap[], style: ChartStyle): void {
+export function drawGaps(chart: uPlot, gaps: readonly NamedGap[], style: ChartStyle, avoid?: number): void {
   const { top, height } = chart.bbox
   inPixels(chart, (context, scale) => {
     context.font = font(style, 430, 12, scale)
     context.fillStyle = style.ink2
     context.textAlign = 'center'
     context.textBaseline = 'alphabetic'
+    const low = top + height - 10 * scale
+    const taken = avoid === undefined ? Number.NEGATIVE_INFINITY : chart.valToPos(avoid, 'y', true)
+    const baseline = Math.abs(low - 4 * scale - taken) < 12 * scale ? taken - 8 * scale : low
     for (const { from, to, words } of gaps) {
       const [left, right] = [chart.valToPos(from, 'x', true), chart.valToPos(to, 'x', true)]
       if (context.measureText(words).width + 12 * scale > right - left) continue
-      context.fillText(words, (left + right) / 2, top + height - 10 * scale)
+      context.fillText(words, (left + right) / 2, baseline)
     }
   })
 }
@@ -60,6 +63,7 @@ export function drawThreshold(chart: uPlot, value: number, words: string, style:
     context.stroke()
     context.font = font(style, 430, 12, scale)
     context.fillStyle = style.thresholdText
+    context.textAlign = 'left'
     context.textBaseline = 'middle'
     context.fillText(words, left + width + 8 * scale, y)
   })
@@ -86,11 +90,21 @@ export function drawLast(
     context.fillStyle = style.ink
     context.textBaseline = 'middle'
     const taken = avoid === undefined ? Number.POSITIVE_INFINITY : chart.valToPos(avoid, 'y', true)
-    const near = Math.abs(taken - y) < 16 * scale
-    const labelY = near ? taken + (y < taken ? -16 : 16) * scale : y
+    const labelY = clearOf(y, taken, LABEL * scale, chart.bbox)
     context.textAlign = 'left'
     context.fillText(words, x + 8 * scale, labelY)
   })
+}
+
+/** Height of a label with its air, in CSS pixels. */
+const LABEL = 16
+
+/** Where a label at `y` stands so that it does not cover the one at `taken`: on its own side of it where there is room. */
+export function clearOf(y: number, taken: number, label: number, field: { top: number; height: number }): number {
+  if (Math.abs(taken - y) >= label) return y
+  const [above, below] = [taken - label, taken + label]
+  if (y < taken) return above >= field.top ? above : below
+  return below <= field.top + field.height ? below : above
 }
 
 /** The line itself: values that hold, no line where nothing was measured. */

@@ -104,7 +104,7 @@ export function dataOf(model: ChartModel): uPlot.AlignedData {
 }
 
 function drawModel(chart: uPlot, model: ChartModel, style: ChartStyle): void {
-  drawGaps(chart, model.gaps, style)
+  drawGaps(chart, model.gaps, style, model.threshold?.value)
   if (model.threshold) drawThreshold(chart, model.threshold.value, model.threshold.words, style)
   const { ctx } = chart
   ctx.save()

@@ -9,6 +9,8 @@ describe('the scale of a chart', () => {
     [{ min: -71, max: -63 }, 'dbm', -80, { min: -80, max: -60, ticks: [-80, -70, -60] }],
     [{ min: 0, max: 94 }, 'bits_per_s', undefined, { min: 0, max: 100, ticks: [0, 50, 100] }],
     [{ min: 0, max: 0 }, 'bits_per_s', undefined, { min: 0, max: 1, ticks: [0, 0.5, 1] }],
+    [{ min: 0, max: 1 }, 'count', undefined, { min: 0, max: 2, ticks: [0, 1, 2] }],
+    [{ min: 0, max: 7 }, 'count', undefined, { min: 0, max: 10, ticks: [0, 5, 10] }],
     [{ min: -0.2, max: 0.3 }, 'seconds', undefined, { min: -2, max: 2, ticks: [-2, 0, 2] }],
   ] as const)('of %j in %s with threshold %j', (values, unit, threshold, scale) => {
     expect(valueScale(values, unit, threshold)).toEqual(scale)

@@ -8,6 +8,7 @@ export interface ValueScale {
 }
 
 const STEPS = [1, 2, 2.5, 5, 10]
+const WHOLE_STEPS = [1, 2, 5, 10]
 
 /**
  * A scale that holds the values and the threshold. Percentages are of a whole: from 0 to 100. Others begin at zero where
@@ -19,7 +20,7 @@ export function valueScale(values: { min: number; max: number }, unit: Unit, thr
   const low = Math.min(values.min, threshold ?? values.min)
   const high = Math.max(values.max, threshold ?? values.max)
   const floor = FLOORED.has(unit) && low >= 0 ? 0 : low
-  const step = niceStep(Math.max(high - floor, SMALLEST[unit] ?? 1) / 3)
+  const step = niceStep(Math.max(high - floor, SMALLEST[unit] ?? 1) / 3, unit === 'count' ? WHOLE_STEPS : STEPS)
   const first = Math.floor(floor / step) * step
   const ticks = [first]
   while ((ticks.at(-1) ?? first) < high || ticks.length < 3) ticks.push(rounded(first + ticks.length * step))
@@ -28,11 +29,11 @@ export function valueScale(values: { min: number; max: number }, unit: Unit, thr
 
 const FLOORED = new Set<Unit>(['bytes', 'bytes_per_day', 'bits_per_s', 'count', 'days'])
 /** The least height of a chart, so that noise does not look like news. */
-const SMALLEST: Partial<Record<Unit, number>> = { celsius: 30, dbm: 30, seconds: 6, bits_per_s: 1, bytes: 1 }
+const SMALLEST: Partial<Record<Unit, number>> = { celsius: 30, dbm: 30, seconds: 6, bits_per_s: 1, bytes: 1, count: 3 }
 
-function niceStep(rough: number): number {
+function niceStep(rough: number, steps: readonly number[]): number {
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = STEPS.find((candidate) => candidate * power >= rough * 0.999) ?? 10
+  const step = steps.find((candidate) => candidate * power >= rough * 0.999) ?? 10
   return step * power
 }
 

@@ -6,8 +6,8 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const MONTH = 30.44 * DAY
-const YEAR = 365.25 * DAY
+const YEAR = 365 * DAY
+const MONTH = YEAR / 12
 
 const WORDS: Record<Locale, { day: [string, string]; month: [string, string]; year: [string, string]; now: string }> = {
   fr: { day: ['jour', 'jours'], month: ['mois', 'mois'], year: ['an', 'ans'], now: 'à l’instant' },

@@ -18,11 +18,19 @@ describe('a reading', () => {
   it('names its instance and its unit', () => {
     expect([
       readingName('disk.used:/home', fr),
+      readingName('disk.used:C:', fr),
       readingTitle('cpu.load', fr),
       readingTitle('net.receive:eth0', en),
       readingTitle('displays.connected', fr),
       readingName('fan.speed', fr),
-    ]).toEqual(['Disque, /home', 'Processeur en %', 'Network, received, eth0 in Mbit/s', 'Écrans reliés', 'fan.speed'])
+    ]).toEqual([
+      'Disque, /home',
+      'Disque, C',
+      'Processeur en %',
+      'Network, received, eth0 in Mbit/s',
+      'Écrans reliés',
+      'fan.speed',
+    ])
   })
 
   it('has its value in words or with its unit', () => {

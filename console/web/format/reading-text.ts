@@ -6,7 +6,12 @@ export function readingName(id: string, { t }: Voice): string {
   const { name, instance } = splitReading(id)
   if (readingOf(id) === undefined) return id
   const title = t(`reading.${name as ReadingName}`)
-  return instance === undefined ? title : t('reading.instance', { name: title, instance })
+  return instance === undefined ? title : t('reading.instance', { name: title, instance: instanceName(instance) })
+}
+
+/** An instance as a person names it: a Windows letter without its colon. */
+export function instanceName(instance: string): string {
+  return /^([A-Za-z]):\\?$/.exec(instance)?.[1]?.toUpperCase() ?? instance
 }
 
 /** The title of a chart: name and unit, `Processeur en %`. */

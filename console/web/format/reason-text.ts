@@ -1,5 +1,6 @@
 import type { Reason } from '@preau/protocol/rules/device-status.ts'
 import { formatEvery } from './every.ts'
+import { instanceName } from './reading-text.ts'
 import type { Voice, WordKey } from './translate.ts'
 
 /** A reason in words. */
@@ -167,6 +168,6 @@ function againstLimit(reason: Reason, { format }: Voice, now: number, unit: 'per
 function diskName(reason: Reason, { t }: Voice): string {
   const instance = String(reason.params.instance ?? '/')
   if (instance === '/') return t('disk.system')
-  const letter = /^([A-Za-z]):\\?$/.exec(instance)?.[1]
-  return letter ? t('disk.named', { name: letter.toUpperCase() }) : t('disk.quoted', { name: instance })
+  const name = instanceName(instance)
+  return name === instance ? t('disk.quoted', { name }) : t('disk.named', { name })
 }

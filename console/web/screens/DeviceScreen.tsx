@@ -78,11 +78,6 @@ function DevicePage({ device }: { device: Device }) {
               })
             }
           />
-        </div>
-        <div>
-          <DeviceFacts device={device} school={school} inventory={inventory.data} voice={voice} now={now} />
-          {inventory.data && <Hardware inventory={inventory.data} voice={voice} now={now} />}
-          {inventory.problem}
           {inventory.data?.software && (
             <SoftwareTable
               section={inventory.data.software}
@@ -97,6 +92,11 @@ function DevicePage({ device }: { device: Device }) {
               }
             />
           )}
+        </div>
+        <div>
+          <DeviceFacts device={device} school={school} inventory={inventory.data} voice={voice} now={now} />
+          {inventory.data && <Hardware inventory={inventory.data} voice={voice} now={now} />}
+          {inventory.problem}
         </div>
       </div>
     </Page>

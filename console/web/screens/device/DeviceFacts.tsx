@@ -99,7 +99,12 @@ function Identity({ device, inventory, voice, now }: Omit<DeviceFactsProps, 'sch
     [t('facts.authority'), device.authority?.name],
     [t('facts.address'), addressOf(inventory)],
     [t('facts.last_heard'), at(device.heardAt) ?? t('device.never_heard')],
-    [t('facts.connected'), at(device.connectedAt) ?? t('facts.not_connected')],
+    [
+      t('facts.connection'),
+      device.connectedAt === null
+        ? t('facts.not_connected')
+        : t('facts.connected', { moment: format.momentWithTime(device.connectedAt, now) }),
+    ],
     [t('facts.interval'), formatEvery(device.interval, voice)],
     [t('facts.enrolled'), at(device.enrolledAt)],
     [t('facts.first_heard'), at(device.firstHeardAt)],

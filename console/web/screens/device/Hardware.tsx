@@ -20,14 +20,16 @@ export function Hardware({ inventory, voice, now }: { inventory: DeviceInventory
           <p className="muted">{t('hardware.none_say')}</p>
         </div>
       )}
-      <dl className="kv ident">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {rows.length > 0 && (
+        <dl className="kv ident">
+          {rows.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       {sections.map((section) => (
         <div className="parts" key={section.key}>
           <h3>{section.title}</h3>

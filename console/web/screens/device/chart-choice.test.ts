@@ -24,6 +24,7 @@ describe('the charts of a day', () => {
       series('swap.used', null),
       series('cpu.load', 3),
       series('fan.speed', 900),
+      series('clock.offset', -315_532_800),
     )
     const { main, rest } = chooseCharts(given, { reasons: [] })
     expect([names(main), names(rest)]).toEqual([

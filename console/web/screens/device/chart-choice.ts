@@ -54,8 +54,12 @@ function isDrawable({ reading, values }: Series): boolean {
   if (NEVER.has(splitReading(reading).name)) return false
   const known = values.filter((value) => value !== null)
   const silentCard = reading.startsWith('net.') && known.every((value) => value === 0)
-  return known.length > 0 && !silentCard
+  const clockFarOff = reading === 'clock.offset' && known.some((value) => Math.abs(value) > HOUR_S)
+  return known.length > 0 && !silentCard && !clockFarOff
 }
+
+/** A clock that is hours or years away is told in words: its curve would be a straight line. */
+const HOUR_S = 3600
 
 /** They change so rarely that a day of them is a straight line. */
 const NEVER = new Set(['net.speed', 'battery.health', 'battery.cycles', 'disk.fill'])

@@ -20,6 +20,9 @@ describe('the inventory in words', () => {
       ['Système', 'Windows 11 Pro 24H2 (26100)'],
       ['Processeur', 'Intel i5-10400T, 6 cœurs'],
     ])
+    expect(
+      systemRows({ system: { at: NOW, items: [{ manufacturer: 'HP', model: 'HP ProBook 450' }] } }, voice),
+    ).toEqual([['Modèle', 'HP ProBook 450']])
     expect(systemRows({}, voice)).toEqual([])
   })
 

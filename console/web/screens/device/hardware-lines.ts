@@ -21,6 +21,12 @@ type Part = string | number | undefined | null | false
 const joined = (...parts: Part[]) => parts.filter((part) => part !== undefined && part !== '' && part).join(', ')
 const spaced = (...parts: Part[]) => parts.filter(Boolean).join(' ')
 
+/** Maker and model; many models already begin with their maker. */
+function makerAndModel(maker: string | undefined, model: string | undefined): string {
+  if (maker && model?.toLowerCase().startsWith(maker.toLowerCase())) return model
+  return spaced(maker, model)
+}
+
 /** The machine itself as names and values; what it does not say is left out. */
 export function systemRows({ system }: DeviceInventory, { t }: Voice): [string, string][] {
   const item = system?.items[0]
@@ -29,7 +35,7 @@ export function systemRows({ system }: DeviceInventory, { t }: Voice): [string, 
   const cores = processor?.cores
   const chip = processor?.name ?? ''
   const rows: [string, string][] = [
-    [t('hardware.model'), spaced(item.manufacturer, item.model)],
+    [t('hardware.model'), makerAndModel(item.manufacturer, item.model)],
     [t('hardware.serial'), item.serial ?? ''],
     [t('hardware.os'), spaced(os?.name, os?.version, os?.build && `(${os.build})`)],
     [t('hardware.processor'), cores && chip ? t('hardware.cores', { name: chip, count: cores }) : chip],
@@ -65,7 +71,7 @@ export function hardwareSections(inventory: DeviceInventory, voice: Voice): Hard
       title: t('hardware.displays'),
       none: t('hardware.no_displays'),
       lines: inventory.displays.items.map((item) => ({
-        title: spaced(item.manufacturer, item.model) || t('hardware.unnamed'),
+        title: makerAndModel(item.manufacturer, item.model) || t('hardware.unnamed'),
         detail: joined(
           item.width && item.height && t('hardware.pixels', { width: String(item.width), height: String(item.height) }),
           item.connection,

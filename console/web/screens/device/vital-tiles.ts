@@ -3,6 +3,7 @@ import { diskDaysLeft } from '@preau/protocol/rules/device-status.ts'
 import { splitReading } from '@preau/protocol/rules/readings.ts'
 import { thresholdOf } from '../../charts/threshold.ts'
 import { splitQuantity } from '../../format/numbers.ts'
+import { readingName } from '../../format/reading-text.ts'
 import type { Voice } from '../../format/translate.ts'
 import { clockTile, displaysTile, outboxTile, printersTile, updatesTile, uptimeTile } from './machine-tiles.ts'
 import { currentOf, instancesOf, meterOf, type Tile } from './tile.ts'
@@ -100,7 +101,8 @@ function memoryTile(device: Device, voice: Voice): Tile | undefined {
   }
 }
 
-function diskTile(device: Device, { t, format }: Voice, instance: string, several: boolean): Tile {
+function diskTile(device: Device, voice: Voice, instance: string, several: boolean): Tile {
+  const { t, format } = voice
   const id = `disk.used:${instance}`
   const used = currentOf(device, id) ?? 0
   const total = currentOf(device, `disk.total:${instance}`)
@@ -109,7 +111,7 @@ function diskTile(device: Device, { t, format }: Voice, instance: string, severa
   const free = total === undefined ? '' : t('vitals.free', freeOf(total, used, format))
   return {
     id,
-    label: several ? t('reading.instance', { name: t('reading.disk.used'), instance }) : t('reading.disk.used'),
+    label: several ? readingName(id, voice) : t('reading.disk.used'),
     ...format.quantity(used, 'percent'),
     meter: meterOf(device, id, used),
     small: days < FORECAST_DAYS ? t('vitals.full_in', { span: format.age(days * DAY_MS) }) : free,

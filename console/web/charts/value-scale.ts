@@ -8,6 +8,7 @@ export interface ValueScale {
 }
 
 const STEPS = [1, 2, 2.5, 5, 10]
+const MOST_TICKS = 4
 const WHOLE_STEPS = [1, 2, 5, 10]
 
 /**
@@ -20,11 +21,22 @@ export function valueScale(values: { min: number; max: number }, unit: Unit, thr
   const low = Math.min(values.min, threshold ?? values.min)
   const high = Math.max(values.max, threshold ?? values.max)
   const floor = FLOORED.has(unit) && low >= 0 ? 0 : low
-  const step = niceStep(Math.max(high - floor, SMALLEST[unit] ?? 1) / 3, unit === 'count' ? WHOLE_STEPS : STEPS)
-  const first = Math.floor(floor / step) * step
+  const steps = unit === 'count' ? WHOLE_STEPS : STEPS
+  let step = niceStep(Math.max(high - floor, SMALLEST[unit] ?? 1) / 3, steps)
+  let ticks = ticksOver(floor, high, step)
+  while (ticks.length > MOST_TICKS) {
+    step = niceStep(step * 1.01, steps)
+    ticks = ticksOver(floor, high, step)
+  }
+  return { min: ticks[0] ?? low, max: ticks.at(-1) ?? high, ticks }
+}
+
+/** Multiples of `step` from at or below `low` to at or above `high`, three at least. */
+function ticksOver(low: number, high: number, step: number): number[] {
+  const first = rounded(Math.floor(low / step) * step)
   const ticks = [first]
   while ((ticks.at(-1) ?? first) < high || ticks.length < 3) ticks.push(rounded(first + ticks.length * step))
-  return { min: first, max: ticks.at(-1) ?? first, ticks }
+  return ticks
 }
 
 const FLOORED = new Set<Unit>(['bytes', 'bytes_per_day', 'bits_per_s', 'count', 'days'])

@@ -1,14 +1,16 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
+import { isPreauError } from '@preau/protocol/errors.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Page } from '../../ui/Page.tsx'
-import { Waiting } from '../../ui/states.tsx'
 import { deviceQuery, placesQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
 import { Day } from './device/Day.tsx'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
 import { DeviceHead } from './device/DeviceHead.tsx'
+import { DeviceMissing } from './device/DeviceMissing.tsx'
+import { DeviceWaiting } from './device/DeviceWaiting.tsx'
 import { Events } from './device/Events.tsx'
 import { Hardware } from './device/Hardware.tsx'
 import { SoftwareTable } from './device/SoftwareTable.tsx'
@@ -23,20 +25,25 @@ const route = getRouteApi('/devices/$device')
 
 /** One device: what it is, why it has its status, its readings now and over a day, its events, its inventory. */
 export function DeviceScreen() {
-  const { t } = useWords()
+  const voice = useWords()
+  const { t } = voice
   const { device: id } = route.useParams()
   const { data: device, error, refetch } = useQuery(deviceQuery(id))
   if (device) return <DevicePage key={device.id} device={device} />
   return (
-    <Page title={t('device.title')}>
+    <Page title={t('device.title')} className="device">
       <h1 className="vh">{t('device.title')}</h1>
-      <div className="panel alone">
-        {error ? (
-          <Problem error={error} title={t('device.unread')} onRetry={() => void refetch()} />
-        ) : (
-          <Waiting label={t('device.loading')} />
-        )}
-      </div>
+      {error === null ? (
+        <DeviceWaiting label={t('device.loading')} />
+      ) : (
+        <div className="panel alone">
+          {isPreauError(error, 'DEVICE_NOT_FOUND', 'ID_INVALID') ? (
+            <DeviceMissing voice={voice} />
+          ) : (
+            <Problem error={error} title={t('device.unread')} onRetry={() => void refetch()} />
+          )}
+        </div>
+      )}
     </Page>
   )
 }

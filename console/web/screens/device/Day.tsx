@@ -2,13 +2,13 @@ import type { Device } from '@preau/protocol/api/devices.ts'
 import type { Samples } from '@preau/protocol/api/samples.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { Waiting } from '../../../ui/states.tsx'
 import { deviceSamplesQuery } from '../../api/queries.ts'
 import { useServerNow } from '../../api/server-clock.ts'
 import { meanSince, stepLine } from '../../charts/step-line.ts'
 import type { Voice } from '../../format/translate.ts'
-import { Problem } from '../Problem.tsx'
 import { DeviceCharts } from './DeviceCharts.tsx'
+import { PanelWaiting } from './DeviceWaiting.tsx'
+import { PanelProblem } from './PanelProblem.tsx'
 import { VitalTiles } from './VitalTiles.tsx'
 import { vitalTiles } from './vital-tiles.ts'
 
@@ -56,14 +56,15 @@ export function Day({ device, voice, figures, onFigures }: DayProps) {
           figures={figures}
           onFigures={onFigures}
         />
+      ) : samples.error ? (
+        <PanelProblem
+          title={t('day.unread')}
+          error={samples.error}
+          voice={voice}
+          onRetry={() => void samples.refetch()}
+        />
       ) : (
-        <section className="panel daywait">
-          {samples.error ? (
-            <Problem error={samples.error} title={t('day.unread')} onRetry={() => void samples.refetch()} />
-          ) : (
-            <Waiting label={t('day.title')} />
-          )}
-        </section>
+        <PanelWaiting height={420} bars={4} />
       )}
     </>
   )

@@ -32,8 +32,7 @@ export function DeviceHead({ device, voice }: { device: Device; voice: Voice }) 
       <div className="head">
         <div className="grow">
           <h1>
-            {device.name}
-            <small>{what}</small>
+            {device.name} <small>{what}</small>
           </h1>
         </div>
         {device.agent?.version.endsWith('-demo') && (

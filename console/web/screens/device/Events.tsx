@@ -1,11 +1,11 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Waiting } from '../../../ui/states.tsx'
 import { deviceEventsQuery } from '../../api/queries.ts'
 import type { Voice } from '../../format/translate.ts'
-import { Problem } from '../Problem.tsx'
 import { DeviceTimeline } from './DeviceTimeline.tsx'
+import { PanelWaiting } from './DeviceWaiting.tsx'
+import { PanelProblem } from './PanelProblem.tsx'
 
 const GLANCE = 12
 const PAGE = 60
@@ -30,13 +30,8 @@ export function Events({ device, voice, now, all, onAll }: EventsProps) {
     const onOlder = limit < MOST ? () => setPages(pages + 1) : undefined
     return <DeviceTimeline list={data} voice={voice} now={now} all={all} onAll={onAll} onOlder={onOlder} />
   }
-  return (
-    <section className="panel">
-      {error ? (
-        <Problem error={error} title={t('events.unread')} onRetry={() => void refetch()} />
-      ) : (
-        <Waiting label={t('events.title')} rows={4} />
-      )}
-    </section>
-  )
+  if (error) {
+    return <PanelProblem title={t('events.unread')} error={error} voice={voice} onRetry={() => void refetch()} />
+  }
+  return <PanelWaiting height={260} bars={4} />
 }

@@ -4,17 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { deviceInventoryQuery } from '../../api/queries.ts'
 import { useWords } from '../../format/words.ts'
-import { Problem } from '../Problem.tsx'
+import { PanelProblem } from './PanelProblem.tsx'
 
 /** The inventory of a device, or in its place why it could not be read. */
 export function useInventory(id: Id): { data: DeviceInventory | undefined; problem: ReactNode } {
-  const { t } = useWords()
+  const words = useWords()
   const { data, error, refetch } = useQuery(deviceInventoryQuery(id))
   if (data || !error) return { data, problem: null }
   const problem = (
-    <section className="panel">
-      <Problem error={error} title={t('hardware.unread')} onRetry={() => void refetch()} />
-    </section>
+    <PanelProblem title={words.t('hardware.unread')} error={error} voice={words} onRetry={() => void refetch()} />
   )
   return { data, problem }
 }

@@ -1,6 +1,9 @@
+import type { Id } from '@preau/protocol/ids.ts'
+import type { SectionItem } from '@preau/protocol/messages/inventory.ts'
 import { closeConnections, openConnections } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
 import { saveDeviceStates } from '../store/device-states.ts'
+import { noteHardware } from '../store/devices.ts'
 import { insertEvents } from '../store/events.ts'
 import { putInventoryParts } from '../store/inventories.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
@@ -22,6 +25,7 @@ export async function commitUnit(db: Database, unit: Unit): Promise<void> {
         tell(unit, { ...state, school }, 'inventory.changed', unit.world.clock(), { section })
       }
       state.inventory = { ...state.inventory, [section]: digest }
+      if (section === 'system') await noteHardware(transaction, device, makeOf(unit, device, digest))
     }
     await insertEvents(transaction, unit.events)
     await insertQuarantined(transaction, unit.quarantined)
@@ -30,4 +34,12 @@ export async function commitUnit(db: Database, unit: Unit): Promise<void> {
     await closeConnections(transaction, unit.closed)
     await saveDeviceStates(transaction, [...unit.states.values()])
   })
+}
+
+/** Model and serial number as the system section says them; it is one item, and so one part. */
+function makeOf(unit: Unit, device: Id, digest: string): { model: string | null; serial: string | null } {
+  const part = unit.parts.find((each) => each.device === device && each.section === 'system' && each.digest === digest)
+  const { manufacturer = '', model = '', serial }: SectionItem<'system'> = part?.items[0] ?? {}
+  const named = model.toLowerCase().startsWith(manufacturer.toLowerCase()) ? model : `${manufacturer} ${model}`
+  return { model: named.trim() || null, serial: serial?.trim() || null }
 }

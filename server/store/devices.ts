@@ -95,6 +95,20 @@ export async function getDevice(db: Queries, id: Id): Promise<Device> {
   return toDevice(row)
 }
 
+/** What a device's own inventory says of its make; searched for like its name. Nothing happens where it is known already. */
+export async function noteHardware(
+  transaction: Queries,
+  device: Id,
+  { model, serial }: { model: string | null; serial: string | null },
+): Promise<void> {
+  const changed = await transaction.run(
+    `update devices set model = coalesce($2, model), serial = coalesce($3, serial)
+     where id = $1 and (coalesce($2, model, '') <> coalesce(model, '') or coalesce($3, serial, '') <> coalesce(serial, ''))`,
+    [device, model, serial],
+  )
+  if (changed > 0) await refreshSearch(transaction, { device })
+}
+
 /** What a person changes of a device. Throws DEVICE_NOT_FOUND, or PLACE_NOT_FOUND for a room that its school does not have. */
 export async function updateDevice(transaction: Queries, id: Id, change: DeviceChange): Promise<void> {
   const present = await transaction.get<{

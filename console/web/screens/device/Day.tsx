@@ -1,9 +1,11 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
 import type { Samples } from '@preau/protocol/api/samples.ts'
+import type { Status } from '@preau/protocol/rules/device-status.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { deviceSamplesQuery } from '../../api/queries.ts'
 import { useServerNow } from '../../api/server-clock.ts'
+import { useLive } from '../../api/use-live.ts'
 import { meanSince, stepLine } from '../../charts/step-line.ts'
 import type { Voice } from '../../format/translate.ts'
 import { DeviceCharts } from './DeviceCharts.tsx'
@@ -16,6 +18,8 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** The question is the same for so long, so that looking again finds its answer. */
 const STEP = 5 * 60_000
+
+const SILENT = new Set<Status>(['offline', 'asleep', 'unknown'])
 
 interface DayProps {
   device: Device
@@ -30,7 +34,9 @@ export function Day({ device, voice, figures, onFigures }: DayProps) {
   const now = useServerNow(20_000)
   const to = Math.ceil(now / STEP) * STEP
   const samples = useQuery(deviceSamplesQuery(device.id, to - DAY - STEP, to))
-  const old = device.status === 'offline' || device.status === 'asleep' || device.status === 'unknown'
+  const { live } = useLive()
+  // What the server did not say lately is as old as what the device did not.
+  const old = live.kind === 'stale' || SILENT.has(device.status)
   const cpuHour = useMemo(() => (old ? null : meanOfLastHour(samples.data, now)), [old, samples.data, now])
   const tiles = useMemo(() => vitalTiles(device, voice, cpuHour), [device, voice, cpuHour])
   const title =

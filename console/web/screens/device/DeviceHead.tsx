@@ -1,6 +1,7 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
 import { Link } from '@tanstack/react-router'
 import { useServerNow } from '../../api/server-clock.ts'
+import { useLive } from '../../api/use-live.ts'
 import type { Voice } from '../../format/translate.ts'
 
 /** Where the device is, what it is called, what it is, and when it was last heard. */
@@ -50,7 +51,9 @@ export function DeviceHead({ device, voice }: { device: Device; voice: Voice }) 
 /** Each second while it is heard; the announcement is the page's, not this line's. */
 function Heard({ device, voice: { t, format } }: { device: Device; voice: Voice }) {
   const now = useServerNow()
-  const silent = device.status === 'offline' || device.status === 'unknown' || device.status === 'asleep'
+  const { live } = useLive()
+  const silent =
+    live.kind === 'stale' || device.status === 'offline' || device.status === 'unknown' || device.status === 'asleep'
   return (
     <p className={silent ? 'live off' : 'live'}>
       {device.heardAt === null ? t('device.never_heard') : t('device.heard', { ago: format.ago(device.heardAt, now) })}

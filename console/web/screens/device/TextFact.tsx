@@ -29,8 +29,11 @@ export function TextFact({ device, voice, field, label, help, empty, check }: Te
   const [fault, setFault] = useState<string | null>(null)
   const open = draft !== null
 
+  const wasOpen = useRef(false)
   useEffect(() => {
     if (open) input.current?.select()
+    else if (wasOpen.current) opener.current?.focus()
+    wasOpen.current = open
   }, [open])
 
   const begin = () => {
@@ -40,8 +43,6 @@ export function TextFact({ device, voice, field, label, help, empty, check }: Te
   const leave = () => {
     setDraft(null)
     setFault(null)
-    // The opener stands again only after this render.
-    requestAnimationFrame(() => opener.current?.focus())
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

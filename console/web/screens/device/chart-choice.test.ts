@@ -25,11 +25,13 @@ describe('the charts of a day', () => {
       series('cpu.load', 3),
       series('fan.speed', 900),
       series('clock.offset', -315_532_800),
+      series('updates.pending', 2, 2),
+      series('displays.connected', 1, 0),
     )
     const { main, rest } = chooseCharts(given, { reasons: [] })
     expect([names(main), names(rest)]).toEqual([
       ['cpu.load', 'memory.used', 'temperature.cpu', 'net.receive:eth0'],
-      ['wifi.signal'],
+      ['displays.connected', 'wifi.signal'],
     ])
   })
 

@@ -22,7 +22,7 @@ export interface ChartChoice {
 
 /**
  * Chooses the charts of a day: what the reasons of the device speak of first, then the everyday readings. Two-valued
- * readings and totals have no curve; a network card that was never up has none either.
+ * readings and totals have no curve; a card without traffic and a count that did not change have none either.
  */
 export function chooseCharts(samples: Samples, device: Pick<Device, 'reasons'>): ChartChoice {
   const drawable = samples.series.filter((series) => isDrawable(series))
@@ -55,7 +55,8 @@ function isDrawable({ reading, values }: Series): boolean {
   const known = values.filter((value) => value !== null)
   const silentCard = reading.startsWith('net.') && known.every((value) => value === 0)
   const clockFarOff = reading === 'clock.offset' && known.some((value) => Math.abs(value) > HOUR_S)
-  return known.length > 0 && !silentCard && !clockFarOff
+  const idleCount = unit === 'count' && new Set(known).size < 2
+  return known.length > 0 && !silentCard && !clockFarOff && !idleCount
 }
 
 /** A clock that is hours or years away is told in words: its curve would be a straight line. */

@@ -28,6 +28,8 @@ interface PickerProps {
   /** Where given, a long list can be searched: the words of its field, and what it says where nothing is found. */
   search?: { label: string; none: string; fold: (text: string) => string }
   className?: string
+  /** What stands for the value before one is chosen. */
+  placeholder?: string
   /** Not shown before the value, where the place says it. */
   hideLabel?: boolean
 }
@@ -38,7 +40,7 @@ const GLANCE = 10
 const DRAWN = 200
 
 /** One of a list, in a button that opens it. */
-export function Picker({ label, value, options, onChange, search, className, hideLabel }: PickerProps) {
+export function Picker({ label, value, options, onChange, search, className, hideLabel, placeholder }: PickerProps) {
   const id = useId()
   const [text, setText] = useState('')
   const searchable = search !== undefined && options.length > GLANCE
@@ -47,7 +49,9 @@ export function Picker({ label, value, options, onChange, search, className, hid
   const found =
     folded === ''
       ? options
-      : options.filter((option) => search?.fold(`${option.label} ${option.detail ?? ''}`).includes(folded))
+      : options.filter((option) =>
+          search?.fold(`${option.label} ${option.detail ?? ''} ${option.group ?? ''}`).includes(folded),
+        )
   const list = (
     <ListBox className="options" renderEmptyState={() => <p className="none">{search?.none}</p>}>
       {grouped(found.slice(0, DRAWN)).map(([group, members]) =>
@@ -74,7 +78,7 @@ export function Picker({ label, value, options, onChange, search, className, hid
         <span className={hideLabel ? 'vh' : 'label'} id={`${id}l`}>
           {label}
         </span>{' '}
-        <SelectValue className="value">{() => <span id={`${id}v`}>{current?.label}</span>}</SelectValue>
+        <SelectValue className="value">{() => <span id={`${id}v`}>{current?.label ?? placeholder}</span>}</SelectValue>
         <Sign name="chevron" />
       </Button>
       <Popover className="float" offset={4}>

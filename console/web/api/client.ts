@@ -32,9 +32,13 @@ export function errorOfReply(status: number, body: unknown): PreauError {
   return new PreauError('INTERNAL', { status, code: isErrorReply(body) ? body.code : undefined })
 }
 
+/** An answer that takes longer than this is none. An import of thousands of lines takes seconds. */
+const LONGEST_WAIT_MS = 30_000
+
 async function ask<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const init: RequestInit = { method, headers: { accept: 'application/json' }, cache: 'no-store' }
-  if (signal) init.signal = signal
+  const patience = AbortSignal.timeout(LONGEST_WAIT_MS)
+  init.signal = signal ? AbortSignal.any([signal, patience]) : patience
   if (body !== undefined) {
     init.headers = { accept: 'application/json', 'content-type': 'application/json' }
     init.body = JSON.stringify(body)

@@ -5,9 +5,12 @@ import { refreshOn } from './refresh.ts'
 
 /** The questions of the page and the stream that refreshes them, joined; the caller starts the stream. */
 export function connect(): { client: QueryClient; live: LiveStream } {
-  const client = new QueryClient({
-    queryCache: new QueryCache(),
-    mutationCache: new MutationCache(),
+  const heed = (error: Error) => {
+    if (isPreauError(error, 'SERVER_UNREACHABLE')) live.doubt()
+  }
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: heed, onSuccess: () => live.retryNow() }),
+    mutationCache: new MutationCache({ onError: heed }),
     defaultOptions: {
       queries: {
         // The school server may be reachable where the browser believes to be offline: there need be no Internet.
@@ -22,7 +25,7 @@ export function connect(): { client: QueryClient; live: LiveStream } {
     const timer = setTimeout(run, ms)
     return () => clearTimeout(timer)
   }
-  const live = new LiveStream({
+  const live: LiveStream = new LiveStream({
     openSource: () => new EventSource('/api/live'),
     now: () => Date.now(),
     random: () => Math.random(),

@@ -61,6 +61,11 @@ export class LiveStream {
     if (this.state.kind === 'stale') this.open()
   }
 
+  /** A question found no server: the stream is no better, although a cable that was pulled has not told it. */
+  doubt(): void {
+    if (this.state.kind === 'live' && this.source) this.lose(this.source)
+  }
+
   /** For useSyncExternalStore. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener)

@@ -5,6 +5,7 @@ export const shellWords = defineWords({
   fr: {
     'shell.skip': 'Aller au contenu',
     'shell.nav': 'Principal',
+    'shell.notices': 'À savoir',
     'shell.home': 'Préau, revenir au parc',
     'shell.fleet': 'Parc',
     'shell.places': 'Écoles',
@@ -95,6 +96,7 @@ export const shellWords = defineWords({
   en: {
     'shell.skip': 'Skip to content',
     'shell.nav': 'Main',
+    'shell.notices': 'To know',
     'shell.home': 'Préau, back to the fleet',
     'shell.fleet': 'Fleet',
     'shell.places': 'Schools',

@@ -9,6 +9,7 @@ import { PHONE, useMedia } from '../../ui/use-media.ts'
 import { useStored } from '../../ui/use-stored.ts'
 import { PAGE, placesQuery } from '../api/queries.ts'
 import { serverNow } from '../api/server-clock.ts'
+import { useLive } from '../api/use-live.ts'
 import { dayWindow } from '../format/day-window.ts'
 import { DEFAULT_TIME_ZONE } from '../format/format.ts'
 import { useWords } from '../format/words.ts'
@@ -48,6 +49,7 @@ export function FleetScreen() {
   const { dayFrom } = dayWindow(serverNow(), timeZone)
   const fleet = useFleet({ ...toDeviceQuery(search), dayFrom }, windowsOf(range.first, range.last, PAGE), engaged)
   const { list, rows } = fleet
+  const { live } = useLive()
   useSayChanges(list?.counts)
 
   const change = (next: FleetChange) =>
@@ -69,20 +71,24 @@ export function FleetScreen() {
         </div>
         <LiveMark />
       </div>
-      {list && !first && (
+      {!first && (list !== undefined || fleet.error === null) && (
         <>
-          <Colonnade counts={list.counts} status={search.status} onStatus={(status) => change({ status })} />
+          <Colonnade counts={list?.counts} status={search.status} onStatus={(status) => change({ status })} />
           <FleetFilters
             search={search}
             tree={tree}
             onChange={change}
-            unplaced={list.unplaced}
+            unplaced={list?.unplaced ?? 0}
             density={density}
             onDensity={setDensity}
           />
         </>
       )}
-      <div className="fleetbox" data-density={density} data-old={fleet.error !== null || undefined}>
+      <div
+        className="fleetbox"
+        data-density={density}
+        data-old={fleet.error !== null || live.kind === 'stale' || undefined}
+      >
         {fleet.error !== null && list === undefined ? (
           <div className="panel alone">
             <Problem error={fleet.error} title={t('fleet.failed')} onRetry={fleet.retry} />

@@ -46,7 +46,16 @@ export function PlacesScreen() {
     onEdit: (edit: Place) => setAsking({ edit }),
     onDelete: (remove: Place) => setAsking({ remove }),
   }
-  const counts = tree && totals(tree)
+  const counts = found ? { rooms: found.school.rooms.length, devices: found.school.devices } : tree && totals(tree)
+  const size =
+    counts &&
+    [
+      'schools' in counts && t('places.count_schools', { count: counts.schools }),
+      t('places.count_rooms', { count: counts.rooms }),
+      t('places.count_devices', { count: counts.devices }),
+    ]
+      .filter((part) => part !== false)
+      .join(', ')
   const title = found ? found.school.name : t('places.title')
   return (
     <Page title={title} className="places">
@@ -64,13 +73,7 @@ export function PlacesScreen() {
         <div className="grow">
           <h1>
             {title}
-            {found ? (
-              <small>
-                {t('places.count_rooms_devices', { rooms: found.school.rooms.length, devices: found.school.devices })}
-              </small>
-            ) : (
-              counts && <small>{t('places.count_all', counts)}</small>
-            )}
+            {size && <small>{size}</small>}
           </h1>
         </div>
         <LiveMark />

@@ -11,16 +11,17 @@ import { useWords } from '../format/words.ts'
 
 /** What every page says first: that the data are old, or that the server keeps nothing more. */
 export function Banners() {
+  const { t } = useWords()
   const { live } = useLive()
   const { data } = useQuery(healthQuery)
   const store = data?.store.status
   useSayLive(live.kind)
   if (live.kind !== 'stale' && (store === undefined || store === 'ok')) return null
   return (
-    <div className="banners">
+    <aside className="banners" aria-label={t('shell.notices')}>
       {live.kind === 'stale' && <StaleBanner since={live.since} nextTryAt={live.nextTryAt} />}
       {live.kind !== 'stale' && (store === 'full' || store === 'failed') && <StoreBanner store={store} />}
-    </div>
+    </aside>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { LiveRegion } from '../../ui/LiveRegion.tsx'
 import { useWords } from '../format/words.ts'
@@ -58,15 +58,13 @@ function useKeys(show: (overlay: Overlay) => void) {
   }, [navigate, show])
 }
 
-/** A new page begins at its title, for the keyboard and for screen readers; the first one leaves the focus where it is. */
+/** A new page begins at its main, for the keyboard and for screen readers; the first one leaves the focus where it is. */
 function useFocusOnNewPage() {
-  const path = useLocation({ select: (location) => location.pathname })
+  // The resolved one: the page stands by then, even where its code was still to be fetched.
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
   const before = useRef(path)
   useEffect(() => {
-    if (before.current === path) return
+    if (before.current !== undefined && before.current !== path) document.getElementById('main')?.focus()
     before.current = path
-    // A page may still be on its way: its main takes the focus as soon as it stands.
-    const frame = requestAnimationFrame(() => document.getElementById('main')?.focus())
-    return () => cancelAnimationFrame(frame)
   }, [path])
 }

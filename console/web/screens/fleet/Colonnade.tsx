@@ -1,12 +1,14 @@
 import type { StatusCounts } from '@preau/protocol/api/devices.ts'
 import { STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
 import { StatusWord } from '../../../ui/StatusMark.tsx'
+import { useAfter } from '../../../ui/use-after.ts'
 import { useWords } from '../../format/words.ts'
 import { postsOf } from './posts.ts'
 import './colonnade.css'
 
 interface ColonnadeProps {
-  counts: StatusCounts
+  /** Undefined while they are on their way. */
+  counts: StatusCounts | undefined
   status: Status | undefined
   onStatus: (status: Status | undefined) => void
 }
@@ -14,25 +16,28 @@ interface ColonnadeProps {
 /** How many devices have each status, one post a device; a click shows only those. */
 export function Colonnade({ counts, status, onStatus }: ColonnadeProps) {
   const { t, format } = useWords()
-  const total = STATUSES.reduce((sum, one) => sum + counts[one], 0)
+  const waited = useAfter(counts === undefined)
+  const total = counts ? STATUSES.reduce((sum, one) => sum + counts[one], 0) : undefined
+  const figure = (count: number | undefined) =>
+    count === undefined ? <b>{waited ? <i className="sk" /> : '\u00a0'}</b> : <b>{format.number(count)}</b>
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a colonnade
     <div className="colonnade" role="group" aria-label={t('fleet.by_status')}>
       <button type="button" className="all" aria-pressed={status === undefined} onClick={() => onStatus(undefined)}>
-        <b>{format.number(total)}</b>
+        {figure(total)}
         <span className="muted">{t('fleet.all')}</span>
       </button>
       {STATUSES.map((one) => (
         <button
           key={one}
           type="button"
-          className={counts[one] === 0 ? `st-${one} none` : `st-${one}`}
+          className={counts?.[one] === 0 ? `st-${one} none` : `st-${one}`}
           aria-pressed={status === one}
           onClick={() => onStatus(status === one ? undefined : one)}
         >
-          <b>{format.number(counts[one])}</b>
-          <StatusWord shape={one}>{t(`status.${one}.many`, { count: counts[one] })}</StatusWord>
-          <PostsDrawing count={counts[one]} total={total} />
+          {figure(counts?.[one])}
+          <StatusWord shape={one}>{t(`status.${one}.many`, { count: counts?.[one] ?? 2 })}</StatusWord>
+          <PostsDrawing count={counts?.[one] ?? 0} total={total ?? 0} />
         </button>
       ))}
     </div>

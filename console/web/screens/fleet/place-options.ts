@@ -17,7 +17,7 @@ export function roomOptions(tree: PlaceTree | undefined, school?: string, author
     one.rooms.map((room) => ({
       value: room.id,
       label: room.name,
-      ...(schools.length > 1 && { group: one.name, detail: one.name }),
+      ...(schools.length > 1 && { group: one.name }),
     })),
   )
 }

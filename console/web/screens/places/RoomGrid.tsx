@@ -20,29 +20,48 @@ interface RoomGridProps {
 /** The rooms of a school as a plan of equal cells: a room is tinted only when something is wrong in it. */
 export function RoomGrid({ rooms, devices, onEdit, onDelete }: RoomGridProps) {
   return (
-    <ul className="plan">
-      {rooms.map((room) => (
-        <RoomCell
-          key={room.id}
-          room={room}
-          devices={devices.filter((device) => device.room?.id === room.id)}
-          onEdit={onEdit}
-          onDelete={onDelete}
+    <div className="plan">
+      <ul>
+        {rooms.map((room) => (
+          <RoomCell
+            key={room.id}
+            room={room}
+            devices={devices.filter((device) => device.room?.id === room.id)}
+            onEdit={onEdit}
+            onDelete={onDelete}
+          />
+        ))}
+      </ul>
+      <Yard />
+    </div>
+  )
+}
+
+/** Where the rooms end: the yard, with its hopscotch. */
+function Yard() {
+  return (
+    <div className="yard">
+      <svg viewBox="0 -24 330 84" height="84" aria-hidden="true">
+        <path
+          className="marelle"
+          d="M0 0h26v26H0zM26 0h26v26H26zM52-13h26v26H52zM52 13h26v26H52zM78 0h26v26H78zM104-13h26v26h-26zM104 13h26v26h-26zM130-6.500a19.500 19.500 0 0 1 0 39z"
         />
-      ))}
-    </ul>
+        <circle className="tree" cx="216" cy="12" r="22" />
+        <circle className="tree" cx="284" cy="26" r="28" />
+      </svg>
+    </div>
   )
 }
 
 function RoomCell({ room, devices, onEdit, onDelete }: Omit<RoomGridProps, 'rooms'> & { room: Room }) {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const worst = worstOf(devices)
   const target: Place = { kind: 'room', place: room }
   const well = devices.filter((device) => device.status === 'ok' || device.status === 'asleep').length
   return (
     <li className={worst ? `room alert st-${worst}` : 'room'}>
       <h3>
-        <Link to="/fleet" search={{ school: room.school, room: room.id }}>
+        <Link to="/fleet" search={{ school: room.school, room: room.id }} title={t(`room.${room.kind}`)}>
           {room.name}
         </Link>
       </h3>
@@ -59,12 +78,9 @@ function RoomCell({ room, devices, onEdit, onDelete }: Omit<RoomGridProps, 'room
         ))}
       </div>
       <p className="foot">
-        <span>{t(`room.${room.kind}`)}</span>
-        <span>
-          {devices.length === 0
-            ? t('places.room_empty')
-            : t('places.room_well', { count: well, all: t('places.count_devices', { count: devices.length }) })}
-        </span>
+        {devices.length === 0
+          ? t('places.room_empty')
+          : t('places.room_well', { count: well, all: format.number(devices.length) })}
       </p>
     </li>
   )

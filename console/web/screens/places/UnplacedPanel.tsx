@@ -86,6 +86,7 @@ export function UnplacedPanel({ school, devices, onDone }: UnplacedPanelProps) {
           value={roomId}
           options={school.rooms.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={setRoomId}
+          placeholder={t('places.into_none')}
         />
         <Button look="solid" blocked={blocked} onClick={go}>
           {move.isPending ? t('shell.saving') : t('places.place', { count: picked.length })}

@@ -1,0 +1,68 @@
+import { QueryClient } from '@tanstack/react-query'
+import { describe, expect, it } from 'vitest'
+import { coalesce, refreshOn } from './refresh.ts'
+
+const counts = { down: 0, degraded: 0, offline: 0, unknown: 0, asleep: 0, ok: 1 }
+
+/** Timers that the test lets go off. */
+function timers() {
+  const waiting: (() => void)[] = []
+  return {
+    later: (run: () => void) => {
+      waiting.push(run)
+      return () => undefined
+    },
+    goOff: () => {
+      for (const run of waiting.splice(0)) run()
+    },
+  }
+}
+
+describe('coalesce', () => {
+  it('runs at once, then once more for all that came meanwhile', () => {
+    const { later, goOff } = timers()
+    let runs = 0
+    const call = coalesce(1000, later, () => {
+      runs += 1
+    })
+    call()
+    expect(runs).toBe(1)
+    call()
+    call()
+    expect(runs).toBe(1)
+    goOff()
+    expect(runs).toBe(2)
+    goOff()
+    goOff()
+    expect(runs).toBe(2)
+    call()
+    expect(runs).toBe(3)
+  })
+})
+
+describe('what a change asks for again', () => {
+  const ask = (...changes: Parameters<ReturnType<typeof refreshOn>>[0][]) => {
+    const client = new QueryClient()
+    for (const key of [['devices', {}], ['device', 'a'], ['device', 'b'], ['places'], ['quarantine', {}]]) {
+      client.setQueryData(key, 1)
+    }
+    const refresh = refreshOn(client, timers().later)
+    for (const change of changes) refresh(change)
+    const old = client
+      .getQueryCache()
+      .getAll()
+      .filter((query) => query.state.isInvalidated)
+    return old.map((query) => query.queryKey.filter((part) => typeof part === 'string').join(' '))
+  }
+  const change = { at: 1, devices: ['a'], counts, places: false, quarantine: 0 }
+
+  it('is the lists, the device that it names and the counts of the places', () => {
+    expect(ask(change)).toEqual(['devices', 'device a', 'places'])
+  })
+  it('is every device where none is named', () => {
+    expect(ask({ ...change, devices: null })).toEqual(['devices', 'device a', 'device b', 'places'])
+  })
+  it('is the quarantine where its count is another one', () => {
+    expect(ask(change, { ...change, quarantine: 1 })).toContain('quarantine')
+  })
+})

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTitle } from './use-title.ts'
 
 interface PageProps {
@@ -10,11 +10,25 @@ interface PageProps {
   children: ReactNode
 }
 
-/** What stands under the roof. It takes the focus when one comes from another page. */
+/** The first page of a visit leaves the focus where the browser puts it. */
+let visited = false
+
+/** What stands under the roof. It takes the focus when one comes from another page, so that reading begins there. */
 export function Page({ title, fills, className, children }: PageProps) {
   useTitle(title)
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // The link that led here is gone with its page, and the focus with it.
+    if (visited && document.activeElement === document.body) main.current?.focus()
+    visited = true
+  }, [])
   return (
-    <main id="main" tabIndex={-1} className={[fills && 'fills', className].filter(Boolean).join(' ') || undefined}>
+    <main
+      id="main"
+      ref={main}
+      tabIndex={-1}
+      className={[fills && 'fills', className].filter(Boolean).join(' ') || undefined}
+    >
       {children}
     </main>
   )

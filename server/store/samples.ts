@@ -2,6 +2,7 @@ import type { Gap, SampleQuery, Samples, Series } from '@preau/protocol/api/samp
 import type { Id } from '@preau/protocol/ids.ts'
 import { type ReadingValues, splitReading } from '@preau/protocol/rules/readings.ts'
 import type { Queries } from './database.ts'
+import { withSilences } from './silence.ts'
 import { spans } from './status-history.ts'
 
 /**
@@ -67,6 +68,7 @@ export async function readSamples(db: Queries, school: Id, device: Id, query: Sa
   )
   const drawn = new Map<string, Drawn>()
   for (const row of rows.reverse()) draw(drawn, row.at, JSON.parse(row.readings), query, wanted)
+  const times = rows.map(({ at }) => at).sort((a, b) => a - b)
   const firstHeardAt = state?.first_heard_at ?? null
   if (state && firstHeardAt !== null && firstHeardAt <= to) {
     const present: ReadingValues = JSON.parse(state.state_values)
@@ -79,7 +81,7 @@ export async function readSamples(db: Queries, school: Id, device: Id, query: Sa
     .filter(([, { at }]) => at.length > 0)
     .map(([reading, { at, values }]) => ({ reading, at, values }))
   series.sort((a, b) => (a.reading < b.reading ? -1 : 1))
-  return { from, to, series, gaps: await readGaps(db, school, device, from, to) }
+  return { from, to, series, gaps: withSilences(await readGaps(db, school, device, from, to), times, from, to) }
 }
 
 /**

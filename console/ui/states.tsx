@@ -9,12 +9,15 @@ export function Empty({
   children,
   actions,
   roof,
+  heading: Heading = 'h2',
 }: {
   title: string
   children?: ReactNode
   actions?: ReactNode
   /** The drawing of a roof without posts: nothing has come yet. */
   roof?: boolean
+  /** `h1` where it is all that the page says. */
+  heading?: 'h1' | 'h2'
 }) {
   return (
     <div className="c">
@@ -24,7 +27,7 @@ export function Empty({
           <path d="M18 28v30M60 28v30M102 28v30" stroke="currentColor" strokeWidth="3" strokeDasharray="3 5" />
         </svg>
       )}
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
       {actions && <div className="row">{actions}</div>}
     </div>
@@ -37,16 +40,18 @@ export function Failure({
   children,
   actions,
   code,
+  heading: Heading = 'h2',
 }: {
   title: string
   children: ReactNode
   actions?: ReactNode
   code: string
+  heading?: 'h1' | 'h2'
 }) {
   return (
     <div className="err" role="alert">
       <StatusMark shape="down" />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       <div className="say">{children}</div>
       <div>
         {actions && <div className="row">{actions}</div>}

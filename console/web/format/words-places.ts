@@ -49,8 +49,8 @@ export const placesWords = defineWords({
     'places.deleted': '{name} est supprimé.',
     'places.undone': 'Tout est comme avant.',
     'places.moved': {
-      one: '{count} appareil est maintenant en {room}.',
-      other: '{count} appareils sont maintenant en {room}.',
+      one: '{room} : {count} appareil placé.',
+      other: '{room} : {count} appareils placés.',
     },
     'places.delete_title': 'Supprimer {name} ?',
     'places.delete_say': 'Ce lieu disparaît pour tous. Rien ne permet de le rétablir, sinon de le saisir à nouveau.',

@@ -13,6 +13,7 @@ export function NotFound() {
       <div className="panel alone">
         <Empty
           roof
+          heading="h1"
           title={t('shell.not_found')}
           actions={
             <Link className="btn solid" to="/fleet">
@@ -35,6 +36,7 @@ export function Crashed({ error }: ErrorComponentProps) {
     <Page title={t('shell.crashed')}>
       <div className="panel alone">
         <Failure
+          heading="h1"
           title={t('shell.crashed')}
           code={t('shell.code', {
             code: toPreauError(error).code,

@@ -40,7 +40,6 @@ export const FleetTableRow = memo(function FleetTableRow(props: RowProps) {
   const [reason, ...others] = row.reasons
   const sentence = reason ? reasonText(reason, voice, now).sentence : ''
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the link in the row is what the keyboard opens
     <tr className={`st-${row.status}`} data-place={place} aria-rowindex={place + 2} onClick={open}>
       <td>
         <StatusWord shape={row.status}>{t(`status.${row.status}`)}</StatusWord>

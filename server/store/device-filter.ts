@@ -4,7 +4,7 @@ import type { SqlValue } from './database.ts'
 
 /** The columns of each sort, of `devices d`; `heard` is of `device_states s`. Each ends in the id, so that no two rows are equal. */
 const ORDERS: Record<DeviceSort, readonly string[]> = {
-  severity: ['d.severity', 'd.name_key', 'd.id'],
+  severity: ['d.severity', 'd.age_key', 'd.name_key', 'd.id'],
   name: ['d.name_key', 'd.id'],
   room: ['d.place_key', 'd.name_key', 'd.id'],
   since: ['d.status_since', 'd.name_key', 'd.id'],

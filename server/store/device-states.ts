@@ -127,11 +127,12 @@ export async function saveDeviceStates(transaction: Queries, states: readonly St
   )
   await transaction.run(
     `update devices set status = new_status, severity = new_severity, status_since = new_since,
+       age_key = case when new_severity < $2 then -new_since else 0 end,
        reasons = new_reasons, conditions = new_conditions
      from ${dialect.rows('$1', STATUS_COLUMNS)} as r
      where devices.school_id = r.school and devices.id = r.device
        and (status <> new_status or status_since <> new_since or reasons <> new_reasons or conditions <> new_conditions)`,
-    [JSON.stringify(states.map(toStatusTuple))],
+    [JSON.stringify(states.map(toStatusTuple)), STATUSES.indexOf('unknown')],
   )
 }
 

@@ -65,8 +65,7 @@ export function FleetScreen() {
       <div className="head">
         <div className="grow">
           <h1>
-            {title}
-            {list && <small>{t('fleet.count', { count: totalOf(list.counts) })}</small>}
+            {title} {list && <small>{t('fleet.count', { count: totalOf(list.counts) })}</small>}
           </h1>
         </div>
         <LiveMark />

@@ -72,8 +72,7 @@ export function PlacesScreen() {
       <div className="head">
         <div className="grow">
           <h1>
-            {title}
-            {size && <small>{size}</small>}
+            {title} {size && <small>{size}</small>}
           </h1>
         </div>
         <LiveMark />

@@ -21,7 +21,7 @@ export function ServerScreen() {
       <div className="head">
         <div className="grow">
           <h1>
-            {t('server.title')}
+            {t('server.title')}{' '}
             {health && (
               <small>
                 {t('server.version', { version: health.version, age: format.duration(now - health.startedAt) })}

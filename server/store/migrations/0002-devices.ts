@@ -2,7 +2,8 @@ import type { Migration } from './migration.ts'
 
 /**
  * `devices` holds what a person says of a device and its status; `device_states` what is written at every commit, so that
- * hot writes never touch the indexes of the lists. `severity` is the place of the status in STATUSES; `place_key` sorts by school, then
+ * hot writes never touch the indexes of the lists. `severity` is the place of the status in STATUSES; `age_key` puts
+ * what broke last before what has been broken for long, and is 0 where nothing is wrong; `place_key` sorts by school, then
  * room, a device with no room last; `search` is what a search looks at.
  */
 export const devices: Migration = {
@@ -19,6 +20,7 @@ export const devices: Migration = {
       place_key text not null,
       status text not null,
       severity integer not null,
+      age_key bigint not null default 0,
       status_since bigint not null,
       search text not null,
       claim text not null unique,
@@ -32,7 +34,7 @@ export const devices: Migration = {
       foreign key (school_id, room_id) references rooms (school_id, id)
     )`,
     // Counts and the usual list read this index alone, with a search or without.
-    'create index devices_by_severity on devices (severity, name_key, id, kind, search)',
+    'create index devices_by_severity on devices (severity, age_key, name_key, id, kind, search)',
     'create index devices_by_name on devices (name_key, id)',
     'create index devices_by_place on devices (place_key, name_key, id)',
     'create index devices_by_since on devices (status_since, name_key, id)',

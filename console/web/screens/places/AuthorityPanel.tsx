@@ -21,7 +21,7 @@ export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: Authorit
     <section className="panel authority" aria-labelledby={authority.id}>
       <header>
         <h2 id={authority.id}>
-          {authority.name}
+          {authority.name}{' '}
           <small>
             {t('places.count_schools', { count: authority.schools.length })}
             {authority.insee && t('places.insee_is', { insee: authority.insee })}

@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { DeviceList } from '@preau/protocol/api/devices.ts'
+import { waitUntil } from '../wait-until.ts'
+import { scratchFolder, startServerProcess } from './server-process.ts'
+
+const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
+
+/** A server with the simulated school of 37 devices, each in a process of its own. */
+export interface DemoServer {
+  readonly http: string
+  end(): Promise<void>
+}
+
+/** Starts both and waits until every simulated device has told what it went through. */
+export async function startDemo(): Promise<DemoServer> {
+  const folder = scratchFolder()
+  const server = await startServerProcess(join(folder.path, 'data'))
+  const school: ChildProcess = spawn(process.execPath, [CLI, 'demo', '--server', server.http], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  })
+  await waitUntil(
+    async () => {
+      const { total, counts } = (await (await fetch(`${server.http}/api/devices?limit=1`)).json()) as DeviceList
+      return total === 37 && counts.down === 2 && counts.degraded >= 4 && counts.unknown <= 1 && counts.offline >= 2
+    },
+    { within: 60_000, what: 'the simulated school to have told its past' },
+  )
+  return {
+    http: server.http,
+    async end() {
+      const exited = once(school, 'exit')
+      school.kill()
+      await exited
+      await server.end()
+      folder.remove()
+    },
+  }
+}

@@ -36,6 +36,11 @@ describe('issueEpoch', () => {
     expect(issued).toEqual({ epoch: 1_790_000_000, upto: claimed.first - 1 })
   })
 
+  it('does not follow a claim so large that no epoch after it could be said', () => {
+    const claimed = { epoch: Number.MAX_SAFE_INTEGER, first: 0, next: 5 }
+    expect(issueEpoch({ epoch: 7, upto: 41 }, claimed, now)).toEqual({ epoch: 1_790_000_000, upto: -1 })
+  })
+
   it('always goes above every epoch that either side knows, also with a clock that was set back', () => {
     const place = fc.record({ epoch: fc.nat(1e6), upto: fc.integer({ min: -1, max: 1000 }) })
     const claim = fc.record({

@@ -12,6 +12,9 @@ export interface ClaimedPlace {
   acked?: number | undefined
 }
 
+/** No server ever issued an epoch beyond this; one more than the largest that can be claimed could not be said. */
+const LAST_EPOCH = 2 ** 52
+
 /**
  * The epoch to use from now on (DESIGN 4): the same one where both sides know it and neither has lost its place, else a new
  * one, above every earlier one, so that a reinstalled agent and a restored server agree again.
@@ -23,6 +26,7 @@ export interface ClaimedPlace {
 export function issueEpoch(stored: StoredPlace | undefined, claimed: ClaimedPlace, now: number): StoredPlace {
   const known = stored !== undefined && claimed.epoch !== 0 && claimed.epoch === stored.epoch
   if (known && claimed.next > stored.upto && (claimed.acked ?? -1) <= stored.upto) return stored
-  const epoch = Math.max((stored?.epoch ?? 0) + 1, claimed.epoch + 1, Math.floor(now / 1000))
+  const believed = claimed.epoch < LAST_EPOCH ? claimed.epoch : 0
+  const epoch = Math.max((stored?.epoch ?? 0) + 1, believed + 1, Math.floor(now / 1000))
   return { epoch, upto: claimed.first - 1 }
 }

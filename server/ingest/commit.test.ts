@@ -33,14 +33,13 @@ beforeEach(async () => {
 
 afterEach(() => db.close())
 
-const system = (digit: string, serial: string) =>
-  ({
-    section: 'system',
-    digest: digit.repeat(16),
-    part: 1,
-    parts: 1,
-    items: [{ manufacturer: 'LENOVO', model: 'ThinkCentre M70q', serial }],
-  }) as const
+const system = (digit: string, serial: string) => ({
+  section: 'system' as const,
+  digest: digit.repeat(16),
+  part: 1,
+  parts: 1,
+  items: [{ manufacturer: 'LENOVO', model: 'ThinkCentre M70q', serial }],
+})
 
 describe('commitUnit', () => {
   it('writes what a report says, and its replay adds nothing (I2)', async () => {

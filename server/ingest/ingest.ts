@@ -1,13 +1,13 @@
 import { salvagePlace } from '@preau/protocol/envelope.ts'
 import { isPreauError, PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { decodeMessage, type Message } from '@preau/protocol/messages/message.ts'
+import { decodeMessage, isRecordKind, type Message } from '@preau/protocol/messages/message.ts'
 import type { DeviceState } from '../fleet/device-state.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Database } from '../store/database.ts'
 import { applyMessage } from './apply.ts'
 import { commitUnit } from './commit.ts'
-import { noteStretch } from './place.ts'
+import { NO_EPOCH, noteStretch } from './place.ts'
 import { quarantineRow } from './quarantine.ts'
 import { CommitQueue, type Entry } from './queue.ts'
 import { StoreState } from './store-state.ts'
@@ -101,7 +101,14 @@ export class Ingest {
 
   async #commit(batch: Work[]): Promise<void> {
     await this.#parts.fleet.ensure(batch)
-    await this.#attempt(batch)
+    await this.#attempt(batch.filter((work) => this.#isOfOurs(work)))
+  }
+
+  /** Refuses what a device sends that the store does not have: nothing of it could be kept (I1). */
+  #isOfOurs(work: Work): boolean {
+    if (this.#parts.fleet.get(work.device)) return true
+    work.settle(new PreauError('DEVICE_NOT_FOUND'))
+    return false
   }
 
   async #attempt(batch: Work[]): Promise<void> {
@@ -166,7 +173,8 @@ function readMessage(
   const setAside = (unit: Unit, state: DeviceState, error: PreauError) => {
     unit.quarantined.push(quarantineRow(unit, incoming, error, receivedAt))
     tell(unit, state, 'message.quarantined', receivedAt, { code: error.code })
-    const place = salvagePlace(incoming.payload)
+    // What is no record of the outbox only names a place in it, of which nothing is stored with it (I1).
+    const place = isRecordKind(incoming.kind) ? salvagePlace(incoming.payload) : undefined
     if (place) noteStretch(unit, state, { epoch: place.epoch, from: place.seq, to: place.seq })
   }
   let message: Message
@@ -180,8 +188,15 @@ function readMessage(
   return { apply: (unit, state) => applyMessage(unit, state, message, receivedAt), setAside }
 }
 
-/** One identity: who connected, the topic, and what the envelope says. */
+/**
+ * One identity: who connected, the topic, and what the envelope says. And a record has a place: the server's own events have
+ * the epoch before the first, so that a record there would be lost among them.
+ */
 function assertSender(message: Message, { school, device, kind }: IncomingMessage): void {
-  if (message.school === school && message.device === device && message.kind === kind) return
-  throw new PreauError('IDENTITY_MISMATCH', { kind: message.kind })
+  if (message.school !== school || message.device !== device || message.kind !== kind) {
+    throw new PreauError('IDENTITY_MISMATCH', { kind: message.kind })
+  }
+  if (message.epoch === NO_EPOCH && isRecordKind(kind)) {
+    throw new PreauError('MESSAGE_INVALID', { path: '/epoch', expected: 'the epoch of an answer to a birth' })
+  }
 }

@@ -1,6 +1,9 @@
 import type { DeviceState } from '../fleet/device-state.ts'
 import type { Unit } from './unit.ts'
 
+/** Before a birth was answered there is no epoch, and no place in it that could be acknowledged. */
+export const NO_EPOCH = 0
+
 /** The stretch of an outbox that a record stands for. */
 export interface Stretch {
   epoch: number
@@ -15,7 +18,7 @@ export interface Stretch {
  */
 export function noteStretch(unit: Unit, state: DeviceState, { epoch, from, to }: Stretch): void {
   unit.acked.add(state.device)
-  if (epoch !== state.epoch || from > state.upto + 1) {
+  if (epoch !== state.epoch || epoch === NO_EPOCH || from > state.upto + 1) {
     unit.wants.set(state.device, 'birth')
     return
   }

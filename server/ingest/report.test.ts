@@ -56,6 +56,27 @@ describe('applyReport', () => {
     expect([state.upto, unit.wants.get(DEVICE), unit.samples.length]).toEqual([9, 'birth', 1])
   })
 
+  it('I1 acknowledges what the samples stand for, not what the envelope says, and asks for a birth', () => {
+    const sample = (seq: number) => ({ seq, at: NOW, uptime: 5000, run: 2, values: { 'cpu.load': 1 } })
+    const beyond = livingDevice()
+    const unit = take(beyond, message('report', 50, { samples: [sample(10), sample(11)] }))
+    expect([beyond.upto, unit.wants.get(DEVICE)]).toEqual([11, 'birth'])
+    const holed = livingDevice()
+    take(holed, message('report', 13, { samples: [sample(10), sample(13)] }))
+    expect(holed.upto).toBe(10)
+    const thinned = livingDevice()
+    take(
+      thinned,
+      message('report', 20, {
+        samples: [
+          { ...sample(15), from: 8 },
+          { ...sample(20), from: 16 },
+        ],
+      }),
+    )
+    expect(thinned.upto).toBe(20)
+  })
+
   it('I1 stores what comes under an epoch that is not the present one, acknowledges none of it, and asks for a birth', () => {
     const state = livingDevice()
     const unit = take(state, report(10, [{ 'cpu.load': 99 }], 6))

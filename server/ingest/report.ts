@@ -13,11 +13,13 @@ export function applyReport(
   receivedAt: number,
 ): void {
   const { school, device, epoch, body } = message
-  const first = body.samples[0]
-  noteStretch(unit, state, { epoch, from: first?.from ?? first?.seq ?? message.seq, to: message.seq })
+  const begin = body.samples[0]?.from ?? body.samples[0]?.seq ?? message.seq
+  /** What the samples themselves stand for without a hole, whatever the envelope says. */
+  let end = begin - 1
   for (const sample of body.samples) {
     const at = recordTime(sample, message, receivedAt)
     const from = sample.from ?? sample.seq
+    if (from <= end + 1) end = Math.max(end, sample.seq)
     unit.samples.push([
       school,
       device,
@@ -40,4 +42,6 @@ export function applyReport(
     state.asleep = null
     updateStatus(unit, state, Math.max(at, state.status.since))
   }
+  noteStretch(unit, state, { epoch, from: begin, to: end })
+  if (end < message.seq) unit.wants.set(device, 'birth')
 }

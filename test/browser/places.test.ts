@@ -103,7 +103,7 @@ describe('the places', () => {
     await page.getByRole('button', { name: 'Placer' }).click()
     await expect.poll(unplaced).toBe(0)
     await page
-      .getByRole('button', { name: /Annuler/ })
+      .getByRole('button', { name: 'Rétablir' })
       .first()
       .click()
     await expect.poll(unplaced).toBe(1)

@@ -30,11 +30,11 @@ export function factsOf(state: DeviceState, listeningSince: number): DeviceFacts
   return { kind, values, heardAt, interval, asleep, duplicateAt, listeningSince }
 }
 
-/** Derives the status anew; gives the one before where the word changed. */
-export function rederive(state: DeviceState, now: number, listeningSince: number): DeviceStatus | null {
+/** Derives the status anew; gives the one before. */
+export function rederive(state: DeviceState, now: number, listeningSince: number): DeviceStatus {
   const before = state.status
   state.status = deriveStatus(factsOf(state, listeningSince), before, now)
-  return before.status === state.status.status ? null : before
+  return before
 }
 
 /** `values` with a sample's laid over them; null takes a reading away. */

@@ -32,7 +32,12 @@ export async function commitUnit(db: Database, unit: Unit): Promise<void> {
     await insertStatusChanges(transaction, unit.statusChanges)
     await openConnections(transaction, unit.opened)
     await closeConnections(transaction, unit.closed)
-    await saveDeviceStates(transaction, [...unit.states.values()])
+    const states = [...unit.states.values()]
+    await saveDeviceStates(
+      transaction,
+      states,
+      states.filter(({ device }) => unit.restated.has(device)),
+    )
   })
 }
 

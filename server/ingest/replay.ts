@@ -30,6 +30,7 @@ export function endReplay(unit: Unit, state: DeviceState, epoch: number, seq: nu
   state.replay = null
   state.status = { ...state.status, conditions: earlierConditions(state.status.conditions, status.conditions) }
   updateStatus(unit, state, unit.world.clock())
+  unit.restated.add(state.device)
   const decided = state.status.reasons.find((reason) => reason.status === state.status.status)
   state.status = { ...state.status, since: Math.min(state.status.since, decided?.since ?? state.status.since) }
 }

@@ -1,6 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Want } from '@preau/protocol/messages/ack.ts'
 import { SERVER_EVENTS, type ServerEventCode } from '@preau/protocol/messages/event.ts'
+import type { DeviceStatus } from '@preau/protocol/rules/device-status.ts'
 import { type DeviceState, draftOf, rederive } from '../fleet/device-state.ts'
 import type { ConnectionRow } from '../store/connections.ts'
 import type { EventRow } from '../store/events.ts'
@@ -43,6 +44,8 @@ export interface Unit {
   readonly closed: { school: Id; device: Id; connection: number; at: number; by: string }[]
   readonly answers: Map<Id, BirthAnswer>
   readonly wants: Map<Id, Want>
+  /** Devices of which status, reasons or conditions may differ from what is stored. */
+  readonly restated: Set<Id>
   /** Devices of which something was stored: they are due an ack. */
   readonly acked: Set<Id>
   duplicates: number
@@ -61,6 +64,7 @@ export function newUnit(world: World): Unit {
     closed: [],
     answers: new Map(),
     wants: new Map(),
+    restated: new Set(),
     acked: new Set(),
     duplicates: 0,
   }
@@ -98,10 +102,21 @@ export function tell(
   })
 }
 
+/** Nothing to say beside the word. */
+function isPlain({ reasons, conditions }: DeviceStatus): boolean {
+  if (reasons.length > 0) return false
+  for (const _ in conditions) return false
+  return true
+}
+
 /** Derives the status anew as of `at`; a change goes into history and timeline. */
 export function updateStatus(unit: Unit, state: DeviceState, at: number): void {
   const before = rederive(state, at, unit.world.listeningSince)
-  if (!before) return
+  if (before.status === state.status.status) {
+    if (!isPlain(before) || !isPlain(state.status)) unit.restated.add(state.device)
+    return
+  }
+  unit.restated.add(state.device)
   const { status, since, reasons } = state.status
   const decided = reasons.find((reason) => reason.status === status)
   const from = Math.max(since, before.since)

@@ -111,10 +111,14 @@ export async function loadDeviceStates(db: Queries): Promise<StoredDeviceState[]
 }
 
 /**
- * Writes the states of devices that exist, thousands at once, each at most once. The status is only written where it
- * changed: it is what the lists are sorted by.
+ * Writes the states of devices that exist, thousands at once, each at most once. `restated` are those of which the status may
+ * have changed, all where nothing is said: it is what the lists are sorted by, and most commits change none.
  */
-export async function saveDeviceStates(transaction: Queries, states: readonly StoredDeviceState[]): Promise<void> {
+export async function saveDeviceStates(
+  transaction: Queries,
+  states: readonly StoredDeviceState[],
+  restated: readonly StoredDeviceState[] = states,
+): Promise<void> {
   if (states.length === 0) return
   const { dialect } = transaction
   const columns = Object.keys(COLUMNS)
@@ -125,6 +129,7 @@ export async function saveDeviceStates(transaction: Queries, states: readonly St
      on conflict (school_id, device_id) do update set ${changed.join(', ')}`,
     [JSON.stringify(states.map(toStateTuple))],
   )
+  if (restated.length === 0) return
   await transaction.run(
     `update devices set status = new_status, severity = new_severity, status_since = new_since,
        age_key = case when new_severity < $2 then -new_since else 0 end,
@@ -132,7 +137,7 @@ export async function saveDeviceStates(transaction: Queries, states: readonly St
      from ${dialect.rows('$1', STATUS_COLUMNS)} as r
      where devices.school_id = r.school and devices.id = r.device
        and (status <> new_status or status_since <> new_since or reasons <> new_reasons or conditions <> new_conditions)`,
-    [JSON.stringify(states.map(toStatusTuple)), STATUSES.indexOf('unknown')],
+    [JSON.stringify(restated.map(toStatusTuple)), STATUSES.indexOf('unknown')],
   )
 }
 

@@ -4,6 +4,7 @@ import { Identities } from './access/identities.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import type { ServerConfig } from './config.ts'
 import { Fleet } from './fleet/fleet.ts'
+import { Listening } from './fleet/listening.ts'
 import { watchFleet } from './fleet/watch.ts'
 import { readHealth } from './health.ts'
 import { listenHttp } from './http/listen.ts'
@@ -41,7 +42,8 @@ const FIRST_PLACES = { authority: 'Ma collectivité', school: 'Mon école' }
  */
 export async function startServer(config: ServerConfig, log: Log = () => undefined): Promise<RunningServer> {
   const world = realWorld()
-  const { clock, newId } = world
+  const { clock, newId, listeningSince: startedAt } = world
+  const listening = new Listening(startedAt)
   const closers: (() => Promise<void> | void)[] = []
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end()
@@ -119,10 +121,9 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         live,
         consoleFolder: config.console,
         mqttUrl: () => startedBroker.url,
-        health: () =>
-          readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt: world.listeningSince }),
+        health: () => readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt }),
         deviceEnrolled: (school, device) => identities.admit(school, device),
-        deviceChanged: (school, device) => rekind(db, ingest, school, device, clock),
+        deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         report: (error) => failed('http.failed', error),
       },
       { host: config.host, port: config.httpPort },
@@ -134,7 +135,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         {
           name: 'watch fleet',
           period: 1000,
-          run: () => watchFleet({ fleet, clock, listeningSince: world.listeningSince, recheck }),
+          run: () => {
+            world.listeningSince = listening.since(clock())
+            return watchFleet({ fleet, clock, listeningSince: world.listeningSince, recheck })
+          },
         },
         ...pruneJobs(db, clock),
       ],
@@ -157,11 +161,19 @@ const noteClosed: DeviceTask = (unit, state) => {
   unit.closed.push({ school, device, connection, at: unit.world.clock(), by: 'close' })
 }
 
+interface Rekinding {
+  db: Database
+  ingest: Ingest
+  fleet: Fleet
+  clock(): number
+}
+
 /** A person gave the device another kind: other rules hold. */
-async function rekind(db: Database, ingest: Ingest, school: Id, device: Id, clock: () => number): Promise<void> {
+async function rekind({ db, ingest, fleet, clock }: Rekinding, school: Id, device: Id): Promise<void> {
   const stored = await loadDeviceState(db, school, device)
   await ingest.task(school, device, (unit, state) => {
     state.kind = stored?.kind ?? state.kind
+    state.heardAt = fleet.heardAt(state)
     updateStatus(unit, state, clock())
   })
 }

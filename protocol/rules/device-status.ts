@@ -225,7 +225,8 @@ export function deriveStatus(facts: DeviceFacts, before: DeviceStatus | null, no
     )
     .sort((a, b) => a.rank - b.rank)
     .map(({ reason }) => reason)
-  if (facts.duplicateAt !== null && now < facts.duplicateAt + DUPLICATE_COUNTS_MS) {
+  // A sighting from far ahead is one from before the clock of the server was set back.
+  if (facts.duplicateAt !== null && Math.abs(now - facts.duplicateAt) < DUPLICATE_COUNTS_MS) {
     reasons.unshift({ code: 'identity_duplicate', status: 'degraded', since: facts.duplicateAt, params: {} })
     rechecks.push(facts.duplicateAt + DUPLICATE_COUNTS_MS)
   }

@@ -167,7 +167,8 @@ function receivePublish(
   } catch (error) {
     return isPreauError(error) ? error : new PreauError('TOPIC_INVALID', {}, error)
   }
-  parts.heard(identity)
+  // The will is the broker's word, not the device's: it would put off by its own delay that the silence is noticed.
+  if (kind !== 'death') parts.heard(identity)
   parts.receive({
     ...identity,
     kind,

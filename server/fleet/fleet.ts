@@ -48,9 +48,8 @@ export class Fleet {
     this.#heard.set(device, at)
   }
 
-  /** The last sign of life, written or not. */
+  /** The last sign of life, written or not. One of this run goes before what is written: the clock may have been set back. */
   heardAt(state: DeviceState): number | null {
-    const heard = this.#heard.get(state.device)
-    return heard === undefined ? state.heardAt : Math.max(heard, state.heardAt ?? 0)
+    return this.#heard.get(state.device) ?? state.heardAt
   }
 }

@@ -22,7 +22,7 @@ const HANDLERS: { [K in UpKind]: Handler<Extract<Message, { kind: K }>> } = {
 
 /** Takes one message into a unit of work. It decides everything and writes nothing. */
 export function applyMessage(unit: Unit, state: DeviceState, message: Message, receivedAt: number): void {
-  if (message.kind !== 'death') state.heardAt = Math.max(receivedAt, state.heardAt ?? 0)
+  if (message.kind !== 'death') state.heardAt = receivedAt
   const handle = HANDLERS[message.kind] as Handler<Message>
   handle(unit, state, message, receivedAt)
 }

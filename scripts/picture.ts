@@ -1,9 +1,11 @@
-// Takes the pictures of the README from a demo that it starts. Usage: npm run picture
+// Takes the pictures of the README from a demo that it starts. Usage: npm run picture [-- --at '2026-11-24 10:12:00']
+// With --at the demo runs at that moment, local time: Debian's faketime has to be installed, and TZ says where.
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
 import type { DeviceList } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { chromium } from 'playwright-core'
@@ -17,6 +19,17 @@ const PICTURES = [
   { file: 'device', path: (device: string) => `/devices/${device}`, shows: 'TNI' },
 ] as const
 
+const { at } = parseArgs({ options: { at: { type: 'string' } } }).values
+const FAKETIME = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketime.so.1`
+
+/** What makes a process believe that it is another moment; timers go on as they are. */
+function otherTime(): NodeJS.ProcessEnv {
+  if (at === undefined) return {}
+  if (!existsSync(FAKETIME))
+    throw new PreauError('CONFIG_INVALID', { setting: 'at', needs: 'apt-get install faketime' })
+  return { LD_PRELOAD: FAKETIME, FAKETIME: `@${at}`, FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' }
+}
+
 /** Waits until the simulated school has told its past, and gives the board that is worst. */
 async function settled(http: string): Promise<string> {
   const list = async (kind: string): Promise<DeviceList> => {
@@ -24,7 +37,7 @@ async function settled(http: string): Promise<string> {
   }
   const spoken = async (): Promise<boolean> => {
     const { total, counts } = await list('')
-    return total >= 37 && counts.unknown <= 2
+    return total >= 37 && counts.unknown <= 2 && counts.offline >= 3
   }
   await waitUntil(spoken, { within: 180_000, what: 'the simulated school to have spoken' })
   const { rows } = await list('&kind=board_pc')
@@ -36,6 +49,7 @@ async function startDemo(data: string): Promise<{ http: string; stop: () => void
   const flags = ['--demo', '--data', data, '--http-port', '0', '--mqtt-port', '0', '--json-log']
   const child = spawn(process.execPath, [`${ROOT}/cli/preau.mjs`, 'start', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...otherTime() },
   })
   const stop = (): void => {
     child.kill()
@@ -58,7 +72,7 @@ const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] }
 try {
   mkdirSync(`${ROOT}/docs/pictures`, { recursive: true })
   const page = await browser.newPage({
-    viewport: { width: 1366, height: 768 },
+    viewport: { width: 1440, height: 900 },
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
   })

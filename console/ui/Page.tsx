@@ -19,7 +19,7 @@ export function Page({ title, fills, className, children }: PageProps) {
   const main = useRef<HTMLElement>(null)
   useEffect(() => {
     // The link that led here is gone with its page, and the focus with it.
-    if (visited && document.activeElement === document.body) main.current?.focus()
+    if (visited && document.activeElement === document.body) main.current?.focus({ preventScroll: true })
     visited = true
   }, [])
   return (

@@ -64,7 +64,7 @@ function useFocusOnNewPage() {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
   const before = useRef(path)
   useEffect(() => {
-    if (before.current !== undefined && before.current !== path) document.getElementById('main')?.focus()
+    if (before.current !== undefined && before.current !== path) document.getElementById('main')?.focus({ preventScroll: true })
     before.current = path
   }, [path])
 }

@@ -102,10 +102,7 @@ describe('the places', () => {
     await page.getByRole('option', { name: 'Salle 9' }).click()
     await page.getByRole('button', { name: 'Placer' }).click()
     await expect.poll(unplaced).toBe(0)
-    await page
-      .getByRole('button', { name: 'Rétablir' })
-      .first()
-      .click()
+    await page.getByRole('button', { name: 'Rétablir' }).first().click()
     await expect.poll(unplaced).toBe(1)
     expect(await accessibilityFaults(page)).toEqual([])
   })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { closeConnections, openConnections, recentConnections } from '../../server/store/connections.ts'
+import {
+  closeConnections,
+  endEveryConnection,
+  openConnections,
+  recentConnections,
+} from '../../server/store/connections.ts'
+import { loadDeviceStates, saveDeviceStates } from '../../server/store/device-states.ts'
 import {
   type InventoryPartRow,
   inventoryDigests,
@@ -175,6 +181,25 @@ export function historyContract(open: () => Promise<FreshStore>): void {
         { connection: 24, instance: 'i', openedAt: NOON + 24, closedAt: NOON + 99, closedBy: 'death' },
       ])
       expect(await recentConnections(db, 's', 'other')).toHaveLength(1)
+    })
+
+    it('do not outlive the server that held them', async () => {
+      const { db } = await fresh()
+      const { school } = await makeYard(db)
+      const [cut, gone] = [await makeDevice(db, school), await makeDevice(db, school)]
+      const opened = (device: string) => ({ school, device, connection: 1, instance: 'i', openedAt: NOON })
+      const states = await loadDeviceStates(db)
+      const connected = states.map((state) => ({ ...state, connectedAt: state.device === cut ? NOON : null }))
+      await db.write((t) => openConnections(t, [opened(cut), opened(gone)]))
+      await db.write((t) => closeConnections(t, [{ school, device: gone, connection: 1, at: NOON + 5, by: 'death' }]))
+      await db.write((t) => saveDeviceStates(t, connected))
+      await db.write((t) => endEveryConnection(t, NOON + 9))
+      const ends = await Promise.all([cut, gone].map((device) => recentConnections(db, school, device)))
+      expect(ends.flat().map(({ closedAt, closedBy }) => [closedAt, closedBy])).toEqual([
+        [NOON + 9, 'server'],
+        [NOON + 5, 'death'],
+      ])
+      expect((await loadDeviceStates(db)).map(({ connectedAt }) => connectedAt)).toEqual([null, null])
     })
   })
 }

@@ -63,7 +63,7 @@ describe('a device on the wire', () => {
     const device = await waitUntil(
       async () => {
         const shown = await ask<Device>(identity.device)
-        return shown.reasons.some(({ code }) => code === 'identity_duplicate') && shown
+        return shown.reasons.some(({ code }) => code === 'identity_duplicate') ? shown : undefined
       },
       { within: 30_000, what: 'the double identity to be shown' },
     )

@@ -15,6 +15,7 @@ import { Jobs } from './jobs/every.ts'
 import { pruneJobs } from './jobs/prune.ts'
 import { LiveChanges } from './live/changes.ts'
 import type { Log } from './log.ts'
+import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { loadDeviceState } from './store/device-states.ts'
 import { openStore } from './store/open.ts'
@@ -58,6 +59,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     await db.write((transaction) =>
       ensureDefaultSchool(transaction, { authorityId: newId(), schoolId: newId(), ...FIRST_PLACES }),
     )
+    // On a full disk the server starts all the same.
+    await db
+      .write((transaction) => endEveryConnection(transaction, clock()))
+      .catch((error) => failed('connection.end_failed', error))
     const identities = new Identities()
     await identities.load(db)
     const fleet = new Fleet(db)
@@ -135,9 +140,14 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         {
           name: 'watch fleet',
           period: 1000,
-          run: () => {
+          run: async () => {
             world.listeningSince = listening.since(clock())
-            return watchFleet({ fleet, clock, listeningSince: world.listeningSince, recheck })
+            const [any] = fleet.states()
+            // Where no device is awake to try it, the server itself finds out that the store works again.
+            if (any && ingest.storeState.summary.status !== 'ok') {
+              await recheck(any.school, any.device).catch(() => undefined)
+            }
+            await watchFleet({ fleet, clock, listeningSince: world.listeningSince, recheck })
           },
         },
         ...pruneJobs(db, clock),

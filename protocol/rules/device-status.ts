@@ -188,7 +188,7 @@ for (const [rank, rule] of STATUS_RULES.entries()) {
 }
 
 /** How long a sighting of two agents with one identity counts. */
-const DUPLICATE_COUNTS_MS = 60 * 60 * 1000
+export const DUPLICATE_COUNTS_MS = 60 * 60 * 1000
 
 /**
  * The status of a device from what is known of it. Pure: the same facts give the same status.

@@ -9,6 +9,10 @@ export interface DeviceState extends StoredDeviceState {
   instances: readonly string[]
   /** The records of an outage as they come in, oldest first; null when there are none. */
   replay: Replay | null
+  /** Rows that came in since it was last looked at whether the device has too many of them. */
+  added: number
+  /** When the timeline was last told of a message that could not be read, ms since 1970. */
+  quarantineToldAt: number | null
 }
 
 /** How many agents of one device are remembered. */
@@ -16,7 +20,8 @@ const INSTANCES_KEPT = 8
 
 /** A state as it was read from the store. */
 export function wake(stored: StoredDeviceState): DeviceState {
-  return { ...stored, instances: stored.instance === null ? [] : [stored.instance], replay: null }
+  const instances = stored.instance === null ? [] : [stored.instance]
+  return { ...stored, instances, replay: null, added: 0, quarantineToldAt: null }
 }
 
 /** A copy to be changed; the original stays what is on disk. */

@@ -36,6 +36,8 @@ function watched(change: Partial<DeviceState> = {}) {
     status: { status: 'ok', since: NOW - DAY, reasons: [], conditions: {}, recheckAt: NOW + 90 * SECOND },
     instances: [],
     replay: null,
+    added: 0,
+    quarantineToldAt: null,
     ...change,
   }
   fleet.put(first)

@@ -74,6 +74,19 @@ describe('applyBirth', () => {
     expect([...told(first), ...told(second)].filter((event) => event === 'identity.duplicate')).toHaveLength(1)
   })
 
+  it('tells of two agents again when it happens anew, long after', () => {
+    const state = livingDevice({ instances: [INSTANCE, 'b'.repeat(32)], instance: 'b'.repeat(32) })
+    state.duplicateAt = NOW - 86_400_000
+    expect(told(take(state, birth()))).toContain('identity.duplicate')
+    expect(told(take(state, birth({ instance: 'b'.repeat(32) })))).not.toContain('identity.duplicate')
+  })
+
+  it('keeps three texts of the agent and nothing else that a birth may say of it', () => {
+    const state = livingDevice()
+    take(state, birth({ agent: { version: '1', platform: 'linux', arch: 'x64', login: 'jean' } as never }))
+    expect(state.agent).toEqual({ version: '1', platform: 'linux', arch: 'x64' })
+  })
+
   it('takes agents that follow one another for restarts', () => {
     const state = livingDevice()
     for (const letter of 'bcdefb9'.slice(0, 5)) take(state, birth({ instance: letter.repeat(32) }))

@@ -1,4 +1,5 @@
 import type { Message } from '@preau/protocol/messages/message.ts'
+import { DUPLICATE_COUNTS_MS } from '@preau/protocol/rules/device-status.ts'
 import { issueEpoch } from '@preau/protocol/rules/epoch.ts'
 import { type DeviceState, mergeValues, rememberInstance } from '../fleet/device-state.ts'
 import { tell, type Unit, updateStatus } from './unit.ts'
@@ -15,7 +16,8 @@ export function applyBirth(
   const newConnection = state.instance !== body.instance || state.connection !== body.connection
 
   if (rememberInstance(state, body.instance)) {
-    if (state.duplicateAt === null) tell(unit, state, 'identity.duplicate', receivedAt)
+    if (state.duplicateAt === null || receivedAt - state.duplicateAt >= DUPLICATE_COUNTS_MS)
+      tell(unit, state, 'identity.duplicate', receivedAt)
     state.duplicateAt = receivedAt
   }
 
@@ -31,7 +33,9 @@ export function applyBirth(
   state.connectedAt = newConnection ? receivedAt : (state.connectedAt ?? receivedAt)
   state.firstHeardAt ??= receivedAt
   state.interval = body.interval
-  state.agent = body.agent
+  // Three texts and no more: this is written with every change of the state.
+  const { version, platform, arch } = body.agent
+  state.agent = { version, platform, arch }
   state.asleep = null
   state.values = mergeValues({}, body.values)
   state.valuesAt = receivedAt

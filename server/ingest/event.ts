@@ -15,6 +15,7 @@ export function applyEvent(
   const { school, device, epoch, seq, body } = message
   const at = recordTime(message.made ?? message, message, receivedAt)
   noteStretch(unit, state, { epoch, from: message.from ?? seq, to: seq })
+  state.added += 1
   unit.events.push({
     school,
     device,

@@ -7,6 +7,7 @@ import { insertDevice } from '../store/devices.ts'
 import { migrate } from '../store/migrate.ts'
 import { ensureDefaultSchool } from '../store/places.ts'
 import { openSqlite } from '../store/sqlite.ts'
+import { boundDevice, LOOK_AFTER } from './bound.ts'
 import { Ingest } from './ingest.ts'
 import { birth, DEVICE, message, NOW, report, SCHOOL, testWorld } from './testing/a-device.ts'
 
@@ -84,6 +85,20 @@ describe('Ingest', () => {
     const stranger = '01999d00-0000-7000-8000-0000000000bb'
     expect((await send(report(0, [{ 'cpu.load': 1 }]), undefined, stranger))?.code).toBe('DEVICE_NOT_FOUND')
     expect(ingest.counters.acked).toBe(0)
+  })
+
+  it('keeps the newest rows of a device that sends without end, and tells of its unreadable messages once', async () => {
+    const epoch = await begin()
+    const many = Array.from({ length: 80 }, () => ({ 'cpu.load': 1 }))
+    for (let seq = 0; seq < 2240; seq += 80) await send(report(seq, many, epoch))
+    for (let i = 0; i < 30; i++) await send(report(2240 + i, [{ 'cpu.load': 1 }], epoch), 'unreadable')
+    const told = await db.get("select count(*) as lines from events where event = 'message.quarantined'")
+    expect([told, ingest.counters.quarantined, fleet.get(DEVICE)?.upto]).toEqual([{ lines: 1 }, 30, 2269])
+    expect(fleet.get(DEVICE)?.added).toBeLessThan(LOOK_AFTER)
+    await boundDevice(db, { school: SCHOOL, device: DEVICE }, { samples: 150, events: 2, statuses: 1 })
+    expect(await db.get('select count(*) as rows, min(seq) as first from samples')).toEqual({ rows: 150, first: 2090 })
+    expect(await db.get('select count(*) as rows from events')).toEqual({ rows: 2 })
+    expect(await db.get('select count(*) as rows from status_changes')).toEqual({ rows: 1 })
   })
 
   it('keeps the good messages beside one that no database can hold', async () => {

@@ -6,6 +6,7 @@ import type { DeviceState } from '../fleet/device-state.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Database } from '../store/database.ts'
 import { applyMessage } from './apply.ts'
+import { boundDevice, LOOK_AFTER } from './bound.ts'
 import { commitUnit } from './commit.ts'
 import { NO_EPOCH, noteStretch } from './place.ts'
 import { quarantineRow } from './quarantine.ts'
@@ -36,6 +37,9 @@ export interface IngestParts {
   /** Called when the store begins to fail, and when it works again. */
   onStoreState?(state: StoreState): void
 }
+
+/** Between two lines of a timeline about messages of its device in quarantine, in ms. */
+const TELL_QUARANTINE_AGAIN = 10 * 60_000
 
 interface Work extends Entry {
   school: Id
@@ -130,10 +134,19 @@ export class Ingest {
 
   #committed(unit: Unit): void {
     if (this.storeState.works()) this.#parts.onStoreState?.(this.storeState)
-    for (const state of unit.states.values()) this.#parts.fleet.put(state)
+    for (const state of unit.states.values()) this.#put(state)
     this.counters.duplicates += unit.duplicates
     this.counters.quarantined += unit.quarantined.length
     this.#parts.onCommitted(unit)
+  }
+
+  /** Takes over what is on disk now; where much of one device has come in, its oldest rows beyond the bound go. */
+  #put(state: DeviceState): void {
+    const isDue = state.added >= LOOK_AFTER
+    if (isDue) state.added = 0
+    this.#parts.fleet.put(state)
+    // What fails here is tried again after as many rows; nobody waits for it.
+    if (isDue) boundDevice(this.#parts.db, state).catch(() => undefined)
   }
 
   /** A full or broken store refuses the whole batch; else half of it may still be good. */
@@ -159,10 +172,17 @@ export class Ingest {
   }
 
   #refuse(batch: Work[], error: PreauError): void {
-    this.storeState.fails(error, this.#parts.world.clock())
-    this.#parts.onStoreState?.(this.storeState)
+    if (this.storeState.fails(error, this.#parts.world.clock())) this.#parts.onStoreState?.(this.storeState)
     for (const work of batch) work.settle(error)
   }
+}
+
+/** A device that sends nothing but what cannot be read is told of once in a while: the quarantine itself has every message. */
+function tellSeldom(unit: Unit, state: DeviceState, code: string, at: number): void {
+  const last = state.quarantineToldAt
+  if (last !== null && Math.abs(at - last) < TELL_QUARANTINE_AGAIN) return
+  state.quarantineToldAt = at
+  tell(unit, state, 'message.quarantined', at, { code })
 }
 
 /** What is to be done with a message: its changes where it can be read, else its quarantine. */
@@ -172,7 +192,7 @@ function readMessage(
 ): Pick<Work, 'apply'> & Required<Pick<Work, 'setAside'>> {
   const setAside = (unit: Unit, state: DeviceState, error: PreauError) => {
     unit.quarantined.push(quarantineRow(unit, incoming, error, receivedAt))
-    tell(unit, state, 'message.quarantined', receivedAt, { code: error.code })
+    tellSeldom(unit, state, error.code, receivedAt)
     // What is no record of the outbox only names a place in it, of which nothing is stored with it (I1).
     const place = isRecordKind(incoming.kind) ? salvagePlace(incoming.payload) : undefined
     if (place) noteStretch(unit, state, { epoch: place.epoch, from: place.seq, to: place.seq })

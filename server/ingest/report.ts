@@ -14,6 +14,7 @@ export function applyReport(
 ): void {
   const { school, device, epoch, body } = message
   const begin = body.samples[0]?.from ?? body.samples[0]?.seq ?? message.seq
+  state.added += body.samples.length
   /** What the samples themselves stand for without a hole, whatever the envelope says. */
   let end = begin - 1
   for (const sample of body.samples) {

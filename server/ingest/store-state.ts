@@ -31,10 +31,13 @@ export class StoreState {
     return false
   }
 
-  fails(error: PreauError, now: number): void {
+  /** Notes a failure; says whether it is another one than the last. */
+  fails(error: PreauError, now: number): boolean {
+    const isNews = this.#error?.code !== error.code
     if (!this.#error) this.#since = now
     this.#error = error
     this.#nextTry = now + RETRY
+    return isNews
   }
 
   /** Notes a COMMIT; says whether it ended a failure. */

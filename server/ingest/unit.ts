@@ -87,6 +87,7 @@ export function tell(
   at: number,
   params: Record<string, string | number | boolean> = {},
 ): void {
+  state.added += 1
   unit.events.push({
     school: state.school,
     device: state.device,

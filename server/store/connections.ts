@@ -81,6 +81,16 @@ export async function closeConnections(transaction: Queries, rows: readonly Conn
   )
 }
 
+/** Ends what a server that was killed left open: no connection outlives the server that holds it. */
+export async function endEveryConnection(transaction: Queries, at: number): Promise<void> {
+  await transaction.run(
+    `update connections set closed_at = $1, closed_by = 'server' where closed_at is null and (school_id, device_id) in
+       (select school_id, device_id from device_states where connected_at is not null)`,
+    [at],
+  )
+  await transaction.run('update device_states set connected_at = null where connected_at is not null')
+}
+
 /** The last connections of a device, the newest first. */
 export async function recentConnections(db: Queries, school: Id, device: Id): Promise<Connection[]> {
   const rows = await db.all<StoredRow>(

@@ -76,6 +76,16 @@ export async function pruneEvents(transaction: Queries, before: number, slice = 
   )
 }
 
+/** Takes away the events of a device but for its newest `kept`. Gives how many. */
+export async function keepNewestEvents(transaction: Queries, school: Id, device: Id, kept: number): Promise<number> {
+  return await transaction.run(
+    `delete from events where school_id = $1 and device_id = $2 and (at, epoch, seq) <=
+       (select at, epoch, seq from events where school_id = $1 and device_id = $2
+        order by at desc, epoch desc, seq desc limit 1 offset $3)`,
+    [school, device, kept],
+  )
+}
+
 function toTuple(row: EventRow): unknown[] {
   const { school, device, epoch, seq, id, at, receivedAt, source, event, severity, params } = row
   return [school, device, epoch, seq, id, at, receivedAt, source, event, severity, params]

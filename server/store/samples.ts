@@ -96,6 +96,16 @@ export async function pruneSamples(transaction: Queries, before: number, slice =
   )
 }
 
+/** Takes away the samples of a device but for its newest `kept` in the order of records. Gives how many. */
+export async function keepNewestSamples(transaction: Queries, school: Id, device: Id, kept: number): Promise<number> {
+  return await transaction.run(
+    `delete from samples where school_id = $1 and device_id = $2 and (epoch, seq) <=
+       (select epoch, seq from samples where school_id = $1 and device_id = $2
+        order by epoch desc, seq desc limit 1 offset $3)`,
+    [school, device, kept],
+  )
+}
+
 interface Drawn {
   at: number[]
   values: (number | null)[]

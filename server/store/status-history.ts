@@ -72,3 +72,12 @@ export async function pruneStatusChanges(transaction: Queries, before: number): 
     [before],
   )
 }
+
+/** Takes away the changes of a device but for its newest `kept`. Gives how many. */
+export async function keepNewestStatuses(transaction: Queries, school: Id, device: Id, kept: number): Promise<number> {
+  return await transaction.run(
+    `delete from status_changes where school_id = $1 and device_id = $2 and at <=
+       (select at from status_changes where school_id = $1 and device_id = $2 order by at desc limit 1 offset $3)`,
+    [school, device, kept],
+  )
+}

@@ -64,7 +64,8 @@ function useFocusOnNewPage() {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
   const before = useRef(path)
   useEffect(() => {
-    if (before.current !== undefined && before.current !== path) document.getElementById('main')?.focus({ preventScroll: true })
+    if (before.current !== undefined && before.current !== path)
+      document.getElementById('main')?.focus({ preventScroll: true })
     before.current = path
   }, [path])
 }

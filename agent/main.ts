@@ -123,6 +123,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     folder: config.data,
     details: () => inventory.first.then((sections) => detailsOf(config, sections, collector.state())),
     onEnrolled: connect,
+    isLost: () => uplink?.status().born !== true,
     clock,
     random,
     log,

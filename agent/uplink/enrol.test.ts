@@ -13,10 +13,12 @@ const device = '01890a5d-ac96-774b-bcce-b302099a8058'
 const place: Enrolled = { school, device, mqtt: 'mqtt://127.0.0.1:1883' }
 let folder = ''
 let clock: FakeClock = fakeClock()
+let lost = false
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'preau-identity-'))
   clock = fakeClock()
+  lost = false
 })
 
 afterEach(() => rmSync(folder, { recursive: true }))
@@ -30,6 +32,7 @@ function enrolWith(...answers: (() => Response)[]) {
     folder,
     details: async () => ({ name: 'PC 1', kind: 'desktop' as const }),
     onEnrolled: (enrolled) => given.push(enrolled),
+    isLost: () => lost,
     clock,
     random: () => 0.5,
     log: silent,
@@ -55,6 +58,21 @@ describe('startEnrolment', () => {
     expect(new Set(claims).size).toBe(1)
     expect(loadIdentity(folder)).toEqual({ claim: claims[0], enrolled: place })
     if (process.platform !== 'win32') expect(statSync(join(folder, 'identity.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it('asks again where its place is lost, and takes the one that a server set up anew gives', async () => {
+    const anew = { ...place, device: school }
+    const { claims, given, stop } = enrolWith(ok(place), refused, ok(anew))
+    await clock.advanceAsync(3_600_000)
+    expect(claims).toHaveLength(1)
+    lost = true
+    await clock.advanceAsync(400_000)
+    expect([given, new Set(claims).size]).toEqual([[place, anew], 1])
+    lost = false
+    const asked = claims.length
+    await clock.advanceAsync(3_600_000)
+    expect(claims).toHaveLength(asked)
+    stop()
   })
 
   it('uses the place that is kept at once, and tells of a broker that moved', async () => {

@@ -8,6 +8,8 @@ import type { Random } from './random.ts'
 
 /** Milliseconds until the server must have answered. */
 const ANSWER_WITHIN = 10_000
+/** How often it is looked at whether the place that was given still serves, in ms. */
+const LOOK_EVERY = 5 * 60_000
 /** The longest answer that is read, in bytes. */
 const ANSWER_BYTES = 64 * 1024
 
@@ -20,6 +22,8 @@ export interface EnrolOptions {
   details(): Promise<Omit<Enrolment, 'claim'>>
   /** Called when the place in the fleet is known: at once where it is kept, and again where the server moved its broker. */
   onEnrolled(enrolled: Enrolled): void
+  /** Whether the place that was given does not serve: no broker there takes this device. */
+  isLost?(): boolean
   clock: Clock
   random: Random
   log: Log
@@ -27,8 +31,8 @@ export interface EnrolOptions {
 }
 
 /**
- * Asks for the machine's place in the fleet until it is given, with waits of full jitter; asked at each start, since the broker
- * may have another address. Gives what ends the asking.
+ * Asks for the machine's place in the fleet until it is given, with waits of full jitter; asked at each start, and again where
+ * the place is lost: the broker may have another address, the server may have been set up anew. Gives what ends the asking.
  */
 export function startEnrolment(options: EnrolOptions): () => void {
   const { folder, clock, random, log, onEnrolled } = options
@@ -48,12 +52,17 @@ export function startEnrolment(options: EnrolOptions): () => void {
         onEnrolled(enrolled)
       }
       log('info', 'agent.enrolled', { device: enrolled.device, mqtt: enrolled.mqtt })
+      attempt = 0
+      watch()
     } catch (error) {
       if (stopping.signal.aborted) return
       const wait = backoff(attempt++, random)
       log('warn', 'agent.not_enrolled', { code: toPreauError(error).code, wait })
       callOff = clock.after(wait, () => void ask())
     }
+  }
+  const watch = () => {
+    callOff = clock.after(LOOK_EVERY, () => (options.isLost?.() ? void ask() : watch()))
   }
   void ask()
 

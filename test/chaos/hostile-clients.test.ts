@@ -127,7 +127,7 @@ describe('a broker among hostile clients', () => {
     await expectUnharmed()
   })
 
-  it('closes a device that publishes as another, and stores nothing of it', async () => {
+  it('I4 closes a device that publishes as another, and stores nothing of it', async () => {
     const thief = new RawDevice(await enrol(server.http, 'Le voleur', 'bad'))
     await thief.connect(server.mqttPort)
     const { school, device } = good.identity
@@ -137,7 +137,7 @@ describe('a broker among hostile clients', () => {
     await expectUnharmed()
   })
 
-  it('puts an envelope that names another device into quarantine, under the one who sent it', async () => {
+  it('I4 puts an envelope that names another device into quarantine, under the one who sent it', async () => {
     const liar = new RawDevice(await enrol(server.http, 'Le menteur', '11a5'))
     await liar.begin(server.mqttPort, 0)
     const forged = {
@@ -161,7 +161,7 @@ describe('a broker among hostile clients', () => {
     await expectUnharmed()
   })
 
-  it('lets a device subscribe to nothing but its own acks', async () => {
+  it('I4 lets a device subscribe to nothing but its own acks', async () => {
     const curious = new RawDevice(await enrol(server.http, 'Le curieux', 'c0de'))
     await curious.connect(server.mqttPort)
     const known = curious.acks.length
@@ -185,7 +185,9 @@ describe('a broker among hostile clients', () => {
   }, async () => {
     const { identity, golden, random } = await fool('f001')
     const before = server.rss()
+    let halfway = 0
     for (let sent = 0; sent < mutations(); ) {
+      if (sent <= mutations() / 2) halfway = server.rss()
       const device = new RawDevice(identity)
       await device.connect(server.mqttPort)
       const keys = Array.from({ length: Math.min(500, mutations() - sent) }, (_, i) => `${sent + i}`)
@@ -202,7 +204,9 @@ describe('a broker among hostile clients', () => {
       device.cut()
     }
     await expectUnharmed()
-    expect(server.rss() - before).toBeLessThan(150 * 1024 * 1024)
+    // A heap that is worked hard grows to its working size, and then no more: the second half adds little to the first.
+    expect(server.rss() - before).toBeLessThan(256 * 1024 * 1024)
+    expect(server.rss() - halfway).toBeLessThan(64 * 1024 * 1024)
     const health = await server.health()
     expect([health.status, health.ingest.waiting]).toEqual(['ok', 0])
     expect(health.ingest.quarantined).toBeGreaterThan(mutations() / 3)

@@ -19,7 +19,7 @@ describe('cleanItems', () => {
     expect(cleanItems('disks', [{ name: '0', serial: 'Not Specified' }])).toEqual([{ name: '0' }])
   })
 
-  it('cuts texts, takes control characters out, and the names of folders of persons', () => {
+  it('I5 cuts texts, takes control characters out, and the names of folders of persons', () => {
     const item = {
       name: `a\u0000b\r\n${'x'.repeat(300)}`,
       version: 'C:\\Users\\mdurand\\x /home/mdurand/y',

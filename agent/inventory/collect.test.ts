@@ -196,7 +196,7 @@ describe('the inventory of a recorded machine', () => {
   })
 })
 
-describe('a person', () => {
+describe('I5 a person', () => {
   it.each(RECORDINGS)(
     'is never named, though the machine names him in paths, networks and printers: %s',
     async (name) => {

@@ -18,6 +18,11 @@ describe('timeGap', () => {
     expect(timeGap(before, now, 60)).toEqual({ kind: 'slept', seconds: 3600 })
   })
 
+  it('finds a clock that was set right by two minutes, however seldom it looks: the console says that it is wrong', () => {
+    const now = { wall: before.wall + 3_600_000 - 125_000, uptime: 4600, boot: 53_600 }
+    expect(timeGap(before, now, 3600)).toEqual({ kind: 'jumped', seconds: -125 })
+  })
+
   it.each([3600, -315_360_000])('finds that the wall clock was set by %d s', (seconds) => {
     const now = { wall: before.wall + 60_000 + seconds * 1000, uptime: 1060, boot: 50_060 }
     expect(timeGap(before, now, 60)).toEqual({ kind: 'jumped', seconds })

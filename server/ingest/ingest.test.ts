@@ -73,6 +73,14 @@ describe('Ingest', () => {
     expect([fleet.get(DEVICE)?.upto, ingest.counters.quarantined]).toEqual([0, 1])
   })
 
+  it('I1 keeps a record of a version to come whole, since it is acknowledged', async () => {
+    const epoch = await begin()
+    const later = { ...report(1, [], epoch), v: 2, body: { samples: 'x'.repeat(60_000) } }
+    await send(later as never)
+    const kept = await db.get<{ payload: string }>('select payload from quarantine')
+    expect([fleet.get(DEVICE)?.upto, JSON.parse(kept?.payload ?? '')]).toEqual([0, later])
+  })
+
   it('I1 acknowledges no record of a device that was never born, which would be lost among the events of the server', async () => {
     await send(message('event', 0, { event: 'agent.started', severity: 'info' }, { epoch: 0 }))
     expect([fleet.get(DEVICE)?.upto, await db.get('select code from quarantine')]).toEqual([

@@ -3,7 +3,7 @@ import type { QuarantineRow } from '../store/quarantine.ts'
 import type { IncomingMessage } from './ingest.ts'
 import type { Unit } from './unit.ts'
 
-/** Characters of a message that are kept. */
+/** Characters that are kept of a message that is wrong. One of a version to come is kept whole: it may be read later. */
 const KEPT = 4096
 
 /** A message that could not be read, as it is kept for a person to look at. */
@@ -25,6 +25,6 @@ export function quarantineRow(
     code: error.code,
     detail: detail.slice(0, 200),
     bytes,
-    payload: payload.slice(0, KEPT),
+    payload: error.code === 'ENVELOPE_VERSION' ? payload : payload.slice(0, KEPT),
   }
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../store/database.ts'
 import { insertEvents } from '../store/events.ts'
 import { openStore } from '../store/open.ts'
+import { insertQuarantined } from '../store/quarantine.ts'
 import { insertSamples, type SampleRow } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
 import { KEPT, pruneJobs } from './prune.ts'
@@ -76,6 +77,15 @@ describe('pruneJobs', () => {
     )
     await run('prune events')
     expect(await db.all('select seq from events')).toEqual([{ seq: 2 }])
+  })
+
+  it('takes messages out of quarantine that nobody looked at for 90 days', async () => {
+    const message = { school, device, topic: 't', code: 'MESSAGE_INVALID', detail: '', bytes: 1, payload: 'x' }
+    const times = [NOW - KEPT.quarantine - 1, NOW - KEPT.quarantine]
+    const rows = times.map((receivedAt) => ({ ...message, id: id(), receivedAt }))
+    await db.write((transaction) => insertQuarantined(transaction, rows))
+    await run('prune quarantine')
+    expect(await db.all('select received_at from quarantine')).toEqual([{ received_at: NOW - KEPT.quarantine }])
   })
 
   it('keeps of old statuses the one that still held', async () => {

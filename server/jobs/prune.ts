@@ -1,5 +1,6 @@
 import type { Database } from '../store/database.ts'
 import { pruneEvents } from '../store/events.ts'
+import { pruneQuarantine } from '../store/quarantine.ts'
 import { pruneSamples } from '../store/samples.ts'
 import { pruneStatusChanges } from '../store/status-history.ts'
 import type { Job } from './every.ts'
@@ -8,7 +9,7 @@ const HOUR = 60 * 60 * 1000
 const DAY = 24 * HOUR
 
 /** How long each is kept, in ms. */
-export const KEPT = { samples: 48 * HOUR, events: 400 * DAY, statuses: 400 * DAY } as const
+export const KEPT = { samples: 48 * HOUR, events: 400 * DAY, statuses: 400 * DAY, quarantine: 90 * DAY } as const
 
 /** Rows that one transaction takes away: it holds the writer for some milliseconds, and commits go in between. */
 const SLICE = 2000
@@ -33,6 +34,15 @@ export function pruneJobs(db: Database, clock: () => number): Job[] {
       run: async (stopping) => {
         const before = clock() - KEPT.events
         await inSlices(stopping, () => db.write((transaction) => pruneEvents(transaction, before, SLICE)))
+      },
+    },
+    {
+      // Nobody knows what stands in a message that could not be read: it is not kept longer than it helps.
+      name: 'prune quarantine',
+      period: 6 * HOUR,
+      run: async (stopping) => {
+        const before = clock() - KEPT.quarantine
+        await inSlices(stopping, () => db.write((transaction) => pruneQuarantine(transaction, before, SLICE)))
       },
     },
     {

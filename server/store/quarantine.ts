@@ -42,10 +42,11 @@ const COLUMNS = {
 /** The most that is kept: of one device, and in all. The oldest go first. */
 export const KEPT_OF_DEVICE = 500
 export const KEPT_IN_ALL = 10_000
-/** Characters of a message that are kept, and that a list shows. */
-const PAYLOAD_KEPT = 4096
+/** Characters of a message that are kept, all that a message can have, and that a list shows. */
+const PAYLOAD_KEPT = 64 * 1024
 const TEXT_SHOWN = 2000
 const TOPIC_KEPT = 256
+const DETAIL_KEPT = 4096
 
 /** Adds messages, and takes the oldest away where there are too many of one device or in all. */
 export async function insertQuarantined(transaction: Queries, rows: readonly QuarantineRow[]): Promise<void> {
@@ -75,7 +76,8 @@ export async function insertQuarantined(transaction: Queries, rows: readonly Qua
 /** The messages in quarantine, the newest first. */
 export async function listQuarantine(db: Queries, query: QuarantineQuery): Promise<QuarantineList> {
   const rows = await db.all<MessageRow>(
-    `select q.id, q.device_id, d.name as device_name, q.topic, q.received_at, q.code, q.detail, q.bytes, q.payload
+    `select q.id, q.device_id, d.name as device_name, q.topic, q.received_at, q.code, q.detail, q.bytes,
+       substr(q.payload, 1, ${TEXT_SHOWN}) as payload
      from quarantine q left join devices d on d.school_id = q.school_id and d.id = q.device_id
      order by q.received_at desc, q.id desc limit $1 offset $2`,
     [query.limit ?? 100, query.offset ?? 0],
@@ -94,6 +96,14 @@ export async function deleteQuarantined(transaction: Queries, id: Id): Promise<b
   return (await transaction.run('delete from quarantine where id = $1', [id])) > 0
 }
 
+/** Takes away one slice of the messages that came before `before` (ms since 1970). Gives how many. */
+export async function pruneQuarantine(transaction: Queries, before: number, slice: number): Promise<number> {
+  return await transaction.run(
+    'delete from quarantine where id in (select id from quarantine where received_at < $1 order by received_at limit $2)',
+    [before, slice],
+  )
+}
+
 /** A text that every database can hold: PostgreSQL knows no U+0000. */
 function clean(text: string, length: number): string {
   return text.slice(0, length).replaceAll('\u0000', '\ufffd').toWellFormed()
@@ -101,7 +111,7 @@ function clean(text: string, length: number): string {
 
 function toTuple(row: QuarantineRow): unknown[] {
   const { school, id, device, topic, receivedAt, code, detail, bytes, payload } = row
-  const texts = [clean(topic, TOPIC_KEPT), receivedAt, code, clean(detail, PAYLOAD_KEPT), bytes]
+  const texts = [clean(topic, TOPIC_KEPT), receivedAt, code, clean(detail, DETAIL_KEPT), bytes]
   return [school, id, device, ...texts, clean(payload, PAYLOAD_KEPT)]
 }
 
@@ -109,5 +119,5 @@ function toMessage(row: MessageRow): QuarantinedMessage {
   const { id, topic, code, detail, bytes } = row
   const device =
     row.device_id !== null && row.device_name !== null ? { id: row.device_id, name: row.device_name } : null
-  return { id, device, topic, receivedAt: row.received_at, code, detail, bytes, text: row.payload.slice(0, TEXT_SHOWN) }
+  return { id, device, topic, receivedAt: row.received_at, code, detail, bytes, text: row.payload }
 }

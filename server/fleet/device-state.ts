@@ -42,11 +42,19 @@ export function rederive(state: DeviceState, now: number, listeningSince: number
   return before
 }
 
-/** `values` with a sample's laid over them; null takes a reading away. */
+/** Readings of one device that are known at a time: as many as one message may hold, and no agent knows more. */
+const READINGS_KEPT = 200
+
+/**
+ * `values` with a sample's laid over them; null takes a reading away. Of more than READINGS_KEPT the newest names are left out:
+ * a device that sends other names with each sample must not make its state grow without end.
+ */
 export function mergeValues(values: ReadingValues, sample: ReadingValues): ReadingValues {
   const merged = { ...values, ...sample }
   for (const [id, value] of Object.entries(sample)) if (value === null) delete merged[id]
-  return merged
+  let known = 0
+  for (const _ in merged) known += 1
+  return known <= READINGS_KEPT ? merged : Object.fromEntries(Object.entries(merged).slice(0, READINGS_KEPT))
 }
 
 /** Remembers who was born; says whether that proves a second living agent. */

@@ -5,6 +5,7 @@ import {
   deriveStatus,
 } from '@preau/protocol/rules/device-status.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import { mergeValues } from './device-state.ts'
 
 /**
  * What a device went through while nobody heard it, worked off in the order of its records. It says since when today's
@@ -32,7 +33,7 @@ export function startReplay(kind: DeviceKind): Replay {
 /** The replay after one more step. */
 export function stepReplay(replay: Replay, step: ReplayStep): Replay {
   const at = Math.max(replay.at, step.at)
-  const values = step.values ? { ...replay.values, ...step.values } : replay.values
+  const values = step.values ? mergeValues(replay.values, step.values) : replay.values
   const asleep = step.asleep !== undefined ? step.asleep : step.values ? null : replay.asleep
   const facts = {
     kind: replay.kind,

@@ -17,6 +17,18 @@ describe('applyReport', () => {
     expect(state).toMatchObject({ values: { 'cpu.load': 5, 'memory.used': 61 }, stateSeq: 10, upto: 10, valuesAt: NOW })
   })
 
+  it('knows no more readings than one message holds, however many names a device makes up', () => {
+    const state = livingDevice()
+    for (let batch = 0; batch < 5; batch++) {
+      const values = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`net.up:card ${batch} ${i}`, 1]))
+      take(state, report(10 + batch, [values]))
+    }
+    expect(Object.keys(state.values)).toHaveLength(200)
+    expect(state.values).toMatchObject({ 'cpu.load': 5, 'net.up:card 0 149': 1, 'net.up:card 1 48': 1 })
+    take(state, report(15, [{ 'cpu.load': 7, 'net.up:card 0 149': null, 'swap.used': 3 }]))
+    expect(state.values).toMatchObject({ 'cpu.load': 7, 'swap.used': 3 })
+  })
+
   it('forgets everything else where a sample is full', () => {
     const state = livingDevice({ values: { 'cpu.load': 5, 'disk.used:E:': 40 } })
     const samples = [{ seq: 10, at: NOW, uptime: 5000, run: 2, full: true, values: { 'cpu.load': 6 } }]

@@ -35,6 +35,8 @@ const COLUMNS = {
 
 /** The newest samples that a chart looks at: 48 h of one each 10 s, so that a device gone mad cannot fill the memory. */
 const DRAWN_AT_MOST = 18_000
+/** And so many characters of them: they are in memory at once, and taken apart in one go. */
+const DRAWN_CHARACTERS = 16_000_000
 
 /** Rows that one statement of pruneSamples takes away. */
 const PRUNE_SLICE = 5000
@@ -62,9 +64,12 @@ export async function readSamples(db: Queries, school: Id, device: Id, query: Sa
     [school, device],
   )
   const rows = await db.all<{ at: number; readings: string }>(
-    `select at, readings from samples where school_id = $1 and device_id = $2
-     order by epoch desc, seq desc limit $3`,
-    [school, device, DRAWN_AT_MOST],
+    `select at, readings from
+       (select at, readings, epoch, seq, sum(length(readings)) over (order by epoch desc, seq desc) as held from
+         (select at, readings, epoch, seq from samples where school_id = $1 and device_id = $2
+          order by epoch desc, seq desc limit $3) as newest) as counted
+     where held <= $4 order by epoch desc, seq desc`,
+    [school, device, DRAWN_AT_MOST, DRAWN_CHARACTERS],
   )
   const drawn = new Map<string, Drawn>()
   for (const row of rows.reverse()) draw(drawn, row.at, JSON.parse(row.readings), query, wanted)

@@ -33,6 +33,16 @@ export function recordsContract(open: () => Promise<FreshStore>): void {
       expect(await db.write((t) => insertSamples(t, rows))).toBe(20_000)
     })
 
+    it('are read only as far as the memory of a server has room for them, the newest first', async () => {
+      const { db } = await fresh()
+      const wide = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`disk.used:${'x'.repeat(60)}${i}`, i]))
+      const rows = Array.from({ length: 1400 }, (_, seq) => sample('s', 'd', seq, NOON + seq, wide))
+      await db.write((t) => insertSamples(t, rows))
+      const { series } = await readSamples(db, 's', 'd', { from: NOON, to: NOON + 2000 })
+      const times = series[0]?.at ?? []
+      expect([times.at(-1), times.length]).toEqual([NOON + 1399, Math.floor(16_000_000 / JSON.stringify(wide).length)])
+    })
+
     it('are drawn from the value that held at the beginning, in the order of their seq', async () => {
       const { db } = await fresh()
       const { school } = await makeYard(db)

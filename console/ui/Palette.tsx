@@ -5,7 +5,7 @@ import { Header } from 'react-aria-components/Header'
 import { Input } from 'react-aria-components/Input'
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
-import { SearchField } from 'react-aria-components/SearchField'
+import { TextField } from 'react-aria-components/TextField'
 import { Sign } from './Sign.tsx'
 
 export interface Target {
@@ -42,11 +42,12 @@ export function Palette({ label, open, onClose, text, onText, groups, onGo, none
       <Modal className="dialog palette">
         <Dialog aria-label={label}>
           <Autocomplete inputValue={text} onInputChange={onText}>
-            <SearchField aria-label={label} autoFocus className="palettefield">
+            {/* Not a SearchField: its Escape would clear the text first, and this one closes. */}
+            <TextField type="search" aria-label={label} autoFocus className="palettefield">
               <Sign name="search" />
               <Input placeholder={label} />
               <kbd>Esc</kbd>
-            </SearchField>
+            </TextField>
             <Menu
               className="options"
               onAction={(key) => onGo(String(key))}

@@ -48,6 +48,12 @@ describe('the model of a chart', () => {
     })
   })
 
+  it('says of the time before the first value that nothing was measured yet', () => {
+    const series = { reading: 'cpu.load', at: [NOW - HOUR], values: [12] }
+    const model = chartModel({ series, gaps: [], from: NOW - 24 * HOUR, to: NOW, kind: 'desktop' }, fr)
+    expect(model.gaps).toEqual([{ from: NOW - 24 * HOUR, to: NOW - HOUR, words: 'avant la première mesure' }])
+  })
+
   it('names the hours of the school, and the day on the first of them and at midnight', () => {
     const ticks = timeTicks(NOW - 24 * HOUR, NOW, fr)
     expect(ticks.map(({ words }) => plain(words))).toEqual(['lun. 13 h', '18 h', 'mar. 0 h', '8 h'])

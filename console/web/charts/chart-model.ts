@@ -60,11 +60,14 @@ export function chartModel({ series, gaps, from, to, kind }: ChartInput, voice: 
     valueTicks: scale.ticks.map((tick) => format.number(tick)),
     timeTicks: timeTicks(from, to, voice),
     closed: closedHours(from, to, format.timeZone),
-    gaps: gaps.map((gap) => ({
-      from: Math.max(gap.from, from),
-      to: Math.min(gap.to, to),
-      words: t(`chart.gap.${gap.reason}`),
-    })),
+    gaps: [
+      ...leadOf(line, gaps, from).map((lead) => ({ ...lead, words: t('chart.gap.before') })),
+      ...gaps.map((gap) => ({
+        from: Math.max(gap.from, from),
+        to: Math.min(gap.to, to),
+        words: t(`chart.gap.${gap.reason}`),
+      })),
+    ],
     threshold:
       limit === undefined
         ? null
@@ -75,6 +78,13 @@ export function chartModel({ series, gaps, from, to, kind }: ChartInput, voice: 
       words: readingValue(reading, found.last.value, voice),
     },
   }
+}
+
+/** The time before the first value of all, where no gap says why it is empty; at most one. */
+function leadOf(line: readonly Stretch[], gaps: readonly Gap[], from: number): Span[] {
+  const first = line[0]?.points[0]?.at ?? from
+  const to = Math.min(first, ...gaps.filter((gap) => gap.to > from).map((gap) => gap.from))
+  return to > from ? [{ from, to }] : []
 }
 
 /** The hours of the school under the chart; the first one and each midnight also name their day. */

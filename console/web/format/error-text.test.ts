@@ -12,8 +12,9 @@ describe('the words of an error', () => {
 
   it('say what failed, and what is safe or what to do', () => {
     expect(errorText('STORE_FULL', createVoice('en'))).toEqual({
-      title: 'The disk of the server is full',
-      advice: 'Reports wait on the devices, nothing is lost. Make room on the server: it goes on by itself.',
+      title: 'The server disk is full',
+      advice:
+        'Reports are waiting on the devices, nothing is lost. Free up space on the server: it will resume by itself.',
     })
   })
 

@@ -10,6 +10,7 @@ const ago = (ms: number) => NOW - ms
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 
 describe('figures', () => {
   it('are printed with their unit in both languages', () => {
@@ -52,6 +53,24 @@ describe('figures', () => {
 })
 
 describe('dates', () => {
+  it('name the part of the day in a sentence, where a time alone would be a duration', () => {
+    const at = (time: string) => plain(fr.spokenMoment(Date.parse(`2026-11-24T${time}:00+01:00`), NOW))
+    expect([
+      ...['00:27', '08:12', '14:00', '18:05'].map(at),
+      plain(fr.spokenMoment(Date.parse('2026-11-23T14:12:00Z'), NOW)),
+      plain(fr.spokenMoment(ago(4 * DAY), NOW)),
+      en.spokenMoment(ago(2 * HOUR), NOW),
+    ]).toEqual([
+      'cette nuit, 0 h 27',
+      'ce matin, 8 h 12',
+      'cet après-midi, 14 h',
+      'ce soir, 18 h 05',
+      'hier, 15 h 12',
+      'ven. 20 nov., 10 h 12',
+      'today, 08:12',
+    ])
+  })
+
   it('are told next to now, in the time of the school', () => {
     expect({
       today: fr.moment(ago(2 * HOUR), NOW),

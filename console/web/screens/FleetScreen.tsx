@@ -12,6 +12,7 @@ import { serverNow } from '../api/server-clock.ts'
 import { useLive } from '../api/use-live.ts'
 import { dayWindow } from '../format/day-window.ts'
 import { DEFAULT_TIME_ZONE } from '../format/format.ts'
+import { schoolAsNoun } from '../format/school-name.ts'
 import { useWords } from '../format/words.ts'
 import { Colonnade } from './fleet/Colonnade.tsx'
 import { FleetCards } from './fleet/FleetCards.tsx'
@@ -33,7 +34,7 @@ const DENSITIES = ['compact', 'comfortable'] as const
 
 /** What needs someone, first; then all the rest. */
 export function FleetScreen() {
-  const { t } = useWords()
+  const { t, locale } = useWords()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const phone = useMedia(PHONE)
@@ -55,7 +56,11 @@ export function FleetScreen() {
   const change = (next: FleetChange) =>
     void navigate({ search: (before) => changed(before, next), replace: 'q' in next })
   const place = school?.name ?? authority?.name
-  const title = place ? `${t('fleet.title')} · ${place}` : t('fleet.title')
+  const noun = school && schoolAsNoun(school.name)
+  const title =
+    school && noun
+      ? t('fleet.title_school', { school: locale === 'fr' ? noun : school.name })
+      : [t('fleet.title'), place].filter(Boolean).join(' · ')
   const withSchool = search.school === undefined && schools.length > 1
   const empty = list !== undefined && rows.total === 0 && !fleet.waiting
   const first = empty && !isFiltered(search)

@@ -92,7 +92,7 @@ function RoomFact({ device, school, voice }: Pick<DeviceFactsProps, 'device' | '
 
 function Identity({ device, inventory, voice, now }: Omit<DeviceFactsProps, 'school'>) {
   const { t, format } = voice
-  const at = (moment: number | null) => (moment === null ? null : format.momentWithTime(moment, now))
+  const at = (moment: number | null) => (moment === null ? null : format.spokenMoment(moment, now))
   const { agent } = device
   const rows: [string, ReactNode][] = [
     [t('facts.school'), device.school.name],
@@ -103,7 +103,7 @@ function Identity({ device, inventory, voice, now }: Omit<DeviceFactsProps, 'sch
       t('facts.connection'),
       device.connectedAt === null
         ? t('facts.not_connected')
-        : t('facts.connected', { moment: format.momentWithTime(device.connectedAt, now) }),
+        : t('facts.connected', { moment: format.spokenMoment(device.connectedAt, now) }),
     ],
     [t('facts.interval'), formatEvery(device.interval, voice)],
     [t('facts.enrolled'), at(device.enrolledAt)],

@@ -4,7 +4,7 @@ import { Sign } from '../../../ui/Sign.tsx'
 import { StatusMark } from '../../../ui/StatusMark.tsx'
 import { eventText } from '../../format/event-text.ts'
 import type { Voice } from '../../format/translate.ts'
-import { type EventMark, eventMark, timelineDays } from './timeline.ts'
+import { atAGlance, type EventMark, eventMark, timelineDays } from './timeline.ts'
 
 interface DeviceTimelineProps {
   list: EventList
@@ -20,11 +20,12 @@ interface DeviceTimelineProps {
 /** What happened to the device, the newest first, day by day. */
 export function DeviceTimeline({ list, voice, now, all, onAll, onOlder }: DeviceTimelineProps) {
   const { t, format } = voice
+  const rows = all ? list.rows : atAGlance(list.rows)
   return (
     <section className="panel" aria-labelledby="events">
       <header>
         <h2 id="events">{t('events.title')}</h2>
-        {(list.more || all) && (
+        {(list.more || all || rows.length < list.rows.length) && (
           <Button look="quiet" small onClick={() => onAll(!all)}>
             {t(all ? 'events.less' : 'events.all')}
           </Button>
@@ -36,7 +37,7 @@ export function DeviceTimeline({ list, voice, now, all, onAll, onOlder }: Device
         </div>
       )}
       <ol className="tl">
-        {timelineDays(list.rows, format, now).map((day) => (
+        {timelineDays(rows, format, now).map((day) => (
           <li key={day.key}>
             <h3>{day.title}</h3>
             <ol>

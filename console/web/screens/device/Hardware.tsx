@@ -12,7 +12,7 @@ export function Hardware({ inventory, voice, now }: { inventory: DeviceInventory
     <section className="panel" aria-labelledby="hardware">
       <header>
         <h2 id="hardware">{t('hardware.title')}</h2>
-        {at !== undefined && <p className="asof">{t('hardware.as_of', { moment: format.momentWithTime(at, now) })}</p>}
+        {at !== undefined && <p className="asof">{t('hardware.as_of', { moment: format.spokenMoment(at, now) })}</p>}
       </header>
       {rows.length === 0 && sections.length === 0 && (
         <div className="hint">

@@ -33,7 +33,7 @@ export function SoftwareTable({ section, voice, now, text, onText }: SoftwareTab
         <h2 id="software">{t('software.title')}</h2>
         <p className="asof" role="status">
           {count},{' '}
-          {t('hardware.as_of', { moment: format.momentWithTime(section.at, now) }).toLocaleLowerCase(voice.locale)}
+          {t('hardware.as_of', { moment: format.spokenMoment(section.at, now) }).toLocaleLowerCase(voice.locale)}
         </p>
       </header>
       <div className="softsearch">

@@ -7,7 +7,10 @@ import type { Voice } from '../../format/translate.ts'
 export function StatePanel({ device, voice, now }: { device: Device; voice: Voice; now: number }) {
   const { t, format } = voice
   const [first, ...others] = device.reasons
-  const since = t('device.since', { status: t(`status.${device.status}`), moment: format.moment(device.since, now) })
+  const since = t('device.since', {
+    status: t(`status.${device.status}`),
+    moment: format.spokenMoment(device.since, now),
+  })
   if (device.status === 'ok' || first === undefined) {
     return (
       <section className="quietstate" aria-label={t('device.state')}>
@@ -44,7 +47,9 @@ function Others({ reasons, voice, now }: { reasons: Device['reasons']; voice: Vo
               <p>
                 <span className="vh">{t(`status.${reason.status}`)}, </span>
                 {sentence}{' '}
-                <span className="muted">{t('device.since_small', { moment: format.moment(reason.since, now) })}</span>
+                <span className="muted">
+                  {t('device.since_small', { moment: format.spokenMoment(reason.since, now) })}
+                </span>
               </p>
               <p className="muted">{next}</p>
             </div>

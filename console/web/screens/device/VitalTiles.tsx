@@ -22,7 +22,10 @@ export function VitalTiles({ tiles, title, old }: VitalTilesProps) {
           {title}
         </h2>
       )}
-      <dl className="vitals">
+      <dl
+        className="vitals"
+        style={{ '--wide': columnsFor(tiles.length, 6), '--narrow': columnsFor(tiles.length, 5) } as CSSProperties}
+      >
         {tiles.map((tile) => (
           <div className={tile.concern ? `vital st-${tile.concern}` : 'vital'} key={tile.id}>
             <dt>{tile.label}</dt>
@@ -36,6 +39,11 @@ export function VitalTiles({ tiles, title, old }: VitalTilesProps) {
       </dl>
     </section>
   )
+}
+
+/** How many columns, at most `most`, so that the last row is as full as the others. */
+function columnsFor(tiles: number, most: number): number {
+  return Math.max(1, Math.ceil(tiles / Math.ceil(tiles / most)))
 }
 
 /** How full, and the threshold as a tick. The figures beside it say the same. */

@@ -1,4 +1,5 @@
 import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
+import type { Format } from '../../format/format.ts'
 import type { Voice } from '../../format/translate.ts'
 
 /** One thing of a machine: what it is, and what tells it from others. */
@@ -28,7 +29,7 @@ function makerAndModel(maker: string | undefined, model: string | undefined): st
 }
 
 /** The machine itself as names and values; what it does not say is left out. */
-export function systemRows({ system }: DeviceInventory, { t }: Voice): [string, string][] {
+export function systemRows({ system }: DeviceInventory, { t, format }: Voice): [string, string][] {
   const item = system?.items[0]
   if (item === undefined) return []
   const { os, processor, firmware } = item
@@ -39,10 +40,19 @@ export function systemRows({ system }: DeviceInventory, { t }: Voice): [string, 
     [t('hardware.serial'), item.serial ?? ''],
     [t('hardware.os'), spaced(os?.name, os?.version, os?.build && `(${os.build})`)],
     [t('hardware.processor'), cores && chip ? t('hardware.cores', { name: chip, count: cores }) : chip],
-    [t('hardware.firmware'), joined(spaced(firmware?.vendor, firmware?.version), firmware?.date)],
+    [
+      t('hardware.firmware'),
+      joined(spaced(firmware?.vendor, firmware?.version), firmware?.date && dayWords(firmware.date, format)),
+    ],
     [t('hardware.hostname'), item.hostname ?? ''],
   ]
   return rows.filter(([, value]) => value !== '')
+}
+
+/** An ISO day as one reads it; what is written otherwise stays as it came. */
+function dayWords(day: string, format: Format): string {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T12:00:00Z`) : Number.NaN
+  return Number.isNaN(at) ? day : format.fullDate(at)
 }
 
 /** The parts of the machine, section by section. A section not yet heard is left out. */

@@ -2,7 +2,7 @@ import { AGENT_EVENTS, SERVER_EVENTS } from '@preau/protocol/messages/event.ts'
 import { describe, expect, it } from 'vitest'
 import { createFormat } from '../../format/format.ts'
 import { NOW } from './device.example.ts'
-import { eventMark, timelineDays } from './timeline.ts'
+import { atAGlance, eventMark, timelineDays } from './timeline.ts'
 
 const HOUR = 3_600_000
 const event = (at: number) => ({
@@ -21,6 +21,11 @@ describe('the timeline', () => {
       ['2026-11-24', 'Aujourd’hui, mar. 24 nov.', 2],
       ['2026-11-23', 'Hier, lun. 23 nov.', 1],
     ])
+  })
+
+  it('leaves the bookkeeping of messages out of a glance', () => {
+    const events = [event(NOW), { ...event(NOW - HOUR), event: 'epoch.issued' }]
+    expect(atAGlance(events)).toEqual([events[0]])
   })
 
   it('puts the shape of the new status before its line, and a sign before every other', () => {

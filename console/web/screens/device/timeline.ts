@@ -22,6 +22,14 @@ export function timelineDays(events: readonly TimelineEvent[], format: Format, n
   return days
 }
 
+/** What only somebody who looks into the exchange of messages asks for: in the whole timeline, not in a glance at it. */
+const TECHNICAL = new Set(['epoch.issued', 'state.diverged', 'outbox.thinned'])
+
+/** The events that a glance shows. */
+export function atAGlance(events: readonly TimelineEvent[]): TimelineEvent[] {
+  return events.filter(({ event }) => !TECHNICAL.has(event))
+}
+
 /** What stands before a line: the shape of a new status, or a sign of what sort of thing it was. */
 export type EventMark = { shape: Status } | { sign: SignName }
 

@@ -82,7 +82,7 @@ function Card({ row, withSchool, timeZone }: { row: DeviceRow | undefined; withS
               {t('fleet.heard')} <Age at={row.heardAt} />
             </>
           ) : (
-            format.moment(row.since, now)
+            format.spokenMoment(row.since, now)
           )}
         </span>
       </span>

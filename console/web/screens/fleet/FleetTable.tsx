@@ -58,7 +58,11 @@ export function FleetTable(props: FleetTableProps) {
   }
   return (
     <section className="panel tablebox" ref={box} aria-label={t('fleet.table')}>
-      <table className="table" aria-rowcount={rows.total + 1} aria-busy={busy || undefined}>
+      <table
+        className={withSchool ? 'table many' : 'table'}
+        aria-rowcount={rows.total + 1}
+        aria-busy={busy || undefined}
+      >
         <caption className="vh">{t('fleet.table')}</caption>
         <colgroup>
           <col className="c-status" />

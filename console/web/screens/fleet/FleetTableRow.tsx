@@ -5,6 +5,7 @@ import { StatusWord } from '../../../ui/StatusMark.tsx'
 import { useServerNow } from '../../api/server-clock.ts'
 import { dayWindow } from '../../format/day-window.ts'
 import { reasonText } from '../../format/reason-text.ts'
+import { shortSchoolName } from '../../format/school-name.ts'
 import { useWordsIn } from '../../format/words.ts'
 import { Age } from './Age.tsx'
 import { DayStrip } from './DayStrip.tsx'
@@ -58,8 +59,8 @@ export const FleetTableRow = memo(function FleetTableRow(props: RowProps) {
         <span className="kind">
           <KindSign kind={row.kind} word={t(`kind.${row.kind}`)} />
           <span className={withSchool ? 'two' : undefined}>
-            {row.room ? row.room.name : <span className="soft">{t('fleet.no_room')}</span>}
-            {withSchool && <small>{row.school.name}</small>}
+            {row.room ? <span>{row.room.name}</span> : <span className="soft">{t('fleet.no_room')}</span>}
+            {withSchool && <small>{shortSchoolName(row.school.name)}</small>}
           </span>
         </span>
       </td>

@@ -6,6 +6,7 @@ import { ActionMenu } from '../../../ui/ActionMenu.tsx'
 import { StatusMark } from '../../../ui/StatusMark.tsx'
 import { serverNow } from '../../api/server-clock.ts'
 import { reasonText } from '../../format/reason-text.ts'
+import type { Voice } from '../../format/translate.ts'
 import { useWords } from '../../format/words.ts'
 import type { Place } from './place.ts'
 import './room-grid.css'
@@ -54,10 +55,11 @@ function Yard() {
 }
 
 function RoomCell({ room, devices, onEdit, onDelete }: Omit<RoomGridProps, 'rooms'> & { room: Room }) {
-  const { t, format } = useWords()
+  const voice = useWords()
+  const { t } = voice
   const worst = worstOf(devices)
   const target: Place = { kind: 'room', place: room }
-  const well = devices.filter((device) => device.status === 'ok' || device.status === 'asleep').length
+  const having = (status: Status) => devices.filter((device) => device.status === status).length
   return (
     <li className={worst ? `room alert st-${worst}` : 'room'}>
       <h3>
@@ -80,10 +82,17 @@ function RoomCell({ room, devices, onEdit, onDelete }: Omit<RoomGridProps, 'room
       <p className="foot">
         {devices.length === 0
           ? t('places.room_empty')
-          : t('places.room_well', { count: well, all: format.number(devices.length) })}
+          : tallyOf({ ok: having('ok'), asleep: having('asleep'), all: devices.length }, voice)}
       </p>
     </li>
   )
+}
+
+/** How many of a room work; those that sleep are told apart, since nothing says that they would. */
+function tallyOf({ ok, asleep, all }: { ok: number; asleep: number; all: number }, { t, format }: Voice): string {
+  if (asleep === 0) return t('places.room_well', { count: ok, all: format.number(all) })
+  const sleeping = { asleep: format.number(asleep), all: format.number(all) }
+  return ok === 0 ? t('places.room_asleep', sleeping) : t('places.room_both', { count: ok, ...sleeping })
 }
 
 /** A device in its room: a large board, a small tablet; its name, word and sentence are in the link. */

@@ -28,7 +28,7 @@ export function HealthPanels({ health, now }: { health: Health; now: number }) {
           {store.freeBytes === null ? t('server.no_figure') : format.bytes(store.freeBytes)}
         </Fact>
         <Fact name={t('server.size')}>{store.bytes === null ? t('server.no_figure') : format.bytes(store.bytes)}</Fact>
-        <Fact name={t('server.since')}>{format.momentWithTime(store.since, now)}</Fact>
+        <Fact name={t('server.since')}>{format.spokenMoment(store.since, now)}</Fact>
         <Fact name={t('server.schema')}>{format.number(store.schema)}</Fact>
       </Part>
       <Part

@@ -25,7 +25,7 @@ export function QuarantineItem({ message, busy, onDismiss }: QuarantineItemProps
         <p>{text.advice}</p>
         <p className="meta">
           <time dateTime={new Date(message.receivedAt).toISOString()}>
-            {format.momentWithTime(message.receivedAt, serverNow())}
+            {format.spokenMoment(message.receivedAt, serverNow())}
           </time>
           {device ? (
             <Link to="/devices/$device" params={{ device: device.id }}>

@@ -5,13 +5,12 @@ import type {
   SectionItem,
   SectionName,
 } from '@preau/protocol/messages/inventory.ts'
-import { SECTION_NAMES } from '@preau/protocol/messages/inventory.ts'
+import { MAX_PARTS, SECTION_NAMES } from '@preau/protocol/messages/inventory.ts'
 import { sectionDigest } from '@preau/protocol/rules/digest.ts'
 
 /** What a part may take, so that its envelope and the escapes of another encoder still find room in 64 KiB. */
 export const MAX_PART_BYTES = 48 * 1024
 const MAX_ITEMS = 1000
-const MAX_PARTS = 256
 /** Section, digest and numbers around the items. */
 const FRAME_BYTES = 200
 
@@ -44,8 +43,8 @@ export function inventoryMessages(
 }
 
 /**
- * A section in parts of at most MAX_PART_BYTES, its items in their order; one part where it is empty. What is beyond 256 parts
- * (some hundred thousand programs) is left out, and the digest is of what is sent.
+ * A section in parts of at most MAX_PART_BYTES, its items in their order; one part where it is empty. What is beyond MAX_PARTS
+ * (some ten thousand programs) is left out, and the digest is of what is sent.
  */
 export function partsOf<S extends SectionName>(section: S, items: readonly SectionItem<S>[]): Inventory[] {
   const groups = groupsOf(items).slice(0, MAX_PARTS)

@@ -89,6 +89,9 @@ export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[]
 export type SectionItem<S extends SectionName> = Static<(typeof SECTIONS)[S]>
 export type InventorySections = { [S in SectionName]: SectionItem<S>[] }
 
+/** Messages that one section may take: some 10 000 programs, and no more than a server can show of a device at once. */
+export const MAX_PARTS = 32
+
 /** The digest of each section that the device has: 16 hex digits over the canonical JSON of its items. */
 export const InventoryDigests = Type.Record(
   Type.String({ pattern: '^[a-z]{1,32}$' }),
@@ -104,8 +107,8 @@ const section = <S extends SectionName>(name: S) =>
   Type.Object({
     section: Type.Literal(name),
     digest: Type.String({ pattern: '^[0-9a-f]{16}$' }),
-    part: Type.Integer({ minimum: 1, maximum: 256 }),
-    parts: Type.Integer({ minimum: 1, maximum: 256 }),
+    part: Type.Integer({ minimum: 1, maximum: MAX_PARTS }),
+    parts: Type.Integer({ minimum: 1, maximum: MAX_PARTS }),
     items: Type.Array(SECTIONS[name], { maxItems: 1000 }),
   })
 

@@ -41,5 +41,11 @@ const timer = setInterval(() => {
 /** On SIGTERM nothing is added any more; it ends when everything is acknowledged. */
 process.on('SIGTERM', () => {
   clearInterval(timer)
-  void uplink.stop({ within: 20_000 }).then(() => process.exit(outbox.size().records === 0 ? 0 : 3))
+  leave(clock.uptime() + 20)
 })
+
+/** A farewell needs a connection: one that is being made is waited for, until `latest` (s since the start). */
+function leave(latest: number): void {
+  if (!uplink.status().born && clock.uptime() < latest) setTimeout(() => leave(latest), 20)
+  else void uplink.stop({ within: 20_000 }).then(() => process.exit(outbox.size().records === 0 ? 0 : 3))
+}

@@ -28,6 +28,8 @@ export async function openPage(
     viewport: { width: 1440, height: 900 },
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
+    // A colour on its way to another one is not the one that is to be judged.
+    reducedMotion: 'reduce',
     ...options,
   })
   const page = await context.newPage()

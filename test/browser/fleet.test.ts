@@ -1,40 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type DemoServer, startDemo } from '../processes/demo-server.ts'
-import { accessibilityFaults, launch, openPage } from './console-page.ts'
+import { describe, expect, it } from 'vitest'
+import { startDemo } from '../processes/demo-server.ts'
+import { accessibilityFaults, openPage } from './console-page.ts'
+import { onConsole } from './on-console.ts'
 
-let demo: DemoServer
-let browser: Browser
-let page: Page
-let faults: string[]
-
-beforeAll(async () => {
-  demo = await startDemo()
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await demo?.end()
-})
-
-beforeEach(async () => {
-  ;({ page, faults } = await openPage(browser))
-})
-
-afterEach(async () => {
-  expect(faults).toEqual([])
-  await page.context().close()
-})
+const on = onConsole(startDemo)
 
 const rows = () =>
-  page
+  on.page
     .getByRole('table', { name: 'Appareils' })
     .getByRole('row')
-    .filter({ has: page.getByRole('rowheader') })
+    .filter({ has: on.page.getByRole('rowheader') })
 
 async function openFleet(search = ''): Promise<void> {
-  await page.goto(`${demo.http}/fleet${search}`)
+  await on.page.goto(`${on.server.http}/fleet${search}`)
   await rows().first().waitFor()
 }
 
@@ -44,34 +22,34 @@ describe('the fleet', () => {
     const first = rows().first()
     expect(await first.getByRole('cell').first().innerText()).toBe('En panne')
     expect(await first.innerText()).toMatch(/disque|écran/i)
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/^Parc\s+37 appareils$/)
+    expect(await on.page.getByRole('heading', { level: 1 }).innerText()).toMatch(/^Parc\s+37 appareils$/)
   })
 
   it('filters by a click on a counter, and the address says so', async () => {
     await openFleet()
-    await page
+    await on.page
       .getByRole('group', { name: 'Filtrer par état' })
       .getByRole('button', { name: /En panne/ })
       .click()
-    await page.waitForURL(/status=down/)
-    await page.getByRole('button', { name: /En panne/, pressed: true }).waitFor()
+    await on.page.waitForURL(/status=down/)
+    await on.page.getByRole('button', { name: /En panne/, pressed: true }).waitFor()
     await expect.poll(() => rows().count()).toBe(2)
-    await page.reload()
+    await on.page.reload()
     await expect.poll(() => rows().count()).toBe(2)
   })
 
   it('is searched by the server while one types, and forgives accents', async () => {
     await openFleet()
-    await page.getByRole('searchbox', { name: 'Chercher' }).fill('maitres')
+    await on.page.getByRole('searchbox', { name: 'Chercher' }).fill('maitres')
     await expect.poll(() => rows().count()).toBe(1)
     expect(await rows().first().getByRole('rowheader').innerText()).toBe('PC des maîtres')
-    expect(page.url()).toContain('q=maitres')
+    expect(on.page.url()).toContain('q=maitres')
   })
 
   it('says what was searched when nothing fits, and offers a way out', async () => {
-    await page.goto(`${demo.http}/fleet?q=tablo`)
-    await page.getByText('Rien ne correspond à « tablo »').waitFor()
-    await page
+    await on.page.goto(`${on.server.http}/fleet?q=tablo`)
+    await on.page.getByText('Rien ne correspond à « tablo »').waitFor()
+    await on.page
       .getByRole('button', { name: /Effacer/ })
       .first()
       .click()
@@ -80,7 +58,7 @@ describe('the fleet', () => {
 
   it('sorts by the heading that is pressed, both ways', async () => {
     await openFleet()
-    const heading = page.getByRole('columnheader', { name: 'Appareil' })
+    const heading = on.page.getByRole('columnheader', { name: 'Appareil' })
     await heading.getByRole('button').click()
     await expect.poll(() => heading.getAttribute('aria-sort')).toBe('ascending')
     await expect.poll(() => rows().first().getByRole('rowheader').innerText()).toBe('PC BCD 1')
@@ -91,53 +69,53 @@ describe('the fleet', () => {
   it('is worked by the keyboard alone: down to a row, into the device, and back', async () => {
     await openFleet()
     await rows().first().getByRole('link').focus()
-    await page.keyboard.press('ArrowDown')
-    const name = await page.evaluate('document.activeElement.textContent')
-    await page.keyboard.press('Enter')
-    await page.waitForURL(/\/devices\//)
-    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toContain(String(name))
-    await page.goBack()
+    await on.page.keyboard.press('ArrowDown')
+    const name = await on.page.evaluate('document.activeElement.textContent')
+    await on.page.keyboard.press('Enter')
+    await on.page.waitForURL(/\/devices\//)
+    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toContain(String(name))
+    await on.page.goBack()
     await rows().first().waitFor()
   })
 
   it('goes anywhere from one field: a device by its name', async () => {
     await openFleet()
-    await page.keyboard.press('/')
-    await page.getByRole('dialog').waitFor()
-    await page.keyboard.type('tablette 09')
-    await page.getByRole('dialog').getByText('Tablette 09').first().waitFor()
-    await page.keyboard.press('Enter')
-    await page.waitForURL(/\/devices\//)
-    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toContain('Tablette 09')
+    await on.page.keyboard.press('/')
+    await on.page.getByRole('dialog').waitFor()
+    await on.page.keyboard.type('tablette 09')
+    await on.page.getByRole('dialog').getByText('Tablette 09').first().waitFor()
+    await on.page.keyboard.press('Enter')
+    await on.page.waitForURL(/\/devices\//)
+    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toContain('Tablette 09')
   })
 
   it('shows a change of another person at once', async () => {
     await openFleet('?q=PC+BCD+2')
-    const { rows: found } = (await (await fetch(`${demo.http}/api/devices?q=PC+BCD+2`)).json()) as {
+    const { rows: found } = (await (await fetch(`${on.server.http}/api/devices?q=PC+BCD+2`)).json()) as {
       rows: { id: string }[]
     }
     const rename = (name: string) =>
-      fetch(`${demo.http}/api/devices/${found[0]?.id}`, {
+      fetch(`${on.server.http}/api/devices/${found[0]?.id}`, {
         method: 'PATCH',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ name }),
       })
     expect((await rename('PC BCD 2 bis')).status).toBe(200)
-    await page.getByRole('rowheader', { name: 'PC BCD 2 bis' }).waitFor({ timeout: 10_000 })
+    await on.page.getByRole('rowheader', { name: 'PC BCD 2 bis' }).waitFor({ timeout: 10_000 })
     await rename('PC BCD 2')
   })
 
   it('speaks English by a switch, and remembers it', async () => {
     await openFleet()
-    await page.getByRole('button', { name: 'Affichage' }).click()
-    await page
+    await on.page.getByRole('button', { name: 'Affichage' }).click()
+    await on.page
       .getByRole('radio', { name: 'English' })
-      .or(page.getByText('English', { exact: true }))
+      .or(on.page.getByText('English', { exact: true }))
       .first()
       .click()
-    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en')
-    await page.reload()
-    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toMatch(/^Fleet\s+37 devices$/)
+    await expect.poll(() => on.page.locator('html').getAttribute('lang')).toBe('en')
+    await on.page.reload()
+    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toMatch(/^Fleet\s+37 devices$/)
   })
 
   it.each([
@@ -146,8 +124,8 @@ describe('the fleet', () => {
     ['light, on a phone', { colorScheme: 'light', viewport: { width: 390, height: 844 } }],
     ['light, at 320 as 400 % zoom has it', { colorScheme: 'light', viewport: { width: 320, height: 800 } }],
   ] as const)('has no fault that axe finds, and does not scroll sideways: %s', async (_, options) => {
-    const narrow = await openPage(browser, options)
-    await narrow.page.goto(`${demo.http}/fleet`)
+    const narrow = await openPage(on.browser, options)
+    await narrow.page.goto(`${on.server.http}/fleet`)
     await narrow.page.getByText('PC info 7').first().waitFor()
     expect(await accessibilityFaults(narrow.page)).toEqual([])
     expect(await narrow.page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(

@@ -6,16 +6,13 @@ const RELATIVE: Record<Locale, { today: string; yesterday: string; tomorrow: str
   en: { today: 'today', yesterday: 'yesterday', tomorrow: 'tomorrow' },
 }
 
-/** The parts of today, each from its hour on: in French, « depuis 1 h 35 » alone reads as a duration. */
-const PARTS: Record<Locale, readonly (readonly [fromHour: number, name: string])[]> = {
-  fr: [
-    [18, 'ce soir'],
-    [12, 'cet après-midi'],
-    [5, 'ce matin'],
-    [0, 'cette nuit'],
-  ],
-  en: [[0, 'today']],
-}
+/** The parts of today in French, each from its hour on: « depuis 1 h 35 » alone reads as a duration. */
+const PARTS: readonly (readonly [fromHour: number, name: string])[] = [
+  [18, 'ce soir'],
+  [12, 'cet après-midi'],
+  [5, 'ce matin'],
+  [0, 'cette nuit'],
+]
 
 /** Moments as a person of one place and one language reads them. All times are ms since 1970. */
 export interface Dates {
@@ -31,7 +28,7 @@ export interface Dates {
   moment(at: number, now: number): string
   /** The same, with the time on every day: `ven. 20 nov., 8 h 30`. */
   momentWithTime(at: number, now: number): string
-  /** The same in a sentence, where a time alone could be taken for a duration: `ce matin, 8 h 12`. */
+  /** The same in a sentence, where a time alone could be taken for a duration: `ce matin, 8 h 12`; `08:12 today`. */
   spokenMoment(at: number, now: number): string
   /** What a day is called over a list: `Aujourd’hui, mar. 24 nov.`. */
   dayTitle(at: number, now: number): string
@@ -93,8 +90,8 @@ export function createDates(locale: Locale, timeZone: string): Dates {
       const days = distance(at, now)
       if (days !== 0) return `${days === -1 ? words.yesterday : date(at, now)}, ${time(at)}`
       const hour = Number(clock.format(at).slice(0, 2))
-      const part = PARTS[locale].find(([from]) => hour >= from)
-      return `${part?.[1] ?? words.today}, ${time(at)}`
+      const part = PARTS.find(([from]) => hour >= from)?.[1] ?? words.today
+      return locale === 'fr' ? `${part}, ${time(at)}` : `${time(at)} ${words.today}`
     },
     dayTitle: (at, now) => {
       const days = distance(at, now)

@@ -67,7 +67,7 @@ describe('dates', () => {
       'ce soir, 18 h 05',
       'hier, 15 h 12',
       'ven. 20 nov., 10 h 12',
-      'today, 08:12',
+      '08:12 today',
     ])
   })
 

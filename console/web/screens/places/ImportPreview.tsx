@@ -1,4 +1,4 @@
-import type { PlaceImportResult } from '@preau/protocol/api/places.ts'
+import { IMPORT_COLUMNS, type PlaceImportResult } from '@preau/protocol/api/places.ts'
 import { Note } from '../../../ui/states.tsx'
 import { errorText } from '../../format/error-text.ts'
 import type { Voice } from '../../format/translate.ts'
@@ -49,7 +49,7 @@ export function ImportPreview({ result }: { result: PlaceImportResult }) {
                     <th scope="row" className="num">
                       {format.number(line.line)}
                     </th>
-                    <td>{line.column}</td>
+                    <td>{columnOf(line, voice)}</td>
                     <td title={line.value}>
                       {line.value === '' ? <i className="soft">{t('import.empty')}</i> : line.value}
                     </td>
@@ -65,11 +65,17 @@ export function ImportPreview({ result }: { result: PlaceImportResult }) {
   )
 }
 
+/** The column as the help above names it; one that is none of ours as the file does. */
+function columnOf({ column }: PlaceImportResult['refused'][number], { t }: Voice): string {
+  const known = IMPORT_COLUMNS.find((name) => name === column)
+  return known ? t(`import.column.${known}`) : (column ?? '')
+}
+
 function why({ code, expected }: PlaceImportResult['refused'][number], voice: Voice): string {
   if (code === 'UAI_INVALID' && expected !== undefined) {
     return voice.t('places.uai_letter', { letter: expected.slice(-1) })
   }
   if (code === 'UAI_INVALID') return voice.t('places.uai_wrong')
   if (code === 'INSEE_INVALID') return voice.t('places.insee_wrong')
-  return errorText(code, voice).title
+  return `${errorText(code, voice).title}.`
 }

@@ -44,7 +44,9 @@ describe('figures', () => {
   })
 
   it('never show a thousand of one unit', () => {
-    expect([fr.bytes(999_960), fr.bytes(999), fr.bitRate(999_999_999)]).toEqual([
+    expect([fr.bytes(0), en.bytes(0), fr.bytes(999_960), fr.bytes(999), fr.bitRate(999_999_999)]).toEqual([
+      '0\u00a0octet',
+      '0\u00a0bytes',
       '1\u00a0Mo',
       '999\u00a0octets',
       '1\u00a0Gbit/s',

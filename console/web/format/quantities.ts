@@ -8,12 +8,16 @@ const BYTES: Record<Locale, readonly string[]> = {
 }
 const BITS = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'] as const
 const DAYS: Record<Locale, readonly [string, string]> = { fr: ['jour', 'jours'], en: ['day', 'days'] }
+const BYTE: Record<Locale, string> = { fr: 'octet', en: 'byte' }
 const DAY: Record<Locale, string> = { fr: 'jour', en: 'day' }
 
 /** A size in bytes. Disks are sold by 1 000 (`base`), memory by 1 024. */
 export function bytesQuantity(bytes: number, locale: Locale, base: 1000 | 1024 = 1000): Quantity {
   const { value, power } = scaled(bytes, base, BYTES[locale].length - 1)
-  return { figure: formatNumber(value, locale, roundedDigits(value)), unit: BYTES[locale][power] ?? '' }
+  return {
+    figure: formatNumber(value, locale, roundedDigits(value)),
+    unit: power === 0 && isOne(value, locale) ? BYTE[locale] : (BYTES[locale][power] ?? ''),
+  }
 }
 
 /** A rate in bits a second. */
@@ -25,8 +29,12 @@ export function bitRateQuantity(bitsPerSecond: number, locale: Locale): Quantity
 /** A number of days, whole from ten on. */
 export function daysQuantity(days: number, locale: Locale): Quantity {
   const figure = formatNumber(days, locale, roundedDigits(days))
-  const singular = locale === 'fr' ? Math.abs(days) < 2 : days === 1
-  return { figure, unit: DAYS[locale][singular ? 0 : 1] }
+  return { figure, unit: DAYS[locale][isOne(days, locale) ? 0 : 1] }
+}
+
+/** Whether a noun after `value` is singular: in French below two, none included. */
+function isOne(value: number, locale: Locale): boolean {
+  return locale === 'fr' ? Math.abs(value) < 2 : value === 1
 }
 
 /** `value` of a reading as a figure and a unit. Flags and counts have no unit. */

@@ -42,7 +42,7 @@ export function RoomGrid({ rooms, devices, onEdit, onDelete }: RoomGridProps) {
 function Yard() {
   return (
     <div className="yard">
-      <svg viewBox="0 -24 330 84" height="84" aria-hidden="true">
+      <svg viewBox="-12 -24 342 84" height="84" aria-hidden="true">
         <path
           className="marelle"
           d="M0 0h26v26H0zM26 0h26v26H26zM52-13h26v26H52zM52 13h26v26H52zM78 0h26v26H78zM104-13h26v26h-26zM104 13h26v26h-26zM130-6.500a19.500 19.500 0 0 1 0 39z"

@@ -19,12 +19,14 @@ export interface Topic {
 }
 
 const ROOT = 'preau1'
+/** What every topic of a device's messages begins with. */
+export const UP_PREFIX = `${ROOT}/up/`
 /** The alphabet that no known broker rewrites or refuses: RabbitMQ turns a dot into a slash, NATS hangs on a space. */
 const segment = /^[a-z0-9-]{1,64}$/
 
 /** `preau1/up/<school>/<device>/<kind>`: the only place where such a topic is made. */
 export function upTopic(school: Id, device: Id, kind: UpKind): string {
-  return `${ROOT}/up/${school}/${device}/${kind}`
+  return `${UP_PREFIX}${school}/${device}/${kind}`
 }
 
 /** `preau1/down/<school>/<device>/<kind>`: the only place where such a topic is made. */

@@ -1,5 +1,4 @@
 import type { ReadingName, ReadingValues } from './readings.ts'
-import { splitReading } from './readings.ts'
 
 /** The states of a device, the one that needs someone most first. */
 export const STATUSES = ['down', 'degraded', 'offline', 'unknown', 'asleep', 'ok'] as const
@@ -183,6 +182,7 @@ export interface DeviceStatus {
 
 /** The rules that look at a reading, each with its rank: the order of the table is the order in which reasons are given. */
 const RULES_BY_READING = new Map<string, [number, StatusRule][]>()
+const NO_RULES: [number, StatusRule][] = []
 for (const [rank, rule] of STATUS_RULES.entries()) {
   RULES_BY_READING.set(rule.reading, [...(RULES_BY_READING.get(rule.reading) ?? []), [rank, rule]])
 }
@@ -200,9 +200,8 @@ export function deriveStatus(facts: DeviceFacts, before: DeviceStatus | null, no
   const found: { rank: number; below: string | undefined; reason: Reason }[] = []
   const rechecks: number[] = []
 
-  for (const [id, value] of withDerived(facts.values)) {
-    const { name, instance } = splitReading(id)
-    for (const [rank, rule] of RULES_BY_READING.get(name) ?? []) {
+  forEachReading(facts.values, (name, instance, value) => {
+    for (const [rank, rule] of RULES_BY_READING.get(name) ?? NO_RULES) {
       if (rule.kinds && !rule.kinds.includes(facts.kind)) continue
       if (rule.unless && facts.values[rule.unless] === 1) continue
       const key = instance === undefined ? rule.code : `${rule.code}:${instance}`
@@ -217,7 +216,7 @@ export function deriveStatus(facts: DeviceFacts, before: DeviceStatus | null, no
         found.push({ rank, below: rule.below, reason: { code: rule.code, status: rule.status, since, params } })
       }
     }
-  }
+  })
   const reasons = found
     .filter(
       ({ below, reason }) =>
@@ -277,21 +276,29 @@ function isBeyond(rule: StatusRule, value: number, held: boolean): boolean {
   return (rule.when === 'at_least' ? value : Math.abs(value)) >= limit
 }
 
-/** The readings as numbers, with those that follow from others. */
-function withDerived(values: ReadingValues): [string, number][] {
-  const readings: [string, number][] = []
-  for (const [id, value] of Object.entries(values)) {
-    if (value === null) continue
-    readings.push([id, value])
-    const { name, instance } = splitReading(id)
-    if (name !== 'disk.fill' || instance === undefined) continue
+/** Calls `look` with each reading that there is, and with those that follow from others. It runs for every sample: no lists are made. */
+function forEachReading(
+  values: ReadingValues,
+  look: (name: string, instance: string | undefined, value: number) => void,
+): void {
+  for (const id in values) {
+    const value = values[id]
+    if (value === null || value === undefined) continue
+    const colon = id.indexOf(':')
+    if (colon < 0) {
+      look(id, undefined, value)
+      continue
+    }
+    const name = id.slice(0, colon)
+    const instance = id.slice(colon + 1)
+    look(name, instance, value)
+    if (name !== 'disk.fill' || value <= 0) continue
     const used = values[`disk.used:${instance}`]
     const total = values[`disk.total:${instance}`]
-    if (typeof used === 'number' && typeof total === 'number' && value > 0) {
-      readings.push([`disk.days_left:${instance}`, diskDaysLeft(total, used, value)])
+    if (typeof used === 'number' && typeof total === 'number') {
+      look('disk.days_left', instance, diskDaysLeft(total, used, value))
     }
   }
-  return readings
 }
 
 function paramsOf(

@@ -3,10 +3,11 @@ import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
 import { type Id, isId } from '@preau/protocol/ids.ts'
 import type { Ack } from '@preau/protocol/messages/ack.ts'
 import { encodeAck } from '@preau/protocol/messages/ack.ts'
-import { downTopic, downTopics, parseTopic } from '@preau/protocol/topics.ts'
+import { downTopic, downTopics, parseTopic, UP_PREFIX } from '@preau/protocol/topics.ts'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import { LIMITS } from './limits.ts'
 import { limitPacketSize } from './packet-size.ts'
+import { skipSubscribers } from './unheard-topics.ts'
 
 /** Who a client is: proved at CONNECT, compared with every topic afterwards. */
 export interface Identity {
@@ -91,6 +92,8 @@ export async function startBroker(address: BrokerAddress, parts: BrokerParts): P
       done(refusal)
     },
   })
+
+  skipSubscribers(aedes, UP_PREFIX)
 
   const open = new Set<Socket>()
   let strangers = 0

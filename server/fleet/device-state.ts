@@ -51,7 +51,7 @@ const READINGS_KEPT = 200
  */
 export function mergeValues(values: ReadingValues, sample: ReadingValues): ReadingValues {
   const merged = { ...values, ...sample }
-  for (const [id, value] of Object.entries(sample)) if (value === null) delete merged[id]
+  for (const id in sample) if (sample[id] === null) delete merged[id]
   let known = 0
   for (const _ in merged) known += 1
   return known <= READINGS_KEPT ? merged : Object.fromEntries(Object.entries(merged).slice(0, READINGS_KEPT))

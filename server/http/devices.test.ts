@@ -160,8 +160,8 @@ describe('what a device told', () => {
   it('gives samples as their shape says, and refuses a stretch that ends before it begins', async () => {
     await http.db.write((transaction) =>
       insertSamples(transaction, [
-        [ids.school, ids.device, 1, 1, 1, NOW, NOW, NOW, '{"cpu.load":50}'],
-        [ids.school, ids.device, 1, 2, 2, NOW + 60_000, NOW, NOW, '{"cpu.load":70}'],
+        [ids.school, ids.device, 1, 1, 1, NOW, NOW, NOW, { 'cpu.load': 50 }],
+        [ids.school, ids.device, 1, 2, 2, NOW + 60_000, NOW, NOW, { 'cpu.load': 70 }],
       ]),
     )
     const url = `/api/devices/${ids.device}/samples`

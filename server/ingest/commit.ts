@@ -11,13 +11,24 @@ import { insertSamples } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
 import { tell, type Unit } from './unit.ts'
 
+/** Entries that are worked out while those before them are written. */
+const SLICE = 200
+
 /**
  * Writes a unit in one transaction. When it resolves, all of it is on disk; when it throws, nothing of it is.
- * Sections of inventories that became whole are entered into the drafts.
+ * `entries` are what is still to be entered into the unit: while the thread of the database inserts the samples of a slice of
+ * them, this one works out the next. Sections of inventories that became whole are entered into the drafts.
  */
-export async function commitUnit(db: Database, unit: Unit): Promise<void> {
+export async function commitUnit(db: Database, unit: Unit, entries: readonly (() => void)[] = []): Promise<void> {
   await db.write(async (transaction) => {
-    await insertSamples(transaction, unit.samples)
+    let inserted: Promise<unknown> = insertSamples(transaction, unit.samples.splice(0))
+    for (let at = 0; at < entries.length; at += SLICE) {
+      inserted.catch(() => undefined)
+      for (const enter of entries.slice(at, at + SLICE)) enter()
+      await inserted
+      inserted = insertSamples(transaction, unit.samples.splice(0))
+    }
+    await inserted
     for (const { school, device, section, digest } of await putInventoryParts(transaction, unit.parts)) {
       const state = unit.states.get(device)
       if (!state || state.inventory[section] === digest) continue

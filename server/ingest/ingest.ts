@@ -118,8 +118,8 @@ export class Ingest {
   async #attempt(batch: Work[]): Promise<void> {
     const unit = newUnit(this.#parts.world)
     try {
-      for (const work of batch) this.#enter(unit, work)
-      await commitUnit(this.#parts.db, unit)
+      const entries = batch.map((work) => () => this.#enter(unit, work))
+      await commitUnit(this.#parts.db, unit, entries)
     } catch (error) {
       return this.#failed(batch, toPreauError(error, 'STORE_FAILED'))
     }

@@ -28,6 +28,8 @@ export class CommitQueue<E extends Entry> {
   #waiting: E[] = []
   #bytes = 0
   #timer: NodeJS.Timeout | undefined
+  /** When the oldest that waits came, in ms on the monotonic clock. */
+  #oldest = 0
   #running: Promise<void> | undefined
 
   constructor(commit: (batch: E[]) => Promise<void>, limits: QueueLimits = QUEUE_LIMITS) {
@@ -44,6 +46,7 @@ export class CommitQueue<E extends Entry> {
   push(entry: E): boolean {
     if (this.#bytes + entry.bytes > this.#limits.waitingBytes) return false
     this.#bytes += entry.bytes
+    if (this.#waiting.length === 0) this.#oldest = performance.now()
     this.#waiting.push(entry)
     this.#wake()
     return true
@@ -61,14 +64,20 @@ export class CommitQueue<E extends Entry> {
 
   #wake(): void {
     if (this.#running || this.#timer) return
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      this.#start()
-    }, this.#limits.gather)
+    // What came while the last commit ran has waited for company already.
+    const rest = this.#oldest + this.#limits.gather - performance.now()
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined
+        this.#start()
+      },
+      Math.max(0, rest),
+    )
   }
 
   #start(): void {
     const batch = this.#waiting.splice(0, this.#limits.batch)
+    this.#oldest = performance.now()
     for (const entry of batch) this.#bytes -= entry.bytes
     this.#running = this.#commit(batch)
       .catch((error) => {

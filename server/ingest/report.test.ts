@@ -6,8 +6,8 @@ describe('applyReport', () => {
   it('makes a row of each sample, on the clock of the server', () => {
     const unit = take(livingDevice(), report(10, [{ 'cpu.load': 1 }, { 'cpu.load': 2 }]))
     expect(unit.samples).toEqual([
-      [SCHOOL, DEVICE, 7, 10, 10, NOW - 60_000, NOW - 60_000, NOW, '{"cpu.load":1}'],
-      [SCHOOL, DEVICE, 7, 11, 11, NOW, NOW, NOW, '{"cpu.load":2}'],
+      [SCHOOL, DEVICE, 7, 10, 10, NOW - 60_000, NOW - 60_000, NOW, { 'cpu.load': 1 }],
+      [SCHOOL, DEVICE, 7, 11, 11, NOW, NOW, NOW, { 'cpu.load': 2 }],
     ])
   })
 

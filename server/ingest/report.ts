@@ -21,17 +21,7 @@ export function applyReport(
     const at = recordTime(sample, message, receivedAt)
     const from = sample.from ?? sample.seq
     if (from <= end + 1) end = Math.max(end, sample.seq)
-    unit.samples.push([
-      school,
-      device,
-      epoch,
-      sample.seq,
-      from,
-      at,
-      sample.at,
-      receivedAt,
-      JSON.stringify(sample.values),
-    ])
+    unit.samples.push([school, device, epoch, sample.seq, from, at, sample.at, receivedAt, sample.values])
     if (!isNews(state, epoch, sample.seq)) {
       replayStep(unit, state, { at, values: sample.values }, epoch, sample.seq)
       continue

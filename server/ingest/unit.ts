@@ -35,6 +35,7 @@ export interface BirthAnswer {
 export interface Unit {
   readonly world: World
   readonly states: Map<Id, DeviceState>
+  /** Those that are not yet handed to the transaction. */
   readonly samples: SampleRow[]
   readonly events: EventRow[]
   readonly parts: InventoryPartRow[]

@@ -51,7 +51,7 @@ describe('pruneJobs', () => {
   it('takes samples away that are older than 48 hours, in slices', async () => {
     const rows = Array.from({ length: 5001 }, (_, i): SampleRow => {
       const at = i === 0 ? NOW - KEPT.samples + 1 : NOW - KEPT.samples - i
-      return [school, device, 1, i, i, at, at, at, '{}']
+      return [school, device, 1, i, i, at, at, at, {}]
     })
     await db.write((transaction) => insertSamples(transaction, rows))
     await run('prune samples')
@@ -60,7 +60,7 @@ describe('pruneJobs', () => {
 
   it('ends between two slices when the server stops', async () => {
     const at = NOW - KEPT.samples - 1
-    const rows = Array.from({ length: 5000 }, (_, i): SampleRow => [school, device, 1, i, i, at, at, at, '{}'])
+    const rows = Array.from({ length: 5000 }, (_, i): SampleRow => [school, device, 1, i, i, at, at, at, {}])
     await db.write((transaction) => insertSamples(transaction, rows))
     await run('prune samples', () => transactions >= 1)
     expect(await count('samples')).toBe(3000)

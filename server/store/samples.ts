@@ -7,7 +7,7 @@ import { spans } from './status-history.ts'
 
 /**
  * One sample, flat because this is the busiest path of the server. The times are ms since 1970: `at` on the server's clock,
- * `deviceAt` on the device's own. `firstSeq` is the first seq that the sample stands for; `readings` is JSON.
+ * `deviceAt` on the device's own. `firstSeq` is the first seq that the sample stands for; `readings` are kept as JSON.
  */
 export type SampleRow = readonly [
   school: Id,
@@ -18,7 +18,7 @@ export type SampleRow = readonly [
   at: number,
   deviceAt: number,
   receivedAt: number,
-  readings: string,
+  readings: ReadingValues,
 ]
 
 const COLUMNS = {

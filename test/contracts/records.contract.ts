@@ -1,3 +1,4 @@
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { describe, expect, it } from 'vitest'
 import { loadDeviceState, saveDeviceStates } from '../../server/store/device-states.ts'
 import { type EventRow, insertEvents, listEvents, pruneEvents } from '../../server/store/events.ts'
@@ -12,8 +13,8 @@ export function recordsContract(open: () => Promise<FreshStore>): void {
   const fresh = storeOfTest(open)
 
   describe('samples', () => {
-    const sample = (school: string, device: string, seq: number, at: number, values: object): SampleRow => {
-      return [school, device, 1, seq, seq, at, at - 5, at, JSON.stringify(values)]
+    const sample = (school: string, device: string, seq: number, at: number, values: ReadingValues): SampleRow => {
+      return [school, device, 1, seq, seq, at, at - 5, at, values]
     }
 
     it('I2: a replay adds nothing', async () => {

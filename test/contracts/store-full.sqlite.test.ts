@@ -20,7 +20,7 @@ let folder = ''
 async function addBatch(db: Database, number: number): Promise<string> {
   const rows = Array.from({ length: BATCH }, (_, i) => {
     const seq = number * BATCH + i
-    return ['s', 'd', 1, seq, seq, NOON, NOON, NOON, JSON.stringify({ 'cpu.load': seq })] as const
+    return ['s', 'd', 1, seq, seq, NOON, NOON, NOON, { 'cpu.load': seq }] as const
   })
   try {
     await db.write((transaction) => insertSamples(transaction, rows))

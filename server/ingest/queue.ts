@@ -16,7 +16,7 @@ export interface QueueLimits {
   waitingBytes: number
 }
 
-export const QUEUE_LIMITS: QueueLimits = { gather: 5, batch: 2000, waitingBytes: 64 * 1024 * 1024 }
+export const QUEUE_LIMITS: QueueLimits = { gather: 3, batch: 2000, waitingBytes: 64 * 1024 * 1024 }
 
 /**
  * Gathers entries into batches and hands them on, one batch at a time: group commit. `commit` settles each entry of its batch.

@@ -25,7 +25,9 @@ if (Number.parseInt(process.versions.node, 10) >= 24 && process.features.typescr
 /** Runs the command in `node`'s process; its signals, its exit code and its end are this one's. @param {string} node */
 function handOver(node) {
   // The channel tells the child when this process is no more, even when it was killed.
-  const child = spawn(node, [import.meta.filename, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const child = spawn(node, [import.meta.filename, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
   // A terminal sends Ctrl-C to the child by itself: handing it on too would make it two.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))

@@ -4,7 +4,7 @@ import { Id } from '../ids.ts'
 import { StatusCounts } from './devices.ts'
 
 /**
- * What `/api/live` sends as the event `change`, at most once a second: what is worth asking for again. More than 200 devices
+ * What `/api/live` sends as the event `change`, at most each two seconds: what is worth asking for again. More than 200 devices
  * are not named one by one (`devices` is null then).
  */
 export const LiveChange = Type.Object({

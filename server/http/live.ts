@@ -36,7 +36,7 @@ export function liveRoute(app: HttpApp, { live, report }: HttpServices): void {
       schema: {
         tags: ['server'],
         summary: 'What changes, as server-sent events',
-        description: 'Each event `change` holds a LiveChange; at most one a second.',
+        description: 'Each event `change` holds a LiveChange; at most one each two seconds.',
         response: { ...answers(LiveChange), 200: { content: { 'text/event-stream': { schema: LiveChange } } } },
       },
     },

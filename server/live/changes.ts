@@ -18,14 +18,14 @@ export interface LiveOptions {
 export type LiveListener = (change: LiveChange) => void
 
 /** At most one change in so many milliseconds. */
-export const LIVE_PERIOD_MS = 1000
+export const LIVE_PERIOD_MS = 2000
 
 /** Above so many devices a change names none of them: asking for the list again costs less than naming them. */
 export const MAX_NAMED_DEVICES = 200
 
 /**
  * The one source of live changes: who changes something touches it, who shows something subscribes. Touches are gathered
- * into at most one change a second.
+ * into at most one change each LIVE_PERIOD_MS.
  * INVARIANT: with nobody listening nothing is kept, scheduled or read: who begins to listen asks anew for what he shows.
  */
 export class LiveChanges {

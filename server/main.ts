@@ -34,6 +34,9 @@ export interface RunningServer {
 
 export const VERSION = '0.1.0'
 
+/** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */
+const TELL_MEASURES_EVERY = 5000
+
 /** Names of the places that a first start makes, so that the first device has a school. */
 const FIRST_PLACES = { authority: 'Ma collectivité', school: 'Mon école' }
 
@@ -78,13 +81,17 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
 
     let broker: Broker | undefined
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
+    const measured = new Set<Id>()
     const ingest = new Ingest({
       db,
       fleet,
       world,
       onCommitted: (unit) => {
         acks.committed(unit)
-        for (const device of unit.states.keys()) live.touchDevice(device)
+        for (const device of unit.states.keys()) {
+          if (unit.restated.has(device) || unit.answers.has(device) || unit.events.length > 0) live.touchDevice(device)
+          else measured.add(device)
+        }
         if (unit.quarantined.length > 0) live.touchQuarantine()
       },
       onStoreState: (state) => {
@@ -137,6 +144,14 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
 
     const jobs = new Jobs(
       [
+        {
+          name: 'tell measures',
+          period: TELL_MEASURES_EVERY,
+          run: async () => {
+            for (const device of measured) live.touchDevice(device)
+            measured.clear()
+          },
+        },
         {
           name: 'watch fleet',
           period: 1000,

@@ -10,7 +10,7 @@ import { readHealth } from './health.ts'
 import { listenHttp } from './http/listen.ts'
 import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
-import { updateStatus } from './ingest/unit.ts'
+import { newsOf, updateStatus } from './ingest/unit.ts'
 import { Jobs } from './jobs/every.ts'
 import { pruneJobs } from './jobs/prune.ts'
 import { LiveChanges } from './live/changes.ts'
@@ -88,10 +88,9 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       world,
       onCommitted: (unit) => {
         acks.committed(unit)
-        for (const device of unit.states.keys()) {
-          if (unit.restated.has(device) || unit.answers.has(device) || unit.events.length > 0) live.touchDevice(device)
-          else measured.add(device)
-        }
+        const news = newsOf(unit)
+        for (const device of news) live.touchDevice(device)
+        for (const device of unit.states.keys()) if (!news.has(device)) measured.add(device)
         if (unit.quarantined.length > 0) live.touchQuarantine()
       },
       onStoreState: (state) => {

@@ -1,6 +1,7 @@
 import { stateDigest } from '@preau/protocol/rules/digest.ts'
 import { describe, expect, it } from 'vitest'
-import { DEVICE, livingDevice, message, NOW, take, told } from './testing/a-device.ts'
+import { DEVICE, livingDevice, message, NOW, report, take, told } from './testing/a-device.ts'
+import { newsOf } from './unit.ts'
 
 describe('applyEvent', () => {
   it('stores the event at the moment at which it was made', () => {
@@ -23,6 +24,15 @@ describe('applyEvent', () => {
   it('keeps an event of a code that it does not know', () => {
     const unit = take(livingDevice(), message('event', 10, { event: 'moon.full', severity: 'info' }))
     expect(told(unit)).toEqual(['moon.full'])
+  })
+})
+
+describe('newsOf', () => {
+  it('names a device with an event or another status, and none of which only measures came in', () => {
+    const measures = take(livingDevice(), report(10, [{ 'cpu.load': 7 }]))
+    const full = take(livingDevice(), report(10, [{ 'disk.used:/': 96 }]))
+    const spoken = take(livingDevice(), message('event', 10, { event: 'moon.full', severity: 'info' }))
+    expect([measures, full, spoken].map((unit) => [...newsOf(unit)])).toEqual([[], [DEVICE], [DEVICE]])
   })
 })
 

@@ -136,3 +136,8 @@ export function updateStatus(unit: Unit, state: DeviceState, at: number): void {
     ...(decided ? { reason: decided.code } : {}),
   })
 }
+
+/** The devices of which a unit has more to say than new measures: a status, an event, a birth. */
+export function newsOf({ restated, answers, events }: Unit): Set<Id> {
+  return new Set([...restated, ...answers.keys(), ...events.map(({ device }) => device)])
+}

@@ -1,19 +1,38 @@
 import { type Static, Type } from 'typebox'
 import { Time } from '../envelope.ts'
 
-/** Which stretch of a device's samples, in ms since 1970; `names` limits it to some readings (`cpu.load,disk.used`). */
+/** How fine an answer is: each sample as it came, or one point an hour or a local day of the school. */
+export const RESOLUTIONS = ['sample', 'hour', 'day'] as const
+export type Resolution = (typeof RESOLUTIONS)[number]
+
+/** The longest stretch that is answered sample by sample, and hour by hour, in ms. */
+export const LONGEST: Record<Exclude<Resolution, 'day'>, number> = { sample: 72 * 3_600_000, hour: 62 * 86_400_000 }
+
+/**
+ * Which stretch of a device's samples, in ms since 1970; `names` limits it to some readings (`cpu.load,disk.used`). Where
+ * nothing is said of the resolution, the length decides: the finest one that LONGEST allows.
+ */
 export const SampleQuery = Type.Object({
   from: Type.Integer({ minimum: 0 }),
   to: Type.Integer({ minimum: 0 }),
   names: Type.Optional(Type.String({ maxLength: 500 })),
+  resolution: Type.Optional(Type.Enum(RESOLUTIONS)),
 })
 export type SampleQuery = Static<typeof SampleQuery>
 
-/** The points of one reading: `at[i]` (ms since 1970, server clock) had `values[i]`; null: the thing was no longer there. */
+const Points = Type.Array(Type.Union([Type.Number(), Type.Null()]))
+
+/**
+ * The points of one reading: `at[i]` (ms since 1970, server clock) had `values[i]`; null: the thing was no longer there.
+ * By hours and days `at[i]` is their beginning, `values[i]` the mean over the time that was measured, `low[i]` and `high[i]`
+ * the extremes; an hour or a day in which nothing was measured has no point.
+ */
 export const Series = Type.Object({
   reading: Type.String(),
   at: Type.Array(Time),
-  values: Type.Array(Type.Union([Type.Number(), Type.Null()])),
+  values: Points,
+  low: Type.Optional(Points),
+  high: Type.Optional(Points),
 })
 export type Series = Static<typeof Series>
 
@@ -26,8 +45,14 @@ export const Gap = Type.Object({
 export type Gap = Static<typeof Gap>
 
 /**
- * What a chart draws. Reports are by exception: between two points of a series outside a gap the value is the earlier one.
- * Each series begins with the value that held at `from` where one is known.
+ * What a chart draws. Reports are by exception: sample by sample, between two points of a series outside a gap, the value is
+ * the earlier one, and each series begins with the value that held at `from` where one is known.
  */
-export const Samples = Type.Object({ from: Time, to: Time, series: Type.Array(Series), gaps: Type.Array(Gap) })
+export const Samples = Type.Object({
+  from: Time,
+  to: Time,
+  resolution: Type.Enum(RESOLUTIONS),
+  series: Type.Array(Series),
+  gaps: Type.Array(Gap),
+})
 export type Samples = Static<typeof Samples>

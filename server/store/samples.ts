@@ -86,7 +86,13 @@ export async function readSamples(db: Queries, school: Id, device: Id, query: Sa
     .filter(([, { at }]) => at.length > 0)
     .map(([reading, { at, values }]) => ({ reading, at, values }))
   series.sort((a, b) => (a.reading < b.reading ? -1 : 1))
-  return { from, to, series, gaps: withSilences(await readGaps(db, school, device, from, to), times, from, to) }
+  return {
+    from,
+    to,
+    resolution: 'sample',
+    series,
+    gaps: withSilences(await readGaps(db, school, device, from, to), times, from, to),
+  }
 }
 
 /**

@@ -57,6 +57,8 @@ export const errorWords = defineWords({
     'error.ENROLMENT_NOT_LOCAL.title': 'Enrôlement refusé',
     'error.ENROLMENT_NOT_LOCAL.advice':
       "Pour l'instant, seuls les programmes du serveur lui-même peuvent enrôler un appareil.",
+    'error.ENROL_CODE_INVALID.title': 'Ce code n’est pas valable',
+    'error.ENROL_CODE_INVALID.advice': 'Une lettre a pu être mal lue. Comparez-le à la feuille, ou scannez le code QR.',
     'error.REQUEST_TOO_LARGE.title': 'La demande est trop grande',
     'error.REQUEST_TOO_LARGE.advice': "Rien n'a été changé. Envoyez-la en plusieurs fois.",
     'error.REQUEST_FORBIDDEN.title': 'La demande vient d’une autre page',
@@ -159,6 +161,9 @@ export const errorWords = defineWords({
     'error.IMPORT_TOO_LARGE.advice': 'Nothing was imported. Cut it into several files.',
     'error.ENROLMENT_NOT_LOCAL.title': 'Enrolment refused',
     'error.ENROLMENT_NOT_LOCAL.advice': 'For now, only programs on the server itself can enrol a device.',
+    'error.ENROL_CODE_INVALID.title': 'This code is not valid',
+    'error.ENROL_CODE_INVALID.advice':
+      'A letter may have been misread. Compare it with the sheet, or scan the QR code.',
     'error.REQUEST_TOO_LARGE.title': 'The request is too large',
     'error.REQUEST_TOO_LARGE.advice': 'Nothing was changed. Send it in several parts.',
     'error.REQUEST_FORBIDDEN.title': 'The request comes from another page',

@@ -32,6 +32,7 @@ export const ERRORS = {
   IMPORT_AMBIGUOUS: { status: 400, text: 'More than one place has this name: a code has to say which is meant' },
   ENROLMENT_NOT_LOCAL: { status: 403, text: 'Enrolment is only open to programs on the server itself' },
   ENROL_CODE_INVALID: { status: 400, text: 'The enrolment code is not one, or a letter of it was mistyped' },
+  CERTIFICATE_REQUEST_INVALID: { status: 400, text: 'The request for a certificate cannot be granted as it is' },
   STORE_FULL: { status: 503, text: 'The disk of the server is full: nothing is acknowledged until there is room' },
   STORE_FAILED: { status: 503, text: 'The database of the server did not do what it was asked' },
   STORE_VERSION_NEWER: { status: 500, text: 'The database was written by a newer version of the program' },

@@ -59,6 +59,9 @@ export const errorWords = defineWords({
       "Pour l'instant, seuls les programmes du serveur lui-même peuvent enrôler un appareil.",
     'error.ENROL_CODE_INVALID.title': 'Ce code n’est pas valable',
     'error.ENROL_CODE_INVALID.advice': 'Une lettre a pu être mal lue. Comparez-le à la feuille, ou scannez le code QR.',
+    'error.CERTIFICATE_REQUEST_INVALID.title': 'La demande de certificat est refusée',
+    'error.CERTIFICATE_REQUEST_INVALID.advice':
+      'Réinstallez l’agent sur l’appareil, puis enrôlez-le avec un nouveau code.',
     'error.REQUEST_TOO_LARGE.title': 'La demande est trop grande',
     'error.REQUEST_TOO_LARGE.advice': "Rien n'a été changé. Envoyez-la en plusieurs fois.",
     'error.REQUEST_FORBIDDEN.title': 'La demande vient d’une autre page',
@@ -164,6 +167,8 @@ export const errorWords = defineWords({
     'error.ENROL_CODE_INVALID.title': 'This code is not valid',
     'error.ENROL_CODE_INVALID.advice':
       'A letter may have been misread. Compare it with the sheet, or scan the QR code.',
+    'error.CERTIFICATE_REQUEST_INVALID.title': 'The request for a certificate is refused',
+    'error.CERTIFICATE_REQUEST_INVALID.advice': 'Install the agent anew on the device, then enrol it with a new code.',
     'error.REQUEST_TOO_LARGE.title': 'The request is too large',
     'error.REQUEST_TOO_LARGE.advice': 'Nothing was changed. Send it in several parts.',
     'error.REQUEST_FORBIDDEN.title': 'The request comes from another page',

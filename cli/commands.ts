@@ -1,11 +1,23 @@
 import type { Command } from './command.ts'
 import { agent } from './commands/agent.ts'
+import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { helpCommand } from './commands/help.ts'
+import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
 import { start } from './commands/start.ts'
 import { version } from './commands/version.ts'
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [start, server, agent, demo, doctor, helpCommand(() => COMMANDS), version]
+export const COMMANDS: readonly Command[] = [
+  start,
+  server,
+  agent,
+  demo,
+  doctor,
+  backup,
+  restore,
+  helpCommand(() => COMMANDS),
+  version,
+]

@@ -50,6 +50,37 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
       ),
     todo: say('Arrêtez-le, ou donnez un autre dossier avec --data.', 'Stop it, or give another folder with --data.'),
   },
+  BACKUP_INVALID: {
+    what: ({ file }) =>
+      say(
+        file === undefined
+          ? 'Ce dossier n’est pas une sauvegarde de Préau.'
+          : `Cette sauvegarde est abîmée : « ${file} » n’est pas ce qui a été sauvegardé.`,
+        file === undefined
+          ? 'This folder is no backup of Préau.'
+          : `This backup is damaged: "${file}" is not what was backed up.`,
+      ),
+    todo: say('Rien n’a été changé. Prenez une autre sauvegarde.', 'Nothing was changed. Take another backup.'),
+  },
+  BACKUP_EXISTS: {
+    what: ({ to }) => say(`« ${to} » existe déjà.`, `"${to}" exists already.`),
+    todo: say('Donnez un autre dossier avec --to.', 'Give another folder with --to.'),
+  },
+  BACKUP_NOTHING: {
+    what: ({ data }) => say(`« ${data} » ne contient aucune donnée de Préau.`, `"${data}" holds no data of Préau.`),
+    todo: say('Donnez le dossier du serveur avec --data.', 'Give the folder of the server with --data.'),
+  },
+  DATA_FOLDER_OPEN: {
+    what: ({ path, mode }) =>
+      say(
+        `D’autres comptes de cette machine peuvent lire la clé « ${path} » (droits ${mode}).`,
+        `Other accounts of this machine can read the key "${path}" (mode ${mode}).`,
+      ),
+    todo: say(
+      'Si personne n’a pu la lire : chmod 600 sur ce fichier, puis relancez. Sinon, restaurez une sauvegarde d’avant.',
+      'If nobody can have read it: chmod 600 on this file, then start again. Else restore a backup from before.',
+    ),
+  },
   STORE_VERSION_NEWER: {
     what: () =>
       say(

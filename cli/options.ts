@@ -88,6 +88,15 @@ export const OPTIONS = {
     value: 'TEXT',
     about: { fr: 'même graine, mêmes appareils', en: 'same seed, same devices' },
   },
+  to: {
+    name: 'to',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'dossier de la sauvegarde, qui ne doit pas exister',
+      en: 'folder of the backup, which must not exist',
+    },
+  },
   json: { name: 'json', type: 'boolean', about: { fr: 'le résultat en JSON', en: 'the result as JSON' } },
 } as const satisfies Record<string, Option>
 

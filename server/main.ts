@@ -1,6 +1,8 @@
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { Identities } from './access/identities.ts'
+import { finishRestore } from './backup/restore-backup.ts'
+import { guardDataFolder } from './backup/secret-files.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import type { ServerConfig } from './config.ts'
 import { Fleet } from './fleet/fleet.ts'
@@ -57,6 +59,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     log({ level: 'error', event: what, code, ...context })
   }
   try {
+    await guardDataFolder(config.data)
+    await finishRestore(config.data)
     const db = await openStore(config.data)
     closers.push(() => db.close())
     await db.write((transaction) =>

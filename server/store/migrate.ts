@@ -26,6 +26,11 @@ export async function migrate(db: Database, now: number, migrations = MIGRATIONS
   }
 }
 
+/** The version of the newest schema that this program knows. */
+export function knownSchema(): number {
+  return MIGRATIONS.at(-1)?.version ?? 0
+}
+
 /** The version of the newest migration that the database has; 0 before the first. */
 export async function schemaVersion(db: Queries): Promise<number> {
   const row = await db.get<{ version: number | null }>('select max(version) as version from schema_versions')

@@ -40,6 +40,7 @@ export const ERRORS = {
   BACKUP_INVALID: { status: 400, text: 'The backup is not one, or a file of it was cut or changed' },
   BACKUP_EXISTS: { status: 409, text: 'There is something already where the backup is to be made' },
   BACKUP_NOTHING: { status: 404, text: 'The data folder holds nothing to back up' },
+  AUDIT_UNREADABLE: { status: 400, text: 'A line of the audit cannot be read' },
   DATA_FOLDER_OPEN: { status: 500, text: 'Others than the account of the server can read one of its keys' },
   SERVER_BUSY: { status: 503, text: 'The server has more work waiting than it accepts' },
   SERVER_STOPPING: { status: 503, text: 'The server is stopping' },

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { devicesContract } from './devices.contract.ts'
+import { enrolmentsContract } from './enrolments.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { placesContract } from './places.contract.ts'
 import { recordsContract } from './records.contract.ts'
@@ -23,5 +24,6 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     devicesContract(open)
     recordsContract(open)
     historyContract(open)
+    enrolmentsContract(open)
   })
 }

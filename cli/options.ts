@@ -22,15 +22,44 @@ export const OPTIONS = {
     name: 'mqtt-port',
     type: 'string',
     value: 'N',
-    about: { fr: 'port du courtier MQTT ; 0 : un port libre', en: 'port of the MQTT broker; 0: any free port' },
+    about: {
+      fr: 'MQTT en clair, pour les programmes de cette machine (sinon aucun) ; 0 : un port libre',
+      en: 'plain MQTT, for programs of this machine (else none); 0: any free port',
+    },
+  },
+  httpsPort: {
+    name: 'https-port',
+    type: 'string',
+    value: 'N',
+    about: {
+      fr: 'port HTTPS pour le réseau (8443) ; 0 : un port libre',
+      en: 'HTTPS port for the network (8443); 0: any free port',
+    },
+  },
+  mqttsPort: {
+    name: 'mqtts-port',
+    type: 'string',
+    value: 'N',
+    about: {
+      fr: 'port MQTT chiffré pour les appareils (8883) ; 0 : un port libre',
+      en: 'port of MQTT over TLS for devices (8883); 0: any free port',
+    },
+  },
+  lan: {
+    name: 'lan',
+    type: 'boolean',
+    about: {
+      fr: 'ouvre le serveur au réseau de l’école (HTTPS et MQTT chiffré)',
+      en: 'opens the server to the network of the school (HTTPS and MQTT over TLS)',
+    },
   },
   host: {
     name: 'host',
     type: 'string',
     value: 'H',
     about: {
-      fr: 'adresse d’écoute (sinon cette machine seulement, 127.0.0.1)',
-      en: 'address to listen on (else this machine alone, 127.0.0.1)',
+      fr: 'adresse d’écoute pour le réseau (sinon cette machine seulement)',
+      en: 'address to listen on for the network (else this machine alone)',
     },
   },
   jsonLog: {

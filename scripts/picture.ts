@@ -46,7 +46,7 @@ async function settled(http: string): Promise<string> {
 
 /** Starts a demo on free ports and gives its address once it serves. */
 async function startDemo(data: string): Promise<{ http: string; stop: () => void }> {
-  const flags = ['--demo', '--data', data, '--http-port', '0', '--mqtt-port', '0', '--json-log']
+  const flags = ['--demo', '--data', data, '--http-port', '0', '--https-port', '0', '--mqtts-port', '0', '--json-log']
   const child = spawn(process.execPath, [`${ROOT}/cli/preau.mjs`, 'start', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...otherTime() },

@@ -1,6 +1,13 @@
+import { hostname } from 'node:os'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { openServerKeys } from './access/authority-files.ts'
+import { deviceProver } from './access/device-proof.ts'
+import { codeAddresses, makeEnrolCodes, serverHosts } from './access/enrol-codes.ts'
+import { Enrolments } from './access/enrolments.ts'
 import { Identities } from './access/identities.ts'
+import { keepLocalDoor, newLocalCode, removeLocalDoor } from './access/local-code.ts'
+import { endsByServerTime } from './access/server-time.ts'
 import { finishRestore } from './backup/restore-backup.ts'
 import { guardDataFolder } from './backup/secret-files.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
@@ -10,6 +17,7 @@ import { Listening } from './fleet/listening.ts'
 import { watchFleet } from './fleet/watch.ts'
 import { readHealth } from './health.ts'
 import { listenHttp } from './http/listen.ts'
+import { isLoopback } from './http/security.ts'
 import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
 import { newsOf, updateStatus } from './ingest/unit.ts'
@@ -19,6 +27,7 @@ import { LiveChanges } from './live/changes.ts'
 import type { Log } from './log.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
+import { lastHeardAt } from './store/device-certificates.ts'
 import { loadDeviceState } from './store/device-states.ts'
 import { openStore } from './store/open.ts'
 import { ensureDefaultSchool } from './store/places.ts'
@@ -29,7 +38,13 @@ import { realWorld } from './world.ts'
 export interface RunningServer {
   /** Origin of the console, without a final slash. */
   readonly http: string
-  readonly mqtt: string
+  /** Where the network comes in: origin, and `mqtts://host:port`. */
+  readonly https: string
+  readonly mqtts: string
+  /** `mqtt://host:port` on loopback, where it was asked for. */
+  readonly mqtt: string | undefined
+  /** What programs of this machine enrol with. A secret. */
+  readonly localCode: string
   /** Ends it in order: what was taken is stored and acknowledged first. */
   close(): Promise<void>
 }
@@ -50,6 +65,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
   const world = realWorld()
   const { clock, newId, listeningSince: startedAt } = world
   const listening = new Listening(startedAt)
+  const loopback = isLoopback(config.host) ? config.host : '127.0.0.1'
   const closers: (() => Promise<void> | void)[] = []
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end()
@@ -61,6 +77,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
   try {
     await guardDataFolder(config.data)
     await finishRestore(config.data)
+    const hosts = serverHosts(config.host)
+    const keys = await openServerKeys({ data: config.data, name: hostname(), hosts, now: clock() })
     const db = await openStore(config.data)
     closers.push(() => db.close())
     await db.write((transaction) =>
@@ -72,6 +90,9 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       .catch((error) => failed('connection.end_failed', error))
     const identities = new Identities()
     await identities.load(db)
+    const hasEnded = endsByServerTime(clock, await lastHeardAt(db))
+    const authority = keys.authority.certificate
+    const proveDevice = deviceProver({ authority, identities, hasEnded })
     const fleet = new Fleet(db)
     await fleet.load()
 
@@ -109,9 +130,14 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       })
 
     broker = await startBroker(
-      { host: config.host, port: config.mqttPort },
+      {
+        plain: config.mqttPort === undefined ? undefined : { host: loopback, port: config.mqttPort },
+        secure: { host: config.host, port: config.mqttsPort, ...keys.server, authority },
+      },
       {
         identify: (clientId) => identities.identify(clientId),
+        prove: proveDevice,
+        holds: (identity, serial) => identities.holds(identity, serial),
         receive: (message) => ingest.receive(message),
         heard: ({ device }) => fleet.hear(device, clock()),
         closed: ({ school, device }) => {
@@ -127,6 +153,17 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       await ingest.drain()
     })
 
+    let local = newLocalCode(authority, config.httpsPort)
+    const enrolments = new Enrolments({
+      db,
+      clock,
+      newId,
+      authority: keys.authority,
+      identities,
+      localProof: () => local.proof,
+      drop: (device) => startedBroker.recheck(device),
+    })
+    let httpsPort = config.httpsPort
     const http = await listenHttp(
       {
         db,
@@ -135,15 +172,27 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         version: VERSION,
         live,
         consoleFolder: config.console,
-        mqttUrl: () => startedBroker.url,
+        mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
+        enrolments,
+        authority,
+        proveDevice,
+        makeCodes: (asked) => {
+          const server = { authority, addresses: codeAddresses(config.host, httpsPort) }
+          return db.write((transaction) => makeEnrolCodes(transaction, asked, server, clock()))
+        },
         health: () => readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt }),
-        deviceEnrolled: (school, device) => identities.admit(school, device),
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         report: (error) => failed('http.failed', error),
       },
-      { host: config.host, port: config.httpPort },
+      { host: loopback, port: config.httpPort },
+      { host: config.host, port: config.httpsPort, ...keys.server, authority },
     )
     closers.push(() => http.close())
+    const https = http.secureUrl ?? ''
+    httpsPort = Number(new URL(https).port)
+    local = newLocalCode(authority, httpsPort)
+    await keepLocalDoor(config.data, { code: local.code, http: http.url, https })
+    closers.push(() => removeLocalDoor(config.data))
 
     const jobs = new Jobs(
       [
@@ -174,7 +223,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     )
     jobs.start()
     closers.push(() => jobs.stop())
-    return { http: http.url, mqtt: startedBroker.url, close }
+    const { plain: mqtt, secure: mqtts = '' } = startedBroker
+    return { http: http.url, https, mqtts, mqtt, localCode: local.code, close }
   } catch (error) {
     await close()
     throw error

@@ -10,7 +10,17 @@ import { OPTIONS } from '../options.ts'
 export const doctor: Command = {
   name: 'doctor',
   summary: { fr: 'cherche ce qui empêche Préau de marcher', en: 'looks for what is in the way' },
-  options: [OPTIONS.data, OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host, OPTIONS.server, OPTIONS.json],
+  options: [
+    OPTIONS.data,
+    OPTIONS.lan,
+    OPTIONS.host,
+    OPTIONS.httpPort,
+    OPTIONS.httpsPort,
+    OPTIONS.mqttsPort,
+    OPTIONS.mqttPort,
+    OPTIONS.server,
+    OPTIONS.json,
+  ],
   async run(flags, { out, environment, language }) {
     const findings: (Finding & { check: Check })[] = []
     for (const check of checksFor(flags, environment)) findings.push({ check, ...(await check.run()) })
@@ -22,14 +32,16 @@ export const doctor: Command = {
 }
 
 function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
-  const { data, host, httpPort, mqttPort, console } = serverConfig(flags, environment)
+  const { data, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(flags, environment)
   const checks = [
     nodeCheck(),
     sqliteCheck(),
     consoleCheck(console),
     dataCheck(data),
-    portCheck('http-port', host, httpPort),
-    portCheck('mqtt-port', host, mqttPort),
+    portCheck('http-port', '127.0.0.1', httpPort),
+    portCheck('https-port', host, httpsPort),
+    portCheck('mqtts-port', host, mqttsPort),
+    ...(mqttPort === undefined ? [] : [portCheck('mqtt-port', '127.0.0.1', mqttPort)]),
     clockCheck(Date.now),
   ]
   if (typeof flags.server !== 'string') return checks

@@ -17,16 +17,16 @@ export async function openServer(flags: Flags, context: Context): Promise<Runnin
 }
 
 /** Says that the server serves, and where. */
-export function tellReady({ http, mqtt }: RunningServer, flags: Flags, { out, language }: Context): void {
+export function tellReady({ http, https, mqtts, mqtt }: RunningServer, flags: Flags, { out, language }: Context): void {
   if (flags['json-log'] === true) {
-    out(jsonLine('ready', { http, mqtt }))
+    out(jsonLine('ready', { http, https, mqtts, ...(mqtt !== undefined && { mqtt }) }))
     return
   }
   const french = language === 'fr'
   out(french ? 'Préau est en marche.' : 'Préau is running.')
   out('')
-  out(`  Console  ${http}`)
-  out(`  MQTT     ${mqtt}`)
+  out(`  Console    ${http}`)
+  out(`  ${french ? 'Appareils ' : 'Devices   '} ${https}, ${mqtts}`)
   out('')
   out(french ? 'Pour arrêter : Ctrl+C' : 'To stop: Ctrl+C')
 }
@@ -34,7 +34,16 @@ export function tellReady({ http, mqtt }: RunningServer, flags: Flags, { out, la
 export const server: Command = {
   name: 'server',
   summary: { fr: 'lance le serveur d’école', en: 'runs the school server' },
-  options: [OPTIONS.data, OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host, OPTIONS.jsonLog],
+  options: [
+    OPTIONS.data,
+    OPTIONS.lan,
+    OPTIONS.host,
+    OPTIONS.httpPort,
+    OPTIONS.httpsPort,
+    OPTIONS.mqttsPort,
+    OPTIONS.mqttPort,
+    OPTIONS.jsonLog,
+  ],
   async run(flags, context) {
     const running = await openServer(flags, context)
     tellReady(running, flags, context)

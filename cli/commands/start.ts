@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { RunningServer } from '@preau/server/main.ts'
 import type { Command, Context, Flags, Words } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { type KeptChild, keepChild } from '../keep-child.ts'
@@ -18,11 +19,21 @@ export const start: Command = {
     fr: 'lance le serveur et l’agent de cette machine',
     en: 'runs the server and the agent of this machine',
   },
-  options: [OPTIONS.demo, OPTIONS.data, OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host, OPTIONS.jsonLog],
+  options: [
+    OPTIONS.demo,
+    OPTIONS.data,
+    OPTIONS.lan,
+    OPTIONS.host,
+    OPTIONS.httpPort,
+    OPTIONS.httpsPort,
+    OPTIONS.mqttsPort,
+    OPTIONS.mqttPort,
+    OPTIONS.jsonLog,
+  ],
   async run(flags, context) {
     const running = await openServer(flags, context)
-    const children = [keep('agent', ['--server', running.http, ...agentData(flags)], flags, context)]
-    if (flags.demo === true) children.push(keep('demo', ['--server', running.http], flags, context))
+    const children = [keep('agent', ['--server', running.http, ...agentData(flags)], running, flags, context)]
+    if (flags.demo === true) children.push(keep('demo', ['--server', running.http], running, flags, context))
     tellReady(running, flags, context)
     if (flags.demo === true && flags['json-log'] !== true) context.out(SCHOOL_COMES[context.language])
     await context.stopped
@@ -39,10 +50,17 @@ function agentData({ data }: Flags): string[] {
 }
 
 /** A command of ours as a child, restarted when it dies. */
-function keep(name: string, args: string[], flags: Flags, { out, err, language }: Context): KeptChild {
+function keep(
+  name: string,
+  args: string[],
+  { localCode }: RunningServer,
+  flags: Flags,
+  { out, err, language }: Context,
+): KeptChild {
   const json = flags['json-log'] === true
   return keepChild({
     node: process.execPath,
+    secrets: { PREAU_CODE: localCode },
     args: [MAIN, name, ...args, ...(json ? ['--json-log'] : [])],
     loud: json,
     random: Math.random,

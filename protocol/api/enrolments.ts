@@ -123,3 +123,18 @@ export const EnrolCodes = Type.Object({
   codes: Type.Array(Type.Object({ label: Type.String(), code: Type.String() })),
 })
 export type EnrolCodes = Static<typeof EnrolCodes>
+
+/** The same, asked by a program of the server's own account, which has read the code of this start in the data folder. */
+export const LocalEnrolCodes = Type.Object(
+  { secret: Type.String({ pattern: '^[0-9a-f]{20}$' }), codes: NewEnrolCodes },
+  { additionalProperties: false },
+)
+export type LocalEnrolCodes = Static<typeof LocalEnrolCodes>
+
+/** Where a running server is found by programs of its own account, and the code by which they enrol until it ends. */
+export const LocalDoor = Type.Object({
+  code: Type.String(),
+  http: Type.String({ description: 'http://127.0.0.1:port' }),
+  https: Type.String(),
+})
+export type LocalDoor = Static<typeof LocalDoor>

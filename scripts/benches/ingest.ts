@@ -61,7 +61,8 @@ interface Run {
 /** The whole server in this process, the publishers in another. */
 async function withServer(load: Load): Promise<Run> {
   return inFolder(async (folder, devices) => {
-    const config = { data: folder, host: '127.0.0.1', httpPort: 0, mqttPort: 0, console: undefined }
+    const ports = { httpPort: 0, httpsPort: 0, mqttsPort: 0, mqttPort: 0 }
+    const config = { data: folder, host: '127.0.0.1', ...ports, console: undefined }
     const server = await startServer(config)
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()
@@ -80,7 +81,7 @@ async function withoutStore(load: Load): Promise<Measured> {
   return inFolder(async (_folder, devices) => {
     const schools = new Map(devices.map(({ school, device }) => [device, school]))
     const broker = await startBroker(
-      { host: '127.0.0.1', port: 0 },
+      { plain: { host: '127.0.0.1', port: 0 } },
       {
         identify: (device) => ({ school: schools.get(device) ?? '', device }),
         heard: () => undefined,
@@ -93,7 +94,7 @@ async function withoutStore(load: Load): Promise<Measured> {
         },
       },
     )
-    const measured = await runPublishers({ ...load, port: portOf(broker.url), devices })
+    const measured = await runPublishers({ ...load, port: portOf(broker.plain), devices })
     await broker.close()
     return measured
   })
@@ -118,6 +119,6 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 }
 
-function portOf(url: string): number {
-  return Number(new URL(url).port)
+function portOf(url: string | undefined): number {
+  return Number(new URL(url ?? '').port)
 }

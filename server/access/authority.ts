@@ -111,6 +111,15 @@ export async function issueDeviceCertificate(
 }
 
 /**
+ * SHA-256 of the key that a request proves to have, in hex: by it the same machine is known when it asks again.
+ * Throws CERTIFICATE_REQUEST_INVALID.
+ */
+export async function requestKeyPrint(request: string): Promise<string> {
+  const key = await webcrypto.subtle.exportKey('spki', await provenKey(request))
+  return createHash('sha256').update(new Uint8Array(key)).digest('hex')
+}
+
+/**
  * Whom a certificate names, from the subjectAltName text of node:tls (`URI:urn:preau:<school>:<device>`); undefined where it
  * names no device, or more than one thing.
  */

@@ -6,6 +6,8 @@ export const LIMITS = {
   packetAfterConnect: 64 * 1024 + 512,
   /** How long a socket may stay without a whole CONNECT. */
   connectTimeout: 10_000,
+  /** How long a device may come back by its ticket, in seconds: longer than most power cuts. */
+  ticketLife: 12 * 3600,
   /** The longest keepalive, in seconds: a client without one would never be missed. */
   keepalive: 3600,
   /** Connections at once; the largest school has 500 devices. */

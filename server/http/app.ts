@@ -4,7 +4,7 @@ import type { PreauError } from '@preau/protocol/errors.ts'
 import Fastify, { type FastifyError } from 'fastify'
 import { consoleFiles } from './console-files.ts'
 import { deviceRoutes } from './devices.ts'
-import { enrolmentRoute } from './enrolments.ts'
+import { enrolmentRoutes } from './enrolments.ts'
 import { errorReply, requestError } from './error-reply.ts'
 import { eventRoute } from './events.ts'
 import { healthRoutes } from './health.ts'
@@ -35,7 +35,7 @@ const ROUTES = [
   inventoryRoute,
   placeRoutes,
   placeImportRoute,
-  enrolmentRoute,
+  enrolmentRoutes,
   quarantineRoutes,
   liveRoute,
 ]

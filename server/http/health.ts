@@ -6,7 +6,10 @@ import { answers } from './shapes.ts'
 export function healthRoutes(app: HttpApp, { health }: HttpServices): void {
   app.get(
     '/api/health',
-    { schema: { tags: ['server'], summary: 'Whether the server does its work', response: answers(Health) } },
+    {
+      config: { open: 'it says nothing of a school' },
+      schema: { tags: ['server'], summary: 'Whether the server does its work', response: answers(Health) },
+    },
     () => health(),
   )
 }

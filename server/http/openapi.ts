@@ -8,7 +8,19 @@ import {
   ReasonShape,
   StatusCounts,
 } from '@preau/protocol/api/devices.ts'
-import { Enrolled, Enrolment } from '@preau/protocol/api/enrolments.ts'
+import {
+  Admission,
+  Admitted,
+  EnrolCodes,
+  Enrolment,
+  EnrolmentAnswer,
+  LocalEnrolCodes,
+  NewEnrolCodes,
+  NotAdmitted,
+  Renewal,
+  WaitingMachine,
+  WaitingMachines,
+} from '@preau/protocol/api/enrolments.ts'
 import { ErrorReply } from '@preau/protocol/api/error.ts'
 import { EventList, TimelineEvent } from '@preau/protocol/api/events.ts'
 import { Health } from '@preau/protocol/api/health.ts'
@@ -67,7 +79,16 @@ const NAMED = {
   PlaceImport,
   PlaceImportResult,
   Enrolment,
-  Enrolled,
+  EnrolmentAnswer,
+  Admitted,
+  NotAdmitted,
+  Renewal,
+  WaitingMachine,
+  WaitingMachines,
+  Admission,
+  NewEnrolCodes,
+  LocalEnrolCodes,
+  EnrolCodes,
   QuarantinedMessage,
   QuarantineList,
   LiveChange,

@@ -1,11 +1,24 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { EnrolCodes, NewEnrolCodes } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { Action } from '@preau/protocol/rules/permissions.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { Prove } from '../access/device-proof.ts'
+import type { Enrolments } from '../access/enrolments.ts'
 import type { LiveChanges } from '../live/changes.ts'
 import type { Database } from '../store/database.ts'
 import type { ProtocolShapes } from './shapes.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a person has to be allowed to do. */
+    action?: Action
+    /** Why everybody may ask. */
+    open?: string
+  }
+}
 
 /** What the routes need of the rest of the server. */
 export interface HttpServices {
@@ -16,10 +29,15 @@ export interface HttpServices {
   version: string
   health: () => Promise<Health>
   live: LiveChanges
-  /** Where a device that enrols finds the broker: `mqtt://host:port`. */
-  mqttUrl: () => string
-  /** The broker lets this device in from now on. */
-  deviceEnrolled(school: Id, device: Id): void
+  /** Where a device that enrols finds the broker, by the name that it found this server by: `mqtts://host:port`. */
+  mqttUrl: (host: string) => string
+  enrolments: Enrolments
+  /** Makes one-time codes; their text is in the answer and nowhere else. */
+  makeCodes: (asked: NewEnrolCodes) => Promise<EnrolCodes>
+  /** PEM of the authority of this server. */
+  authority: string
+  /** The device that a certificate proves; undefined where it proves nothing. */
+  proveDevice: Prove
   /** The status of this device is derived anew; resolves when it is stored. */
   deviceChanged(school: Id, device: Id): Promise<void>
   /** The built console; where there is none, a page says how to build it. */

@@ -3,6 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Health } from '@preau/protocol/api/health.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
+import { makeAuthority } from '../access/authority.ts'
+import { deviceProver } from '../access/device-proof.ts'
+import { makeEnrolCodes, proofOf } from '../access/enrol-codes.ts'
+import { Enrolments } from '../access/enrolments.ts'
+import { Identities } from '../access/identities.ts'
 import { LiveChanges } from '../live/changes.ts'
 import type { Database } from '../store/database.ts'
 import { insertDevice } from '../store/devices.ts'
@@ -14,6 +19,8 @@ import { httpApp } from './app.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 
 export const NOW = 1_790_000_000_000
+const LOCAL_SECRET = '00112233445566778899'
+const authority = await makeAuthority('école des tests', NOW)
 
 /** What the tests of the HTTP door act on: the real application on a real database. */
 export interface TestHttp {
@@ -23,7 +30,9 @@ export interface TestHttp {
   live: LiveChanges
   newId: () => Id
   /** What the routes told the rest of the server. */
-  told: { enrolled: Id[]; changed: Id[]; errors: string[] }
+  told: { dropped: Id[]; changed: Id[]; errors: string[] }
+  /** The secret of the local code. */
+  localSecret: string
   /** An authority with one school, with one room, with one device in it. */
   place(): Promise<{ authority: Id; school: Id; room: Id; device: Id }>
   close(): Promise<void>
@@ -35,7 +44,7 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
   const db = await openStore(folder, NOW)
   let made = 0
   const newId = () => uuidv7(NOW, bytesOf(++made))
-  const told: TestHttp['told'] = { enrolled: [], changed: [], errors: [] }
+  const told: TestHttp['told'] = { dropped: [], changed: [], errors: [] }
   const live = new LiveChanges({
     clock: () => NOW,
     readCounts: async () => ({ counts: await countStatuses(db), quarantine: await countQuarantine(db) }),
@@ -47,6 +56,9 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     },
   })
   live.start()
+  const identities = new Identities()
+  await identities.load(db)
+  const codeServer = { authority: authority.certificate, addresses: [{ host: '192.168.1.20', port: 8443 }] }
   const services: HttpServices = {
     db,
     clock: () => NOW,
@@ -54,8 +66,19 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     version: '0.0.0-test',
     health: async () => HEALTH,
     live,
-    mqttUrl: () => 'mqtt://127.0.0.1:1883',
-    deviceEnrolled: (_school, device) => void told.enrolled.push(device),
+    mqttUrl: (name) => `mqtts://${name}:8883`,
+    enrolments: new Enrolments({
+      db,
+      clock: overrides.clock ?? (() => NOW),
+      newId,
+      authority,
+      identities,
+      localProof: () => proofOf(LOCAL_SECRET),
+      drop: (device) => told.dropped.push(device),
+    }),
+    authority: authority.certificate,
+    proveDevice: deviceProver({ authority: authority.certificate, identities, hasEnded: (until) => until < NOW }),
+    makeCodes: (asked) => db.write((transaction) => makeEnrolCodes(transaction, asked, codeServer, services.clock())),
     deviceChanged: async (_school, device) => void told.changed.push(device),
     consoleFolder: undefined,
     report: (error) => told.errors.push(error.code),
@@ -69,6 +92,7 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     live,
     newId,
     told,
+    localSecret: LOCAL_SECRET,
     place: () =>
       db.write(async (transaction) => {
         const [authority, school, room, device] = [newId(), newId(), newId(), newId()]

@@ -77,6 +77,13 @@ export async function findDeviceByClaim(db: Queries, claim: string): Promise<{ s
   return await db.get('select school_id as school, id as device from devices where claim = $1', [claim])
 }
 
+/** The school of a device. Throws DEVICE_NOT_FOUND. */
+export async function schoolOfDevice(db: Queries, id: Id): Promise<Id> {
+  const row = await db.get<{ school: Id }>('select school_id as school from devices where id = $1', [id])
+  if (!row) throw new PreauError('DEVICE_NOT_FOUND', { device: id })
+  return row.school
+}
+
 /** Every device, for the broker's list of who may connect. */
 export async function knownDevices(db: Queries): Promise<{ school: Id; device: Id }[]> {
   return await db.all('select school_id as school, id as device from devices')

@@ -154,6 +154,12 @@ export async function findRoomByName(db: Queries, school: Id, name: string): Pro
   ])
 }
 
+/** A school by its id, as others name it. Throws PLACE_NOT_FOUND. */
+export async function getSchool(db: Queries, id: Id): Promise<Named> {
+  const { name } = await requirePlace<SchoolRow>(db, 'schools', id)
+  return { id, name }
+}
+
 /** The first school that was made; on a server that has none it is made, with an authority where there is none either. */
 export async function ensureDefaultSchool(transaction: Queries, first: FirstPlaces): Promise<Id> {
   const school = await transaction.get<{ id: Id }>('select id from schools order by id limit 1')

@@ -42,7 +42,8 @@ async function readyLine(running: PreauProcess): Promise<Line> {
   return waitUntil(() => lines().find(({ event }) => event === 'ready'), { within: 20_000, what: 'the ready line' })
 }
 
-const anyPorts = ['--http-port', '0', '--mqtt-port', '0']
+const networkPorts = ['--https-port', '0', '--mqtts-port', '0']
+const anyPorts = ['--http-port', '0', '--mqtt-port', '0', ...networkPorts]
 
 /** A Node of this machine that is older than ours, as a fresh clone may meet it. */
 const olderNode = (process.env.PATH ?? '')
@@ -78,7 +79,7 @@ describe('preau server', () => {
   it('says in one sentence that a port is taken', async () => {
     const first = preau(['server', '--data', dataFolder(), ...anyPorts, '--json-log'])
     const port = new URL((await readyLine(first)).http).port
-    const second = preau(['server', '--data', dataFolder(), '--http-port', port, '--mqtt-port', '0'])
+    const second = preau(['server', '--data', dataFolder(), '--http-port', port, ...networkPorts])
     expect(await second.ended).toBe(1)
     expect(second.err()).toMatch(new RegExp(`^preau: Port ${port} .* --http-port .*\\[LISTEN_FAILED\\]\n$`))
     expect(second.out()).toBe('')

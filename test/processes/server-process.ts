@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { LocalDoor } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
 
 const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
@@ -11,7 +12,9 @@ const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 /** A school server as a process of its own, as `preau server` starts it. */
 export interface ServerProcess {
   readonly http: string
+  readonly https: string
   readonly mqtt: string
+  readonly mqtts: string
   readonly mqttPort: number
   readonly pid: number
   /** Everything that it printed. */
@@ -33,7 +36,9 @@ export function scratchFolder(): { path: string; remove(): void } {
 
 /** Starts a server on `data` and waits until it serves. Ports are any free ones unless `mqttPort` says otherwise. */
 export async function startServerProcess(data: string, { mqttPort = 0, httpPort = 0 } = {}): Promise<ServerProcess> {
-  const args = ['server', '--data', data, '--http-port', `${httpPort}`, '--mqtt-port', `${mqttPort}`, '--json-log']
+  const ports = { http: httpPort, mqtt: mqttPort, https: 0, mqtts: 0 }
+  const portFlags = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, `${port}`])
+  const args = ['server', '--data', data, ...portFlags, '--json-log']
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -43,6 +48,7 @@ export async function startServerProcess(data: string, { mqttPort = 0, httpPort 
     output += chunk.toString()
   })
   const ready = await readyLine(child, () => output)
+  dataFolders.set(ready.http, data)
   return {
     ...ready,
     mqttPort: Number(new URL(ready.mqtt).port),
@@ -62,13 +68,24 @@ export async function startServerProcess(data: string, { mqttPort = 0, httpPort 
   }
 }
 
-async function readyLine(child: ChildProcess, output: () => string): Promise<{ http: string; mqtt: string }> {
+/** The data folder of each server that was started here, by its origin. */
+const dataFolders = new Map<string, string>()
+
+/** What programs on the machine of a server enrol with: they read it in its data folder, as the agent of that machine does. */
+export function localCode(http: string): string {
+  const text = readFileSync(join(dataFolders.get(http) ?? '', 'local.json'), 'utf8')
+  return (JSON.parse(text) as LocalDoor).code
+}
+
+type Ready = Pick<ServerProcess, 'http' | 'https' | 'mqtt' | 'mqtts'>
+
+async function readyLine(child: ChildProcess, output: () => string): Promise<Ready> {
   return await new Promise((found, failed) => {
     const look = () => {
       const line = output()
         .split('\n')
         .find((each) => each.includes('"event":"ready"'))
-      if (line) found(JSON.parse(line) as { http: string; mqtt: string })
+      if (line) found(JSON.parse(line) as Ready)
     }
     child.stdout?.on('data', look)
     child.once('exit', (code, signal) => failed(new ServerEnded(code ?? signal, output())))

@@ -3,6 +3,7 @@ import { agent } from './commands/agent.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
 import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   server,
   agent,
   demo,
+  enrolCode,
   doctor,
   backup,
   restore,

@@ -38,8 +38,8 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
             `Port ${port} of ${host ?? 'this machine'} is taken, or may not be opened.`,
           ),
     todo: say(
-      'Choisissez-en d’autres avec --http-port et --mqtt-port (0 : un port libre).',
-      'Choose others with --http-port and --mqtt-port (0: any free port).',
+      'Choisissez-en d’autres avec --http-port, --https-port et --mqtts-port (0 : un port libre).',
+      'Choose others with --http-port, --https-port and --mqtts-port (0: any free port).',
     ),
   },
   STORE_LOCKED: {
@@ -106,6 +106,24 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
     todo: say(
       'Vérifiez son adresse avec --server, et qu’il est en marche.',
       'Check its address with --server, and that it is running.',
+    ),
+  },
+  PLACE_NOT_FOUND: {
+    what: ({ place, found }) =>
+      Number(found) > 1
+        ? say('Plusieurs écoles conviennent.', 'Several schools fit.')
+        : say(`Aucune école ne s’appelle « ${place ?? ''} ».`, `No school is called "${place ?? ''}".`),
+    todo: say('Donnez son nom exact ou son UAI avec --school.', 'Give its exact name or its UAI with --school.'),
+  },
+  AUTHORITY_UNREADABLE: {
+    what: ({ file }) =>
+      say(
+        `Les clés de l’école sont abîmées (« ${file ?? 'authority'} »).`,
+        `The keys of the school are damaged ("${file ?? 'authority'}").`,
+      ),
+    todo: say(
+      'Restaurez le dossier « authority » d’une sauvegarde : sans lui, tous les appareils sont à enrôler de nouveau.',
+      'Restore the folder "authority" from a backup: without it, every device has to be enrolled anew.',
     ),
   },
   ENROLMENT_NOT_LOCAL: {

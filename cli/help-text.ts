@@ -5,6 +5,8 @@ const TITLE: Words = {
   fr: 'Préau : le parc informatique des écoles',
   en: 'Préau: the computers of primary schools',
 }
+/** Columns beside the names of the commands. */
+const LINE = 100
 /** French typography has a space before a colon. */
 const COLON: Words = { fr: '\u00a0:', en: ':' }
 const USAGE: Words = { fr: 'Usage', en: 'Usage' }
@@ -19,7 +21,7 @@ const MORE: Words = {
 export function helpText(commands: readonly Command[], language: Language): string {
   const rows = commands.flatMap((command) => [
     [command.name, command.summary[language]] as const,
-    ...(command.options.length > 0 ? [['', optionsInShort(command)] as const] : []),
+    ...optionsInShort(command).map((line) => ['', line] as const),
   ])
   return [
     TITLE[language],
@@ -49,8 +51,16 @@ export function commandHelp(command: Command, language: Language): string {
   ].join('\n')
 }
 
-function optionsInShort(command: Command): string {
-  return command.options.map(({ name, value }) => `[${flag(name, value)}]`).join(' ')
+/** In lines that no terminal breaks. */
+function optionsInShort(command: Command): string[] {
+  const lines: string[] = []
+  for (const { name, value } of command.options) {
+    const option = `[${flag(name, value)}]`
+    const last = lines.at(-1)
+    if (last === undefined || last.length + option.length >= LINE) lines.push(option)
+    else lines[lines.length - 1] = `${last} ${option}`
+  }
+  return lines
 }
 
 function flag(name: string, value: string | undefined): string {

@@ -126,6 +126,47 @@ export const OPTIONS = {
       en: 'folder of the backup, which must not exist',
     },
   },
+  school: {
+    name: 'school',
+    type: 'string',
+    value: 'NAME',
+    about: {
+      fr: 'école : son nom, son UAI ou son identifiant (inutile s’il n’y en a qu’une)',
+      en: 'school: its name, UAI or identifier (needless where there is only one)',
+    },
+  },
+  count: {
+    name: 'count',
+    type: 'string',
+    value: 'N',
+    about: { fr: 'nombre de codes, un par appareil (1)', en: 'number of codes, one a device (1)' },
+  },
+  ttl: {
+    name: 'ttl',
+    type: 'string',
+    value: 'TIME',
+    about: { fr: 'durée de validité : 30min, 24h, 7j (24h)', en: 'how long they are valid: 30min, 24h, 7d (24h)' },
+  },
+  admit: {
+    name: 'admit',
+    type: 'boolean',
+    about: {
+      fr: 'admet les appareils aussitôt, sans demander à personne',
+      en: 'admits the devices at once, and asks nobody',
+    },
+  },
+  label: {
+    name: 'label',
+    type: 'string',
+    value: 'TEXT',
+    about: { fr: 'mot devant le numéro : « Tablette »', en: 'word before the number: "Tablet"' },
+  },
+  pdf: {
+    name: 'pdf',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'écrit aussi la feuille A4 à imprimer', en: 'writes the A4 sheet to print, too' },
+  },
   json: { name: 'json', type: 'boolean', about: { fr: 'le résultat en JSON', en: 'the result as JSON' } },
 } as const satisfies Record<string, Option>
 

@@ -35,7 +35,6 @@ export const ERRORS = {
   ENROL_CODE_REFUSED: { status: 403, text: 'The enrolment code is unknown, used or out of date' },
   ENROL_TRIES_EXCEEDED: { status: 429, text: 'Too many wrong enrolment codes came from this address' },
   ENROLMENT_NOT_FOUND: { status: 404, text: 'No machine with this identifier waits for a person' },
-  DEVICE_REVOKED: { status: 409, text: 'The device was revoked: it has to be enrolled anew' },
   CERTIFICATE_REFUSED: { status: 403, text: 'The certificate is not one of a device that this server knows' },
   AUTHORITY_UNREADABLE: { status: 500, text: 'A key or certificate of the authority of this server cannot be read' },
   CERTIFICATE_REQUEST_INVALID: { status: 400, text: 'The request for a certificate cannot be granted as it is' },

@@ -3,7 +3,7 @@ import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { openServerKeys } from './access/authority-files.ts'
 import { deviceProver } from './access/device-proof.ts'
-import { codeAddresses, makeEnrolCodes, serverHosts } from './access/enrol-codes.ts'
+import { codeAddresses, makeEnrolCodes, makeEnrolCodesFor, serverHosts } from './access/enrol-codes.ts'
 import { Enrolments } from './access/enrolments.ts'
 import { Identities } from './access/identities.ts'
 import { keepLocalDoor, newLocalCode, removeLocalDoor } from './access/local-code.ts'
@@ -50,6 +50,8 @@ export interface RunningServer {
 }
 
 export const VERSION = '0.1.0'
+
+export { openCodeDesk } from './stored-codes.ts'
 
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */
 const TELL_MEASURES_EVERY = 5000
@@ -164,6 +166,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       drop: (device) => startedBroker.recheck(device),
     })
     let httpsPort = config.httpsPort
+    const codeServer = () => ({ authority, addresses: codeAddresses(config.host, httpsPort) })
     const http = await listenHttp(
       {
         db,
@@ -176,10 +179,9 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         enrolments,
         authority,
         proveDevice,
-        makeCodes: (asked) => {
-          const server = { authority, addresses: codeAddresses(config.host, httpsPort) }
-          return db.write((transaction) => makeEnrolCodes(transaction, asked, server, clock()))
-        },
+        makeCodes: (asked) => db.write((transaction) => makeEnrolCodes(transaction, asked, codeServer(), clock())),
+        makeCodesFor: (asked) =>
+          db.write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer(), clock())),
         health: () => readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt }),
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         report: (error) => failed('http.failed', error),

@@ -126,7 +126,13 @@ export type EnrolCodes = Static<typeof EnrolCodes>
 
 /** The same, asked by a program of the server's own account, which has read the code of this start in the data folder. */
 export const LocalEnrolCodes = Type.Object(
-  { secret: Type.String({ pattern: '^[0-9a-f]{20}$' }), codes: NewEnrolCodes },
+  {
+    secret: Type.String({ pattern: '^[0-9a-f]{20}$' }),
+    school: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Its identifier, UAI or name; needless where there is one only' }),
+    ),
+    codes: Type.Omit(NewEnrolCodes, ['school']),
+  },
   { additionalProperties: false },
 )
 export type LocalEnrolCodes = Static<typeof LocalEnrolCodes>

@@ -10,7 +10,7 @@ import {
 } from '@preau/protocol/rules/enrol-code.ts'
 import type { Queries } from '../store/database.ts'
 import { insertEnrolCodes } from '../store/enrol-codes.ts'
-import { getSchool } from '../store/places.ts'
+import { findSchool, getSchool } from '../store/places.ts'
 import { fingerprint } from './authority.ts'
 
 /** What a code says of its server. */
@@ -30,6 +30,23 @@ export function newCode({ authority, addresses }: CodeServer): { code: string; p
   const secret = randomBytes(CODE_SECRET_BYTES)
   const known = fingerprint(authority).slice(0, CODE_AUTHORITY_BYTES)
   return { code: writeEnrolCode({ secret, authority: known, addresses }), proof: proofOf(secret.toString('hex')) }
+}
+
+/** What a person says of new codes at the command line: the school in his own words. */
+export interface CodesInWords {
+  school?: string | undefined
+  codes: Omit<NewEnrolCodes, 'school'>
+}
+
+/** The same for a school that is named in words (server/store/places.ts). */
+export async function makeEnrolCodesFor(
+  transaction: Queries,
+  { school, codes }: CodesInWords,
+  server: CodeServer,
+  now: number,
+): Promise<EnrolCodes> {
+  const { id } = await findSchool(transaction, school)
+  return makeEnrolCodes(transaction, { ...codes, school: id }, server, now)
 }
 
 /**

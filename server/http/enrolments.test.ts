@@ -237,11 +237,14 @@ describe('a one-time code', () => {
 
   it('is made by the command line only for who reads the data folder', async () => {
     const { school } = await http.place()
-    const codes = { school, count: 1, life: DAY, admit: true }
-    const ask = (secret: string) =>
-      http.app.inject({ method: 'POST', url: '/api/enrol-codes/local', payload: { secret, codes } })
+    const codes = { count: 1, life: DAY, admit: true }
+    const ask = (secret: string, school?: string) =>
+      http.app.inject({ method: 'POST', url: '/api/enrol-codes/local', payload: { secret, school, codes } })
     expect((await ask('ffffffffffffffffffff')).json().code).toBe('ENROL_CODE_REFUSED')
-    expect((await ask(http.localSecret)).json().codes).toHaveLength(1)
+    for (const name of [undefined, school, 'jules  ferry', '0301674g']) {
+      expect((await ask(http.localSecret, name)).json().school).toEqual({ id: school, name: 'Jules Ferry' })
+    }
+    expect((await ask(http.localSecret, "' or 1=1 --")).json().code).toBe('PLACE_NOT_FOUND')
   })
 })
 

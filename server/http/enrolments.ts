@@ -156,7 +156,7 @@ function askRoutes(app: HttpApp, services: HttpServices): void {
         wrong.note(raw.socket.remoteAddress ?? '')
         throw new PreauError('ENROL_CODE_REFUSED')
       }
-      return reply.code(201).send(await services.makeCodes(body.codes))
+      return reply.code(201).send(await services.makeCodesFor(body))
     },
   )
 }

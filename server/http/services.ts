@@ -6,6 +6,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Action } from '@preau/protocol/rules/permissions.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Prove } from '../access/device-proof.ts'
+import type { CodesInWords } from '../access/enrol-codes.ts'
 import type { Enrolments } from '../access/enrolments.ts'
 import type { LiveChanges } from '../live/changes.ts'
 import type { Database } from '../store/database.ts'
@@ -34,6 +35,7 @@ export interface HttpServices {
   enrolments: Enrolments
   /** Makes one-time codes; their text is in the answer and nowhere else. */
   makeCodes: (asked: NewEnrolCodes) => Promise<EnrolCodes>
+  makeCodesFor: (asked: CodesInWords) => Promise<EnrolCodes>
   /** PEM of the authority of this server. */
   authority: string
   /** The device that a certificate proves; undefined where it proves nothing. */

@@ -5,7 +5,7 @@ import type { Health } from '@preau/protocol/api/health.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import { makeAuthority } from '../access/authority.ts'
 import { deviceProver } from '../access/device-proof.ts'
-import { makeEnrolCodes, proofOf } from '../access/enrol-codes.ts'
+import { makeEnrolCodes, makeEnrolCodesFor, proofOf } from '../access/enrol-codes.ts'
 import { Enrolments } from '../access/enrolments.ts'
 import { Identities } from '../access/identities.ts'
 import { LiveChanges } from '../live/changes.ts'
@@ -78,6 +78,8 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     }),
     authority: authority.certificate,
     proveDevice: deviceProver({ authority: authority.certificate, identities, hasEnded: (until) => until < NOW }),
+    makeCodesFor: (asked) =>
+      db.write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer, services.clock())),
     makeCodes: (asked) => db.write((transaction) => makeEnrolCodes(transaction, asked, codeServer, services.clock())),
     deviceChanged: async (_school, device) => void told.changed.push(device),
     consoleFolder: undefined,

@@ -160,6 +160,24 @@ export async function getSchool(db: Queries, id: Id): Promise<Named> {
   return { id, name }
 }
 
+/**
+ * The one school that a person means by its identifier, UAI or name; by nothing, where there is only one. Throws
+ * PLACE_NOT_FOUND where none or several fit.
+ */
+export async function findSchool(db: Queries, text: string | undefined): Promise<Named> {
+  const rows =
+    text === undefined
+      ? await db.all<Named>('select id, name from schools limit 2')
+      : await db.all<Named>('select id, name from schools where id = $1 or uai = $2 or name_key = $3 limit 2', [
+          text,
+          text.toUpperCase(),
+          sortKey(text),
+        ])
+  const [school] = rows
+  if (!school || rows.length > 1) throw new PreauError('PLACE_NOT_FOUND', { place: text ?? null, found: rows.length })
+  return school
+}
+
 /** The first school that was made; on a server that has none it is made, with an authority where there is none either. */
 export async function ensureDefaultSchool(transaction: Queries, first: FirstPlaces): Promise<Id> {
   const school = await transaction.get<{ id: Id }>('select id from schools order by id limit 1')

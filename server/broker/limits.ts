@@ -12,8 +12,8 @@ export const LIMITS = {
   keepalive: 3600,
   /** Connections at once; the largest school has 500 devices. */
   connections: 6000,
-  /** Connections at once that have not said who they are. */
-  strangers: 500,
+  /** Connections at once that have not said who they are: the largest school after a power cut, and as many again. */
+  strangers: 1000,
   /** Levels of a topic: ours have five. */
   topicLevels: 8,
 } as const

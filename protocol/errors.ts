@@ -30,7 +30,10 @@ export const ERRORS = {
   IMPORT_VALUE_MISSING: { status: 400, text: 'The line lacks a value that it needs' },
   IMPORT_VALUE_INVALID: { status: 400, text: 'The value cannot be used in this column' },
   IMPORT_AMBIGUOUS: { status: 400, text: 'More than one place has this name: a code has to say which is meant' },
-  ENROLMENT_NOT_LOCAL: { status: 403, text: 'Enrolment is only open to programs on the server itself' },
+  ENROLMENT_NOT_LOCAL: {
+    status: 403,
+    text: 'Without encryption, enrolment is only open to programs on the server itself',
+  },
   ENROL_CODE_INVALID: { status: 400, text: 'The enrolment code is not one, or a letter of it was mistyped' },
   ENROL_CODE_REFUSED: { status: 403, text: 'The enrolment code is unknown, used or out of date' },
   ENROL_TRIES_EXCEEDED: { status: 429, text: 'Too many wrong enrolment codes came from this address' },

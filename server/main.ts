@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { announceServer } from './access/announce.ts'
 import { openServerKeys } from './access/authority-files.ts'
 import { deviceProver } from './access/device-proof.ts'
 import { codeAddresses, makeEnrolCodes, makeEnrolCodesFor, serverHosts } from './access/enrol-codes.ts'
@@ -193,6 +194,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const https = http.secureUrl ?? ''
     httpsPort = Number(new URL(https).port)
     local = newLocalCode(authority, httpsPort)
+    if (!isLoopback(config.host)) {
+      const announced = { port: httpsPort, authority, failed: (error: unknown) => failed('announce.failed', error) }
+      closers.push(announceServer(announced))
+    }
     await keepLocalDoor(config.data, { code: local.code, http: http.url, https })
     closers.push(() => removeLocalDoor(config.data))
 

@@ -1,27 +1,14 @@
 import type { Device, DeviceChange, DeviceList, DeviceQuery, StatusCounts } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { type DeviceKind, STATUSES } from '@preau/protocol/rules/device-status.ts'
+import { STATUSES } from '@preau/protocol/rules/device-status.ts'
 import type { Queries } from './database.ts'
 import { deviceConditions, deviceOrder } from './device-filter.ts'
 import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow, toDeviceRow } from './device-row.ts'
 import { refreshSearch } from './device-search.ts'
 import { sortKey } from './sort-key.ts'
 import { toStatusCounts } from './status-counts.ts'
-import { insertStatusChanges, spansOf } from './status-history.ts'
-
-/** A device as enrolment makes it. `claim` is the secret that the machine asked with; `enrolledAt` is ms since 1970. */
-export interface NewDevice {
-  school: Id
-  id: Id
-  name: string
-  kind: DeviceKind
-  room: Id | null
-  model: string | null
-  serial: string | null
-  claim: string
-  enrolledAt: number
-}
+import { spansOf } from './status-history.ts'
 
 interface DeviceDetailsRow extends DeviceFieldsRow {
   authority_id: string | null
@@ -39,38 +26,6 @@ interface DeviceDetailsRow extends DeviceFieldsRow {
 
 /** Up to so many devices that fit a query are sorted; more are read in the order of an index. */
 const FEW = 5000
-
-/** Seconds between signs of life that are assumed of a device which has not said its own. */
-const ASSUMED_INTERVAL = 300
-
-/**
- * Adds a device that was never heard. Gives false, and adds nothing, where the claim has a device already. Throws
- * PLACE_NOT_FOUND where there is no such school, or no such room in it.
- */
-export async function insertDevice(transaction: Queries, device: NewDevice): Promise<boolean> {
-  const { school, id, name, kind, room, model, serial, claim, enrolledAt } = device
-  await requirePlace(transaction, school, room)
-  const severity = STATUSES.indexOf('unknown')
-  const reasons = JSON.stringify([{ code: 'never_heard', status: 'unknown', since: enrolledAt, params: {} }])
-  const added = await transaction.run(
-    `insert into devices (school_id, id, name, name_key, kind, room_id, place_key, status, severity, status_since, search,
-       claim, enrolled_at, model, serial, reasons, conditions, note)
-     values ($1, $2, $3, $4, $5, $6, '', 'unknown', $7, $8, '', $9, $8, $10, $11, $12, '{}', '')
-     on conflict (claim) do nothing`,
-    [school, id, name, sortKey(name), kind, room, severity, enrolledAt, claim, model, serial, reasons],
-  )
-  if (added === 0) return false
-  await transaction.run(
-    `insert into device_states (school_id, device_id, epoch, upto, state_epoch, state_seq, interval_s, connection,
-       state_values, inventory) values ($1, $2, 0, -1, 0, -1, $3, 0, '{}', '{}')`,
-    [school, id, ASSUMED_INTERVAL],
-  )
-  await insertStatusChanges(transaction, [
-    { school, device: id, at: enrolledAt, status: 'unknown', reason: 'never_heard' },
-  ])
-  await refreshSearch(transaction, { device: id })
-  return true
-}
 
 /** The device that was enrolled with `claim`. */
 export async function findDeviceByClaim(db: Queries, claim: string): Promise<{ school: Id; device: Id } | undefined> {
@@ -106,7 +61,7 @@ export async function noteHardware(
      where id = $1 and (coalesce($2, model, '') <> coalesce(model, '') or coalesce($3, serial, '') <> coalesce(serial, ''))`,
     [device, model, serial],
   )
-  if (changed > 0) await refreshSearch(transaction, { device })
+  if (changed > 0) await refreshSearch(transaction, { devices: [device] })
 }
 
 /** What a person changes of a device. Throws DEVICE_NOT_FOUND, or PLACE_NOT_FOUND for a room that its school does not have. */
@@ -125,7 +80,7 @@ export async function updateDevice(transaction: Queries, id: Id, change: DeviceC
     'update devices set name = $2, name_key = $3, kind = $4, room_id = $5, note = $6 where id = $1',
     [id, name, sortKey(name), kind, room, note],
   )
-  await refreshSearch(transaction, { device: id })
+  await refreshSearch(transaction, { devices: [id] })
 }
 
 /** A page of devices with the counts of the query. Equal rows keep their order from page to page. `now`: ms since 1970. */

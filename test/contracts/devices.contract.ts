@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { loadDeviceState, loadDeviceStates, saveDeviceStates } from '../../server/store/device-states.ts'
-import {
-  findDeviceByClaim,
-  getDevice,
-  insertDevice,
-  knownDevices,
-  listDevices,
-  updateDevice,
-} from '../../server/store/devices.ts'
+import { findDeviceByClaim, getDevice, knownDevices, listDevices, updateDevice } from '../../server/store/devices.ts'
+import { insertDevice, insertDevices } from '../../server/store/new-devices.ts'
 import { updateRoom, updateSchool } from '../../server/store/places.ts'
 import { countStatuses } from '../../server/store/status-counts.ts'
 import { insertStatusChanges } from '../../server/store/status-history.ts'
@@ -64,6 +58,33 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       expect(await findDeviceByClaim(db, 'c1')).toEqual({ school, device: one.id })
       expect(await findDeviceByClaim(db, 'c2')).toBeUndefined()
       expect(await knownDevices(db)).toEqual([{ school, device: one.id }])
+    })
+
+    it('is added with thousands of others in one go, each as it would be alone', async () => {
+      const { db } = await fresh()
+      const { school, room } = await makeYard(db, 'École A', 'Salle 2')
+      const known = await makeDevice(db, school, { claim: 'known' })
+      const many = Array.from({ length: 2000 }, (_, index) =>
+        deviceOf(school, { name: `PC ${index}`, room: index % 2 === 0 ? room : null }),
+      )
+      const again = deviceOf(school, { claim: 'known' })
+      const added = await db.write((t) => insertDevices(t, [...many, again]))
+      expect([...added].sort()).toEqual(many.map(({ id }) => id).sort())
+      expect((await getDevice(db, known)).name).toBe('Portable 1')
+      const alone = await makeDevice(db, school, { name: 'PC 1500', room })
+      const facts = async (id: string) => {
+        const { id: _, ...device } = await getDevice(db, id)
+        return { ...device, state: { ...(await loadDeviceState(db, school, id)), device: '' } }
+      }
+      expect(await facts(many[1500]?.id ?? '')).toEqual(await facts(alone))
+      expect((await listDevices(db, { q: 'pc 1500 salle', dayFrom: NOON }, NOON + 1)).rows).toMatchObject([
+        { name: 'PC 1500', day: [{ from: NOON, status: 'unknown' }] },
+        { name: 'PC 1500', day: [{ from: NOON, status: 'unknown' }] },
+      ])
+      await expect(
+        db.write((t) => insertDevices(t, [deviceOf(school), deviceOf(school, { room: newId() })])),
+      ).rejects.toMatchObject({ code: 'PLACE_NOT_FOUND' })
+      expect((await listDevices(db, {})).total).toBe(2002)
     })
 
     it('goes to no room of another school', async () => {

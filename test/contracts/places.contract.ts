@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { insertPlaces } from '../../server/store/place-import.ts'
 import { placeTree } from '../../server/store/place-tree.ts'
 import {
   deleteAuthority,
@@ -24,6 +25,31 @@ export function placesContract(open: () => Promise<FreshStore>): void {
   const fresh = storeOfTest(open)
 
   describe('places', () => {
+    it('come by the thousand as they come one by one', async () => {
+      const { db: many } = await fresh()
+      const { db: single } = await fresh()
+      const [authority, school, other] = [newId(), newId(), newId()]
+      const places = {
+        authorities: [{ id: authority, name: 'Vire Normandie', insee: '14762' }],
+        schools: [
+          { id: school, authority, name: 'École 2', uai: '0140001X', insee: null },
+          { id: other, authority, name: 'École 10', timezone: 'Indian/Reunion' },
+        ],
+        rooms: Array.from({ length: 600 }, (_, index) => ({ id: newId(), school, name: `Salle ${index}` })),
+      }
+      await many.write((transaction) => insertPlaces(transaction, places))
+      await single.write(async (transaction) => {
+        for (const one of places.authorities) await insertAuthority(transaction, one)
+        for (const one of places.schools) await insertSchool(transaction, one)
+        for (const one of places.rooms) await insertRoom(transaction, one)
+      })
+      expect(await placeTree(many)).toEqual(await placeTree(single))
+      const twice = { authorities: [], schools: [], rooms: [{ id: newId(), school, name: 'salle 007' }] }
+      await expect(many.write((transaction) => insertPlaces(transaction, twice))).rejects.toMatchObject({
+        code: 'PLACE_DUPLICATE',
+      })
+    })
+
     it('are a tree with the devices that each holds, rooms sorted as a person sorts them', async () => {
       const { db } = await fresh()
       const { authority, school, room } = await makeYard(db, 'École Jules Ferry', 'Classe 10')

@@ -13,6 +13,7 @@ import { liveRoute } from './live.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { placeImportRoute } from './place-import.ts'
 import { placeRoutes } from './places.ts'
+import { planRoutes } from './plans.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { sampleRoute } from './samples.ts'
 import { guardRequests } from './security.ts'
@@ -35,6 +36,7 @@ const ROUTES = [
   inventoryRoute,
   placeRoutes,
   placeImportRoute,
+  planRoutes,
   enrolmentRoute,
   quarantineRoutes,
   liveRoute,

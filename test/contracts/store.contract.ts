@@ -3,6 +3,7 @@ import type { Database } from '../../server/store/database.ts'
 import { devicesContract } from './devices.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { placesContract } from './places.contract.ts'
+import { plansContract } from './plans.contract.ts'
 import { recordsContract } from './records.contract.ts'
 import { writingContract } from './writing.contract.ts'
 
@@ -20,6 +21,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
   describe(`the store on ${name}`, () => {
     writingContract(open)
     placesContract(open)
+    plansContract(open)
     devicesContract(open)
     recordsContract(open)
     historyContract(open)

@@ -46,6 +46,12 @@ export const errorWords = defineWords({
     'error.PLACE_NOT_EMPTY.advice': "Rien n'a été retiré. Déplacez d'abord ses écoles, ses salles ou ses appareils.",
     'error.PLACE_DUPLICATE.title': 'Ce lieu existe déjà',
     'error.PLACE_DUPLICATE.advice': "Rien n'a été ajouté. Choisissez un autre nom, ou vérifiez le code.",
+    'error.PLAN_CHANGED.title': 'Le plan a changé entre-temps',
+    'error.PLAN_CHANGED.advice':
+      "Quelqu'un d'autre l'a modifié. Votre dessin est gardé ici : revoyez le sien, ou enregistrez le vôtre à sa place.",
+    'error.PLAN_INVALID.title': 'Ce plan ne peut pas être enregistré',
+    'error.PLAN_INVALID.advice':
+      "Deux salles se chevauchent, ou l'une sort de la feuille. Déplacez-la, puis enregistrez de nouveau.",
     'error.IMPORT_UNREADABLE.title': "Le fichier n'a pas pu être lu",
     'error.IMPORT_UNREADABLE.advice':
       "Rien n'a été importé. Enregistrez-le au format CSV depuis votre tableur, puis réessayez.",
@@ -150,6 +156,11 @@ export const errorWords = defineWords({
     'error.PLACE_NOT_EMPTY.advice': 'Nothing was removed. Move its schools, rooms or devices first.',
     'error.PLACE_DUPLICATE.title': 'This place exists already',
     'error.PLACE_DUPLICATE.advice': 'Nothing was added. Choose another name, or check the code.',
+    'error.PLAN_CHANGED.title': 'The plan has changed meanwhile',
+    'error.PLAN_CHANGED.advice':
+      'Somebody else has changed it. Your drawing is kept here: look at theirs, or save yours in its place.',
+    'error.PLAN_INVALID.title': 'This plan cannot be saved',
+    'error.PLAN_INVALID.advice': 'Two rooms overlap, or one lies off the sheet. Move it, then save again.',
     'error.IMPORT_UNREADABLE.title': 'The file could not be read',
     'error.IMPORT_UNREADABLE.advice': 'Nothing was imported. Save it as CSV from your spreadsheet, then try again.',
     'error.IMPORT_NO_COLUMNS.title': 'No column recognised',

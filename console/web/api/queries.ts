@@ -4,7 +4,7 @@ import type { Health } from '@preau/protocol/api/health.ts'
 import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
 import type { PlaceTree } from '@preau/protocol/api/places.ts'
 import type { QuarantineList, QuarantineQuery } from '@preau/protocol/api/quarantine.ts'
-import type { Samples } from '@preau/protocol/api/samples.ts'
+import type { SampleQuery, Samples } from '@preau/protocol/api/samples.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { getJson } from './client.ts'
@@ -40,13 +40,20 @@ export const deviceEventsQuery = (id: Id, limit: number, before?: number) =>
     placeholderData: keepPreviousData,
   })
 
-/** Samples of a stretch, in ms since 1970. */
-export const deviceSamplesQuery = (id: Id, from: number, to: number, names?: string) =>
+/**
+ * Samples of a stretch, in ms since 1970. What goes up to now is asked again with each change of its device; what is over, and
+ * means that one report does not move, stay for a while.
+ */
+export const deviceSamplesQuery = (id: Id, query: SampleQuery, live: boolean) =>
   queryOptions({
-    queryKey: ['device', id, 'samples', from, to, names ?? null],
-    queryFn: ({ signal }) => getJson<Samples>(`/api/devices/${id}/samples`, { from, to, names }, signal),
+    queryKey: [live ? 'device' : 'samples', id, 'samples', query],
+    queryFn: ({ signal }) => getJson<Samples>(`/api/devices/${id}/samples`, query, signal),
     placeholderData: keepPreviousData,
+    ...(!live && { staleTime: SETTLED_MS }),
   })
+
+/** Late reports can still change what is over. */
+const SETTLED_MS = 300_000
 
 export const placesQuery = queryOptions({
   queryKey: ['places'],

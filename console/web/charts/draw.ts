@@ -1,12 +1,8 @@
 import type uPlot from 'uplot'
 import type { Span } from '../format/school-hours.ts'
 import type { ChartStyle } from './chart-style.ts'
+import type { NamedGap } from './gap-names.ts'
 import type { Stretch } from './step-line.ts'
-
-/** A stretch without measures, and the words for why. */
-export interface NamedGap extends Span {
-  words: string
-}
 
 /** Everything below in CSS pixels: uPlot's canvas is scaled by the pixel ratio. */
 function inPixels(chart: uPlot, draw: (context: CanvasRenderingContext2D, scale: number) => void): void {
@@ -18,19 +14,22 @@ function inPixels(chart: uPlot, draw: (context: CanvasRenderingContext2D, scale:
 
 const font = (style: ChartStyle, weight: number, px: number, scale: number) => `${weight} ${px * scale}px ${style.font}`
 
+/** Narrower than this, in CSS pixels, shade is not a band any more but mud. */
+export const NARROWEST = 2
+
 /** Bands over the hours when the school is closed, before anything else. */
 export function drawClosed(chart: uPlot, closed: readonly Span[], style: ChartStyle): void {
   const { top, height } = chart.bbox
-  inPixels(chart, (context) => {
+  inPixels(chart, (context, scale) => {
     context.fillStyle = style.shade
     for (const { from, to } of closed) {
       const [left, right] = [chart.valToPos(from, 'x', true), chart.valToPos(to, 'x', true)]
-      context.fillRect(left, top, right - left, height)
+      if (right - left >= NARROWEST * scale) context.fillRect(left, top, right - left, height)
     }
   })
 }
 
-/** Why nothing was measured, written where the line is not. A gap that is narrower than its words stays silent. */
+/** Why nothing was measured, written where the line is not, in the words that fit. A gap too narrow for any stays silent. */
 export function drawGaps(chart: uPlot, gaps: readonly NamedGap[], style: ChartStyle, avoid?: number): void {
   const { top, height } = chart.bbox
   inPixels(chart, (context, scale) => {
@@ -41,10 +40,10 @@ export function drawGaps(chart: uPlot, gaps: readonly NamedGap[], style: ChartSt
     const low = top + height - 10 * scale
     const taken = avoid === undefined ? Number.NEGATIVE_INFINITY : chart.valToPos(avoid, 'y', true)
     const baseline = Math.abs(low - 4 * scale - taken) < 12 * scale ? taken - 8 * scale : low
-    for (const { from, to, words } of gaps) {
+    for (const { from, to, words } of gaps.filter(({ written }) => written)) {
       const [left, right] = [chart.valToPos(from, 'x', true), chart.valToPos(to, 'x', true)]
-      if (context.measureText(words).width + 12 * scale > right - left) continue
-      context.fillText(words, (left + right) / 2, baseline)
+      const fitting = words.find((text) => context.measureText(text).width + 12 * scale <= right - left)
+      if (fitting !== undefined) context.fillText(fitting, (left + right) / 2, baseline)
     }
   })
 }
@@ -121,6 +120,32 @@ export function linePath(chart: uPlot, line: readonly Stretch[], divide: number)
     }
     const last = points.at(-1)
     if (last) path.lineTo(x(end), y(last.value))
+  }
+  return path
+}
+
+/** From the lowest to the highest of each hour or day, as a band around the line. */
+export function bandPath(chart: uPlot, line: readonly Stretch[], divide: number): Path2D {
+  const path = new Path2D()
+  const x = (at: number) => chart.valToPos(at, 'x', true)
+  const y = (value: number) => chart.valToPos(value / divide, 'y', true)
+  for (const { points, end } of line) {
+    const edges = points.map(({ at, value, low = value, high = value }, index) => ({
+      left: x(at),
+      right: x(points[index + 1]?.at ?? end),
+      low: y(low),
+      high: y(high),
+    }))
+    for (const [index, { left, right, high }] of edges.entries()) {
+      if (index === 0) path.moveTo(left, high)
+      else path.lineTo(left, high)
+      path.lineTo(right, high)
+    }
+    for (const { left, right, low } of edges.reverse()) {
+      path.lineTo(right, low)
+      path.lineTo(left, low)
+    }
+    path.closePath()
   }
   return path
 }

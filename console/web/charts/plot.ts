@@ -1,7 +1,7 @@
 import uPlot from 'uplot'
 import type { ChartModel } from './chart-model.ts'
 import { type ChartStyle, readStyle } from './chart-style.ts'
-import { drawClosed, drawGaps, drawLast, drawThreshold, linePath } from './draw.ts'
+import { bandPath, drawClosed, drawGaps, drawLast, drawThreshold, linePath } from './draw.ts'
 
 /** Height of the field of values, of the hours under it and of the air above, in CSS pixels. */
 const FIELD = 92
@@ -104,9 +104,16 @@ export function dataOf(model: ChartModel): uPlot.AlignedData {
 }
 
 function drawModel(chart: uPlot, model: ChartModel, style: ChartStyle): void {
+  const { ctx } = chart
+  if (model.resolution !== 'sample') {
+    ctx.save()
+    ctx.globalAlpha = style.band
+    ctx.fillStyle = style.serie
+    ctx.fill(bandPath(chart, model.line, model.divide))
+    ctx.restore()
+  }
   drawGaps(chart, model.gaps, style, model.threshold?.value)
   if (model.threshold) drawThreshold(chart, model.threshold.value, model.threshold.words, style)
-  const { ctx } = chart
   ctx.save()
   ctx.strokeStyle = style.serie
   ctx.lineWidth = 1.75 * devicePixelRatio

@@ -6,6 +6,7 @@ import { deviceWords } from './words-device.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
+import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
 import { readingWords } from './words-reading.ts'
 import { reasonWords } from './words-reason.ts'
@@ -17,6 +18,7 @@ export const AREAS = [
   shellWords,
   fleetWords,
   deviceWords,
+  periodWords,
   placesWords,
   serverWords,
   reasonWords,
@@ -29,6 +31,7 @@ export const AREAS = [
 type French = (typeof shellWords)['fr'] &
   (typeof fleetWords)['fr'] &
   (typeof deviceWords)['fr'] &
+  (typeof periodWords)['fr'] &
   (typeof placesWords)['fr'] &
   (typeof serverWords)['fr'] &
   (typeof reasonWords)['fr'] &

@@ -6,13 +6,13 @@ import { Page } from '../../ui/Page.tsx'
 import { deviceQuery, placesQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
-import { Day } from './device/Day.tsx'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
 import { DeviceHead } from './device/DeviceHead.tsx'
 import { DeviceMissing } from './device/DeviceMissing.tsx'
 import { DeviceWaiting } from './device/DeviceWaiting.tsx'
 import { Events } from './device/Events.tsx'
 import { Hardware } from './device/Hardware.tsx'
+import { Readings } from './device/Readings.tsx'
 import { SoftwareTable } from './device/SoftwareTable.tsx'
 import { StatePanel } from './device/StatePanel.tsx'
 import { schoolOf } from './device/school-of.ts'
@@ -62,15 +62,12 @@ function DevicePage({ device }: { device: Device }) {
       <StatePanel device={device} voice={voice} now={now} />
       <div className="cols">
         <div>
-          <Day
+          <Readings
             device={device}
             voice={voice}
-            figures={search.view === 'figures'}
-            onFigures={(figures) =>
-              void navigate({
-                search: ({ view: _, ...rest }) => (figures ? { ...rest, view: 'figures' } : rest),
-                replace: true,
-              })
+            choice={search}
+            onChoice={(choice) =>
+              void navigate({ search: ({ range, to, view, ...rest }) => ({ ...rest, ...choice }), replace: true })
             }
           />
           <Events

@@ -7,33 +7,30 @@ import { deviceSamplesQuery } from '../../api/queries.ts'
 import { useServerNow } from '../../api/server-clock.ts'
 import { useLive } from '../../api/use-live.ts'
 import { meanSince, stepLine } from '../../charts/step-line.ts'
+import { periodOf } from '../../format/periods.ts'
 import type { Voice } from '../../format/translate.ts'
-import { DeviceCharts } from './DeviceCharts.tsx'
-import { PanelWaiting } from './DeviceWaiting.tsx'
-import { PanelProblem } from './PanelProblem.tsx'
+import { type ChartChoice, DeviceCharts } from './DeviceCharts.tsx'
+import { curvesQuestion } from './period-samples.ts'
 import { VitalTiles } from './VitalTiles.tsx'
 import { vitalTiles } from './vital-tiles.ts'
 
 const HOUR = 3_600_000
-const DAY = 24 * HOUR
-/** The question is the same for so long, so that looking again finds its answer. */
-const STEP = 5 * 60_000
 
 const SILENT = new Set<Status>(['offline', 'asleep', 'unknown'])
 
-interface DayProps {
+interface ReadingsProps {
   device: Device
   voice: Voice
-  figures: boolean
-  onFigures: (figures: boolean) => void
+  choice: ChartChoice
+  onChoice: (choice: ChartChoice) => void
 }
 
-/** The readings of now and of the last 24 hours. */
-export function Day({ device, voice, figures, onFigures }: DayProps) {
+/** The readings of now, and over the period that was chosen. */
+export function Readings({ device, voice, choice, onChoice }: ReadingsProps) {
   const { t, format } = voice
   const now = useServerNow(20_000)
-  const to = Math.ceil(now / STEP) * STEP
-  const samples = useQuery(deviceSamplesQuery(device.id, to - DAY - STEP, to))
+  const { query, live: isLive } = curvesQuestion(periodOf('day', undefined, now, format.timeZone))
+  const samples = useQuery(deviceSamplesQuery(device.id, query, isLive))
   const { live } = useLive()
   // What the server did not say lately is as old as what the device did not.
   const old = live.kind === 'stale' || SILENT.has(device.status)
@@ -53,25 +50,7 @@ export function Day({ device, voice, figures, onFigures }: DayProps) {
           <p className="muted">{t('vitals.none_say')}</p>
         </section>
       )}
-      {samples.data ? (
-        <DeviceCharts
-          device={device}
-          samples={samples.data}
-          now={now}
-          voice={voice}
-          figures={figures}
-          onFigures={onFigures}
-        />
-      ) : samples.error ? (
-        <PanelProblem
-          title={t('day.unread')}
-          error={samples.error}
-          voice={voice}
-          onRetry={() => void samples.refetch()}
-        />
-      ) : (
-        <PanelWaiting height={420} bars={4} />
-      )}
+      <DeviceCharts device={device} now={now} voice={voice} choice={choice} onChoice={onChoice} />
     </>
   )
 }

@@ -20,6 +20,7 @@ const ADDED = {
   devices: ['device_states', 'devices'],
   records: ['events', 'inventories', 'quarantine', 'samples'],
   history: ['connections', 'status_changes'],
+  'sample-tiers': ['sample_days', 'sample_devices', 'sample_hours'],
 }
 
 const tablesOf = (db: Database) =>

@@ -87,6 +87,9 @@ export const errorWords = defineWords({
     'error.STORE_LOCKED.title': 'Un autre programme tient les données',
     'error.STORE_LOCKED.advice':
       'Les données sont intactes. Arrêtez l’autre serveur Préau de ce dossier, puis relancez celui-ci.',
+    'error.SAMPLES_CORRUPT.title': 'Des mesures enregistrées sont illisibles',
+    'error.SAMPLES_CORRUPT.advice':
+      'Les autres jours restent lisibles. Vérifiez le disque du serveur, puis une sauvegarde si ces mesures comptent.',
     'error.SERVER_BUSY.title': 'Le serveur est très occupé',
     'error.SERVER_BUSY.advice': "Rien n'est perdu. Réessayez dans un instant.",
     'error.SERVER_STOPPING.title': "Le serveur s'arrête",
@@ -190,6 +193,9 @@ export const errorWords = defineWords({
     'error.STORE_LOCKED.title': 'Another program holds the data',
     'error.STORE_LOCKED.advice':
       'The data is intact. Stop the other Préau server of this folder, then start this one again.',
+    'error.SAMPLES_CORRUPT.title': 'Stored measures cannot be read',
+    'error.SAMPLES_CORRUPT.advice':
+      'Other days can still be read. Check the disk of the server, then a backup if these measures matter.',
     'error.SERVER_BUSY.title': 'The server is very busy',
     'error.SERVER_BUSY.advice': 'Nothing is lost. Try again in a moment.',
     'error.SERVER_STOPPING.title': 'The server is stopping',

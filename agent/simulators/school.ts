@@ -6,6 +6,7 @@ import {
   type NewRoom,
   type NewSchool,
   PlaceTree,
+  Room,
   School,
 } from '@preau/protocol/api/places.ts'
 import { decoder } from '@preau/protocol/decode.ts'
@@ -17,10 +18,11 @@ import { drawIncidents } from './incidents.ts'
 import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
 import { type Random, seededRandom } from './random.ts'
 import { DAY, MINUTE, timetableShift } from './school-hours.ts'
+import { drawSchool } from './school-plan.ts'
 import { SCRIPT } from './script.ts'
 
 /** Asks the HTTP API of the server and gives the body of its answer; throws a PreauError where it is none. */
-export type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>
+export type Ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<unknown>
 
 export interface SchoolOptions {
   ask: Ask
@@ -45,6 +47,7 @@ const INCIDENTS_FOR = 7 * DAY
 
 const readTree = decoder(PlaceTree, 'MESSAGE_INVALID')
 const readAuthority = decoder(Authority, 'MESSAGE_INVALID')
+const readRoom = decoder(Room, 'MESSAGE_INVALID')
 const readSchool = decoder(School, 'MESSAGE_INVALID')
 const readEnrolled = decoder(Enrolled, 'MESSAGE_INVALID')
 const readList = decoder(DeviceList, 'MESSAGE_INVALID')
@@ -131,10 +134,12 @@ async function findOrMakeSchool(ask: Ask): Promise<Id> {
   const school =
     authority.schools.find(({ name }) => name === SCHOOL_NAME) ??
     readSchool(await ask('POST', '/api/schools', newSchool))
+  const rooms: Pick<Room, 'id' | 'name'>[] = [...school.rooms]
   for (const { name, kind } of ROOMS) {
-    if (school.rooms.some((room) => room.name === name)) continue
+    if (rooms.some((room) => room.name === name)) continue
     const newRoom: NewRoom = { school: school.id, name, kind }
-    await ask('POST', '/api/rooms', newRoom)
+    rooms.push(readRoom(await ask('POST', '/api/rooms', newRoom)))
   }
+  await drawSchool(ask, school.id, rooms)
   return school.id
 }

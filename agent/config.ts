@@ -19,6 +19,8 @@ export interface AgentConfig {
   interval: number
   /** The log as lines of JSON. */
   jsonLog: boolean
+  /** File of the log, kept within a size; undefined: it goes to standard error. */
+  logFile: string | undefined
   /** Folder of the doors for helpers in people's sessions; undefined: no helper is heard. */
   sessionDoor: string | undefined
 }
@@ -54,6 +56,7 @@ export const AGENT_SETTINGS: { [K in keyof AgentConfig]: Setting<AgentConfig[K]>
     read: readInterval,
   },
   jsonLog: { flag: 'json-log', variable: 'PREAU_JSON_LOG', about: 'log as JSON lines', read: (text) => text === '1' },
+  logFile: { flag: 'log-file', variable: 'PREAU_LOG_FILE', about: 'file of the log', read: (text) => text },
   sessionDoor: {
     flag: 'session-door',
     variable: 'PREAU_SESSION_DOOR',
@@ -78,6 +81,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     room: undefined,
     interval: 60,
     jsonLog: false,
+    logFile: undefined,
     sessionDoor: undefined,
   }
   const setting = <K extends keyof AgentConfig>(key: K): AgentConfig[K] => {
@@ -94,6 +98,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     room: setting('room'),
     interval: setting('interval'),
     jsonLog: setting('jsonLog'),
+    logFile: setting('logFile'),
     sessionDoor: setting('sessionDoor'),
   }
 }

@@ -15,11 +15,14 @@ const MORE: Words = {
   en: '"preau help COMMAND" tells all about a command.',
 }
 
+/** Columns that the options of a command take in the list of all commands. */
+const SHORT_WIDTH = 100
+
 /** What there is, command by command, each with its options. */
 export function helpText(commands: readonly Command[], language: Language): string {
   const rows = commands.flatMap((command) => [
     [command.name, command.summary[language]] as const,
-    ...(command.options.length > 0 ? [['', optionsInShort(command)] as const] : []),
+    ...optionsInShort(command).map((line) => ['', line] as const),
   ])
   return [
     TITLE[language],
@@ -49,8 +52,16 @@ export function commandHelp(command: Command, language: Language): string {
   ].join('\n')
 }
 
-function optionsInShort(command: Command): string {
-  return command.options.map(({ name, value }) => `[${flag(name, value)}]`).join(' ')
+/** The options of a command, in as many lines as they need. */
+function optionsInShort(command: Command): string[] {
+  const lines: string[] = []
+  for (const { name, value } of command.options) {
+    const option = `[${flag(name, value)}]`
+    const last = lines.at(-1)
+    if (last === undefined || last.length + option.length >= SHORT_WIDTH) lines.push(option)
+    else lines[lines.length - 1] = `${last} ${option}`
+  }
+  return lines
 }
 
 function flag(name: string, value: string | undefined): string {

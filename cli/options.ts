@@ -77,6 +77,38 @@ export const OPTIONS = {
     value: 'S',
     about: { fr: 'secondes entre deux signes de vie', en: 'seconds between two signs of life' },
   },
+  settings: {
+    name: 'settings',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'fichier JSON des options ci-dessus', en: 'JSON file of the options above' },
+  },
+  logFile: {
+    name: 'log-file',
+    type: 'string',
+    value: 'FILE',
+    about: {
+      fr: 'journal dans ce fichier, 5 Mo au plus (service Windows)',
+      en: 'log into this file, 5 MB at most (Windows service)',
+    },
+  },
+  sessionDoor: {
+    name: 'session-door',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'dossier par lequel l’assistant des sessions trouve ce service',
+      en: 'folder by which the helper in sessions finds this service',
+    },
+  },
+  stdinOrders: {
+    name: 'stdin-orders',
+    type: 'boolean',
+    about: {
+      fr: 'obéit à « stop » et « shutdown » sur l’entrée standard (service Windows)',
+      en: 'obeys "stop" and "shutdown" on standard input (Windows service)',
+    },
+  },
   demo: {
     name: 'demo',
     type: 'boolean',

@@ -1,4 +1,6 @@
 import type { Message } from '@preau/protocol/messages/message.ts'
+import { isFactReading } from '@preau/protocol/rules/device-facts.ts'
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { recordTime } from '@preau/protocol/rules/record-time.ts'
 import { type DeviceState, mergeValues } from '../fleet/device-state.ts'
 import { isNews, noteStretch } from './place.ts'
@@ -21,7 +23,10 @@ export function applyReport(
     const at = recordTime(sample, message, receivedAt)
     const from = sample.from ?? sample.seq
     if (from <= end + 1) end = Math.max(end, sample.seq)
-    unit.samples.push([school, device, epoch, sample.seq, from, at, sample.at, receivedAt, sample.values])
+    // I2: what an ack covers was stored, and may have left the tier where its key would tell so.
+    if (epoch !== state.epoch || sample.seq > state.upto) {
+      unit.samples.push([school, device, epoch, sample.seq, from, at, sample.at, receivedAt, sample.values])
+    }
     if (!isNews(state, epoch, sample.seq)) {
       replayStep(unit, state, { at, values: sample.values }, epoch, sample.seq)
       continue
@@ -31,8 +36,15 @@ export function applyReport(
     state.stateEpoch = epoch
     state.stateSeq = sample.seq
     state.asleep = null
+    if (sample.full || hasFacts(sample.values)) unit.measured.add(device)
     updateStatus(unit, state, Math.max(at, state.status.since))
   }
   noteStretch(unit, state, { epoch, from: begin, to: end })
   if (end < message.seq) unit.wants.set(device, 'birth')
+}
+
+/** Whether a sample has a reading that facts are made of; most have none. */
+function hasFacts(values: ReadingValues): boolean {
+  for (const id in values) if (isFactReading(id)) return true
+  return false
 }

@@ -6,10 +6,21 @@ import { records } from './migrations/0003-records.ts'
 import { history } from './migrations/0004-history.ts'
 import { sampleTiers } from './migrations/0005-sample-tiers.ts'
 import { plans } from './migrations/0006-plans.ts'
+import { inventoryFacts } from './migrations/0007-inventory-facts.ts'
+import { simulated } from './migrations/0008-simulated.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
-export const MIGRATIONS: readonly Migration[] = [places, devices, records, history, sampleTiers, plans]
+export const MIGRATIONS: readonly Migration[] = [
+  places,
+  devices,
+  records,
+  history,
+  sampleTiers,
+  plans,
+  inventoryFacts,
+  simulated,
+]
 
 /**
  * Brings the schema to the last of `migrations`, each in a transaction of its own, so that one that fails leaves the version

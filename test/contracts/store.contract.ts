@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { devicesContract } from './devices.contract.ts'
 import { historyContract } from './history.contract.ts'
+import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
 import { placesContract } from './places.contract.ts'
 import { plansContract } from './plans.contract.ts'
 import { recordsContract } from './records.contract.ts'
@@ -25,5 +26,6 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     devicesContract(open)
     recordsContract(open)
     historyContract(open)
+    inventoryQuestionsContract(open)
   })
 }

@@ -52,6 +52,13 @@ export const errorWords = defineWords({
     'error.PLAN_INVALID.title': 'Ce plan ne peut pas être enregistré',
     'error.PLAN_INVALID.advice':
       "Deux salles se chevauchent, ou l'une sort de la feuille. Déplacez-la, puis enregistrez de nouveau.",
+    'error.QUESTION_NOT_FOUND.title': "Cette question n'est plus enregistrée",
+    'error.QUESTION_NOT_FOUND.advice':
+      'Quelqu’un l’a peut-être supprimée. Enregistrez-la de nouveau si vous en avez besoin.',
+    'error.QUESTION_DUPLICATE.title': 'Une question porte déjà ce nom',
+    'error.QUESTION_DUPLICATE.advice': "Rien n'a été enregistré. Choisissez un autre nom.",
+    'error.QUESTIONS_FULL.title': 'Il y a déjà 200 questions enregistrées',
+    'error.QUESTIONS_FULL.advice': "Rien n'a été enregistré. Supprimez celles qui ne servent plus.",
     'error.IMPORT_UNREADABLE.title': "Le fichier n'a pas pu être lu",
     'error.IMPORT_UNREADABLE.advice':
       "Rien n'a été importé. Enregistrez-le au format CSV depuis votre tableur, puis réessayez.",
@@ -164,6 +171,12 @@ export const errorWords = defineWords({
       'Somebody else has changed it. Your drawing is kept here: look at theirs, or save yours in its place.',
     'error.PLAN_INVALID.title': 'This plan cannot be saved',
     'error.PLAN_INVALID.advice': 'Two rooms overlap, or one lies off the sheet. Move it, then save again.',
+    'error.QUESTION_NOT_FOUND.title': 'This question is no longer saved',
+    'error.QUESTION_NOT_FOUND.advice': 'Somebody may have deleted it. Save it again if you need it.',
+    'error.QUESTION_DUPLICATE.title': 'A question has this name already',
+    'error.QUESTION_DUPLICATE.advice': 'Nothing was saved. Choose another name.',
+    'error.QUESTIONS_FULL.title': 'There are 200 saved questions already',
+    'error.QUESTIONS_FULL.advice': 'Nothing was saved. Delete those that nobody needs any more.',
     'error.IMPORT_UNREADABLE.title': 'The file could not be read',
     'error.IMPORT_UNREADABLE.advice': 'Nothing was imported. Save it as CSV from your spreadsheet, then try again.',
     'error.IMPORT_NO_COLUMNS.title': 'No column recognised',

@@ -64,6 +64,18 @@ export const PRODESK: Hardware = {
   heat: { rest: 41, rise: 30 },
 }
 
+/** What stood in the computer room before. */
+export const COMPAQ: Hardware = {
+  ...PRODESK,
+  name: 'HP Compaq Pro 6300',
+  model: 'HP Compaq Pro 6300 SFF',
+  firmware: { vendor: 'HP', version: 'K01 v03.08', date: '2018-06-05' },
+  processor: { name: 'Intel Core i3-3220', cores: 2, ghz: 3.3 },
+  memory: { modules: 1, size: 4 * GB, type: 'DDR3', mhz: 1600, manufacturer: 'Hynix' },
+  disk: { model: 'ST500DM002-1BD142', size: 500_107_862_016, type: 'HDD', interface: 'SATA', firmware: 'KC45' },
+  heat: { rest: 46, rise: 33 },
+}
+
 export const OPTIPLEX: Hardware = {
   name: 'Dell OptiPlex 3080',
   manufacturer: 'Dell Inc.',

@@ -15,6 +15,16 @@ interface Asked {
   body: Record<string, unknown>
 }
 
+/** A device that was never heard, whole. */
+function unheard(id: string) {
+  const nothing = { heardAt: null, model: null, serial: null, valuesAt: null, asleep: null, agent: null, room: null }
+  return {
+    ...{ ...nothing, id, authority: null, firstHeardAt: null, connectedAt: null, values: {}, note: '' },
+    ...{ name: 'one', kind: 'tablet', school: { id, name: 'school' }, status: 'unknown', since: 1, reasons: [] },
+    ...{ interval: 30, enrolledAt: 1, simulated: true },
+  }
+}
+
 /** A server that keeps places and enrolments in memory; its broker is nowhere. */
 function fakeServer() {
   let made = 0
@@ -56,7 +66,7 @@ function fakeServer() {
         if (method === 'PUT') plan = { ...plan, ...body, version: plan.version + 1, drawnAt: 1 }
         return { school: schoolId, ...plan }
       default:
-        return { total: 0, counts: COUNTS, unplaced: 0, rows: [] }
+        return unheard(path.slice('/api/devices/'.length))
     }
   }
   return { ask, asked, devices }
@@ -75,7 +85,7 @@ describe('startSchool', { timeout: 30_000 }, () => {
     expect(bodies('/api/rooms')).toEqual(ROOMS.map((room) => ({ school: school.school, ...room })))
     expect(bodies('/api/enrolments')).toEqual(
       schoolMachines('test').map(({ claim, name, kind, serial, room, hardware }) => ({
-        ...{ claim, name, kind, serial, room },
+        ...{ claim, name, kind, serial, room, simulated: true },
         school: school.school,
         model: hardware.name,
       })),

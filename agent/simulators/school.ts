@@ -1,4 +1,4 @@
-import { DeviceList } from '@preau/protocol/api/devices.ts'
+import { Device } from '@preau/protocol/api/devices.ts'
 import { Enrolled, type Enrolment } from '@preau/protocol/api/enrolments.ts'
 import {
   Authority,
@@ -17,6 +17,7 @@ import { type RunningDevice, startDevice } from './device.ts'
 import { drawIncidents } from './incidents.ts'
 import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
 import { type Random, seededRandom } from './random.ts'
+import type { Known } from './resume.ts'
 import { DAY, MINUTE, timetableShift } from './school-hours.ts'
 import { drawSchool } from './school-plan.ts'
 import { SCRIPT } from './script.ts'
@@ -42,6 +43,8 @@ export interface RunningSchool {
   stop(): Promise<void>
 }
 
+const UNKNOWN: Known = { heardAt: null, values: {}, asleep: false }
+
 /** Incidents are drawn for so long after the start; a demo that runs longer goes on quietly. */
 const INCIDENTS_FOR = 7 * DAY
 
@@ -50,7 +53,7 @@ const readAuthority = decoder(Authority, 'MESSAGE_INVALID')
 const readRoom = decoder(Room, 'MESSAGE_INVALID')
 const readSchool = decoder(School, 'MESSAGE_INVALID')
 const readEnrolled = decoder(Enrolled, 'MESSAGE_INVALID')
-const readList = decoder(DeviceList, 'MESSAGE_INVALID')
+const readDevice = decoder(Device, 'MESSAGE_INVALID')
 
 /**
  * Starts the school that does not exist: its places and its 37 devices through the doors that every device uses. Places and
@@ -75,12 +78,16 @@ export async function startSchool({
       serial: machine.serial,
       school,
       room: machine.room,
+      simulated: true,
     }
     enrolled.push(readEnrolled(await ask('POST', '/api/enrolments', enrolment)))
   }
 
-  const { rows } = readList(await ask('GET', `/api/devices?school=${school}&limit=500`))
-  const heard = new Map(rows.map((row) => [row.id, row.heardAt]))
+  const known = new Map<Id, Known>()
+  for (const { device } of enrolled) {
+    const { heardAt, values, asleep } = readDevice(await ask('GET', `/api/devices/${device}`))
+    known.set(device, { heardAt, values, asleep: asleep !== null })
+  }
   const start = clock.wall()
   const shift = timetableShift(start)
   const scripted = new Set(SCRIPT.map(({ machine }) => machine))
@@ -96,7 +103,6 @@ export async function startSchool({
   for (const [index, machine] of machines.entries()) {
     const identity = enrolled[index]
     if (!identity) continue
-    const heardAt = heard.get(identity.device) ?? null
     const own = seededRandom(`${seed}/${machine.name}/${start}`)
     running.push(
       startDevice({
@@ -105,7 +111,7 @@ export async function startSchool({
         identity,
         start,
         shift,
-        heardAt,
+        known: known.get(identity.device) ?? UNKNOWN,
         clock,
         random: own,
         jitter: random,

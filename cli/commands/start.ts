@@ -3,6 +3,7 @@ import type { Command, Context, Flags, Words } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { type KeptChild, keepChild } from '../keep-child.ts'
 import { OPTIONS } from '../options.ts'
+import { seedDemo } from '../seed-demo.ts'
 import { openServer, tellReady } from './server.ts'
 
 const MAIN = join(import.meta.dirname, '../preau.mjs')
@@ -20,6 +21,7 @@ export const start: Command = {
   },
   options: [OPTIONS.demo, OPTIONS.data, OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host, OPTIONS.jsonLog],
   async run(flags, context) {
+    if (flags.demo === true && !(await seedDemo(flags, context))) return 0
     const running = await openServer(flags, context)
     const children = [keep('agent', ['--server', running.http, ...agentData(flags)], flags, context)]
     if (flags.demo === true) children.push(keep('demo', ['--server', running.http], flags, context))

@@ -37,6 +37,7 @@ export const DeviceRow = Type.Object({
   interval: Type.Integer({ description: 'Seconds between signs of life, as the device announced' }),
   model: Type.Union([Type.String(), Type.Null()]),
   serial: Type.Union([Type.String(), Type.Null()]),
+  simulated: Type.Boolean({ description: 'It does not exist: a simulator plays it' }),
   day: Type.Optional(Type.Array(StatusSpan, { description: 'Statuses since `dayFrom` of the query, oldest first' })),
 })
 export type DeviceRow = Static<typeof DeviceRow>

@@ -3,17 +3,15 @@ import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { SERVER_EVENTS } from '@preau/protocol/messages/event.ts'
 import type { Queries } from '../store/database.ts'
-import { findDeviceByClaim } from '../store/devices.ts'
+import { findDeviceByClaim, markSimulated } from '../store/devices.ts'
 import { insertEvents } from '../store/events.ts'
+import { FIRST_PLACES } from '../store/first-places.ts'
 import { insertDevice } from '../store/new-devices.ts'
 import { ensureDefaultSchool, findRoomByName, insertRoom } from '../store/places.ts'
 import { cleanName, givenName } from './place-names.ts'
 import { isLoopback } from './security.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
-
-/** The places of a machine that enrols on a server that has none. */
-const FIRST_PLACES = { authority: 'Ma collectivité', school: 'Mon école' }
 
 /** How a machine gets its identity. Only programs on the server itself may ask, until identities have their own issue. */
 export function enrolmentRoute(app: HttpApp, services: HttpServices): void {
@@ -50,7 +48,10 @@ async function enrol(
   { clock, newId }: HttpServices,
 ): Promise<{ school: Id; device: Id; made: boolean }> {
   const known = await findDeviceByClaim(transaction, asked.claim)
-  if (known) return { ...known, made: false }
+  if (known) {
+    if (asked.simulated) await markSimulated(transaction, known.device)
+    return { ...known, made: false }
+  }
   const school =
     asked.school ??
     (await ensureDefaultSchool(transaction, { authorityId: newId(), schoolId: newId(), ...FIRST_PLACES }))
@@ -66,6 +67,7 @@ async function enrol(
     serial: (asked.serial && cleanName(asked.serial)) || null,
     claim: asked.claim,
     enrolledAt: now,
+    simulated: asked.simulated ?? false,
   })
   const event = {
     // The first of the server's own records of this device, whose seq only grow.

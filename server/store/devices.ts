@@ -32,6 +32,11 @@ export async function findDeviceByClaim(db: Queries, claim: string): Promise<{ s
   return await db.get('select school_id as school, id as device from devices where claim = $1', [claim])
 }
 
+/** Says of a device that it does not exist: a simulator plays it. That is never taken back. */
+export async function markSimulated(transaction: Queries, device: Id): Promise<void> {
+  await transaction.run('update devices set simulated = 1 where id = $1 and simulated = 0', [device])
+}
+
 /** Every device, for the broker's list of who may connect. */
 export async function knownDevices(db: Queries): Promise<{ school: Id; device: Id }[]> {
   return await db.all('select school_id as school, id as device from devices')

@@ -17,6 +17,8 @@ export interface NewDevice {
   serial: string | null
   claim: string
   enrolledAt: number
+  /** It does not exist: a simulator plays it. False where nothing is said. */
+  simulated?: boolean
 }
 
 const COLUMNS = {
@@ -31,6 +33,7 @@ const COLUMNS = {
   model: 'text',
   serial: 'text',
   reasons: 'text',
+  simulated: 'bigint',
 } as const
 
 /** Seconds between signs of life that are assumed of a device which has not said its own. */
@@ -85,7 +88,8 @@ export async function insertDevices(transaction: Queries, devices: readonly NewD
 }
 
 function toTuple(device: NewDevice): unknown[] {
-  const { school, id, name, kind, room, claim, enrolledAt, model, serial } = device
+  const { school, id, name, kind, room, claim, enrolledAt, model, serial, simulated = false } = device
   const reasons = [{ code: 'never_heard', status: 'unknown', since: enrolledAt, params: {} }]
-  return [school, id, name, sortKey(name), kind, room, claim, enrolledAt, model, serial, JSON.stringify(reasons)]
+  const columns = [school, id, name, sortKey(name), kind, room, claim, enrolledAt, model, serial]
+  return [...columns, JSON.stringify(reasons), simulated ? 1 : 0]
 }

@@ -1,0 +1,148 @@
+import type { Event } from '@preau/protocol/messages/event.ts'
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import { createReporter } from '../reporting/reporter.ts'
+import type { Failure } from './failures.ts'
+import { type Machine, schoolMachines } from './machines.ts'
+import { seededRandom } from './random.ts'
+import { DAY, MINUTE, schoolMoment, timetableShift, useOf } from './school-hours.ts'
+import { SCRIPT } from './script.ts'
+import { type Look, simulate } from './simulation.ts'
+import { schoolDays } from './term-calendar.ts'
+import { yearFailures } from './year-failures.ts'
+import { atMinute, planYear, type YearPlan } from './year-plan.ts'
+import { scriptInYear, trendsOf } from './year-script.ts'
+import { REPLACED } from './year-story.ts'
+import { type Stretch, stretchesOf } from './year-stretches.ts'
+import { wornModel } from './year-wear.ts'
+
+/** What a machine told in its year, in its order; `at` is ms since 1970. Not `heard`: it came later, out of its outbox. */
+export type YearRecord =
+  /** A look that was worth a message: what changed, or everything where `full`. */
+  | { at: number; heard: boolean; values: ReadingValues; full?: true }
+  | { at: number; heard: boolean; event: Event }
+  /** From now on nothing is heard of it, and it did not say so. */
+  | { at: number; silent: true }
+  /** Another machine was put in its place. */
+  | { at: number; replaced: { model: string } }
+
+export interface MachineYear {
+  machine: Machine
+  enrolledAt: number
+  /** One list for each stretch of time in which it was on, oldest first. Made as it is asked for; once only. */
+  records: Iterable<readonly YearRecord[]>
+}
+
+/** How often a machine is looked at, by how long ago that was, in ms: charts show what is old by the hour and by the day alone. */
+const LOOKS = [
+  { ago: 3 * DAY, every: 5 * MINUTE },
+  { ago: 31 * DAY, every: 10 * MINUTE },
+] as const
+const LOOK_EVERY = 20 * MINUTE
+/** Everything is told again so often, in s: less often than a living agent does, often enough not to count as silent. */
+const FULL_EVERY = 40 * 60
+
+/**
+ * The year that lies behind a demo which starts at `now`, ms since 1970: what its machines told, day by day, until then. The same
+ * for the same seed and `now`. Reads no clock, and keeps one day of one machine in memory.
+ */
+export function demoYear(seed: string, now: number): MachineYear[] {
+  const plan = planYear(seed, now, timetableShift(now))
+  const machines = schoolMachines(seed)
+  const failures = yearFailures(machines, plan)
+  const first = plan.days[1]
+  return machines.map((machine) => {
+    const script = SCRIPT.filter((failure) => failure.machine === machine.name)
+    const box = script.find(({ effects }) => effects.some((effect) => effect.do === 'never'))
+    const enrolledAt = box || !first ? now + (box?.begins ?? 0) : atMinute(first, 7 * 60 + 40)
+    const mine = failures.filter((failure) => failure.machine === machine.name)
+    return { machine, enrolledAt, records: box ? [] : recordsOf(machine, script, mine, plan, enrolledAt) }
+  })
+}
+
+function* recordsOf(
+  machine: Machine,
+  script: readonly Failure[],
+  year: readonly Failure[],
+  plan: YearPlan,
+  from: number,
+): Generator<readonly YearRecord[]> {
+  const stretches = stretchesOf(machine, plan).filter((stretch) => stretch.from > from)
+  const known = scriptInYear(script, stretches, plan)
+  const failures = [...year, ...trendsOf(machine, known, stretches, plan), ...known]
+  const replacedAt = replacement(machine, plan)
+  let before = from
+  for (const stretch of stretches) {
+    if (replacedAt !== undefined && before < replacedAt && stretch.from >= replacedAt) {
+      yield [{ at: replacedAt, replaced: { model: REPLACED.before.name } }]
+    }
+    const old = replacedAt !== undefined && stretch.from < replacedAt
+    yield stretchOf(old ? { ...machine, hardware: REPLACED.before } : machine, failures, stretch, before, plan)
+    before = stretch.to
+  }
+}
+
+/** What the machine told in one stretch; `before` is the end of the one before it. */
+function stretchOf(
+  machine: Machine,
+  failures: readonly Failure[],
+  stretch: Stretch,
+  before: number,
+  plan: YearPlan,
+): YearRecord[] {
+  const { from, to } = stretch
+  const near = failures.filter(
+    ({ begins, lasts = Number.POSITIVE_INFINITY }) => plan.now + begins <= to && plan.now + begins + lasts >= before,
+  )
+  const worn = wornModel(machine, from, from - before, plan)
+  const model = machine.hardware === REPLACED.before ? { ...worn, diskUsed: worn.diskUsed + REPLACED.fuller } : worn
+  // The hours are those of the calendar, but for the last day, which is one of the demo's own timetable.
+  const offset = to === plan.now ? plan.shift : 0
+  const { weekday, minute } = schoolMoment(from + offset)
+  const simulation = simulate(machine, near, {
+    from: before,
+    start: plan.now,
+    shift: offset,
+    random: seededRandom(`${plan.seed}/${machine.name}/${from}`),
+    model,
+    situation: (at) => {
+      const moment = { weekday, minute: minute + Math.floor((at - from) / MINUTE) }
+      return { on: at < to || to === plan.now, use: useOf(moment, machine.room, machine.share) }
+    },
+  })
+  return told(looksAt(stretch, near, plan).map((at) => simulation.look(at)))
+}
+
+/** Each five minutes, and when something begins or ends. */
+function looksAt({ from, to }: Stretch, failures: readonly Failure[], { now }: YearPlan): number[] {
+  const times = new Set<number>()
+  const every = LOOKS.find(({ ago }) => now - from < ago)?.every ?? LOOK_EVERY
+  for (let at = from; at < to; at += every) times.add(at)
+  for (const { begins, lasts } of failures) {
+    times.add(now + begins)
+    if (lasts !== undefined) times.add(Math.ceil(now + begins + lasts))
+  }
+  times.add(to)
+  return [...times].filter((at) => at >= from && at <= to).sort((a, b) => a - b)
+}
+
+function told(looks: readonly Look[]): YearRecord[] {
+  const reporter = createReporter({ fullEvery: FULL_EVERY })
+  const records: YearRecord[] = []
+  let silent = false
+  for (const { at, presence, values, events } of looks) {
+    const heard = presence === 'live' || presence === 'off'
+    if (!heard && !silent) records.push({ at, silent: true })
+    silent = !heard
+    for (const event of events) records.push({ at, heard, event })
+    const worth = values && reporter.offer(values, at / 1000)
+    if (worth) records.push({ at, heard, ...worth })
+  }
+  return records
+}
+
+/** When another machine was put in the place of this one, ms since 1970. */
+function replacement(machine: Machine, plan: YearPlan): number | undefined {
+  if (!REPLACED.machines.includes(machine.name)) return undefined
+  const day = schoolDays(plan.from, plan.now).find(({ date }) => date.endsWith(REPLACED.on))
+  return day && atMinute(day, REPLACED.minute)
+}

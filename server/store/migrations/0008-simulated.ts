@@ -1,0 +1,8 @@
+import type { Migration } from './migration.ts'
+
+/** Whether a device exists, or is played by a simulator: what it says is never mixed with the rest without a word. */
+export const simulated: Migration = {
+  version: 8,
+  name: 'simulated',
+  statements: ['alter table devices add column simulated integer not null default 0'],
+}

@@ -67,8 +67,8 @@ function readoutAt(model: ChartModel, at: number | null, voice: Voice): string {
   if (point !== null && model.resolution !== 'sample') {
     const { value, low = value, high = value } = point
     const moment = momentOf(point.at, model, voice)
-    if (low === high) return t('chart.at', { value: print(value), moment })
-    return t('chart.mean_at', { value: print(value), low: print(low), high: print(high), moment })
+    const words = { value: print(value), low: print(low), high: print(high), moment }
+    return words.low === words.high ? t('chart.at', words) : t('chart.mean_at', words)
   }
   const gap = model.gaps.find((candidate) => at >= candidate.from && at <= candidate.to)
   const value = point === null ? (gap?.words[0] ?? '–') : print(point.value)

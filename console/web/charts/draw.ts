@@ -2,7 +2,7 @@ import type uPlot from 'uplot'
 import type { Span } from '../format/school-hours.ts'
 import type { ChartStyle } from './chart-style.ts'
 import type { NamedGap } from './gap-names.ts'
-import type { Stretch } from './step-line.ts'
+import type { Point, Stretch } from './step-line.ts'
 
 /** Everything below in CSS pixels: uPlot's canvas is scaled by the pixel ratio. */
 function inPixels(chart: uPlot, draw: (context: CanvasRenderingContext2D, scale: number) => void): void {
@@ -17,11 +17,12 @@ const font = (style: ChartStyle, weight: number, px: number, scale: number) => `
 /** Narrower than this, in CSS pixels, shade is not a band any more but mud. */
 export const NARROWEST = 2
 
-/** Bands over the hours when the school is closed, before anything else. */
-export function drawClosed(chart: uPlot, closed: readonly Span[], style: ChartStyle): void {
+/** Bands over the hours when the school is closed, before anything else; `strength` is how much of the shade they have. */
+export function drawClosed(chart: uPlot, closed: readonly Span[], style: ChartStyle, strength: number): void {
   const { top, height } = chart.bbox
   inPixels(chart, (context, scale) => {
     context.fillStyle = style.shade
+    context.globalAlpha = strength
     for (const { from, to } of closed) {
       const [left, right] = [chart.valToPos(from, 'x', true), chart.valToPos(to, 'x', true)]
       if (right - left >= NARROWEST * scale) context.fillRect(left, top, right - left, height)
@@ -124,28 +125,46 @@ export function linePath(chart: uPlot, line: readonly Stretch[], divide: number)
   return path
 }
 
-/** From the lowest to the highest of each hour or day, as a band around the line. */
+/** The line of hours or days: from middle to middle of those that touch, flat to both ends. */
+export function meanPath(chart: uPlot, line: readonly Stretch[], divide: number): Path2D {
+  const path = new Path2D()
+  for (const stretch of line) trace(path, chart, stretch, divide, ({ value }) => value)
+  return path
+}
+
+/** From the lowest to the highest of each hour or day, as a band around that line. */
 export function bandPath(chart: uPlot, line: readonly Stretch[], divide: number): Path2D {
   const path = new Path2D()
-  const x = (at: number) => chart.valToPos(at, 'x', true)
-  const y = (value: number) => chart.valToPos(value / divide, 'y', true)
-  for (const { points, end } of line) {
-    const edges = points.map(({ at, value, low = value, high = value }, index) => ({
-      left: x(at),
-      right: x(points[index + 1]?.at ?? end),
-      low: y(low),
-      high: y(high),
-    }))
-    for (const [index, { left, right, high }] of edges.entries()) {
-      if (index === 0) path.moveTo(left, high)
-      else path.lineTo(left, high)
-      path.lineTo(right, high)
-    }
-    for (const { left, right, low } of edges.reverse()) {
-      path.lineTo(right, low)
-      path.lineTo(left, low)
-    }
+  for (const stretch of line) {
+    trace(path, chart, stretch, divide, ({ value, high = value }) => high)
+    trace(path, chart, stretch, divide, ({ value, low = value }) => low, true)
     path.closePath()
   }
   return path
+}
+
+/** Adds one stretch to a path: as a line of its own, or `back` from its end to where the path began. */
+function trace(
+  path: Path2D,
+  chart: uPlot,
+  { points, end }: Stretch,
+  divide: number,
+  of: (point: Point) => number,
+  back = false,
+): void {
+  const x = (at: number) => chart.valToPos(at, 'x', true)
+  const y = (point: Point) => chart.valToPos(of(point) / divide, 'y', true)
+  const corners = points.flatMap((point, index) => {
+    const until = points[index + 1]?.at ?? end
+    const edges = [
+      ...(index === 0 ? [point.at] : []),
+      (point.at + until) / 2,
+      ...(index === points.length - 1 ? [until] : []),
+    ]
+    return edges.map((at) => [x(at), y(point)] as const)
+  })
+  for (const [index, [left, top]] of (back ? corners.reverse() : corners).entries()) {
+    if (index === 0 && !back) path.moveTo(left, top)
+    else path.lineTo(left, top)
+  }
 }

@@ -1,5 +1,6 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
+import { Button } from '../../../ui/Button.tsx'
 import { Segments } from '../../../ui/Segments.tsx'
 import { chartFrame } from '../../charts/chart-frame.ts'
 import { chartModel } from '../../charts/chart-model.ts'
@@ -13,7 +14,7 @@ import { PartProblem } from './PanelProblem.tsx'
 import { PeriodBar } from './PeriodBar.tsx'
 import { PeriodFigures } from './PeriodFigures.tsx'
 import { PeriodKey } from './PeriodKey.tsx'
-import { firstReport, nothingSays, periodSays, periodTitle } from './period-words.ts'
+import { firstReport, type Nothing, nothingWords, periodSays, periodTitle } from './period-words.ts'
 import type { DeviceSearch } from './search.ts'
 import { usePeriodSamples } from './use-period-samples.ts'
 
@@ -49,8 +50,10 @@ export function DeviceCharts({ device, now, voice, choice, onChoice }: DeviceCha
     if (shown === null) return null
     const frame = chartFrame(shown.samples, shown.period, at, voice)
     const { main, rest } = chooseCharts(shown.samples, { reasons })
-    const model = (series: (typeof main)[number]) => chartModel(series, frame, kind, voice)
-    return { main: main.map(model), rest: rest.map(model) }
+    // A card that was not there in this time has no line, and no chart.
+    const models = (all: typeof main) =>
+      all.map((series) => chartModel(series, frame, kind, voice)).filter(({ line }) => line.length > 0)
+    return { main: models(main), rest: models(rest) }
   }, [shown, at, kind, reasons, voice])
 
   const readings = charts === null ? [] : [...charts.main, ...charts.rest].map(({ reading }) => reading)
@@ -110,15 +113,29 @@ export function DeviceCharts({ device, now, voice, choice, onChoice }: DeviceCha
           <PartProblem title={t('period.unread')} error={error} voice={voice} onRetry={retry} />
         )
       ) : empty ? (
-        <div className="hint">
-          <p>{t('period.none')}</p>
-          <p className="muted">{nothingSays(period, device, now, voice)}</p>
-        </div>
+        <Silence words={nothingWords(shown?.samples ?? { gaps: [] }, period, device, now, voice)}>
+          {range === 'day' && period.last === null && !nothingBefore && (
+            <Button small onClick={() => choose({ range: 'month' })}>
+              {t('period.see_month')}
+            </Button>
+          )}
+        </Silence>
       ) : figures ? (
         <PeriodFigures device={device} period={period} readings={readings} now={now} voice={voice} />
       ) : (
         <Curves main={charts.main} rest={charts.rest} voice={voice} behind={behind} />
       )}
     </section>
+  )
+}
+
+/** In the place of charts: why there are none, and where there are some. */
+function Silence({ words, children }: { words: Nothing; children: ReactNode }) {
+  return (
+    <div className="hint">
+      <p>{words.title}</p>
+      {words.says !== '' && <p className="muted">{words.says}</p>}
+      {children}
+    </div>
   )
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { periodOf, RANGES } from '../../format/periods.ts'
 import { createVoice } from '../../format/translate.ts'
 import { NOW } from './device.example.ts'
-import { firstReport, nothingSays, periodSays, periodTitle } from './period-words.ts'
+import { firstReport, nothingWords, periodSays, periodTitle } from './period-words.ts'
 
 const fr = createVoice('fr')
 const en = createVoice('en')
@@ -65,15 +65,28 @@ describe('the first report of a device', () => {
 })
 
 describe('a period without readings', () => {
-  it('says why, and when there will be some', () => {
-    const [, month] = past
-    const said = (firstHeardAt: number | null, period = month) =>
-      period && plain(nothingSays(period, { firstHeardAt }, NOW, fr))
-    expect([said(null), said(NOW - DAY), said(NOW - 900 * DAY), said(NOW - 900 * DAY, live[0])]).toEqual([
-      'Les relevés commenceront au premier rapport de l’appareil ; les courbes se rempliront d’elles-mêmes.',
-      'Le premier relevé de cet appareil date du lun. 23 nov. : rien n’a été gardé avant.',
-      'L’appareil n’a rien envoyé pendant ce temps, ou ces relevés ne sont plus gardés.',
-      'Les courbes reprendront au prochain rapport de l’appareil.',
+  const [day, month] = [live[0], past[1]]
+  const said = (firstHeardAt: number | null, period = month, reason?: 'asleep' | 'offline') => {
+    if (period === undefined) return undefined
+    const gaps = reason === undefined ? [] : [{ from: period.from, to: period.to, reason }]
+    const { title, says } = nothingWords({ gaps }, period, { firstHeardAt, valuesAt: NOW - 2 * DAY }, NOW, fr)
+    return plain(`${title} | ${says}`)
+  }
+
+  it('says when the first report was, or that there is none yet', () => {
+    expect([said(null), said(NOW - DAY)]).toEqual([
+      'Aucun relevé sur cette période | Les relevés commenceront au premier rapport de l’appareil ; les courbes se rempliront d’elles-mêmes.',
+      'Aucun relevé sur cette période | Le premier relevé de cet appareil date du lun. 23 nov. : rien n’a été gardé avant.',
+    ])
+  })
+
+  it('says why the device was silent, when it last spoke, and when there will be more', () => {
+    const old = NOW - 900 * DAY
+    expect([said(old), said(old, month, 'asleep'), said(old, day, 'asleep'), said(old, day, 'offline')]).toEqual([
+      'Aucun relevé sur cette période | L’appareil n’a rien envoyé pendant ce temps, ou ces relevés ne sont plus gardés.',
+      'En veille pendant tout ce temps : il n’y avait rien à mesurer | ',
+      'En veille pendant tout ce temps : il n’y avait rien à mesurer | Dernière mesure : dim. 22 nov., 10 h 12. Les courbes reprendront au prochain rapport de l’appareil.',
+      'Hors connexion pendant tout ce temps | Dernière mesure : dim. 22 nov., 10 h 12. Les courbes reprendront au prochain rapport de l’appareil.',
     ])
   })
 })

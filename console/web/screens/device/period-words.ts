@@ -34,15 +34,30 @@ export function firstReport(
   return first > from && !explained ? firstHeardAt : null
 }
 
-/** Why a period has no readings, and when there will be some. */
-export function nothingSays(
+/** What is said of a period without one reading. */
+export interface Nothing {
+  title: string
+  /** Why, and when there will be some. */
+  says: string
+}
+
+/** By what the device was for the longest part of the period; of one that had not spoken yet, when it did. */
+export function nothingWords(
+  { gaps }: Pick<Samples, 'gaps'>,
   period: Period,
-  { firstHeardAt }: Pick<Device, 'firstHeardAt'>,
+  { firstHeardAt, valuesAt }: Pick<Device, 'firstHeardAt' | 'valuesAt'>,
   now: number,
-  voice: Voice,
-): string {
-  const { t, format } = voice
-  if (firstHeardAt === null) return t('period.none_yet')
-  if (firstHeardAt >= period.to) return t('period.none_before', { day: format.date(firstHeardAt, now) })
-  return t(period.last === null ? 'period.none_live' : 'period.none_past')
+  { t, format }: Voice,
+): Nothing {
+  const none = t('period.silent.unknown')
+  if (firstHeardAt === null) return { title: none, says: t('period.none_yet') }
+  if (firstHeardAt >= period.to) {
+    return { title: none, says: t('period.none_before', { day: format.date(firstHeardAt, now) }) }
+  }
+  const length = (gap: Samples['gaps'][number]) => gap.to - gap.from
+  const reason = [...gaps].sort((a, b) => length(b) - length(a))[0]?.reason ?? 'unknown'
+  const title = t(`period.silent.${reason}`)
+  if (period.last !== null) return { title, says: reason === 'unknown' ? t('period.none_past') : '' }
+  const last = valuesAt === null ? '' : `${t('period.silent_last', { moment: format.momentWithTime(valuesAt, now) })} `
+  return { title, says: `${last}${t('period.none_live')}` }
 }

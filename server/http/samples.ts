@@ -1,8 +1,7 @@
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { SampleQuery, Samples } from '@preau/protocol/api/samples.ts'
-import { PreauError } from '@preau/protocol/errors.ts'
 import { getDevice } from '../store/devices.ts'
-import { readSamples } from '../store/samples.ts'
+import { readSamples } from '../store/read-samples.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
 
@@ -20,7 +19,6 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
       },
     },
     async ({ params: { id }, query }) => {
-      if (query.to < query.from) throw new PreauError('REQUEST_INVALID', { path: '/to', expected: 'not before from' })
       const { school } = await getDevice(db, id)
       return readSamples(db, school.id, id, query)
     },

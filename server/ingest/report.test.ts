@@ -104,6 +104,13 @@ describe('applyReport', () => {
     expect(unit.duplicates).toBe(1)
   })
 
+  it('I2 makes no row of what an ack covered, for it may have been folded since', () => {
+    const state = livingDevice()
+    const unit = take(state, report(8, [{ 'cpu.load': 1 }, { 'cpu.load': 2 }, { 'cpu.load': 3 }]))
+    expect(unit.samples.map(([, , , seq]) => seq)).toEqual([10])
+    expect(state.upto).toBe(10)
+  })
+
   it('I1 acknowledges exactly the seqs without a hole, however the records are cut, repeated and reordered', () => {
     const piece = fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 5 }))
     fc.assert(

@@ -6,6 +6,8 @@ import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
 import { placesContract } from './places.contract.ts'
 import { plansContract } from './plans.contract.ts'
 import { recordsContract } from './records.contract.ts'
+import { sampleTiersContract } from './sample-tiers.contract.ts'
+import { samplesContract } from './samples.contract.ts'
 import { writingContract } from './writing.contract.ts'
 
 /** An empty database with the present schema, of its own for each test. */
@@ -25,6 +27,8 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     plansContract(open)
     devicesContract(open)
     recordsContract(open)
+    samplesContract(open)
+    sampleTiersContract(open)
     historyContract(open)
     inventoryQuestionsContract(open)
   })

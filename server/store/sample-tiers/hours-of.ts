@@ -1,12 +1,9 @@
 import { SILENT_AFTER } from '../silence.ts'
+import { HOUR, roundedMean } from './buckets.ts'
 import type { DaySample } from './day.ts'
 import type { DayHours, HourFigures } from './hours.ts'
 
-const HOUR = 3_600_000
 const DAY = 24 * HOUR
-
-/** Figures so large have no decimals worth keeping. */
-const LARGE = 1e6
 
 interface Sum {
   low: number
@@ -85,7 +82,5 @@ function toFigures(sum: Sum | undefined, hour: number): HourFigures[] {
   if (!sum) return []
   const { low, high, weighted, known, plain, moments } = sum
   const mean = known > 0 ? weighted / known : plain / moments
-  const scale = Math.max(Math.abs(low), Math.abs(high)) >= LARGE ? 1 : 100
-  const rounded = Math.min(high, Math.max(low, Math.round(mean * scale) / scale))
-  return [{ hour, mean: low === high ? low : rounded, low, high, seconds: Math.round(known / 1000) }]
+  return [{ hour, mean: roundedMean(mean, low, high), low, high, seconds: Math.round(known / 1000) }]
 }

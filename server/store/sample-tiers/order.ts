@@ -39,6 +39,17 @@ export function mergeInTime(earlier: readonly DaySample[], later: readonly DaySa
 }
 
 /**
+ * What was folded and what was raw when each was asked, as one list in time. Between the two questions a sample may have been
+ * folded: it is in both then, and taken once.
+ */
+export function unitedInTime(folded: readonly DaySample[], raw: readonly DaySample[]): DaySample[] {
+  const begin = raw[0]?.at ?? Infinity
+  const key = ({ at, readings }: DaySample) => `${at} ${JSON.stringify(Object.entries(readings).sort())}`
+  const known = new Set(folded.filter(({ at }) => at >= begin).map(key))
+  return mergeInTime(folded, known.size === 0 ? raw : raw.filter((sample) => !known.has(key(sample))))
+}
+
+/**
  * At most `most` samples in place of more, each for a stretch of neighbours: with the time of the last of them and the last
  * that was said of each reading. No honest device has so many.
  */

@@ -18,6 +18,7 @@ export const ERRORS = {
   INSEE_INVALID: { status: 400, text: 'The INSEE code is not a commune code of 5 characters' },
   REQUEST_INVALID: { status: 400, text: 'The request has a missing or wrong field' },
   REQUEST_TOO_LARGE: { status: 413, text: 'The request is larger than this address accepts' },
+  REQUEST_ABANDONED: { status: 400, text: 'Nobody waits for the answer any more' },
   REQUEST_FORBIDDEN: { status: 403, text: 'The request comes by a name or from a page that is not of this server' },
   NOT_FOUND: { status: 404, text: 'There is nothing at this address' },
   DEVICE_NOT_FOUND: { status: 404, text: 'No device has this identifier' },
@@ -50,6 +51,13 @@ export const ERRORS = {
   OUTBOX_CORRUPT: { status: 500, text: 'The outbox of the device cannot be read' },
   READING_FAILED: { status: 500, text: 'A reading of this machine could not be taken' },
   COMMAND_UNKNOWN: { status: 400, text: 'The command line names no known command' },
+  SERVICE_NEEDS_ADMIN: {
+    status: 403,
+    text: 'A service is only installed or removed by an administrator of the machine',
+  },
+  SERVICE_UNSUPPORTED: { status: 501, text: 'This program installs no service on a machine of this kind' },
+  SERVICE_NOT_BUILT: { status: 500, text: 'The program that is to be installed has not been built' },
+  SERVICE_STEP_FAILED: { status: 500, text: 'A step of an installation did not do what it was asked' },
   CONSOLE_NOT_BUILT: { status: 500, text: 'The console has not been built' },
   INTERNAL: { status: 500, text: 'The program met an error that it did not expect' },
 } as const satisfies Record<string, { status: number; text: string }>

@@ -15,7 +15,9 @@ import { placeImportRoute } from './place-import.ts'
 import { placeRoutes } from './places.ts'
 import { planRoutes } from './plans.ts'
 import { quarantineRoutes } from './quarantine.ts'
+import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
+import { schoolRoutes } from './schools.ts'
 import { guardRequests } from './security.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
@@ -35,6 +37,8 @@ const ROUTES = [
   eventRoute,
   inventoryRoute,
   placeRoutes,
+  schoolRoutes,
+  roomRoute,
   placeImportRoute,
   planRoutes,
   enrolmentRoute,

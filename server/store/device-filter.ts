@@ -61,7 +61,7 @@ export function deviceOrder(query: DeviceQuery): DeviceOrder {
 }
 
 /** The words of a search, folded as what is searched is, with nothing in them that LIKE takes for a wildcard. */
-function searchWords(q: string | undefined): string[] {
+export function searchWords(q: string | undefined): string[] {
   const words = foldText(q ?? '')
     .split(' ')
     .filter(Boolean)

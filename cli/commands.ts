@@ -4,8 +4,18 @@ import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { helpCommand } from './commands/help.ts'
 import { server } from './commands/server.ts'
+import { service } from './commands/service.ts'
 import { start } from './commands/start.ts'
 import { version } from './commands/version.ts'
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [start, server, agent, demo, doctor, helpCommand(() => COMMANDS), version]
+export const COMMANDS: readonly Command[] = [
+  start,
+  server,
+  agent,
+  demo,
+  service,
+  doctor,
+  helpCommand(() => COMMANDS),
+  version,
+]

@@ -109,6 +109,37 @@ export const OPTIONS = {
       en: 'obeys "stop" and "shutdown" on standard input (Windows service)',
     },
   },
+  role: {
+    name: 'role',
+    type: 'string',
+    value: 'ROLE',
+    about: { fr: 'agent (sinon) ou server', en: 'agent (else) or server' },
+  },
+  from: {
+    name: 'from',
+    type: 'string',
+    value: 'DIR',
+    about: { fr: 'dossier du programme à installer', en: 'folder of the program to install' },
+  },
+  root: {
+    name: 'root',
+    type: 'string',
+    value: 'DIR',
+    about: { fr: 'prépare ce dossier au lieu de la machine', en: 'prepares this folder instead of the machine' },
+  },
+  dryRun: {
+    name: 'dry-run',
+    type: 'boolean',
+    about: {
+      fr: 'montre tout ce qui serait fait, et ne fait rien',
+      en: 'shows all that would be done, and does nothing',
+    },
+  },
+  purge: {
+    name: 'purge',
+    type: 'boolean',
+    about: { fr: 'supprime aussi les données et les réglages', en: 'removes data and settings, too' },
+  },
   demo: {
     name: 'demo',
     type: 'boolean',

@@ -36,8 +36,13 @@ function listJobs(): Promise<string> {
  * agent outlives its host.
  */
 export function orderOf(host: Readable): Promise<StopCause> {
-  return new Promise((done) => {
+  return new Promise((resolve) => {
     let text = ''
+    const done = (cause: StopCause) => {
+      resolve(cause)
+      // Open, it would keep this program from ending.
+      host.destroy()
+    }
     host.on('data', (chunk: Buffer) => {
       text = (text + chunk.toString('latin1')).slice(-64)
       const order = /(?:^|\n)(stop|shutdown)\r?\n/.exec(text)?.[1]

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Time } from '../envelope.ts'
+import { CsvQuery } from './csv.ts'
 
 /** How fine an answer is: each sample as it came, or one point an hour or a local day of the school. */
 export const RESOLUTIONS = ['sample', 'hour', 'day'] as const
@@ -19,6 +20,10 @@ export const SampleQuery = Type.Object({
   resolution: Type.Optional(Type.Enum(RESOLUTIONS)),
 })
 export type SampleQuery = Static<typeof SampleQuery>
+
+/** The same as a table: see CsvQuery. */
+export const SampleCsvQuery = Type.Object({ ...SampleQuery.properties, ...CsvQuery.properties })
+export type SampleCsvQuery = Static<typeof SampleCsvQuery>
 
 const Points = Type.Array(Type.Union([Type.Number(), Type.Null()]))
 

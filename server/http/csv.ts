@@ -1,4 +1,6 @@
 import type { CsvQuery } from '@preau/protocol/api/csv.ts'
+import { ErrorReply } from '@preau/protocol/api/error.ts'
+import type { Shape } from './shapes.ts'
 
 /** What stands between two cells, and between a whole number and its decimals. */
 export interface CsvFormat {
@@ -14,6 +16,12 @@ export const CSV_BOM = '\ufeff'
 
 /** The type of a table in an answer. */
 export const CSV_TYPE = 'text/csv; charset=utf-8'
+
+/** As wide as any shape, for what is sent is a stream of it. */
+const TABLE: Shape = { type: 'string' }
+
+/** The answers of a route that gives a table. */
+export const CSV_ANSWERS = { 200: { content: { 'text/csv': { schema: TABLE } } }, '4xx': ErrorReply, '5xx': ErrorReply }
 
 /** A formula in the eyes of some spreadsheet, also behind blanks and in its full width. */
 const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u

@@ -33,6 +33,7 @@ describe('/api/openapi.json', () => {
       'GET /api/devices/{id}',
       'PATCH /api/devices/{id}',
       'GET /api/devices/{id}/samples',
+      'GET /api/devices/{id}/samples.csv',
       'GET /api/devices/{id}/events',
       'GET /api/devices/{id}/inventory',
       'GET /api/places',
@@ -64,7 +65,9 @@ describe('/api/openapi.json', () => {
         name
           .split('/')
           .at(-1)
-          ?.replace(/\{(.*)\}/, ':$1') ?? ''
+          // The tree prints what two routes have in common once: only the ending of a file is left of it.
+          ?.replace(/^\w+(?=\.\w+$)/, '')
+          .replace(/\{(.*)\}/, ':$1') ?? ''
       expect(routes).toContain(last)
     }
   })

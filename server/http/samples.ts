@@ -1,11 +1,16 @@
+import { Readable } from 'node:stream'
 import { ById } from '@preau/protocol/api/by-id.ts'
-import { SampleQuery, Samples } from '@preau/protocol/api/samples.ts'
+import { SampleCsvQuery, SampleQuery, Samples } from '@preau/protocol/api/samples.ts'
+import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
 import { getDevice } from '../store/devices.ts'
 import { readSamples } from '../store/read-samples.ts'
+import { zoneOf } from '../store/sample-buckets.ts'
+import { CSV_ANSWERS, CSV_BOM, csvFormat, csvHeaders, csvLine } from './csv.ts'
+import { sampleRows } from './samples-csv.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
 
-/** What a chart of a device draws. */
+/** What a chart of a device draws, for a chart and for a spreadsheet. */
 export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/devices/:id/samples',
@@ -23,4 +28,30 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
       return readSamples(db, school.id, id, query)
     },
   )
+
+  app.get(
+    '/api/devices/:id/samples.csv',
+    {
+      schema: {
+        tags: ['devices'],
+        summary: 'The same readings as a table for a spreadsheet, one line a time',
+        params: ById,
+        querystring: SampleCsvQuery,
+        response: CSV_ANSWERS,
+      },
+    },
+    async ({ params: { id }, query }, reply) => {
+      const { school, name } = await getDevice(db, id)
+      const samples = await readSamples(db, school.id, id, query)
+      const time = zonedTime(await zoneOf(db, school.id))
+      const days = [query.from, query.to].map((at) => time(at).slice(0, 10))
+      reply.headers(csvHeaders([name, ...new Set(days)].join(' ')))
+      return reply.send(Readable.from(lines(sampleRows(samples, time), csvFormat(query))))
+    },
+  )
+}
+
+function* lines(rows: ReturnType<typeof sampleRows>, format: ReturnType<typeof csvFormat>): Generator<string> {
+  yield CSV_BOM
+  for (const row of rows) yield csvLine(row, format)
 }

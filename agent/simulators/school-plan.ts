@@ -18,8 +18,8 @@ const ROOMS: Readonly<Record<string, Drawn>> = {
   'Salle 6': [728, 336, 200, 144, ['left', 56]],
   'Chariot A': [728, 480, 200, 152],
   Direction: [16, 336, 176, 128, ['right', 48]],
-  Informatique: [16, 464, 256, 168, ['top', 208]],
-  BCD: [272, 464, 128, 168, ['top', 48]],
+  Informatique: [16, 464, 232, 168, ['top', 184]],
+  BCD: [248, 464, 152, 168, ['top', 64]],
   'Salle des maîtres': [400, 464, 176, 168, ['top', 72]],
   'Armoire de prêt': [576, 464, 152, 168, ['top', 56]],
 }

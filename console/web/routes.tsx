@@ -3,6 +3,7 @@ import { keepScope, validateScope } from './scope-search.ts'
 import { validateDeviceSearch } from './screens/device/search.ts'
 import { FleetScreen } from './screens/FleetScreen.tsx'
 import { validateFleetSearch } from './screens/fleet/search.ts'
+import { validateSchoolSearch } from './screens/school/search.ts'
 import { parseSearch, stringifySearch } from './search-text.ts'
 import { Crashed, NotFound } from './shell/fallbacks.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -40,6 +41,7 @@ const device = createRoute({
 const places = createRoute({
   getParentRoute: () => root,
   path: '/places',
+  validateSearch: validateSchoolSearch,
   component: lazyRouteComponent(() => import('./screens/PlacesScreen.tsx'), 'PlacesScreen'),
 })
 

@@ -31,7 +31,7 @@ const DENSITIES = [
   { scale: 1, across: 30, down: 20 },
   { scale: 1, across: 18, down: 14 },
   { scale: 1, across: 10, down: 8 },
-  { scale: 1, across: 4.4, down: 7 },
+  { scale: 1, across: 4, down: 7 },
   { scale: 0.8, across: 4, down: 6 },
   { scale: 0.64, across: 4, down: 5 },
 ]

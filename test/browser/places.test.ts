@@ -36,7 +36,7 @@ describe('the places', () => {
     await on.page.getByRole('button', { name: 'Ajouter une salle' }).first().click()
     await on.page.getByRole('textbox', { name: /Nom/ }).fill('Salle 1')
     await on.page.keyboard.press('Enter')
-    await on.page.getByRole('heading', { level: 3, name: 'Salle 1' }).waitFor()
+    await on.page.getByRole('link', { name: /^Salle 1, salle de classe/ }).waitFor()
     expect((await schools()).find(({ name }) => name === 'École du Port')?.rooms.map(({ name }) => name)).toEqual([
       'Salle 1',
     ])

@@ -10,7 +10,7 @@ export function getJson<T>(path: string, query: QueryValues = {}, signal?: Abort
 }
 
 /** Sends a change and gives what the server answers. Throws as getJson does. */
-export function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export function sendJson<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
   return ask<T>(method, path, body)
 }
 

@@ -3,6 +3,7 @@ import type { EventList } from '@preau/protocol/api/events.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
 import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
 import type { PlaceTree } from '@preau/protocol/api/places.ts'
+import type { Plan } from '@preau/protocol/api/plans.ts'
 import type { QuarantineList, QuarantineQuery } from '@preau/protocol/api/quarantine.ts'
 import type { SampleQuery, Samples } from '@preau/protocol/api/samples.ts'
 import type { Id } from '@preau/protocol/ids.ts'
@@ -18,6 +19,8 @@ export const devicesQuery = (query: DeviceQuery) =>
     queryKey: ['devices', query],
     queryFn: ({ signal }) => getJson<DeviceList>('/api/devices', query, signal),
     placeholderData: keepPreviousData,
+    // Who scrolls through 100 000 rows leaves a thousand windows behind him.
+    gcTime: query.offset ? 10_000 : 60_000,
   })
 
 export const deviceQuery = (id: Id) =>
@@ -54,6 +57,13 @@ export const deviceSamplesQuery = (id: Id, query: SampleQuery, live: boolean) =>
 
 /** Late reports can still change what is over. */
 const SETTLED_MS = 300_000
+
+/** How a school is drawn. */
+export const planQuery = (school: Id) =>
+  queryOptions({
+    queryKey: ['plan', school],
+    queryFn: ({ signal }) => getJson<Plan>(`/api/schools/${school}/plan`, {}, signal),
+  })
 
 export const placesQuery = queryOptions({
   queryKey: ['places'],

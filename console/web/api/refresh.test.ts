@@ -43,7 +43,14 @@ describe('coalesce', () => {
 describe('what a change asks for again', () => {
   const ask = (...changes: Parameters<ReturnType<typeof refreshOn>>[0][]) => {
     const client = new QueryClient()
-    for (const key of [['devices', {}], ['device', 'a'], ['device', 'b'], ['places'], ['quarantine', {}]]) {
+    for (const key of [
+      ['devices', {}],
+      ['device', 'a'],
+      ['device', 'b'],
+      ['places'],
+      ['plan', 'a'],
+      ['quarantine', {}],
+    ]) {
       client.setQueryData(key, 1)
     }
     const refresh = refreshOn(client, timers().later)
@@ -61,6 +68,9 @@ describe('what a change asks for again', () => {
   })
   it('is every device where none is named', () => {
     expect(ask({ ...change, devices: null })).toEqual(['devices', 'device a', 'device b', 'places'])
+  })
+  it('is how a school is drawn, where schools or rooms changed', () => {
+    expect(ask({ ...change, places: true })).toEqual(['devices', 'device a', 'places', 'plan a'])
   })
   it('is the quarantine where its count is another one', () => {
     expect(ask(change, { ...change, quarantine: 1 })).toContain('quarantine')

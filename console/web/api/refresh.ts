@@ -30,8 +30,10 @@ export function refreshOn(
     if (change.devices === null) all = true
     else for (const id of change.devices) named.add(id)
     devices()
-    if (change.places) void client.invalidateQueries({ queryKey: ['places'] })
-    else places()
+    if (change.places) {
+      void client.invalidateQueries({ queryKey: ['places'] })
+      void client.invalidateQueries({ queryKey: ['plan'] })
+    } else places()
     if (change.quarantine !== quarantined) {
       if (quarantined !== undefined) {
         void client.invalidateQueries({ queryKey: ['quarantine'] })

@@ -8,6 +8,7 @@ import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
 import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
+import { planWords } from './words-plan.ts'
 import { readingWords } from './words-reading.ts'
 import { reasonWords } from './words-reason.ts'
 import { serverWords } from './words-server.ts'
@@ -20,6 +21,7 @@ export const AREAS = [
   deviceWords,
   periodWords,
   placesWords,
+  planWords,
   serverWords,
   reasonWords,
   eventWords,
@@ -33,6 +35,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof deviceWords)['fr'] &
   (typeof periodWords)['fr'] &
   (typeof placesWords)['fr'] &
+  (typeof planWords)['fr'] &
   (typeof serverWords)['fr'] &
   (typeof reasonWords)['fr'] &
   (typeof eventWords)['fr'] &

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { announcer } from '../../ui/announce.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -16,7 +16,7 @@ import { DeleteDialog } from './places/DeleteDialog.tsx'
 import { ImportDialog } from './places/ImportDialog.tsx'
 import { PlaceForm, send } from './places/PlaceForm.tsx'
 import { findSchool, type NewPlace, type Place, totals } from './places/place.ts'
-import { SchoolView } from './places/SchoolView.tsx'
+import { SchoolView } from './school/SchoolView.tsx'
 import './places/places.css'
 
 type Asking = { make: NewPlace } | { edit: Place } | { remove: Place } | { import: true } | undefined
@@ -46,77 +46,63 @@ export function PlacesScreen() {
     onEdit: (edit: Place) => setAsking({ edit }),
     onDelete: (remove: Place) => setAsking({ remove }),
   }
-  const counts = found ? { rooms: found.school.rooms.length, devices: found.school.devices } : tree && totals(tree)
+  const counts = tree && totals(tree)
   const size =
     counts &&
     [
-      'schools' in counts && t('places.count_schools', { count: counts.schools }),
+      t('places.count_schools', { count: counts.schools }),
       t('places.count_rooms', { count: counts.rooms }),
       t('places.count_devices', { count: counts.devices }),
-    ]
-      .filter((part) => part !== false)
-      .join(', ')
+    ].join(', ')
   const title = found ? found.school.name : t('places.title')
+  const notice = done && (
+    <Note
+      tone="ok"
+      action={
+        <span className="rowb">
+          {done.undo && (
+            <Button
+              small
+              blocked={undo.isPending}
+              onClick={() =>
+                done.undo && undo.mutate(done.undo, { onSuccess: () => finish({ text: t('places.undone') }) })
+              }
+            >
+              {t('shell.undo')}
+            </Button>
+          )}
+          <button type="button" className="iconbtn" aria-label={t('shell.close')} onClick={() => setDone(undefined)}>
+            <Sign name="x" />
+          </button>
+        </span>
+      }
+    >
+      {done.text}
+    </Note>
+  )
   return (
     <Page title={title} className="places">
-      {found && (
-        <ol className="crumbs">
-          <li>
-            <Link to="/places" search={{ school: undefined }}>
-              {t('places.title')}
-            </Link>
-          </li>
-          <li>{found.authority.name}</li>
-        </ol>
-      )}
-      <div className="head">
-        <div className="grow">
-          <h1>
-            {title} {size && <small>{size}</small>}
-          </h1>
+      {!found && (
+        <div className="head">
+          <div className="grow">
+            <h1>
+              {title} {size && <small>{size}</small>}
+            </h1>
+          </div>
+          <LiveMark />
+          {tree && (
+            <>
+              <Button sign="update" onClick={() => setAsking({ import: true })}>
+                {t('import.open')}
+              </Button>
+              <Button look="solid" sign="plus" onClick={() => setAsking({ make: { kind: 'authority' } })}>
+                {t('places.make.authority')}
+              </Button>
+            </>
+          )}
         </div>
-        <LiveMark />
-        {tree && !found && (
-          <>
-            <Button sign="update" onClick={() => setAsking({ import: true })}>
-              {t('import.open')}
-            </Button>
-            <Button look="solid" sign="plus" onClick={() => setAsking({ make: { kind: 'authority' } })}>
-              {t('places.make.authority')}
-            </Button>
-          </>
-        )}
-      </div>
-      {done && (
-        <Note
-          tone="ok"
-          action={
-            <span className="rowb">
-              {done.undo && (
-                <Button
-                  small
-                  blocked={undo.isPending}
-                  onClick={() =>
-                    done.undo && undo.mutate(done.undo, { onSuccess: () => finish({ text: t('places.undone') }) })
-                  }
-                >
-                  {t('shell.undo')}
-                </Button>
-              )}
-              <button
-                type="button"
-                className="iconbtn"
-                aria-label={t('shell.close')}
-                onClick={() => setDone(undefined)}
-              >
-                <Sign name="x" />
-              </button>
-            </span>
-          }
-        >
-          {done.text}
-        </Note>
       )}
+      {!found && notice}
       {!tree ? (
         <div className="panel alone">
           {error ? (
@@ -129,6 +115,7 @@ export function PlacesScreen() {
         <SchoolView
           {...found}
           {...open}
+          notice={notice}
           onMoved={(moved, room) =>
             finish({
               text: t('places.moved', { count: moved.length, room: room.name }),

@@ -87,7 +87,7 @@ function isDue(step: FileStep, at: At): boolean {
   const path = at(step.path)
   switch (step.do) {
     case 'folder':
-      return !existsSync(path) || !hasMode(path, step.mode)
+      return lstatOf(path)?.isDirectory() !== true || !hasMode(path, step.mode)
     case 'write':
       return !isFileOf(path, bytesOf(step)) || !hasMode(path, step.mode)
     case 'copy':

@@ -29,6 +29,7 @@ export const ERRORS = {
   PLAN_INVALID: { status: 400, text: 'The plan has rooms that overlap, lie off the sheet or are too small' },
   QUESTION_NOT_FOUND: { status: 404, text: 'No saved question has this identifier' },
   QUESTION_DUPLICATE: { status: 409, text: 'A saved question with this name exists already' },
+  QUESTION_TOO_WIDE: { status: 400, text: 'The word names more installed programs than one question can look at' },
   QUESTIONS_FULL: { status: 409, text: 'No more questions can be saved: there are as many as can be looked through' },
   IMPORT_UNREADABLE: { status: 400, text: 'The file cannot be read as CSV' },
   IMPORT_NO_COLUMNS: { status: 400, text: 'The first line of the file names no column that can be imported' },

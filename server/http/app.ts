@@ -8,7 +8,10 @@ import { enrolmentRoute } from './enrolments.ts'
 import { errorReply, requestError } from './error-reply.ts'
 import { eventRoute } from './events.ts'
 import { healthRoutes } from './health.ts'
+import { homogeneityRoute } from './homogeneity.ts'
 import { inventoryRoute } from './inventory.ts'
+import { inventoryExportRoutes } from './inventory-export.ts'
+import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { liveRoute } from './live.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { placeImportRoute } from './place-import.ts'
@@ -36,6 +39,9 @@ const ROUTES = [
   sampleRoute,
   eventRoute,
   inventoryRoute,
+  inventoryQuestionRoutes,
+  inventoryExportRoutes,
+  homogeneityRoute,
   placeRoutes,
   schoolRoutes,
   roomRoute,

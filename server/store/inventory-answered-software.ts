@@ -1,3 +1,4 @@
+import { PreauError } from '@preau/protocol/errors.ts'
 import type { Question } from '@preau/protocol/rules/inventory-question.ts'
 import type { Queries } from './database.ts'
 import { binder, titlesSql } from './inventory-condition.ts'
@@ -12,6 +13,27 @@ interface TitleRow {
 const NUMBER_COLUMNS = { asked_no: 'bigint' } as const
 /** Programs that one cell names; a question by a short word may mean hundreds. */
 const NAMED = 12
+
+/**
+ * Installations that the words of one question may mean. A program that all have is one for each device; a word that stands in the
+ * names of hundreds of programs would hold the database for seconds.
+ */
+const WIDEST = 1_000_000
+
+/** Throws QUESTION_TOO_WIDE where the words of a question mean more installations than can be looked at at once. */
+export async function refuseTooWide(db: Queries, { conditions }: Question, widest = WIDEST): Promise<void> {
+  let meant = 0
+  for (const condition of conditions) {
+    if (condition.field !== 'software' || condition.name === undefined) continue
+    const { params, bind } = binder()
+    const row = await db.get<{ installs: number | null }>(
+      `select sum(t.devices) as installs from software_titles t where ${titlesSql(condition, bind)}`,
+      params,
+    )
+    meant += row?.installs ?? 0
+    if (meant > widest) throw new PreauError('QUESTION_TOO_WIDE', { name: condition.name, installs: meant })
+  }
+}
 
 /** Which versions of the programs that a question names a device has, as one text, by the number of the device. */
 export async function answeredSoftware(

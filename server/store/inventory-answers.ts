@@ -8,9 +8,10 @@ import {
 } from '@preau/protocol/api/inventory-questions.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { DeviceKind, Status } from '@preau/protocol/rules/device-status.ts'
-import { askedFields, isAboutBatteries } from '@preau/protocol/rules/inventory-question.ts'
+import type { InventoryFieldName } from '@preau/protocol/rules/inventory-fields.ts'
+import { askedFields, isAboutBatteries, type Question } from '@preau/protocol/rules/inventory-question.ts'
 import type { Queries } from './database.ts'
-import { answeredSoftware } from './inventory-answered-software.ts'
+import { answeredSoftware, refuseTooWide } from './inventory-answered-software.ts'
 import { COLUMNS, joinsOf, NO_BATTERY } from './inventory-columns.ts'
 import { type Bind, binder, questionSql } from './inventory-condition.ts'
 
@@ -37,11 +38,14 @@ interface PageRow {
   [value: `value${number}`]: AnswerValue
 }
 
+const DEVICE_COLUMNS = { asked: 'text' } as const
+
 /** What of a query says which rows are meant. */
 export type AnsweredRows = Pick<AnswerQuery, 'question' | 'authority' | 'school' | 'group' | 'only'>
 
-/** Asks the whole fleet. `now`: ms since 1970, from which ages are counted. */
+/** Asks the whole fleet. Throws QUESTION_TOO_WIDE. `now`: ms since 1970, from which ages are counted. */
 export async function answerQuestion(db: Queries, query: AnswerQuery, now: number): Promise<Answer> {
+  await refuseTooWide(db, query.question)
   const counts = await countAnswers(db, query, now)
   const group = query.group ?? 'match'
   const schools = toSchools(counts)
@@ -50,6 +54,7 @@ export async function answerQuestion(db: Queries, query: AnswerQuery, now: numbe
   const ofRows = query.only === undefined ? schools : schools.filter(({ school }) => school.id === query.only)
   const found = sum(ofRows, group)
   const limit = query.limit ?? 100
+  const page = () => answerDevices(db, query, now, { offset: query.offset ?? 0, limit })
   const answering = schools.filter(({ match, unknown }) => match > 0 || unknown > 0)
   return {
     devices: sum(schools, 'devices'),
@@ -60,50 +65,55 @@ export async function answerQuestion(db: Queries, query: AnswerQuery, now: numbe
     concerned: schools.filter(({ match }) => match > 0).length,
     schools: answering.slice(0, MAX_SCHOOLS),
     found,
-    rows: found === 0 || limit === 0 ? [] : await answerRows(db, query, now, { offset: query.offset ?? 0, limit }),
+    rows: found === 0 || limit === 0 ? [] : await answerRows(db, query.question, await page()),
   }
 }
 
-/** A page of the devices of an answer. Equal rows keep their order from page to page. */
-export async function answerRows(
+/** Which devices an answer has, in its order, all of them where no page is asked for. Equal ones keep their order from page to page. */
+export async function answerDevices(
   db: Queries,
   query: AnsweredRows & Pick<AnswerQuery, 'sort' | 'direction'>,
   now: number,
-  page: { offset: number; limit: number },
-): Promise<AnswerRow[]> {
+  page?: { offset: number; limit: number },
+): Promise<Id[]> {
   const { params, bind } = binder()
   const fits = questionSql(query.question, bind, now)
   const where = [query.group === 'unknown' ? `${fits} is null` : fits, ...scopeSql(query, bind)]
   if (query.only !== undefined) where.push(`d.school_id = ${bind(query.only)}`)
-  const fields = askedFields(query.question)
-  const values = fields.flatMap((name, index) =>
-    name === 'software' ? [] : [`${COLUMNS[name].value} as value${index}`],
-  )
-  // Found and sorted first; names are read for the rows of the page alone.
-  const order = orderSql(query)
-  const keys = order.map(({ column }, index) => `${column} as key${index}`)
-  const by = order.map(({ direction }, index) => `key${index} ${direction}`).join(', ')
-  const rows = await db.all<PageRow>(
-    `with page as (
-       select d.school_id, d.id, ${keys.join(', ')} from devices d ${joinsOf(fields)} where ${where.join(' and ')}
-       order by ${by} limit ${bind(page.limit)} offset ${bind(page.offset)}
-     )
-     select d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name, d.status,
-       d.model, d.serial, f.device_no${values.map((value) => `, ${value}`).join('')}
-     from page join devices d on d.school_id = page.school_id and d.id = page.id ${joinsOf(fields)}
-       join schools school on school.id = d.school_id
-       left join rooms room on room.school_id = d.school_id and room.id = d.room_id
-     order by ${by.replaceAll(/key(\d)/g, 'page.key$1')}`,
+  const order = orderSql(query).map(({ column, direction }) => `${column} ${direction}`)
+  const cut = page ? `limit ${bind(page.limit)} offset ${bind(page.offset)}` : ''
+  const rows = await db.all<{ id: Id }>(
+    `select d.id from devices d ${joinsOf(askedFields(query.question))} where ${where.join(' and ')}
+     order by ${order.join(', ')} ${cut}`,
     params,
   )
-  const software = fields.includes('software')
-    ? await answeredSoftware(
-        db,
-        query.question,
-        rows.flatMap(({ device_no }) => device_no ?? []),
-      )
-    : undefined
-  return rows.map((row) => ({
+  return rows.map(({ id }) => id)
+}
+
+/** What devices say to the fields of a question, in the order in which they are given; one that is gone is left out. */
+export async function answerRows(db: Queries, question: Question, devices: readonly Id[]): Promise<AnswerRow[]> {
+  const fields = askedFields(question)
+  const values = fields.map((name, index) => (name === 'software' ? '' : `, ${COLUMNS[name].value} as value${index}`))
+  const rows = await db.all<PageRow>(
+    `select d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name, d.status,
+       d.model, d.serial, f.device_no${values.join('')}
+     from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)}
+       join schools school on school.id = d.school_id
+       left join rooms room on room.school_id = d.school_id and room.id = d.room_id`,
+    [JSON.stringify(devices.map((id) => [id]))],
+  )
+  const numbers = rows.flatMap(({ device_no }) => device_no ?? [])
+  const software = fields.includes('software') ? await answeredSoftware(db, question, numbers) : undefined
+  const byId = new Map(rows.map((row) => [row.id, toRow(row, fields, software)]))
+  return devices.flatMap((id) => byId.get(id) ?? [])
+}
+
+function toRow(
+  row: PageRow,
+  fields: readonly InventoryFieldName[],
+  software: ReadonlyMap<number, string> | undefined,
+): AnswerRow {
+  return {
     id: row.id,
     name: row.name,
     kind: row.kind,
@@ -115,7 +125,7 @@ export async function answerRows(
     values: fields.map((name, index) =>
       name === 'software' ? (software?.get(row.device_no ?? 0) ?? null) : (row[`value${index}`] ?? null),
     ),
-  }))
+  }
 }
 
 function countAnswers(db: Queries, query: AnswerQuery, now: number): Promise<CountRow[]> {

@@ -79,7 +79,7 @@ export function containsSql(key: string, text: string, bind: Bind): string {
 
 /** Which titles a condition on software means, of `software_titles t`. */
 export function titlesSql({ name = '', exact }: Condition, bind: Bind): string {
-  return exact ? `t.program_key = ${bind(programKey(name))}` : containsSql('t.program_key', name, bind)
+  return exact ? `t.program_key = ${bind(programKey(name))}` : containsSql('t.program_key', programKey(name), bind)
 }
 
 /**

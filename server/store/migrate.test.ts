@@ -21,6 +21,9 @@ const ADDED = {
   records: ['events', 'inventories', 'quarantine', 'samples'],
   history: ['connections', 'status_changes'],
   'sample-tiers': ['sample_days', 'sample_devices', 'sample_hours'],
+  plans: ['plan_areas', 'plan_devices', 'plan_rooms', 'plans'],
+  'inventory-facts': ['device_facts', 'inventory_questions', 'software_installs', 'software_lists', 'software_titles'],
+  simulated: [],
 }
 
 const tablesOf = (db: Database) =>

@@ -7,7 +7,7 @@ import type { Migration } from './migration.ts'
  */
 export const inventoryFacts: Migration = {
   version: 7,
-  name: 'inventory facts',
+  name: 'inventory-facts',
   statements: [
     `create table device_facts (
       school_id text not null,

@@ -49,9 +49,10 @@ type Database = Awaited<ReturnType<typeof openStore>>
 
 /** One device from its first report to now. */
 async function live(db: Database, { school }: Yard, device: string, since: number, now: number, sleeps = true) {
-  const asleep = sleeps ? sleepOf(since, now) : []
-  const samples = samplesOf(since, now, asleep)
+  const nights = sleeps ? sleepOf(since, now) : []
+  const samples = samplesOf(since, now, nights)
   const first = samples[0]?.at ?? since
+  const asleep = nights.filter((night) => night.from > first)
   await db.write(async (transaction) => {
     await insertStatusChanges(transaction, [
       { school, device, at: first, status: 'ok', reason: null },

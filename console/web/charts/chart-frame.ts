@@ -14,6 +14,8 @@ export interface ChartFrame {
   timeTicks: Tick[]
   /** When the school is closed; of a year only the week-ends, for nights are narrower than a pixel. */
   closed: Span[]
+  /** Whether the device had spoken before the period. */
+  spoken: boolean
   gaps: readonly Gap[]
   named: NamedGap[]
   /** When the hour or the day that begins at a moment ends. */
@@ -22,11 +24,15 @@ export interface ChartFrame {
 
 const HOUR_MS = 3_600_000
 
-/** The frame of a period, in the words and the time of the school (`voice.format.timeZone`). */
+/**
+ * The frame of a period, in the words and the time of the school (`voice.format.timeZone`).
+ * @param firstHeardAt when the device spoke for the first time, ms since 1970
+ */
 export function chartFrame(
   { resolution, gaps }: Pick<Samples, 'resolution' | 'gaps'>,
   period: Period,
   now: number,
+  firstHeardAt: number | null,
   voice: Voice,
 ): ChartFrame {
   const { from, to, range } = period
@@ -37,6 +43,7 @@ export function chartFrame(
     now,
     timeTicks: timeTicks(period, voice),
     closed: (range === 'year' ? weekends : closedHours)(from, to, timeZone),
+    spoken: firstHeardAt !== null && firstHeardAt <= from,
     gaps,
     named: nameGaps(gaps, period, voice),
     endOf: resolution === 'day' ? endOfDay(hourTicks(from, to, timeZone, [0])) : (at) => at + HOUR_MS,

@@ -14,7 +14,7 @@ const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 
 function modelOf(series: Series, range: Range = 'day', gaps: Samples['gaps'] = []) {
   const resolution = range === 'day' ? 'sample' : range === 'month' ? 'hour' : 'day'
-  const frame = chartFrame({ resolution, gaps }, periodOf(range, undefined, NOW, 'Europe/Paris'), NOW, fr)
+  const frame = chartFrame({ resolution, gaps }, periodOf(range, undefined, NOW, 'Europe/Paris'), NOW, null, fr)
   return chartModel(series, frame, 'desktop', fr)
 }
 

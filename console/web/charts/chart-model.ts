@@ -61,7 +61,12 @@ export function chartModel(series: Series, frame: ChartFrame, kind: DeviceKind, 
     valueTicks: scale.ticks.map((tick) => format.number(tick)),
     timeTicks: frame.timeTicks,
     closed: frame.closed,
-    gaps: gapsOf(line, frame.gaps, frame.named, from, t('chart.gap.before')),
+    gaps: gapsOf(
+      { first: series.at[0], spoken: frame.spoken, words: t('chart.gap.before') },
+      frame.gaps,
+      frame.named,
+      from,
+    ),
     threshold:
       limit === undefined
         ? null

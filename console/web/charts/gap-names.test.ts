@@ -48,27 +48,30 @@ describe('the gaps of a period', () => {
 
 describe('the time before the first value', () => {
   const first = Date.parse('2026-11-16T08:00+01:00')
-  const line = [{ points: [{ at: first, value: 1 }], end: NOW }]
+  const before = (gaps: Gap[], spoken = false, at = first) =>
+    gapsOf({ first: at, spoken, words: 'avant' }, gaps, nameGaps(gaps, month, fr), month.from)
 
   it('is told as such, also where the device was enrolled and silent', () => {
-    const gaps = [gap('2026-11-14T10:00', '2026-11-16T08:00', 'unknown')]
-    expect(gapsOf(line, gaps, nameGaps(gaps, month, fr), month.from, 'avant')).toEqual([
-      { from: month.from, to: first, words: ['avant'], written: true },
-    ])
+    const silent = gap('2026-11-14T10:00', '2026-11-16T08:00', 'unknown')
+    expect(before([silent])).toEqual([{ from: month.from, to: first, words: ['avant'], written: true }])
   })
 
   it('ends where a gap says why nothing was measured', () => {
-    const gaps = [gap('2026-11-10T18:00', '2026-11-16T08:00')]
-    const named = nameGaps(gaps, month, fr)
-    expect(gapsOf(line, gaps, named, month.from, 'avant')).toEqual([
-      { from: month.from, to: gaps[0]?.from, words: ['avant'], written: true },
-      ...named,
+    const asleep = gap('2026-11-10T18:00', '2026-11-16T08:00')
+    expect(before([asleep])).toEqual([
+      { from: month.from, to: asleep.from, words: ['avant'], written: true },
+      ...nameGaps([asleep], month, fr),
     ])
   })
 
-  it('is none where the line or a gap begins with the period', () => {
-    const gaps = [gap('2026-10-20T18:00', '2026-11-16T08:00', 'offline')]
-    const named = nameGaps(gaps, month, fr)
-    expect(gapsOf(line, gaps, named, month.from, 'avant')).toEqual(named)
+  it('is none where a gap begins with the period, and none where a value held already', () => {
+    const offline = gap('2026-10-20T18:00', '2026-11-16T08:00', 'offline')
+    expect(before([offline])).toEqual(nameGaps([offline], month, fr))
+    expect(before([], false, month.from)).toEqual([])
+  })
+
+  it('is a silence of a device that had spoken before', () => {
+    const silent = gap('2026-10-20T18:00', '2026-11-16T08:00', 'unknown')
+    expect(before([silent], true)).toEqual(nameGaps([silent], month, fr))
   })
 })

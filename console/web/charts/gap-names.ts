@@ -2,7 +2,6 @@ import type { Gap } from '@preau/protocol/api/samples.ts'
 import type { Period } from '../format/periods.ts'
 import { closedHours, type Span } from '../format/school-hours.ts'
 import type { Voice } from '../format/translate.ts'
-import type { Stretch } from './step-line.ts'
 
 /** A stretch without measures, and the words for why: the first of `words` that fits is written, if `written`. */
 export interface NamedGap extends Span {
@@ -26,22 +25,31 @@ export function nameGaps(gaps: readonly Gap[], period: Period, { t, format }: Vo
   }))
 }
 
+/** What is known of a time before the first value of a line. */
+export interface Beginning {
+  /** When the series has its first value, also one that held before; undefined where it has none. */
+  first: number | undefined
+  /** Whether the device had spoken before the period. */
+  spoken: boolean
+  /** What the time before is called. */
+  words: string
+}
+
 /**
- * The gaps of one line: those of the period, and the time before its first value where no gap says why it is empty. A silence
- * before the first value of all is no silence: nothing had spoken yet.
+ * The gaps of one line: those of the period, and the time before its first value where no gap says why it is empty. The silence
+ * of a device that had never spoken is no silence.
  */
 export function gapsOf(
-  line: readonly Stretch[],
+  { first, spoken, words }: Beginning,
   gaps: readonly Gap[],
   named: readonly NamedGap[],
   from: number,
-  before: string,
 ): NamedGap[] {
-  const first = line[0]?.points[0]?.at ?? from
-  const told = gaps.filter((gap) => gap.to > from && (gap.reason !== 'unknown' || gap.to > first))
+  if (first === undefined || first <= from) return [...named]
+  const told = gaps.filter((gap) => gap.to > from && (spoken || gap.reason !== 'unknown' || gap.to > first))
   const to = Math.min(first, ...told.map((gap) => gap.from))
   if (to <= from) return [...named]
-  return [{ from, to, words: [before], written: true }, ...named.filter((gap) => gap.to > to)]
+  return [{ from, to, words: [words], written: true }, ...named.filter((gap) => gap.to > to)]
 }
 
 function joined(gaps: readonly Gap[], { from, to }: Span): Gap[] {

@@ -17,6 +17,7 @@ import { PeriodKey } from './PeriodKey.tsx'
 import { firstReport, type Nothing, nothingWords, periodSays, periodTitle } from './period-words.ts'
 import type { DeviceSearch } from './search.ts'
 import { usePeriodSamples } from './use-period-samples.ts'
+import './readings.css'
 
 /** Which period is shown, and how. */
 export type ChartChoice = Pick<DeviceSearch, 'range' | 'to' | 'view'>
@@ -45,16 +46,16 @@ export function DeviceCharts({ device, now, voice, choice, onChoice }: DeviceCha
   const at = range === 'day' && last === undefined ? now : Math.floor(now / (5 * MINUTE)) * 5 * MINUTE
   const period = useMemo(() => periodOf(range, last, at, format.timeZone), [range, last, at, format.timeZone])
   const { shown, behind, error, retry } = usePeriodSamples(device.id, period)
-  const { kind, reasons } = device
+  const { kind, reasons, firstHeardAt } = device
   const charts = useMemo(() => {
     if (shown === null) return null
-    const frame = chartFrame(shown.samples, shown.period, at, voice)
+    const frame = chartFrame(shown.samples, shown.period, at, firstHeardAt, voice)
     const { main, rest } = chooseCharts(shown.samples, { reasons })
     // A card that was not there in this time has no line, and no chart.
     const models = (all: typeof main) =>
       all.map((series) => chartModel(series, frame, kind, voice)).filter(({ line }) => line.length > 0)
     return { main: models(main), rest: models(rest) }
-  }, [shown, at, kind, reasons, voice])
+  }, [shown, at, kind, reasons, firstHeardAt, voice])
 
   const readings = charts === null ? [] : [...charts.main, ...charts.rest].map(({ reading }) => reading)
   const empty = charts !== null && readings.length === 0
@@ -68,7 +69,7 @@ export function DeviceCharts({ device, now, voice, choice, onChoice }: DeviceCha
       ...(next.figures && { view: 'figures' }),
     })
   }
-  const nothingBefore = begins !== null || device.firstHeardAt === null || (empty && device.firstHeardAt >= period.to)
+  const nothingBefore = begins !== null || firstHeardAt === null || (empty && firstHeardAt >= period.to)
   return (
     <section className="panel" aria-labelledby="readings">
       <header>
@@ -84,7 +85,16 @@ export function DeviceCharts({ device, now, voice, choice, onChoice }: DeviceCha
       </header>
       <PeriodBar
         voice={voice}
-        says={periodSays(period, figures && !empty, now, voice)}
+        says={
+          firstHeardAt === null
+            ? ''
+            : [
+                periodSays(period, figures && !empty, now, voice),
+                device.simulated ? t('device.simulated_readings') : '',
+              ]
+                .filter(Boolean)
+                .join(' · ')
+        }
         begins={begins === null ? null : t('period.begins', { day: format.date(begins, now) })}
         onEarlier={nothingBefore ? null : () => choose({ to: lastDayBefore(period, format.timeZone) })}
         onLater={period.last === null ? null : () => choose({ to: lastDayAfter(period, now, format.timeZone) })}

@@ -47,7 +47,16 @@ describe('preau help', () => {
 
 describe('preau', () => {
   it('lists the commands that the product promises', () => {
-    expect(COMMANDS.map(({ name }) => name)).toEqual(['start', 'server', 'agent', 'demo', 'doctor', 'help', 'version'])
+    expect(COMMANDS.map(({ name }) => name)).toEqual([
+      'start',
+      'server',
+      'agent',
+      'demo',
+      'service',
+      'doctor',
+      'help',
+      'version',
+    ])
   })
 
   it('tells its version', async () => {

@@ -36,6 +36,7 @@ describe('orderOf', () => {
   it.each<[string[], StopCause]>([
     [['shutdown\n'], 'shutdown'],
     [['shut', 'down\r\n'], 'shutdown'],
+    [['\ufeffshutdown\r\n'], 'shutdown'],
     [['stop\n'], 'stopped'],
     [['noise\n', `${'x'.repeat(1000)}\n`, 'stop\r\n'], 'stopped'],
     [['noise only'], 'stopped'],

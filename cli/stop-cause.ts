@@ -33,7 +33,7 @@ function listJobs(): Promise<string> {
 
 /**
  * Windows: what the service host writes when it is to end, `stop` or `shutdown` on a line. Its end is an order to stop: no
- * agent outlives its host.
+ * agent outlives its host. (.NET may put the mark of UTF-8 before the first line.)
  */
 export function orderOf(host: Readable): Promise<StopCause> {
   return new Promise((resolve) => {
@@ -45,7 +45,7 @@ export function orderOf(host: Readable): Promise<StopCause> {
     }
     host.on('data', (chunk: Buffer) => {
       text = (text + chunk.toString('latin1')).slice(-64)
-      const order = /(?:^|\n)(stop|shutdown)\r?\n/.exec(text)?.[1]
+      const order = /(?:^|\n|\xef\xbb\xbf)(stop|shutdown)\r?\n/.exec(text)?.[1]
       if (order !== undefined) done(order === 'shutdown' ? 'shutdown' : 'stopped')
     })
     host.on('end', () => done('stopped'))

@@ -17,9 +17,12 @@ export function readHostScreens(from: Readable, onScreens: (screens: Screen[]) =
   from.on('end', onEnd)
 }
 
-/** `screens 1920x1080 1024x768`; `screens` alone where none is on. undefined for anything else. */
+/**
+ * `screens 1920x1080 1024x768`; `screens` alone where none is on. .NET may put the mark of UTF-8 before the first line.
+ * undefined for anything else.
+ */
 export function parseScreensLine(line: string): Screen[] | undefined {
-  if (!/^screens(?: [1-9]\d{0,4}x[1-9]\d{0,4})*\r?$/.test(line)) return undefined
+  if (!/^\ufeff?screens(?: [1-9]\d{0,4}x[1-9]\d{0,4})*\r?$/.test(line)) return undefined
   const screens = [...line.matchAll(/(\d+)x(\d+)/g)].map(([, width, height]) => ({
     width: Number(width),
     height: Number(height),

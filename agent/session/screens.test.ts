@@ -63,6 +63,7 @@ describe('parseScreensLine', () => {
   it.each<[string, Screen[] | undefined]>([
     ['screens 1920x1080 1024x768', [HD(), { width: 1024, height: 768 }]],
     ['screens 1920x1080\r', [HD()]],
+    ['\ufeffscreens 1920x1080', [HD()]],
     ['screens', []],
     ['screens 1920', undefined],
     ['screens 0x0', undefined],

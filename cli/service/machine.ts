@@ -1,15 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import type { Words } from '../command.ts'
 import { LINUX, linuxInstall, linuxSettings, linuxUninstall } from './linux.ts'
 import type { Run } from './perform.ts'
 import type { Role, Sources, Wish } from './role.ts'
 import { parseSystemctlShow, type ServiceState, SHOWN } from './status.ts'
 import type { Plan } from './step.ts'
 import { systemdVersion } from './unit.ts'
+import { ENTRIES } from './windows/access.ts'
 import { windowsInstall, windowsUninstall } from './windows/install.ts'
-import { WINDOWS_SERVICE, windowsFolders, windowsPlaces } from './windows/places.ts'
-import { parseSc } from './windows/status.ts'
+import { SESSION_TASK, WINDOWS_SERVICE, windowsFolders, windowsPlaces } from './windows/places.ts'
+import { isClosed, parseIcacls, parseSc, parseTask } from './windows/status.ts'
 
 /** What a platform knows of services. */
 export interface ServiceMachine {
@@ -17,9 +19,20 @@ export interface ServiceMachine {
   install(wish: Wish): Promise<Plan>
   uninstall(role: Role, purge: boolean): Plan
   status(role: Role): Promise<ServiceState>
+  /** What is not as it was installed, though it runs; none where nothing is wrong or nothing can be seen. */
+  problems(role: Role): Promise<Words[]>
   /** Where a person reads the log. */
   log(role: Role): string
 }
+
+const NO_HELPER: Words = {
+  fr: 'en marche, mais rien ne lance l’assistant des sessions',
+  en: 'running, but nothing starts the helper in sessions',
+}
+const tooOpen = (path: string): Words => ({
+  fr: `en marche, mais ${path} est ouvert à d’autres comptes`,
+  en: `running, but ${path} is open to other accounts`,
+})
 
 /** The services of `platform` (as node:os names it); throws SERVICE_UNSUPPORTED where there are none. */
 export function serviceMachine(platform: string, environment: NodeJS.ProcessEnv, run: Run): ServiceMachine {
@@ -41,6 +54,10 @@ function linuxMachine(run: Run): ServiceMachine {
       const { output } = await run({ file: 'systemctl', args: ['show', `--property=${SHOWN}`, LINUX.unit[role]] })
       return parseSystemctlShow(output)
     },
+    async problems(role) {
+      const lost = role === 'agent' && !existsSync(LINUX.autostart)
+      return lost ? [NO_HELPER] : []
+    },
     log: (role) => `journalctl -u ${LINUX.unit[role]}`,
   }
 }
@@ -56,6 +73,19 @@ function windowsMachine(environment: NodeJS.ProcessEnv, run: Run): ServiceMachin
       const query = await run({ file: at(role).sc, args: ['queryex', WINDOWS_SERVICE[role]] })
       const { output } = await run({ file: at(role).sc, args: ['qc', WINDOWS_SERVICE[role]] })
       return parseSc(query, output)
+    },
+    async problems(role) {
+      const { all, session, icacls, schtasks } = at(role)
+      const isOpen = async (path: string, entries: number) => {
+        const { code, output } = await run({ file: icacls, args: [path] })
+        return code === 0 && !isClosed(parseIcacls(path, output), entries)
+      }
+      const task = parseTask(await run({ file: schtasks, args: ['/Query', '/TN', SESSION_TASK, '/XML'] }))
+      return [
+        ...((await isOpen(all, ENTRIES.closed)) ? [tooOpen(all)] : []),
+        ...(role === 'agent' && (await isOpen(session, ENTRIES.readable)) ? [tooOpen(session)] : []),
+        ...(role === 'agent' && !task.enabled ? [NO_HELPER] : []),
+      ]
     },
     log: (role) => at(role).log,
   }

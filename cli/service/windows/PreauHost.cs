@@ -14,7 +14,8 @@ public class PreauHost : ServiceBase
 {
     // Windows gives a service so long at a shutdown (WaitToKillServiceTimeout), in ms.
     const int ShutdownWithin = 4500;
-    const int StopWithin = 20000;
+    // ServiceBase tells the service manager to wait 20 s for a stop.
+    const int StopWithin = 15000;
     const int ScreensEvery = 60000;
     const int HelperAgainAfter = 60000;
     const int LastLines = 30;
@@ -63,7 +64,6 @@ public class PreauHost : ServiceBase
 
     protected override void OnStop()
     {
-        RequestAdditionalTime(StopWithin + 1000);
         End("stop", StopWithin);
     }
 

@@ -15,7 +15,7 @@ import { historyTimes, lookBack } from './history.ts'
 import { inventoryOf } from './inventory.ts'
 import { newModel } from './machine-model.ts'
 import type { Machine } from './machines.ts'
-import { isKnownAway, type Known, resumeModel } from './resume.ts'
+import { type Known, knownAwaySince, resumeModel } from './resume.ts'
 import { DAY } from './school-hours.ts'
 import { type Look, simulate } from './simulation.ts'
 import { SYSTEMS } from './software.ts'
@@ -56,7 +56,8 @@ export interface RunningDevice {
 export function startDevice(options: DeviceOptions): RunningDevice {
   const { machine, identity, start, shift, known, clock, random, jitter, log } = options
   const failures = options.failures.filter((failure) => failure.machine === machine.name)
-  const times = historyTimes(failures, { start, shift, heardAt: known.heardAt })
+  const awaySince = knownAwaySince(failures, known, start)
+  const times = historyTimes(failures, { start, shift, heardAt: awaySince ?? known.heardAt })
   const from = times[0] ?? start
   const model = resumeModel(newModel(machine, from, shift), known, failures, from - start)
   const simulation = simulate(machine, failures, { from, start, shift, random, model })
@@ -75,7 +76,7 @@ export function startDevice(options: DeviceOptions): RunningDevice {
   let presence: Presence = 'live'
   /** What to say before it goes for the first time: a birth would take back what was said before it. */
   let farewell: { event: Event; look: Look } | undefined
-  let greeted = past.length === 0 && isKnownAway(failures, known, start)
+  let greeted = awaySince !== undefined
   let lookAt = start
   let cancel: (() => void) | undefined
 

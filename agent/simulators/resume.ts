@@ -54,14 +54,15 @@ export function resumeModel(
 }
 
 /**
- * Whether a device that is away at the start of the demo went before it was last heard of, so that the server knows it already:
- * then it has nothing to say until it comes back.
+ * Since when a device that is away at the start of the demo has been away, ms since 1970, where the server knows that already:
+ * it was last heard before, and went with a word or without one as the failure says. Undefined where it has that still to tell.
  */
-export function isKnownAway(failures: readonly Failure[], { heardAt }: Known, start: number): boolean {
-  if (heardAt === null) return false
-  const away = failures.filter(
-    (failure) =>
-      isActive(failure, 0) && failure.effects.some((effect) => effect.do === 'off' || effect.do === 'silence'),
-  )
-  return away.length > 0 && heardAt <= start + Math.max(...away.map(({ begins }) => begins))
+export function knownAwaySince(failures: readonly Failure[], known: Known, start: number): number | undefined {
+  const away = failures.flatMap(({ effects, ...failure }) => {
+    const effect = effects.find((each) => each.do === 'off' || each.do === 'silence')
+    return effect && isActive({ effects, ...failure }, 0) ? [{ begins: failure.begins, says: effect.do === 'off' }] : []
+  })
+  const last = away.sort((a, b) => b.begins - a.begins)[0]
+  if (!last || known.heardAt === null || last.says !== known.asleep) return undefined
+  return known.heardAt <= start + last.begins ? start + last.begins : undefined
 }

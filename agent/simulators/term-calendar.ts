@@ -38,8 +38,8 @@ export const ZONE_B: readonly Closed[] = [
 const KNOWN_FROM = '2025-07-05'
 const KNOWN_UNTIL = '2027-09-02'
 
-/** So many days are whole weeks and nearly a year: what no decree is known for is taken from there. */
-const LIKE_A_YEAR = 364 * DAY
+/** Weeks of a year, on average. */
+const WEEKS = 365.2425 / 7
 
 const WHOLE_DAY = { from: 8 * 60, to: 17 * 60 }
 /** Four days and a half: a Wednesday has its morning. */
@@ -64,10 +64,17 @@ export function schoolDayAt(at: number): SchoolDay {
 }
 
 function isHoliday(date: string): boolean {
-  let known = date
-  while (known < KNOWN_FROM) known = isoDate(Date.parse(known) + LIKE_A_YEAR)
-  while (known >= KNOWN_UNTIL) known = isoDate(Date.parse(known) - LIKE_A_YEAR)
+  const known = knownDate(date)
   return ZONE_B.some(([from, back]) => known >= from && known < back)
+}
+
+/** The date itself where its year was decreed, else the same weekday of a year that was: so many whole weeks away. */
+function knownDate(date: string): string {
+  const yearsAway = (years: number) => isoDate(Date.parse(date) + Math.round(years * WEEKS) * 7 * DAY)
+  let years = 0
+  while (yearsAway(years) < KNOWN_FROM) years += 1
+  while (yearsAway(years) >= KNOWN_UNTIL) years -= 1
+  return yearsAway(years)
 }
 
 const FIXED_HOLIDAYS = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25']

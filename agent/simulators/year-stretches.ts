@@ -1,6 +1,6 @@
 import { lateness } from './machine-model.ts'
 import type { Machine } from './machines.ts'
-import { hash32 } from './random.ts'
+import { seededRandom } from './random.ts'
 import { isSwitchedOn, LATEST, schoolMoment, sinceMorning } from './school-hours.ts'
 import { atMinute, type YearPlan } from './year-plan.ts'
 
@@ -20,10 +20,10 @@ const OFF_BEFORE = 15
 export function stretchesOf(machine: Machine, plan: YearPlan): Stretch[] {
   const stretches: Stretch[] = []
   for (const day of plan.days) {
-    const lot = hash32(`${plan.seed}/${machine.name}/${day.date}`)
-    if (lot % 100 >= TURNOUT[machine.kind]) continue
-    const from = atMinute(day, day.open.from + ((lot >>> 8) % LATEST))
-    const to = atMinute(day, day.open.to - OFF_BEFORE + ((lot >>> 16) % LATEST))
+    const random = seededRandom(`${plan.seed}/${machine.name}/${day.date}`)
+    if (random() * 100 >= TURNOUT[machine.kind]) continue
+    const from = atMinute(day, day.open.from + Math.floor(random() * LATEST))
+    const to = atMinute(day, day.open.to - OFF_BEFORE + Math.floor(random() * LATEST))
     if (from > plan.from) stretches.push({ from, to })
   }
   return withToday(stretches, machine, plan)

@@ -1,6 +1,6 @@
 import { type MachineModel, newModel, restarts } from './machine-model.ts'
 import type { Machine } from './machines.ts'
-import { hash32, seededRandom } from './random.ts'
+import { seededRandom } from './random.ts'
 import { DAY } from './school-hours.ts'
 import { YEAR, type YearPlan } from './year-plan.ts'
 
@@ -24,15 +24,15 @@ export function wornModel(machine: Machine, at: number, idle: number, plan: Year
   const schoolDays = plan.days.filter(({ midnight }) => midnight > at).length
   const tablet = machine.kind === 'tablet'
   const perDay = (end.fillPerDay / machine.hardware.disk.size) * 100
-  const lot = hash32(`${machine.name}/${at}`) % 100
+  const lot = 100 * seededRandom(`${machine.name}/${at}`)()
   return {
     ...withSeason(machine, end, at, plan.now),
     at,
     on: false,
     bootedAt: restarts(machine) ? at : lastBoot(end.bootedAt, at, (4 + rhythm * 9) * DAY),
-    load: 60,
-    memory: 30,
-    temperature: machine.hardware.heat.rest - 12,
+    load: 30 + lot * 0.55,
+    memory: 26 + lot * 0.1,
+    temperature: machine.hardware.heat.rest - 14 + lot * 0.08,
     diskUsed: Math.max(8, end.diskUsed - perDay * schoolDays),
     charge: Math.max(LEAST_CHARGE, 99 - lot * (tablet ? 0.1 : 0.35) - (idle / DAY) * IDLE_LOSS),
     health: Math.min(100, end.health + ((tablet ? 7 : 4) + pace * 6) * (ago / YEAR)),

@@ -98,6 +98,7 @@ function stretchOf(
   // The hours are those of the calendar, but for the last day, which is one of the demo's own timetable.
   const offset = to === plan.now ? plan.shift : 0
   const { weekday, minute } = schoolMoment(from + offset)
+  const busy = busyness(machine, plan, from)
   const simulation = simulate(machine, near, {
     from: before,
     start: plan.now,
@@ -106,7 +107,7 @@ function stretchOf(
     model,
     situation: (at) => {
       const moment = { weekday, minute: minute + Math.floor((at - from) / MINUTE) }
-      return { on: at < to || to === plan.now, use: useOf(moment, machine.room, machine.share) }
+      return { on: at < to || to === plan.now, use: busy * useOf(moment, machine.room, machine.share) }
     },
   })
   return told(looksAt(stretch, near, plan).map((at) => simulation.look(at)))
@@ -138,6 +139,14 @@ function told(looks: readonly Look[]): YearRecord[] {
     if (worth) records.push({ at, heard, ...worth })
   }
   return records
+}
+
+/** How much is made of the lessons of a day: no week is like another, and the last weeks of a school year are quieter. */
+function busyness(machine: Machine, { seed, now }: YearPlan, from: number): number {
+  const lot = seededRandom(`${seed}/${machine.room}/busy/${Math.floor(from / DAY)}`)()
+  const outing = lot < 0.06 && from < now - DAY
+  const june = new Date(from).getUTCMonth() === 5 ? 0.85 : 1
+  return outing ? 0.1 : june * (0.65 + 0.35 * lot)
 }
 
 /** When another machine was put in the place of this one, ms since 1970. */

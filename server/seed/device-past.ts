@@ -15,6 +15,8 @@ export interface Past {
   state: DeviceState
   /** The samples of all the time, oldest first. */
   samples: DaySample[]
+  /** What lies in the outbox of a device that cannot be reached: it comes when it is heard again, or not in this past. */
+  outbox: Exclude<ToldRecord, { silent: true } | { replaced: object }>[]
   /** Seconds between signs of life, as the device promises. */
   interval: number
   /** Sets the clock of the unit, ms since 1970. */
@@ -28,11 +30,17 @@ export function takeRecord(past: Past, record: ToldRecord): void {
   past.turn(record.at)
   if ('silent' in record) fallSilent(past, record.at)
   else if ('replaced' in record) tell(unit, state, 'device.replaced', record.at, record.replaced)
+  else if (!record.heard) past.outbox.push(record)
   else {
-    if (record.heard) hear(past, record.at)
-    if ('event' in record) takeEvent(past, record.at, record.event, record.heard)
-    else takeSample(past, record.at, record)
+    hear(past, record.at)
+    for (const late of past.outbox.splice(0)) take(past, late)
+    take(past, record)
   }
+}
+
+function take(past: Past, record: Past['outbox'][number]): void {
+  if ('event' in record) takeEvent(past, record)
+  else takeSample(past, record)
 }
 
 /** Ends the past at `now`: whoever is connected was heard just then. */
@@ -89,8 +97,7 @@ function disconnect({ unit, state }: Past, at: number, by: string): void {
 
 function takeSample(
   { unit, state, samples }: Past,
-  at: number,
-  { values, full, heard }: { values: ReadingValues; full?: true; heard: boolean },
+  { at, values, full, heard }: { at: number; values: ReadingValues; full?: true; heard: boolean },
 ): void {
   state.upto += 1
   samples.push({ at, readings: values })
@@ -102,15 +109,16 @@ function takeSample(
   updateStatus(unit, state, at)
 }
 
-function takeEvent(past: Past, at: number, { event, severity, params = {} }: Event, heard: boolean): void {
+function takeEvent(past: Past, { at, heard, event: told }: { at: number; heard: boolean; event: Event }): void {
   const { unit, state } = past
+  const { event, severity, params = {} } = told
   const { school, device, epoch } = state
   state.upto += 1
   const seq = state.upto
   unit.events.push({
     ...{ school, device, epoch, seq, at, event, severity, params },
     id: unit.world.newId(),
-    receivedAt: at,
+    receivedAt: unit.world.clock(),
     source: 'agent',
   })
   if (!heard || (event !== 'device.asleep' && event !== 'device.awake')) return

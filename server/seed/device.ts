@@ -70,7 +70,7 @@ async function liveThrough(state: Past['state'], told: ToldDevice, now: number):
   const turn = (at: number) => {
     clock = at
   }
-  const past: Past = { unit, state, samples: [], interval: told.interval, turn }
+  const past: Past = { unit, state, samples: [], outbox: [], interval: told.interval, turn }
   state.epoch = Math.floor(told.enrolledAt / 1000)
   state.stateEpoch = state.epoch
   state.instance = randomBytes(16).toString('hex')

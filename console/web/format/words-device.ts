@@ -8,6 +8,9 @@ export const deviceWords = defineWords({
     'device.no_room': 'Sans salle',
     'device.simulated': 'simulé',
     'device.simulated_say': "Cet appareil n'existe pas : il est joué pour la démonstration.",
+    'device.simulated_readings': 'mesures simulées',
+    'simulated.school':
+      "École de démonstration : ses appareils et l'année derrière eux sont simulés. La nuit, le week-end et pendant les vacances, elle vit quand même un jour de classe.",
     'device.heard': 'Vu {ago}',
     'device.never_heard': 'Jamais vu',
     'device.loading': "Lecture de l'appareil",
@@ -126,6 +129,9 @@ export const deviceWords = defineWords({
     'device.no_room': 'No room',
     'device.simulated': 'simulated',
     'device.simulated_say': 'This device does not exist: it is simulated for the demonstration.',
+    'device.simulated_readings': 'simulated readings',
+    'simulated.school':
+      'A school for demonstration: its devices and the year behind them are simulated. At night, at weekends and in holidays it lives a school day all the same.',
     'device.heard': 'Last seen {ago}',
     'device.never_heard': 'Never seen',
     'device.loading': 'Reading the device',

@@ -73,7 +73,10 @@ export function DeviceCharts({ device, now, voice, choice, onChoice }: DeviceCha
   return (
     <section className="panel" aria-labelledby="readings">
       <header>
-        <h2 id="readings">{periodTitle(period, now, voice)}</h2>
+        <h2 id="readings">
+          {periodTitle(period, now, voice)}{' '}
+          {device.simulated && <small className="soft">{t('device.simulated_readings')}</small>}
+        </h2>
         {!empty && !figures && charts !== null && <PeriodKey range={range} voice={voice} />}
         <Segments
           small
@@ -85,16 +88,7 @@ export function DeviceCharts({ device, now, voice, choice, onChoice }: DeviceCha
       </header>
       <PeriodBar
         voice={voice}
-        says={
-          firstHeardAt === null
-            ? ''
-            : [
-                periodSays(period, figures && !empty, now, voice),
-                device.simulated ? t('device.simulated_readings') : '',
-              ]
-                .filter(Boolean)
-                .join(' · ')
-        }
+        says={firstHeardAt === null ? '' : periodSays(period, figures && !empty, now, voice)}
         begins={begins === null ? null : t('period.begins', { day: format.date(begins, now) })}
         onEarlier={nothingBefore ? null : () => choose({ to: lastDayBefore(period, format.timeZone) })}
         onLater={period.last === null ? null : () => choose({ to: lastDayAfter(period, now, format.timeZone) })}

@@ -10,6 +10,8 @@ import { freshSum } from './proof.ts'
 
 /** Connections at most; one more ends the oldest that has not proved itself. */
 const MOST_GUESTS = 16
+/** Sessions of one account, or on Windows of all together, that are heard: a helper that has gone wild takes no more. */
+const MOST_OF_ONE_KEY = 6
 /** How often the service looks who has a session, in ms. */
 const LOOK_EVERY = 15_000
 
@@ -47,7 +49,7 @@ export function pipeIn(folder: string, platform: string): string {
 export async function startSessions({ folder, platform, holders, clock, log }: SessionsOptions): Promise<Sessions> {
   const pipe = pipeIn(folder, platform)
   const guests = new Set<Guest>()
-  const seen = new Map<string, { guest: Guest; screens: readonly Screen[] | undefined }>()
+  const known = new Map<Guest, { key: string; screens: readonly Screen[] | undefined }>()
   const doors = openDoors(folder, pipe)
   let callOff = () => {}
 
@@ -57,28 +59,26 @@ export async function startSessions({ folder, platform, holders, clock, log }: S
       socket.destroy()
       return
     }
-    let name: string | undefined
     const guest = receiveGuest({
       pipe: socket,
       secretOf: doors.secretOf,
       clock,
       onKnown(key) {
-        name = key
-        const before = seen.get(key)
-        seen.set(key, { guest, screens: undefined })
-        before?.guest.leave()
+        const others = [...known.values()].filter((other) => other.key === key).length
+        if (others >= MOST_OF_ONE_KEY) {
+          guest.leave()
+          return
+        }
+        known.set(guest, { key, screens: undefined })
         log('info', 'session.opened')
       },
       onScreens(screens) {
-        const here = name === undefined ? undefined : seen.get(name)
-        if (here?.guest === guest) here.screens = screens
+        const session = known.get(guest)
+        if (session) session.screens = screens
       },
       onGone(why) {
         guests.delete(guest)
-        if (name !== undefined && seen.get(name)?.guest === guest) {
-          seen.delete(name)
-          log('info', 'session.closed')
-        }
+        if (known.delete(guest)) log('info', 'session.closed')
         if (why !== undefined) log('warn', 'session.refused', { why })
       },
     })
@@ -108,9 +108,9 @@ export async function startSessions({ folder, platform, holders, clock, log }: S
 
   return {
     state() {
-      const told = [...seen.values()].flatMap(({ screens }) => (screens === undefined ? [] : [screens]))
+      const told = [...known.values()].flatMap(({ screens }) => (screens === undefined ? [] : [screens]))
       const most = told.sort((a, b) => b.length - a.length)[0]
-      return { open: seen.size > 0, screens: most }
+      return { open: known.size > 0, screens: most }
     },
     stop() {
       callOff()

@@ -109,14 +109,26 @@ describe('the service and its helper', () => {
     await hasSeen(sessions, [HD, HD])
   })
 
-  it('take the newer of two helpers of one session', async () => {
+  it('hear several sessions of one account side by side, and not without end', async () => {
     const folder = doorFolder()
-    const sessions = await service(folder)
-    const first = helper(folder, '1000', [[HD]])
-    await hasSeen(sessions, [HD])
-    first.stop()
-    helper(folder, '1000', [[{ width: 800, height: 600 }]])
-    await hasSeen(sessions, [{ width: 800, height: 600 }])
+    const log: string[] = []
+    const sessions = await startSessions({
+      folder,
+      platform: 'linux',
+      holders: () => HOLDERS,
+      clock: realClock({ unref: true }),
+      log: (_level, event) => log.push(event),
+    })
+    cleanUps.push(() => sessions.stop())
+    const opened = () => log.filter((event) => event === 'session.opened').length
+    const two = [helper(folder, '1000', [[HD]]), helper(folder, '1000', [[HD, HD]])]
+    await hasSeen(sessions, [HD, HD])
+    expect([opened(), log.includes('session.closed'), two.every((each) => each.isWelcome())]).toEqual([2, false, true])
+    for (let i = 0; i < 10; i++) helper(folder, '1000', [[HD]])
+    await waitUntil(() => opened() === 6)
+    expect(two.every((each) => each.isWelcome())).toBe(true)
+    await hasSeen(sessions, [HD, HD])
+    expect(opened()).toBe(6)
   })
 
   it('open no door for who has no session, and close it when he goes', async () => {

@@ -16,6 +16,7 @@ import type { Connect } from './uplink/connection.ts'
 import { startEnrolment } from './uplink/enrol.ts'
 import type { Log } from './uplink/log.ts'
 import { openOutbox } from './uplink/outbox.ts'
+import type { PostJson } from './uplink/post-json.ts'
 import { type Random, secureRandom } from './uplink/random.ts'
 import { startUplink, type Uplink, type UplinkStatus } from './uplink/uplink.ts'
 import { AGENT_VERSION } from './version.ts'
@@ -39,7 +40,7 @@ export interface AgentDeps {
   random?: Random
   log?: Log
   connect?: Connect
-  fetch?: typeof fetch
+  post?: PostJson
 }
 
 export interface RunningAgent {
@@ -127,7 +128,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     clock,
     random,
     log,
-    ...(deps.fetch && { fetch: deps.fetch }),
+    ...(deps.post && { post: deps.post }),
   })
   const stopWatching = watchTime({
     clock,

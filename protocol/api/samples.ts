@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Time } from '../envelope.ts'
+import { READING_ID } from '../rules/readings.ts'
 import { CsvQuery } from './csv.ts'
 
 /** How fine an answer is: each sample as it came, or one point an hour or a local day of the school. */
@@ -61,3 +62,27 @@ export const Samples = Type.Object({
   gaps: Type.Array(Gap),
 })
 export type Samples = Static<typeof Samples>
+
+/** Which reading of the whole fleet: its id, or its name for every instance of it; ms since 1970. */
+export const FleetHoursQuery = Type.Object({
+  reading: Type.String({ pattern: READING_ID, maxLength: 200 }),
+  from: Time,
+  to: Time,
+})
+export type FleetHoursQuery = Static<typeof FleetHoursQuery>
+
+/**
+ * A reading over all devices: of the hour that begins at `at[i]` the mean of the means of `counts[i]` devices, and the extremes
+ * of them all. An hour of which nothing is known has no entry; samples are counted two to three days after they were taken.
+ */
+export const FleetHours = Type.Object({
+  reading: Type.String(),
+  from: Time,
+  to: Time,
+  at: Type.Array(Time),
+  values: Type.Array(Type.Number()),
+  low: Type.Array(Type.Number()),
+  high: Type.Array(Type.Number()),
+  counts: Type.Array(Type.Integer()),
+})
+export type FleetHours = Static<typeof FleetHours>

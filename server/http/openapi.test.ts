@@ -34,6 +34,7 @@ describe('/api/openapi.json', () => {
       'PATCH /api/devices/{id}',
       'GET /api/devices/{id}/samples',
       'GET /api/devices/{id}/samples.csv',
+      'GET /api/samples/hours',
       'GET /api/devices/{id}/events',
       'GET /api/devices/{id}/inventory',
       'POST /api/inventory/answers',

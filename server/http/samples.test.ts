@@ -69,6 +69,33 @@ describe('the samples of a device as a table', () => {
   })
 })
 
+describe('a reading over all devices', () => {
+  it('is answered by the hour, of one instance or of all', async () => {
+    const ask = (reading: string) =>
+      http.app.inject(
+        `/api/samples/hours?reading=${encodeURIComponent(reading)}&from=${MIDNIGHT}&to=${MIDNIGHT + 2 * HOUR}`,
+      )
+    expect((await ask('cpu.load')).json()).toEqual({
+      reading: 'cpu.load',
+      from: MIDNIGHT,
+      to: MIDNIGHT + 2 * HOUR,
+      at: [MIDNIGHT],
+      values: [15.13],
+      low: [10],
+      high: [20.25],
+      counts: [1],
+    })
+    expect((await ask('disk.used')).json().values).toEqual([61.5])
+    expect((await ask('disk.used:/')).json().values).toEqual([])
+    expect((await ask('no reading')).statusCode).toBe(400)
+  })
+
+  it('is refused for longer than 62 days', async () => {
+    const { statusCode } = await http.app.inject(`/api/samples/hours?reading=cpu.load&from=0&to=${63 * 24 * HOUR}`)
+    expect(statusCode).toBe(400)
+  })
+})
+
 describe('sampleRows', () => {
   it('leaves a mean empty where an hour has none', () => {
     const series = [

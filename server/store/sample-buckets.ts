@@ -3,9 +3,9 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { localDays } from '@preau/protocol/rules/zoned-time.ts'
 import type { Queries } from './database.ts'
 import { readGaps } from './sample-gaps.ts'
-import { readHours, type TimedHours } from './sample-hours.ts'
+import { readDeviceHours } from './sample-hours.ts'
 import { bucketGaps } from './sample-tiers/bucket-gaps.ts'
-import { type Bucket, HOUR, intoBuckets } from './sample-tiers/buckets.ts'
+import { type BucketColumns, HOUR, intoBuckets } from './sample-tiers/buckets.ts'
 
 /** By the hour or by the local day of the school, out of the roll-ups; what is not folded yet is rolled up here and now. */
 export async function readBuckets(
@@ -20,10 +20,12 @@ export async function readBuckets(
   const begin = starts[0] ?? from
   const end = starts.at(-1) ?? to
   const [{ measured, readings }, gaps] = await Promise.all([
-    readHours(db, school, device, begin, end, wanted),
+    readDeviceHours(db, school, device, begin, end, wanted),
     readGaps(db, school, device, from, to),
   ])
-  const series = [...readings].map(([reading, hours]) => toSeries(reading, hours, starts, resolution))
+  const series = [...readings].map(([reading, hours]) =>
+    toSeries(reading, resolution === 'hour' ? hours : intoBuckets(hours, starts)),
+  )
   series.sort((a, b) => (a.reading < b.reading ? -1 : 1))
   return { from, to, resolution, series, gaps: bucketGaps(starts, measured, gaps, from, to) }
 }
@@ -41,18 +43,6 @@ function hourStarts(from: number, to: number): number[] {
   return starts
 }
 
-function toSeries(
-  reading: string,
-  hours: readonly TimedHours[],
-  starts: readonly number[],
-  resolution: 'hour' | 'day',
-): Series {
-  const buckets: readonly Bucket[] = resolution === 'hour' ? hours : intoBuckets(hours, starts)
-  return {
-    reading,
-    at: buckets.map(({ at }) => at),
-    values: buckets.map(({ mean }) => mean),
-    low: buckets.map(({ low }) => low),
-    high: buckets.map(({ high }) => high),
-  }
+function toSeries(reading: string, { at, mean, low, high }: BucketColumns): Series {
+  return { reading, at, values: mean, low, high }
 }

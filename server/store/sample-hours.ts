@@ -1,30 +1,27 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Queries } from './database.ts'
-import { findSampleNumber, readSampleDay } from './sample-days.ts'
+import { readSampleDay } from './sample-days.ts'
 import { readGaps } from './sample-gaps.ts'
-import { type Bucket, HOUR } from './sample-tiers/buckets.ts'
+import { addBucket, type BucketColumns, emptyBuckets, HOUR } from './sample-tiers/buckets.ts'
 import type { DaySample } from './sample-tiers/day.ts'
-import { decodeHours, type StoredHours } from './sample-tiers/hours.ts'
+import { type DayHours, type HourColumns, isMeasured, readHours } from './sample-tiers/hours.ts'
 import { hoursOf } from './sample-tiers/hours-of.ts'
 import { dayOf, dayStart, inTime, unitedInTime } from './sample-tiers/order.ts'
 import { readRawSamples } from './samples.ts'
-
-/** A reading over one hour, with when the hour began. */
-export type TimedHours = Bucket
 
 /** The hours of a device over a stretch of time. */
 export interface HoursOfDevice {
   /** Beginnings of the hours in which anything was known, ascending, ms since 1970. */
   measured: number[]
   /** By reading, oldest first. */
-  readings: Map<string, TimedHours[]>
+  readings: Map<string, BucketColumns>
 }
 
 /**
  * The hours that overlap `from` to `to` (`to` itself is outside), of the readings that are `wanted`: stored ones, and those of
  * days that have raw samples rolled up now, together with what of such a day was folded before. Throws SAMPLES_CORRUPT.
  */
-export async function readHours(
+export async function readDeviceHours(
   db: Queries,
   school: Id,
   device: Id,
@@ -35,57 +32,96 @@ export async function readHours(
   const [first, last] = [dayOf(from), dayOf(to)]
   // The raw ones first, or else one that is folded in between is in neither.
   const raw = inTime(await readRawSamples(db, school, device, dayStart(first), dayStart(last + 1) - 1))
-  const number = (await findSampleNumber(db, school, device)) ?? 0
-  const rows = await db.all<{ day: number; packed: Uint8Array }>(
-    'select day, packed from sample_hours where number = $1 and day >= $2 and day <= $3 order by day',
-    [number, first, last],
+  const rows = await db.all<{ number: number; day: number; packed: Uint8Array }>(
+    `select h.number, h.day, h.packed from sample_devices d join sample_hours h on h.number = d.number
+     where d.school_id = $1 and d.device_id = $2 and h.day >= $3 and h.day <= $4 order by h.day`,
+    [school, device, first, last],
   )
-  const rawDays = byDay(raw)
-  const days = new Map<number, StoredHours>()
-  for (const { day, packed } of rows) days.set(day, decodeHours(packed, wanted))
-  const gaps = raw[0] ? await readGaps(db, school, device, raw[0].at, dayStart(last + 1)) : []
-  const cuts = gaps.map((gap) => gap.from)
-  for (const [day, samples] of rawDays) {
-    const known = days.has(day)
-    const folded = known ? await readSampleDay(db, number, day) : undefined
-    if (known && !folded) continue
-    days.set(day, select(hoursOf(unitedInTime(folded ?? [], samples), dayStart(day), cuts), wanted))
+  const stored = new Map(rows.map(({ day, packed }) => [day, packed]))
+  const rolled = await rollUp(db, { school, device, number: rows[0]?.number ?? 0 }, raw, stored)
+  const timeline = new Timeline(from, to, wanted)
+  for (const day of [...new Set([...stored.keys(), ...rolled.keys()])].sort((a, b) => a - b)) {
+    const hours = rolled.get(day)
+    if (hours) timeline.addHours(day, hours)
+    else timeline.addRow(day, stored.get(day) ?? Buffer.of())
   }
-  return onTimeline(days, from, to)
+  return timeline
 }
 
-function byDay(samples: readonly DaySample[]): Map<number, DaySample[]> {
-  const days = new Map<number, DaySample[]>()
-  for (const sample of samples) {
-    const day = dayOf(sample.at)
-    const together = days.get(day)
-    if (together) together.push(sample)
-    else days.set(day, [sample])
+/** The hours of the days that have raw samples, but for those of which the stored hours know more than all samples that are left. */
+async function rollUp(
+  db: Queries,
+  { school, device, number }: { school: Id; device: Id; number: number },
+  raw: readonly DaySample[],
+  stored: ReadonlyMap<number, Uint8Array>,
+): Promise<Map<number, DayHours>> {
+  const days = new Map<number, DayHours>()
+  const [oldest, newest] = [raw[0], raw.at(-1)]
+  if (!oldest || !newest) return days
+  const gaps = await readGaps(db, school, device, oldest.at, dayStart(dayOf(newest.at) + 1))
+  const cuts = gaps.map((gap) => gap.from)
+  for (const [day, samples] of Map.groupBy(raw, ({ at }) => dayOf(at))) {
+    const folded = stored.has(day) ? await readSampleDay(db, number, day) : []
+    if (folded) days.set(day, hoursOf(unitedInTime(folded, samples), dayStart(day), cuts))
   }
   return days
 }
 
-function select(hours: ReturnType<typeof hoursOf>, wanted: (reading: string) => boolean): StoredHours {
-  const measured = new Set<number>()
-  for (const figures of hours.values()) for (const { hour } of figures) measured.add(hour)
-  const readings = new Map([...hours].filter(([reading]) => wanted(reading)))
-  return { measured: [...measured].sort((a, b) => a - b), readings }
-}
+/** Hours of days, added oldest first. */
+class Timeline implements HoursOfDevice {
+  readonly measured: number[] = []
+  readonly readings = new Map<string, BucketColumns>()
+  readonly #from: number
+  readonly #to: number
+  readonly #wanted: (reading: string) => boolean
 
-function onTimeline(days: ReadonlyMap<number, StoredHours>, from: number, to: number): HoursOfDevice {
-  const inside = (at: number) => at + HOUR > from && at < to
-  const all: HoursOfDevice = { measured: [], readings: new Map() }
-  for (const [day, { measured, readings }] of [...days].sort(([a], [b]) => a - b)) {
-    const start = dayStart(day)
-    for (const hour of measured) if (inside(start + hour * HOUR)) all.measured.push(start + hour * HOUR)
-    for (const [reading, figures] of readings) {
-      const hours = all.readings.get(reading) ?? []
+  constructor(from: number, to: number, wanted: (reading: string) => boolean) {
+    this.#from = from
+    this.#to = to
+    this.#wanted = wanted
+  }
+
+  addRow(day: number, row: Uint8Array): void {
+    const mask = readHours(row, this.#wanted, (reading, hours) => this.#addColumns(day, reading, hours))
+    for (let hour = 0; hour < 24; hour++) if (isMeasured(mask, hour)) this.#noteMeasured(day, hour)
+  }
+
+  addHours(day: number, hours: DayHours): void {
+    const measured = new Set<number>()
+    for (const [reading, figures] of hours) {
+      for (const { hour } of figures) measured.add(hour)
+      if (!this.#wanted(reading)) continue
       for (const { hour, mean, low, high, seconds } of figures) {
-        const at = start + hour * HOUR
-        if (inside(at)) hours.push({ at, mean, low, high, seconds })
+        const at = dayStart(day) + hour * HOUR
+        if (this.#isInside(at)) addBucket(this.#columnsOf(reading), at, mean, low, high, seconds)
       }
-      if (hours.length > 0) all.readings.set(reading, hours)
+    }
+    for (const hour of [...measured].sort((a, b) => a - b)) this.#noteMeasured(day, hour)
+  }
+
+  #addColumns(day: number, reading: string, { count, hour, mean, low, high, seconds }: HourColumns): void {
+    for (let place = 0; place < count; place++) {
+      const at = dayStart(day) + (hour[place] ?? 0) * HOUR
+      if (!this.#isInside(at)) continue
+      const of = this.#columnsOf(reading)
+      addBucket(of, at, mean[place] ?? 0, low[place] ?? 0, high[place] ?? 0, seconds[place] ?? 0)
     }
   }
-  return all
+
+  #noteMeasured(day: number, hour: number): void {
+    const at = dayStart(day) + hour * HOUR
+    if (this.#isInside(at)) this.measured.push(at)
+  }
+
+  #isInside(at: number): boolean {
+    return at + HOUR > this.#from && at < this.#to
+  }
+
+  #columnsOf(reading: string): BucketColumns {
+    const known = this.readings.get(reading)
+    if (known) return known
+    const columns = emptyBuckets()
+    this.readings.set(reading, columns)
+    return columns
+  }
 }

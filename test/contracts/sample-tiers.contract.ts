@@ -2,6 +2,7 @@ import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { loadDeviceState, saveDeviceStates } from '../../server/store/device-states.ts'
+import { fleetHours } from '../../server/store/fleet-hours.ts'
 import { readSamples } from '../../server/store/read-samples.ts'
 import { findSampleNumber, readSampleDay, writeSampleDay } from '../../server/store/sample-days.ts'
 import { foldDay, rawDays } from '../../server/store/sample-fold.ts'
@@ -323,6 +324,21 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
       await expect(read(9e15, 9e15 + 1, 'day')).rejects.toMatchObject(invalid)
       const finest = await Promise.all([read(0, 72 * HOUR), read(0, 62 * DAY), read(0, 63 * DAY)])
       expect(finest.map(({ resolution }) => resolution)).toEqual(['sample', 'hour', 'day'])
+    })
+
+    it('of the whole fleet are one line of means, lows and highs', async () => {
+      const { db } = await fresh()
+      for (let n = 0; n < 250; n++) {
+        const readings = { 'cpu.load': n % 100, ...(n === 0 && { 'disk.used:/': 50, 'disk.used:/home': 70 }) }
+        const samples = [0, 1, 2].map((half) => ({ at: MIDNIGHT + half * 30 * MINUTE, readings }))
+        await write(db, TUESDAY, samples, 's', `d${n}`)
+      }
+      const all = { from: MIDNIGHT, to: MIDNIGHT + HOUR - 1 }
+      const one = { at: [MIDNIGHT], counts: [250], values: [44.5], low: [0], high: [99] }
+      expect(await fleetHours(db, 'cpu.load', all.from, all.to)).toEqual({ reading: 'cpu.load', ...all, ...one })
+      expect(await fleetHours(db, 'disk.used', all.from, all.to)).toMatchObject({ values: [60], counts: [2] })
+      expect(await fleetHours(db, 'disk.used:/', all.from, all.to)).toMatchObject({ values: [50], counts: [1] })
+      expect((await fleetHours(db, 'cpu.load', all.from - DAY, all.from - 1)).at).toEqual([])
     })
 
     it('go by their day, of so many devices at a time', async () => {

@@ -1,13 +1,35 @@
 /** An hour, in ms. */
 export const HOUR = 3_600_000
 
-/** A reading over the hour or the day that begins at `at` (ms since 1970), known for `seconds` of it. */
-export interface Bucket {
-  at: number
-  mean: number
-  low: number
-  high: number
-  seconds: number
+/**
+ * A reading over hours or days, oldest first: each begins at `at` (ms since 1970) and has its mean and its extremes over the
+ * `seconds` for which the reading was known.
+ */
+export interface BucketColumns {
+  at: number[]
+  mean: number[]
+  low: number[]
+  high: number[]
+  seconds: number[]
+}
+
+export function emptyBuckets(): BucketColumns {
+  return { at: [], mean: [], low: [], high: [], seconds: [] }
+}
+
+export function addBucket(
+  to: BucketColumns,
+  at: number,
+  mean: number,
+  low: number,
+  high: number,
+  seconds: number,
+): void {
+  to.at.push(at)
+  to.mean.push(mean)
+  to.low.push(low)
+  to.high.push(high)
+  to.seconds.push(seconds)
 }
 
 /**
@@ -15,26 +37,18 @@ export interface Bucket {
  * hour that lies in two days, in a zone of half hours, counts for the one in which its middle is. Means are of the time that
  * was known, rounded as those of hours are.
  */
-export function intoBuckets(hours: readonly Bucket[], starts: readonly number[]): Bucket[] {
-  const days: Bucket[] = []
+export function intoBuckets(hours: BucketColumns, starts: readonly number[]): BucketColumns {
+  const days = emptyBuckets()
   let place = 0
-  let together: Bucket[] = []
-  const close = () => {
-    const at = starts[place]
-    if (together.length > 0 && at !== undefined) days.push(joined(at, together))
-    together = []
-  }
-  for (const hour of hours) {
-    const middle = hour.at + HOUR / 2
-    if (middle < (starts[0] ?? 0)) continue
-    while (middle >= (starts[place + 1] ?? Infinity)) {
-      close()
+  let begin = 0
+  for (let end = 0; end <= hours.at.length; end++) {
+    const middle = (hours.at[end] ?? Infinity) + HOUR / 2
+    while (place + 1 < starts.length && middle >= (starts[place + 1] ?? Infinity)) {
+      addJoined(days, starts[place] ?? 0, hours, begin, end)
+      begin = end
       place += 1
     }
-    if (place >= starts.length - 1) break
-    together.push(hour)
   }
-  close()
   return days
 }
 
@@ -45,15 +59,18 @@ export function roundedMean(mean: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, Math.round(mean * scale) / scale))
 }
 
-function joined(at: number, hours: readonly Bucket[]): Bucket {
-  let [low, high, weighted, seconds, plain] = [Infinity, -Infinity, 0, 0, 0]
-  for (const hour of hours) {
-    low = Math.min(low, hour.low)
-    high = Math.max(high, hour.high)
-    weighted += hour.mean * hour.seconds
-    seconds += hour.seconds
-    plain += hour.mean
+/** Adds the hours from the place `begin` until `end` as one. */
+function addJoined(days: BucketColumns, at: number, hours: BucketColumns, begin: number, end: number): void {
+  let [low, high, weighted, known, plain] = [Infinity, -Infinity, 0, 0, 0]
+  for (let place = begin; place < end; place++) {
+    const [mean = 0, seconds = 0] = [hours.mean[place], hours.seconds[place]]
+    low = Math.min(low, hours.low[place] ?? mean)
+    high = Math.max(high, hours.high[place] ?? mean)
+    weighted += mean * seconds
+    known += seconds
+    plain += mean
   }
-  const mean = seconds > 0 ? weighted / seconds : plain / hours.length
-  return { at, mean: roundedMean(mean, low, high), low, high, seconds }
+  if (end === begin) return
+  const mean = known > 0 ? weighted / known : plain / (end - begin)
+  addBucket(days, at, roundedMean(mean, low, high), low, high, known)
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ByteReader, ByteWriter, unzigzag, zigzag } from './bytes.ts'
 import { DAY_VERSION, decodeDay } from './day.ts'
-import { decodeHours, HOURS_VERSION } from './hours.ts'
+import { HOURS_VERSION, readHours } from './hours.ts'
 
 const corrupt = expect.objectContaining({ code: 'SAMPLES_CORRUPT' })
 
@@ -42,7 +42,12 @@ describe('the bytes of stored samples', () => {
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         for (const read of [
           () => decodeDay(Buffer.concat([Buffer.of(DAY_VERSION), zstdCompressSync(bytes)]), 0),
-          () => decodeHours(Buffer.from([HOURS_VERSION, ...bytes]), () => true),
+          () =>
+            readHours(
+              Buffer.from([HOURS_VERSION, ...bytes]),
+              () => true,
+              () => undefined,
+            ),
         ]) {
           try {
             read()

@@ -56,11 +56,11 @@ export class ByteWriter {
 
 /** Reads what a ByteWriter wrote. INVARIANT: each call takes at least one byte or throws SAMPLES_CORRUPT, so no loop over it hangs. */
 export class ByteReader {
-  readonly #bytes: Uint8Array
+  readonly #bytes: Buffer
   #at = 0
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   get left(): number {
@@ -75,9 +75,11 @@ export class ByteReader {
   }
 
   count(): number {
-    let value = 0
-    let scale = 1
-    for (let taken = 0; taken < 8; taken++) {
+    const first = this.byte()
+    if (first < 0x80) return first
+    let value = first - 0x80
+    let scale = 0x80
+    for (let taken = 1; taken < 8; taken++) {
       const byte = this.byte()
       value += (byte & 0x7f) * scale
       if (byte < 0x80) {
@@ -90,25 +92,32 @@ export class ByteReader {
   }
 
   float(): number {
-    const { buffer, byteOffset } = this.#take(8)
-    return new DataView(buffer, byteOffset, 8).getFloat64(0, true)
+    return this.#bytes.readDoubleLE(this.#pass(8))
   }
 
   text(): string {
     const length = this.count()
     if (length > LONGEST_TEXT) throw corrupt('a text is too long')
-    return Buffer.from(this.#take(length)).toString()
+    const from = this.#pass(length)
+    return this.#bytes.toString('utf8', from, from + length)
   }
 
   block(): Uint8Array {
-    return this.#take(this.count())
+    const length = this.count()
+    const from = this.#pass(length)
+    return this.#bytes.subarray(from, from + length)
   }
 
-  #take(length: number): Uint8Array {
+  /** Passes over a block. */
+  skip(): void {
+    this.#pass(this.count())
+  }
+
+  /** Goes on behind `length` bytes; gives where they begin. */
+  #pass(length: number): number {
     if (length > this.left) throw corrupt('ends too early')
-    const bytes = this.#bytes.subarray(this.#at, this.#at + length)
     this.#at += length
-    return bytes
+    return this.#at - length
   }
 }
 

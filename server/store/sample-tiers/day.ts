@@ -63,10 +63,13 @@ export function decodeDay(blob: Uint8Array, start: number): DaySample[] {
   for (let columns = reader.count(); columns > 0; columns--) {
     const reading = readName(reader)
     const indexes = readRuns(reader, count)
-    readFigures(reader, indexes.length, (figure, index) => {
-      const sample = samples[indexes[index] ?? -1]
-      if (sample) sample.readings[reading] = figure
-    })
+    const figures = new Float64Array(indexes.length)
+    readFigures(reader, indexes.length, figures)
+    for (const [place, index] of indexes.entries()) {
+      const sample = samples[index]
+      const figure = figures[place] ?? Number.NaN
+      if (sample) sample.readings[reading] = Number.isNaN(figure) ? null : figure
+    }
   }
   if (reader.left > 0) throw corrupt('goes on behind its end')
   return samples

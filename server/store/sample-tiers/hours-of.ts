@@ -23,39 +23,46 @@ interface Sum {
  * @param start beginning of the day, ms since 1970
  */
 export function hoursOf(samples: readonly DaySample[], start: number, cuts: readonly number[]): DayHours {
-  const sums = new Map<string, (Sum | undefined)[]>()
-  const values = new Map<string, number>()
+  const tracks = new Map<string, Track>()
   let cut = 0
-  for (const [index, { at, readings }] of samples.entries()) {
-    for (const reading in readings) {
-      const value = readings[reading]
-      if (typeof value !== 'number') values.delete(reading)
-      else values.set(reading, value)
-    }
+  for (let index = 0; index < samples.length; index++) {
+    const { at = 0, readings = {} } = samples[index] ?? {}
+    for (const reading in readings) trackOf(tracks, reading).value = readings[reading] ?? null
     while (cut < cuts.length && (cuts[cut] ?? 0) <= at) cut++
-    const end = Math.min(samples[index + 1]?.at ?? start + DAY, cuts[cut] ?? start + DAY, start + DAY)
+    const end = Math.min(samples[index + 1]?.at ?? Infinity, cuts[cut] ?? Infinity, start + DAY)
     if (end <= at || end - at > SILENT_AFTER) {
       for (const reading in readings) {
-        const value = values.get(reading)
-        if (value !== undefined) addMoment(sumAt(sums, reading, at - start), value)
+        const track = trackOf(tracks, reading)
+        if (track.value !== null) addMoment(sumOf(track, at - start), track.value)
       }
       continue
     }
     for (let from = at; from < end; ) {
       const until = Math.min(end, from - ((from - start) % HOUR) + HOUR)
-      for (const [reading, value] of values) addTime(sumAt(sums, reading, from - start), value, until - from)
+      for (const track of tracks.values()) {
+        if (track.value !== null) addTime(sumOf(track, from - start), track.value, until - from)
+      }
       from = until
     }
   }
-  return new Map([...sums].map(([reading, hours]) => [reading, hours.flatMap(toFigures)]))
+  return new Map([...tracks].map(([reading, { hours }]) => [reading, hours.flatMap(toFigures)]))
 }
 
-function sumAt(sums: Map<string, (Sum | undefined)[]>, reading: string, offset: number): Sum {
-  let hours = sums.get(reading)
-  if (!hours) {
-    hours = new Array(24).fill(undefined)
-    sums.set(reading, hours)
-  }
+/** A reading on its way through the day: what it is now, null where it is not known, and what it was by the hour. */
+interface Track {
+  value: number | null
+  hours: (Sum | undefined)[]
+}
+
+function trackOf(tracks: Map<string, Track>, reading: string): Track {
+  const known = tracks.get(reading)
+  if (known) return known
+  const track = { value: null, hours: new Array(24).fill(undefined) }
+  tracks.set(reading, track)
+  return track
+}
+
+function sumOf({ hours }: Track, offset: number): Sum {
   const hour = Math.floor(offset / HOUR)
   const known = hours[hour]
   if (known) return known

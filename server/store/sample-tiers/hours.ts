@@ -44,25 +44,41 @@ export function encodeHours(hours: DayHours): Buffer {
   return writer.done()
 }
 
-/** What a row holds: the hours in which anything was known, and those of each reading that was asked for. */
-export interface StoredHours {
-  measured: number[]
-  readings: Map<string, readonly HourFigures[]>
+/** The hours of one reading as columns, of which the first `count` places count. */
+export interface HourColumns {
+  count: number
+  hour: Uint8Array
+  mean: Float64Array
+  low: Float64Array
+  high: Float64Array
+  seconds: Uint16Array
 }
 
-/** Reads a row, of the readings only those that are `wanted`. Throws SAMPLES_CORRUPT, and nothing else, whatever the bytes. */
-export function decodeHours(row: Uint8Array, wanted: (reading: string) => boolean): StoredHours {
+/**
+ * Reads a row: gives the hours of each reading that is `wanted` to `take`, and returns a mask of the hours in which anything was
+ * known. The columns are the same ones at each call, for thousands of rows are read in one go: what is to last has to be
+ * copied. Throws SAMPLES_CORRUPT, and nothing else, whatever the bytes.
+ */
+export function readHours(
+  row: Uint8Array,
+  wanted: (reading: string) => boolean,
+  take: (reading: string, hours: HourColumns) => void,
+): number {
   const reader = new ByteReader(row)
   if (reader.byte() !== HOURS_VERSION) throw corrupt('no such version')
-  const times = readTimes(reader)
-  const readings = new Map<string, HourFigures[]>()
+  const mask = readTimes(reader, usual)
   for (let left = reader.count(); left > 0; left--) {
     const reading = readName(reader)
-    const section = reader.block()
-    if (wanted(reading)) readings.set(reading, readSection(new ByteReader(section), times))
+    if (!wanted(reading)) reader.skip()
+    else take(reading, readSection(new ByteReader(reader.block())))
   }
   if (reader.left > 0) throw corrupt('goes on behind its end')
-  return { measured: [...times.keys()], readings }
+  return mask
+}
+
+/** Whether an hour of a day is in a mask. */
+export function isMeasured(mask: number, hour: number): boolean {
+  return (mask >> hour) % 2 === 1
 }
 
 /** Seconds by hour; an hour that is not there was not measured. */
@@ -82,14 +98,20 @@ function writeTimes(writer: ByteWriter, times: Times): void {
   for (const seconds of times.values()) writer.count(HOUR_SECONDS - seconds)
 }
 
-function readTimes(reader: ByteReader): Times {
+/** Reads the hours and their seconds into columns; gives the mask of the hours. */
+function readTimes(reader: ByteReader, columns: HourColumns): number {
   const mask = reader.count()
   if (mask >= 2 ** HOURS) throw corrupt('a day has no such hour')
-  const times = new Map<number, number>()
+  columns.count = 0
   for (let hour = 0; hour < HOURS; hour++) {
-    if ((mask >> hour) % 2 === 1) times.set(hour, HOUR_SECONDS - reader.count())
+    if (!isMeasured(mask, hour)) continue
+    const seconds = HOUR_SECONDS - reader.count()
+    if (seconds < 0) throw corrupt('an hour is longer than that')
+    columns.hour[columns.count] = hour
+    columns.seconds[columns.count] = seconds
+    columns.count += 1
   }
-  return times
+  return mask
 }
 
 function sectionOf(figures: readonly HourFigures[], times: Times): Buffer {
@@ -108,27 +130,31 @@ function sectionOf(figures: readonly HourFigures[], times: Times): Buffer {
   return writer.done()
 }
 
-function readSection(reader: ByteReader, usual: Times): HourFigures[] {
+function readSection(reader: ByteReader): HourColumns {
   const kind = reader.byte()
-  const times = (kind & OWN_TIMES) === 0 ? usual : readTimes(reader)
-  const hours: HourFigures[] = []
-  for (const [hour, seconds] of times) hours.push({ hour, mean: 0, low: 0, high: 0, seconds })
-  const column = (key: 'mean' | 'low' | 'high') =>
-    readFigures(reader, hours.length, (figure, index) => {
-      const at = hours[index]
-      if (figure === null) throw corrupt('an hour without a figure')
-      if (at) at[key] = figure
-    })
-  column('mean')
+  const columns = (kind & OWN_TIMES) === 0 ? usual : own
+  if (columns === own) readTimes(reader, own)
+  const { count, mean, low, high } = columns
+  readFigures(reader, count, mean)
+  for (let place = 0; place < count; place++) {
+    if (Number.isNaN(mean[place])) throw corrupt('an hour without a figure')
+  }
   if ((kind & FLAT) === 0) {
-    column('low')
-    column('high')
+    readFigures(reader, count, low)
+    readFigures(reader, count, high)
   } else {
-    for (const at of hours) {
-      at.low = at.mean
-      at.high = at.mean
-    }
+    low.set(mean)
+    high.set(mean)
   }
   if (reader.left > 0) throw corrupt('goes on behind its end')
-  return hours
+  return columns
 }
+
+function emptyColumns(): HourColumns {
+  const [mean, low, high] = [new Float64Array(HOURS), new Float64Array(HOURS), new Float64Array(HOURS)]
+  return { count: 0, hour: new Uint8Array(HOURS), mean, low, high, seconds: new Uint16Array(HOURS) }
+}
+
+/** Where a row is laid out while it is read: with the times of the device, and with a reading's own. */
+const usual = emptyColumns()
+const own = emptyColumns()

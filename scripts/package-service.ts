@@ -7,7 +7,7 @@ import { bundleAgent } from './bundle-agent.ts'
 import { ROOT } from './source-files.ts'
 
 /** Programs of the package beside the agent itself. */
-const PROGRAMS = { session: 'agent/session/main.ts', service: 'cli/service-program.ts' } as const
+const PROGRAMS = { session: 'agent/session-program.ts', service: 'cli/service-program.ts' } as const
 
 /** Writes everything that `service.mjs install` needs into `folder`; with `node` also the Node that runs it. */
 export async function packageService(folder = join(ROOT, 'dist/service'), { node = true } = {}): Promise<string> {

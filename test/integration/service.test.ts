@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { packageService } from '../../scripts/package-service.ts'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
-import { bootSystemd, NO_SYSTEMD, type SystemdMachine } from '../processes/systemd-machine.ts'
+import { AGENT_LOG, bootSystemd, NO_SYSTEMD, type SystemdMachine } from '../processes/systemd-machine.ts'
 import { waitUntil } from '../wait-until.ts'
 
 const UNIT = 'preau-agent.service'
@@ -24,7 +24,14 @@ interface Event {
   params: Record<string, unknown>
 }
 
-async function school(): Promise<{ server: ServerProcess; events: (name: string) => Promise<Event[]> }> {
+interface School {
+  server: ServerProcess
+  events(name: string): Promise<Event[]>
+  /** A reading of the one device, as the school has it now. */
+  value(reading: string): Promise<number | undefined>
+}
+
+async function school(): Promise<School> {
   const folder = scratchFolder()
   const server = await startServerProcess(folder.path)
   cleanUps.push(async () => {
@@ -39,7 +46,12 @@ async function school(): Promise<{ server: ServerProcess; events: (name: string)
     const list = (await get(`/api/devices/${device.id}/events?limit=50`)) as { rows: Event[] }
     return list.rows.filter(({ event }) => event === name)
   }
-  return { server, events }
+  const value = async (reading: string) => {
+    const { rows } = (await get('/api/devices')) as { rows: { id: string }[] }
+    const device = (await get(`/api/devices/${rows[0]?.id}`)) as { values: Record<string, number> }
+    return device.values[reading]
+  }
+  return { server, events, value }
 }
 
 async function machine(): Promise<SystemdMachine> {
@@ -92,6 +104,33 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
     expect((await events('device.asleep')).map(({ params }) => params.cause)).toEqual(['stopped'])
     expect(service(on, 'uninstall', '--purge').code).toBe(0)
     expect(on.run('ls', '/var/lib/preau-agent', '/etc/preau/agent.json').code).not.toBe(0)
+  }, 120_000)
+
+  it('believes the helper of who has a session, and gives the key to nobody else', async () => {
+    const { server, value } = await school()
+    const on = await machine()
+    // As logind keeps them: one account with a session, one without.
+    on.run('mkdir', '-p', '/run/user/1000')
+    service(on, 'install', '--server', server.http)
+    const door = '/run/preau-agent/1000.json'
+    await waitUntil(() => on.read(door) !== undefined, { within: 20_000, what: 'the key' })
+    const helper = (account: string) =>
+      [
+        'setpriv',
+        `--reuid=${account}`,
+        '--clear-groups',
+        '/opt/preau/agent/node',
+        '/opt/preau/agent/session.mjs',
+      ] as const
+    const reading = (account: string) => on.run('setpriv', `--reuid=${account}`, '--clear-groups', 'cat', door).code
+    expect([reading('1000'), reading('1001')]).toEqual([0, 1])
+    await waitUntil(async () => (await value('session.open')) === 0, { within: 30_000, what: 'its first report' })
+    on.start(...helper('1001'))
+    on.start(...helper('1000'))
+    await waitUntil(() => /session\.opened/.test(on.read(AGENT_LOG) ?? ''), { within: 20_000, what: 'the session' })
+    expect(on.read(AGENT_LOG)?.match(/session\.opened/g)).toHaveLength(1)
+    on.run('rmdir', '/run/user/1000')
+    await waitUntil(() => on.read(door) === undefined, { within: 30_000, what: 'the end of the key' })
   }, 120_000)
 
   it.each([

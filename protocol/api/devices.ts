@@ -59,6 +59,11 @@ export const DeviceQuery = Type.Object({
   authority: Type.Optional(Id),
   school: Type.Optional(Id),
   room: Type.Optional(Type.Union([Id, Type.Literal('none')], { description: '`none`: devices with no room yet' })),
+  simulated: Type.Optional(
+    Type.Union([Type.Literal('only'), Type.Literal('none')], {
+      description: 'Only devices that a simulator plays, or none of them',
+    }),
+  ),
   sort: Type.Optional(Type.Enum(DEVICE_SORTS)),
   direction: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
   dayFrom: Type.Optional(
@@ -83,6 +88,7 @@ export const DeviceList = Type.Object({
   total: Type.Integer({ description: 'Rows that fit the query, all pages together' }),
   counts: StatusCounts,
   unplaced: Type.Integer({ description: 'Devices with no room yet, of the query without its room and status' }),
+  simulated: Type.Integer({ description: 'Devices that a simulator plays, of the query without its status and its own filter' }),
   rows: Type.Array(DeviceRow),
 })
 export type DeviceList = Static<typeof DeviceList>

@@ -34,6 +34,7 @@ export function deviceConditions(query: DeviceQuery): { where: string[]; params:
   }
   if (query.room === 'none') where.push('d.room_id is null')
   else if (query.room !== undefined) add((room) => `d.room_id = ${room}`, query.room)
+  if (query.simulated !== undefined) where.push(query.simulated === 'only' ? 'd.simulated = 1' : 'd.simulated = 0')
   if (query.kind !== undefined) add((kind) => `d.kind = ${kind}`, query.kind)
   for (const word of searchWords(query.q)) add((pattern) => `d.search like ${pattern} escape '\\'`, `%${word}%`)
   return { where, params }

@@ -94,11 +94,12 @@ export async function listDevices(db: Queries, query: DeviceQuery, now = Number.
   const counts = await countMatches(db, query)
   const total = status === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[status]
   const unplaced = await countUnplaced(db, query)
+  const simulated = await countSimulated(db, query)
   const rows = total === 0 ? [] : (await readPage(db, query, total)).map(toDeviceRow)
-  if (dayFrom === undefined) return { total, counts, unplaced, rows }
+  if (dayFrom === undefined) return { total, counts, unplaced, simulated, rows }
   const asked = rows.map((row) => ({ school: row.school.id, device: row.id }))
   const days = await spansOf(db, asked, dayFrom, now)
-  return { total, counts, unplaced, rows: rows.map((row) => ({ ...row, day: days.get(row.id) ?? [] })) }
+  return { total, counts, unplaced, simulated, rows: rows.map((row) => ({ ...row, day: days.get(row.id) ?? [] })) }
 }
 
 async function countMatches(db: Queries, query: DeviceQuery): Promise<StatusCounts> {
@@ -109,6 +110,15 @@ async function countMatches(db: Queries, query: DeviceQuery): Promise<StatusCoun
       params,
     ),
   )
+}
+
+async function countSimulated(db: Queries, query: DeviceQuery): Promise<number> {
+  const { where, params } = deviceConditions({ ...query, simulated: 'only' })
+  const row = await db.get<{ total: number }>(
+    `select count(*) as total from devices d where ${where.join(' and ')}`,
+    params,
+  )
+  return row?.total ?? 0
 }
 
 async function countUnplaced(db: Queries, query: DeviceQuery): Promise<number> {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { loadDeviceState, loadDeviceStates, saveDeviceStates } from '../../server/store/device-states.ts'
-import { findDeviceByClaim, getDevice, knownDevices, listDevices, updateDevice } from '../../server/store/devices.ts'
+import {
+  findDeviceByClaim,
+  getDevice,
+  knownDevices,
+  listDevices,
+  markSimulated,
+  updateDevice,
+} from '../../server/store/devices.ts'
 import { insertDevice, insertDevices } from '../../server/store/new-devices.ts'
 import { updateRoom, updateSchool } from '../../server/store/places.ts'
 import { countStatuses } from '../../server/store/status-counts.ts'
@@ -37,6 +44,7 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
         interval: 300,
         model: 'Latitude',
         serial: 'XJ9',
+        simulated: false,
         values: {},
         valuesAt: null,
         asleep: null,
@@ -239,6 +247,25 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       expect(await namesOf(db, { authority })).toEqual(['c'])
       expect(await namesOf(db, { kind: 'tablet' })).toEqual(['b'])
       expect(await listDevices(db, { q: 'nichts' })).toMatchObject({ total: 0, unplaced: 0, rows: [] })
+    })
+
+    it('marks what a simulator plays, counts it and leaves it out where that is asked', async () => {
+      const { db } = await fresh()
+      const { school } = await makeYard(db)
+      await makeDevice(db, school, { name: 'played', simulated: true })
+      const real = await makeDevice(db, school, { name: 'real' })
+      const marks = async () => (await listDevices(db, { sort: 'name' })).rows.map((row) => [row.name, row.simulated])
+      expect(await marks()).toEqual([
+        ['played', true],
+        ['real', false],
+      ])
+      expect(await listDevices(db, {})).toMatchObject({ total: 2, simulated: 1 })
+      expect(await listDevices(db, { q: 'real' })).toMatchObject({ total: 1, simulated: 0 })
+      expect(await listDevices(db, { simulated: 'none' })).toMatchObject({ total: 1, simulated: 1 })
+      expect(await namesOf(db, { simulated: 'only' })).toEqual(['played'])
+      await db.write((t) => markSimulated(t, real))
+      expect(await marks()).toContainEqual(['real', true])
+      expect((await getDevice(db, real)).simulated).toBe(true)
     })
 
     it('gives the statuses of each row since a moment, beginning with the one that held then', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { bundleAgent } from '../../scripts/bundle-agent.ts'
 import { scratchFolder } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
 
@@ -25,7 +26,7 @@ const NO_MONO = (() => {
 })()
 
 /** The host, compiled as C# 5 with no warning, in a folder with a program for it. */
-function hostWith(program: string): string {
+function hostWith(program: string, more?: (folder: string) => string[]): string {
   const { path, remove } = scratchFolder()
   cleanUps.push(remove)
   const host = join(path, 'PreauHost.exe')
@@ -38,7 +39,8 @@ function hostWith(program: string): string {
     SOURCE,
   ])
   writeFileSync(join(path, 'program.mjs'), program)
-  const args = [process.execPath, join(path, 'program.mjs'), join(path, 'said'), 'with blank', 'a "quote"\\', '']
+  const spoken = [join(path, 'program.mjs'), join(path, 'said'), 'with blank', 'a "quote"\\', '']
+  const args = [process.execPath, ...(more?.(path) ?? spoken)]
   writeFileSync(join(path, 'agent.args'), `${args.join('\r\n')}\r\n`)
   return path
 }
@@ -92,4 +94,24 @@ describe.skipIf(NO_MONO !== undefined)('the host of a Windows service', () => {
     const folder = hostWith('')
     expect(await run(folder).ended).toBe(1)
   }, 30_000)
+
+  it('runs the agent itself, which writes its own log and ends in order', async () => {
+    const bundle = scratchFolder()
+    cleanUps.push(bundle.remove)
+    const { file } = await bundleAgent(bundle.path)
+    const log = join(bundle.path, 'agent.log')
+    const folder = hostWith('', (data) => [
+      ...[file, '--server', 'http://127.0.0.1:1', '--data', join(data, 'data')],
+      ...['--log-file', log, '--json-log', '--stdin-orders'],
+    ])
+    const host = run(folder)
+    await waitUntil(() => existsSync(log) && readFileSync(log, 'utf8').includes('agent.not_enrolled'), {
+      within: 20_000,
+      what: 'its log',
+    })
+    host.child.kill('SIGTERM')
+    await host.ended
+    const last = readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? ''
+    expect(JSON.parse(last)).toMatchObject({ event: 'agent.stopped', cause: 'stopped' })
+  }, 60_000)
 })

@@ -74,6 +74,7 @@ describe('windowsInstall', () => {
       'C:\\ProgramData\\Preau\\session',
       '--log-file',
       'C:\\ProgramData\\Preau\\logs\\agent.log',
+      '--json-log',
       '--stdin-orders',
       '',
     ])

@@ -126,7 +126,17 @@ function argsFile(args: readonly string[]): string {
 }
 
 function agentLine(at: Places): string[] {
-  const options = ['--data', at.data, '--settings', at.settings, '--session-door', at.session, '--log-file', at.log]
+  const options = [
+    '--data',
+    at.data,
+    '--settings',
+    at.settings,
+    '--session-door',
+    at.session,
+    '--log-file',
+    at.log,
+    '--json-log',
+  ]
   return [win32.join(at.program, 'node.exe'), win32.join(at.program, 'agent.mjs'), ...options, '--stdin-orders']
 }
 

@@ -6,6 +6,7 @@ import { readGaps } from './sample-gaps.ts'
 import { readDeviceHours } from './sample-hours.ts'
 import { bucketGaps } from './sample-tiers/bucket-gaps.ts'
 import { type BucketColumns, HOUR, intoBuckets } from './sample-tiers/buckets.ts'
+import { dayOf, dayStart } from './sample-tiers/order.ts'
 
 /** By the hour or by the local day of the school, out of the roll-ups; what is not folded yet is rolled up here and now. */
 export async function readBuckets(
@@ -19,10 +20,8 @@ export async function readBuckets(
   const starts = resolution === 'hour' ? hourStarts(from, to) : localDays(from, to, await zoneOf(db, school))
   const begin = starts[0] ?? from
   const end = starts.at(-1) ?? to
-  const [{ measured, readings }, gaps] = await Promise.all([
-    readDeviceHours(db, school, device, begin, end, wanted),
-    readGaps(db, school, device, from, to),
-  ])
+  const gaps = await readGaps(db, school, device, dayStart(dayOf(begin)), dayStart(dayOf(end) + 1))
+  const { measured, readings } = await readDeviceHours(db, school, device, begin, end, gaps, wanted)
   const series = [...readings].map(([reading, hours]) =>
     toSeries(reading, resolution === 'hour' ? hours : intoBuckets(hours, starts)),
   )

@@ -1,7 +1,7 @@
+import type { Gap } from '@preau/protocol/api/samples.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Queries } from './database.ts'
 import { readSampleDay } from './sample-days.ts'
-import { readGaps } from './sample-gaps.ts'
 import { addBucket, type BucketColumns, emptyBuckets, HOUR } from './sample-tiers/buckets.ts'
 import type { DaySample } from './sample-tiers/day.ts'
 import { type DayHours, type HourColumns, isMeasured, readHours } from './sample-tiers/hours.ts'
@@ -20,6 +20,7 @@ export interface HoursOfDevice {
 /**
  * The hours that overlap `from` to `to` (`to` itself is outside), of the readings that are `wanted`: stored ones, and those of
  * days that have raw samples rolled up now, together with what of such a day was folded before. Throws SAMPLES_CORRUPT.
+ * @param gaps when the device was known to be silent, at least from the beginning of the day of `from` to the end of that of `to`
  */
 export async function readDeviceHours(
   db: Queries,
@@ -27,6 +28,7 @@ export async function readDeviceHours(
   device: Id,
   from: number,
   to: number,
+  gaps: readonly Gap[],
   wanted: (reading: string) => boolean,
 ): Promise<HoursOfDevice> {
   const [first, last] = [dayOf(from), dayOf(to)]
@@ -38,7 +40,7 @@ export async function readDeviceHours(
     [school, device, first, last],
   )
   const stored = new Map(rows.map(({ day, packed }) => [day, packed]))
-  const rolled = await rollUp(db, { school, device, number: rows[0]?.number ?? 0 }, raw, stored)
+  const rolled = await rollUp(db, rows[0]?.number ?? 0, raw, stored, gaps)
   const timeline = new Timeline(from, to, wanted)
   for (const day of [...new Set([...stored.keys(), ...rolled.keys()])].sort((a, b) => a - b)) {
     const hours = rolled.get(day)
@@ -51,14 +53,12 @@ export async function readDeviceHours(
 /** The hours of the days that have raw samples, but for those of which the stored hours know more than all samples that are left. */
 async function rollUp(
   db: Queries,
-  { school, device, number }: { school: Id; device: Id; number: number },
+  number: number,
   raw: readonly DaySample[],
   stored: ReadonlyMap<number, Uint8Array>,
+  gaps: readonly Gap[],
 ): Promise<Map<number, DayHours>> {
   const days = new Map<number, DayHours>()
-  const [oldest, newest] = [raw[0], raw.at(-1)]
-  if (!oldest || !newest) return days
-  const gaps = await readGaps(db, school, device, oldest.at, dayStart(dayOf(newest.at) + 1))
   const cuts = gaps.map((gap) => gap.from)
   for (const [day, samples] of Map.groupBy(raw, ({ at }) => dayOf(at))) {
     const folded = stored.has(day) ? await readSampleDay(db, number, day) : []

@@ -53,12 +53,18 @@ export function newModel(machine: Machine, at: number, shift: number): MachineMo
     fillPerDay: (tablet ? 0.02 : 0.08) * 1e9 * (0.5 + random()),
     charge: 70 + random() * 28,
     charging: false,
-    health: 78 + random() * 18,
+    health: drawnHealth(machine, random),
     cycles: Math.floor(120 + random() * 250),
     signal: -52 - random() * 14,
     clockOffset: (random() - 0.5) * 0.4,
     updates: Math.floor(random() * 3),
   }
+}
+
+/** Chance is asked either way, so that what is drawn after it stays what it was. */
+function drawnHealth({ batteryHealth }: Machine, random: Random): number {
+  const drawn = 78 + random() * 18
+  return batteryHealth ?? drawn
 }
 
 /**

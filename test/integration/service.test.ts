@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { packageService } from '../../scripts/package-service.ts'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
-import { AGENT_LOG, bootSystemd, NO_SYSTEMD, type SystemdMachine } from '../processes/systemd-machine.ts'
+import { bootSystemd, NO_SYSTEMD, SERVICE_LOG, type SystemdMachine } from '../processes/systemd-machine.ts'
 import { waitUntil } from '../wait-until.ts'
 
 const UNIT = 'preau-agent.service'
@@ -127,10 +128,30 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
     await waitUntil(async () => (await value('session.open')) === 0, { within: 30_000, what: 'its first report' })
     on.start(...helper('1001'))
     on.start(...helper('1000'))
-    await waitUntil(() => /session\.opened/.test(on.read(AGENT_LOG) ?? ''), { within: 20_000, what: 'the session' })
-    expect(on.read(AGENT_LOG)?.match(/session\.opened/g)).toHaveLength(1)
+    await waitUntil(() => /session\.opened/.test(on.read(SERVICE_LOG) ?? ''), { within: 20_000, what: 'the session' })
+    expect(on.read(SERVICE_LOG)?.match(/session\.opened/g)).toHaveLength(1)
     on.run('rmdir', '/run/user/1000')
     await waitUntil(() => on.read(door) === undefined, { within: 30_000, what: 'the end of the key' })
+  }, 120_000)
+
+  it('runs the school server under an account made for it, on data of its own', async () => {
+    const on = await machine()
+    const preau = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
+    const command = (...args: string[]) => on.run(process.execPath, preau, 'service', ...args, '--role', 'server')
+    const installed = command('install', '--http-port', '0', '--mqtt-port', '0')
+    expect(installed).toEqual({ code: 0, output: expect.stringContaining('« server » : en marche') })
+    const log = () => on.read(SERVICE_LOG) ?? ''
+    await waitUntil(() => log().includes('"event":"ready"'), { within: 20_000, what: 'its address' })
+    const { http } = JSON.parse(
+      log()
+        .split('\n')
+        .find((line) => line.includes('"ready"')) ?? '{}',
+    )
+    expect((await fetch(`${http}/api/health`)).status).toBe(200)
+    const owner = on.run('stat', '-c', '%u', '/var/lib/private/preau-server').output.trim()
+    expect(Number(owner)).toBeGreaterThan(60_000)
+    expect(command('uninstall', '--purge').code).toBe(0)
+    expect(on.run('ls', '/var/lib/private/preau-server').code).not.toBe(0)
   }, 120_000)
 
   it.each([

@@ -23,7 +23,7 @@ const TARGETS: Record<string, string> = {
 }
 
 /** Where the log of a service goes there: there is no journal. */
-export const AGENT_LOG = '/run/log-of-agent'
+export const SERVICE_LOG = '/run/log-of-service'
 
 /** Why no machine under systemd can be had here; undefined where it can. */
 export const NO_SYSTEMD =
@@ -51,7 +51,7 @@ export async function bootSystemd(): Promise<SystemdMachine> {
   const units = join(scratch.path, 'units')
   mkdirSync(units)
   for (const [name, text] of Object.entries(TARGETS)) writeFileSync(join(units, name), text)
-  writeFileSync(join(units, 'preau-agent.service.d.conf'), `[Service]\nStandardOutput=append:${AGENT_LOG}\n`)
+  writeFileSync(join(units, 'log.conf'), `[Service]\nStandardOutput=append:${SERVICE_LOG}\n`)
   const boot = join(scratch.path, 'boot.sh')
   writeFileSync(boot, bootScript(scratch.path))
   // Into the group first: its namespace begins there, so that nothing of the machine below is in sight.
@@ -119,7 +119,7 @@ function bootScript(folder: string): string {
     'mount -t tmpfs tmpfs /etc/systemd/system',
     'mount -t tmpfs tmpfs /run',
     `mkdir /run/lock; cp -r ${folder}/units /run/units`,
-    'mkdir /run/units/preau-agent.service.d; mv /run/units/*.conf /run/units/preau-agent.service.d/log.conf',
+    'for role in agent server; do install -D /run/units/log.conf /run/units/preau-$role.service.d/log.conf; done',
     `SYSTEMD_UNIT_PATH=/etc/systemd/system:/run/units container=preau-test exec ${SYSTEMD} --system --unit=multi-user.target`,
   ].join('\n')
 }

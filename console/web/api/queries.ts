@@ -2,7 +2,6 @@ import type { Device, DeviceList, DeviceQuery } from '@preau/protocol/api/device
 import type { EventList } from '@preau/protocol/api/events.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
 import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
-import type { PlaceTree } from '@preau/protocol/api/places.ts'
 import type { Plan } from '@preau/protocol/api/plans.ts'
 import type { QuarantineList, QuarantineQuery } from '@preau/protocol/api/quarantine.ts'
 import type { SampleQuery, Samples } from '@preau/protocol/api/samples.ts'
@@ -64,11 +63,6 @@ export const planQuery = (school: Id) =>
     queryKey: ['plan', school],
     queryFn: ({ signal }) => getJson<Plan>(`/api/schools/${school}/plan`, {}, signal),
   })
-
-export const placesQuery = queryOptions({
-  queryKey: ['places'],
-  queryFn: ({ signal }) => getJson<PlaceTree>('/api/places', {}, signal),
-})
 
 /** Also asked each 15 s, so that a full disk is seen although nothing changes any more. */
 export const healthQuery = queryOptions({

@@ -3,7 +3,8 @@ import { isPreauError } from '@preau/protocol/errors.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Page } from '../../ui/Page.tsx'
-import { deviceQuery, placesQuery } from '../api/queries.ts'
+import { schoolQuery } from '../api/place-queries.ts'
+import { deviceQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
@@ -51,7 +52,7 @@ export function DeviceScreen() {
 function DevicePage({ device }: { device: Device }) {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { data: places } = useQuery(placesQuery)
+  const { data: places } = useQuery(schoolQuery(device.school.id))
   const school = schoolOf(places, device.school.id)
   const voice = useWordsIn(school?.timezone)
   const inventory = useInventory(device.id)

@@ -7,11 +7,11 @@ import { Page } from '../../ui/Page.tsx'
 import { Sign } from '../../ui/Sign.tsx'
 import { Empty, Note, Waiting } from '../../ui/states.tsx'
 import { moveDevices, useChange } from '../api/changes.ts'
-import { placesQuery } from '../api/queries.ts'
+import { schoolLinesQuery, schoolQuery } from '../api/place-queries.ts'
 import { useWords } from '../format/words.ts'
 import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
-import { AuthorityPanel } from './places/AuthorityPanel.tsx'
+import { AuthorityList } from './places/AuthorityList.tsx'
 import { DeleteDialog } from './places/DeleteDialog.tsx'
 import { ImportDialog } from './places/ImportDialog.tsx'
 import { PlaceForm, send } from './places/PlaceForm.tsx'
@@ -28,14 +28,19 @@ interface Done {
 /** Authority, school, room: where devices are, made here or from a file. */
 export function PlacesScreen() {
   const { t } = useWords()
-  const { data: tree, error, refetch } = useQuery(placesQuery)
   const { school: schoolId } = useSearch({ strict: false })
+  const branch = useQuery({ ...schoolQuery(schoolId ?? ''), enabled: schoolId !== undefined })
+  const found = schoolId === undefined ? undefined : branch.data && findSchool(branch.data, schoolId)
+  // A school that is no longer there leads to all.
+  const all = schoolId === undefined || (branch.data !== undefined && !found)
+  const lines = useQuery({ ...schoolLinesQuery, enabled: all })
+  const tree = lines.data
+  const { error, refetch } = all ? lines : branch
   const navigate = useNavigate()
   const [asking, setAsking] = useState<Asking>(undefined)
   const [done, setDone] = useState<Done | undefined>(undefined)
   const undo = useChange((act: () => Promise<void>) => act())
 
-  const found = tree && findSchool(tree, schoolId)
   const finish = (result: Done) => {
     setAsking(undefined)
     setDone(result)
@@ -46,7 +51,7 @@ export function PlacesScreen() {
     onEdit: (edit: Place) => setAsking({ edit }),
     onDelete: (remove: Place) => setAsking({ remove }),
   }
-  const counts = tree && totals(tree)
+  const counts = all && tree ? totals(tree) : undefined
   const size =
     counts &&
     [
@@ -103,7 +108,7 @@ export function PlacesScreen() {
         </div>
       )}
       {!found && notice}
-      {!tree ? (
+      {!found && !(all && tree) ? (
         <div className="panel alone">
           {error ? (
             <Problem error={error} title={t('places.failed')} onRetry={() => void refetch()} />
@@ -123,7 +128,7 @@ export function PlacesScreen() {
             })
           }
         />
-      ) : tree.authorities.length === 0 ? (
+      ) : tree?.authorities.length === 0 ? (
         <div className="panel alone">
           <Empty
             roof
@@ -134,11 +139,7 @@ export function PlacesScreen() {
           </Empty>
         </div>
       ) : (
-        <div className="authorities">
-          {tree.authorities.map((authority) => (
-            <AuthorityPanel key={authority.id} authority={authority} {...open} />
-          ))}
-        </div>
+        tree && <AuthorityList authorities={tree.authorities} {...open} />
       )}
       {asking && ('make' in asking || 'edit' in asking) && (
         <PlaceForm

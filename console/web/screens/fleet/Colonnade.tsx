@@ -1,5 +1,6 @@
 import type { StatusCounts } from '@preau/protocol/api/devices.ts'
 import { STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
+import { memo } from 'react'
 import { StatusWord } from '../../../ui/StatusMark.tsx'
 import { useAfter } from '../../../ui/use-after.ts'
 import { useWords } from '../../format/words.ts'
@@ -14,7 +15,7 @@ interface ColonnadeProps {
 }
 
 /** How many devices have each status, one post a device; a click shows only those. */
-export function Colonnade({ counts, status, onStatus }: ColonnadeProps) {
+export const Colonnade = memo(function Colonnade({ counts, status, onStatus }: ColonnadeProps) {
   const { t, format } = useWords()
   const waited = useAfter(counts === undefined)
   const total = counts ? STATUSES.reduce((sum, one) => sum + counts[one], 0) : undefined
@@ -42,7 +43,7 @@ export function Colonnade({ counts, status, onStatus }: ColonnadeProps) {
       ))}
     </div>
   )
-}
+})
 
 function PostsDrawing({ count, total }: { count: number; total: number }) {
   const posts = postsOf(count, total)

@@ -9,8 +9,12 @@ import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
 import { keepInventory } from './keep-inventory.ts'
 import { createLog } from './log.ts'
+import { openLogFile } from './log-file.ts'
 import { createReporter } from './reporting/reporter.ts'
 import { sample } from './sampling.ts'
+import { accountsIn, SHARED_KEY } from './session/doors.ts'
+import { sessionReadings } from './session/readings.ts'
+import { startSessions } from './session/service.ts'
 import { type Clock, realClock } from './uplink/clock.ts'
 import type { Connect } from './uplink/connection.ts'
 import { startEnrolment } from './uplink/enrol.ts'
@@ -56,7 +60,8 @@ export interface RunningAgent {
  */
 export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Promise<RunningAgent> {
   const { machine = realMachine(), clock = realClock(), random = secureRandom } = deps
-  const write = (line: string) => void process.stderr.write(`${line}\n`)
+  const file = config.logFile === undefined ? undefined : openLogFile({ path: config.logFile })
+  const write = file?.write ?? ((line: string) => void process.stderr.write(`${line}\n`))
   const log = deps.log ?? createLog({ json: config.jsonLog, now: () => clock.wall(), write })
 
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
@@ -69,6 +74,11 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const inventory = keepInventory({ outbox, clock, collect: () => collectInventory(machine), log })
   let enrolled: Enrolled | undefined
   let uplink: Uplink | undefined
+  const { platform } = machine
+  const holders = () => (platform === 'win32' ? [SHARED_KEY] : accountsIn())
+  const folder = config.sessionDoor
+  const sessions = folder === undefined ? undefined : await startSessions({ folder, platform, holders, clock, log })
+  const ofSessions = sessions && sessionReadings(platform, clock, sessions.state)
 
   const sampler = sample({
     clock,
@@ -77,6 +87,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     own: (): ReadingValues => {
       const offset = uplink?.status().clockOffset
       return {
+        ...ofSessions?.(),
         'outbox.records': outbox.size().records,
         ...(offset !== undefined && { 'clock.offset': Math.round(offset * 1000) / 1000 }),
       }
@@ -149,11 +160,13 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       collector.stop()
       sampler.stop()
       inventory.stop()
+      await sessions?.stop()
       tell('device.asleep', { cause })
       await uplink?.stop({ within: FAREWELL_WITHIN })
       outbox.close()
       machine.stop()
       log('info', 'agent.stopped', { cause })
+      file?.close()
     },
   }
 }

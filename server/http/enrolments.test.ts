@@ -1,3 +1,4 @@
+import type { Device } from '@preau/protocol/api/devices.ts'
 import { Enrolled } from '@preau/protocol/api/enrolments.ts'
 import { decoder } from '@preau/protocol/decode.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -48,6 +49,16 @@ describe('/api/enrolments', () => {
     const again = await enrolled({ claim: CLAIM, name: 'Autre nom' })
     expect(new Set([...both, again].map(({ device }) => device)).size).toBe(1)
     expect((await http.app.inject('/api/devices')).json().total).toBe(1)
+  })
+
+  it('remembers of a machine that it does not exist, from the first time it says so', async () => {
+    const marks = async () => (await http.app.inject('/api/devices')).json().rows.map((row: Device) => row.simulated)
+    await enrolled({ claim: CLAIM, name: 'A' })
+    expect(await marks()).toEqual([false])
+    await enrolled({ claim: CLAIM, name: 'A', simulated: true })
+    expect(await marks()).toEqual([true])
+    await enrolled({ claim: CLAIM, name: 'A', simulated: false })
+    expect(await marks()).toEqual([true])
   })
 
   it('puts it into a room by its name, which is made where it is missing', async () => {

@@ -54,6 +54,9 @@ export function endPast(past: Past, now: number): void {
   }
   state.interval = past.interval
   updateStatus(unit, state, now)
+  // As at the end of an outage: what decides may be older than the last night's sleep.
+  const decided = state.status.reasons.find((reason) => reason.status === state.status.status)
+  state.status = { ...state.status, since: Math.min(state.status.since, decided?.since ?? state.status.since) }
 }
 
 /** What time alone changes, until `at`: a condition that has held for long enough, a silence that is a fault. */

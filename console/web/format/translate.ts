@@ -3,6 +3,7 @@ import { createFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
 import { chartWords } from './words-chart.ts'
 import { deviceWords } from './words-device.ts'
+import { drawWords } from './words-draw.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
@@ -22,6 +23,7 @@ export const AREAS = [
   periodWords,
   placesWords,
   planWords,
+  drawWords,
   serverWords,
   reasonWords,
   eventWords,
@@ -36,6 +38,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof periodWords)['fr'] &
   (typeof placesWords)['fr'] &
   (typeof planWords)['fr'] &
+  (typeof drawWords)['fr'] &
   (typeof serverWords)['fr'] &
   (typeof reasonWords)['fr'] &
   (typeof eventWords)['fr'] &

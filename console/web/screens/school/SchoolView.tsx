@@ -1,7 +1,7 @@
 import type { DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { Authority, School } from '@preau/protocol/api/places.ts'
 import { Link, useSearch } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Note, Waiting } from '../../../ui/states.tsx'
 import { useMedia } from '../../../ui/use-media.ts'
 import { useServerNow } from '../../api/server-clock.ts'
@@ -10,6 +10,7 @@ import { useWords, useWordsIn } from '../../format/words.ts'
 import { Problem } from '../Problem.tsx'
 import type { NewPlace, Place } from '../places/place.ts'
 import { SimulatedNote } from '../SimulatedNote.tsx'
+import { PlanEditor } from './editor/PlanEditor.tsx'
 import { NoRooms } from './NoRooms.tsx'
 import { PlanKey } from './PlanKey.tsx'
 import { PlanPicture } from './PlanPicture.tsx'
@@ -46,6 +47,18 @@ export function SchoolView({ authority, school, notice, onMake, onEdit, onDelete
   const now = useServerNow(30_000)
   const state = useSchool(school)
   const { live } = useLive()
+  const [round, setRound] = useState(0)
+  if (view === 'edit' && state.plan && state.devices) {
+    return (
+      <PlanEditor
+        key={`${school.id} ${round}`}
+        school={school}
+        plan={state.plan}
+        devices={state.devices}
+        onRestart={() => setRound((now) => now + 1)}
+      />
+    )
+  }
   const sight = view === 'plan' || view === 'list' ? view : phone ? 'list' : 'plan'
   const devices = state.devices ?? []
   return (

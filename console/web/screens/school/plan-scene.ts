@@ -21,6 +21,12 @@ export interface Scene {
   left: readonly Room[]
 }
 
+/** What is drawn, without its version. */
+export interface Drawing {
+  rooms: readonly PlanRoom[]
+  areas: readonly PlanArea[]
+}
+
 /** The drawing of a school: the one that was made, or the grid of its rooms. */
 export function drawingOf(school: School, plan: Plan): Pick<Plan, 'rooms' | 'areas'> {
   return plan.drawnAt === null ? gridPlan(school.rooms.map(({ id }) => id)) : plan
@@ -29,7 +35,7 @@ export function drawingOf(school: School, plan: Plan): Pick<Plan, 'rooms' | 'are
 /** A drawing with the rooms and devices that are there now. Devices are in the order of their names. */
 export function sceneOf(
   rooms: readonly Room[],
-  { rooms: boxes, areas }: Pick<Plan, 'rooms' | 'areas'>,
+  { rooms: boxes, areas }: Drawing,
   devices: readonly DeviceRow[],
 ): Scene {
   const placed = devicesByRoom(devices)
@@ -59,6 +65,6 @@ export function devicesByRoom(devices: readonly DeviceRow[]): Map<Id, DeviceRow[
 const DEPTHS: readonly PlanArea['kind'][] = ['yard', 'corridor', 'shelter', 'entrance', 'label']
 
 /** Areas as they lie over each other, the lowest first. */
-export function sortedAreas(areas: readonly PlanArea[]): PlanArea[] {
+export function sortedAreas<A extends PlanArea>(areas: readonly A[]): A[] {
   return areas.toSorted((a, b) => DEPTHS.indexOf(a.kind) - DEPTHS.indexOf(b.kind))
 }

@@ -3,6 +3,7 @@ import { keepScope, validateScope } from './scope-search.ts'
 import { validateDeviceSearch } from './screens/device/search.ts'
 import { FleetScreen } from './screens/FleetScreen.tsx'
 import { validateFleetSearch } from './screens/fleet/search.ts'
+import { validateInventorySearch } from './screens/inventory/search.ts'
 import { validateSchoolSearch } from './screens/school/search.ts'
 import { parseSearch, stringifySearch } from './search-text.ts'
 import { Crashed, NotFound } from './shell/fallbacks.tsx'
@@ -45,6 +46,13 @@ const places = createRoute({
   component: lazyRouteComponent(() => import('./screens/PlacesScreen.tsx'), 'PlacesScreen'),
 })
 
+const inventory = createRoute({
+  getParentRoute: () => root,
+  path: '/inventory',
+  validateSearch: validateInventorySearch,
+  component: lazyRouteComponent(() => import('./screens/InventoryScreen.tsx'), 'InventoryScreen'),
+})
+
 const server = createRoute({
   getParentRoute: () => root,
   path: '/server',
@@ -53,7 +61,7 @@ const server = createRoute({
 
 /** Every page of the console. Screens read their own address by `getRouteApi`. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, fleet, device, places, server]),
+  routeTree: root.addChildren([home, fleet, device, places, inventory, server]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

@@ -31,7 +31,10 @@ export const AnswerQuery = Type.Object(
 )
 export type AnswerQuery = Static<typeof AnswerQuery>
 
-/** What a device says to a field: a size in bytes, a code, a text; software as its versions. null: it does not say. */
+/**
+ * What a device says to a field: a size in bytes, a code, a text; software as its versions. An empty text: it has no such thing.
+ * null: it does not say.
+ */
 export const AnswerValue = Type.Union([Type.Number(), Type.String(), Type.Null()])
 export type AnswerValue = Static<typeof AnswerValue>
 
@@ -117,8 +120,9 @@ export const QuestionChange = Type.Object(
 )
 export type QuestionChange = Static<typeof QuestionChange>
 
-/** What is suggested while one types. */
+/** What is suggested while one types. Of software the whole fleet is counted, whatever the scope. */
 export const ValuesQuery = Type.Object({
+  ...Scope,
   field: Type.Enum(INVENTORY_FIELD_NAMES),
   q: Type.Optional(Type.String({ maxLength: 100 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 12 })),

@@ -12,7 +12,7 @@ export interface Configuration {
   /** The size under which disks of about this size are sold, in bytes. */
   diskClass: number
   os: string
-  /** First figure of its version. */
+  /** The release that its version belongs to. */
   osMajor: string | null
 }
 

@@ -10,13 +10,16 @@ import {
 } from './inventory-fields.ts'
 import { versionKey } from './versions.ts'
 
+/** No size and no count is larger. */
+const LARGEST = 1e15
+
 /** One comparison. Sizes are in bytes, percentages of 100, ages in days. */
 export const Condition = Type.Object(
   {
     field: Type.Enum(INVENTORY_FIELD_NAMES),
     operator: Type.Enum(OPERATORS),
     value: Type.Optional(
-      Type.Union([Type.Number({ minimum: 0, maximum: 1e15 }), Type.String({ minLength: 1, maxLength: 100 })]),
+      Type.Union([Type.Number({ minimum: 0, maximum: LARGEST }), Type.String({ minLength: 1, maxLength: 100 })]),
     ),
     name: Type.Optional(
       Type.String({
@@ -103,6 +106,10 @@ function valueFault(field: InventoryField, operator: Operator, value: Condition[
     case 'software':
       return typeof value === 'string' && versionKey(value) !== undefined ? undefined : 'a version with a figure in it'
     default:
-      return typeof value === 'number' && (operator !== 'is' || Number.isInteger(value)) ? undefined : 'a number'
+      return isAmount(value) && (operator !== 'is' || Number.isInteger(value)) ? undefined : 'a number'
   }
+}
+
+function isAmount(value: Condition['value']): boolean {
+  return typeof value === 'number' && value >= 0 && value <= LARGEST
 }

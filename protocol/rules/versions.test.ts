@@ -86,9 +86,9 @@ describe('versionKey', () => {
 })
 
 describe('majorVersion', () => {
-  it('is the first figure, without the count of a distribution', () => {
+  it('is the first figure, with its half of the year, without the count of a distribution', () => {
     expect(['24H2', '8 (Debian 12)', '4:7.4.7', '012', 'sid'].map(majorVersion)).toEqual([
-      '24',
+      '24H2',
       '8',
       '7',
       '12',

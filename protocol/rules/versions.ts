@@ -38,9 +38,12 @@ export function compareVersions(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** The first figure of a version: 24 of 24H2, 8 of `8 (Debian 12)`; undefined where there is none. */
+/** The release that a version belongs to: 24H2, 8 of `8 (Debian 12)`, 14 of 14.2; undefined where no figure stands in it. */
 export function majorVersion(version: string): string | undefined {
-  return /\d+/.exec(version.replace(/^\d+:/, ''))?.[0].replace(/^0+(?=\d)/, '')
+  return /\d+(h[12]\b)?/i
+    .exec(version.replace(/^\d+:/, ''))?.[0]
+    .replace(/^0+(?=\d)/, '')
+    .toUpperCase()
 }
 
 function tokensOf(version: string): string[] {

@@ -12,7 +12,7 @@ import type { InventoryFieldName } from '@preau/protocol/rules/inventory-fields.
 import { askedFields, isAboutBatteries, type Question } from '@preau/protocol/rules/inventory-question.ts'
 import type { Queries } from './database.ts'
 import { answeredSoftware, refuseTooWide } from './inventory-answered-software.ts'
-import { COLUMNS, joinsOf, NO_BATTERY } from './inventory-columns.ts'
+import { COLUMNS, joinsOf, NO_BATTERY, valueSql } from './inventory-columns.ts'
 import { type Bind, binder, questionSql } from './inventory-condition.ts'
 
 interface CountRow {
@@ -35,6 +35,7 @@ interface PageRow {
   model: string | null
   serial: string | null
   device_no: number | null
+  software_at: number | null
   [value: `value${number}`]: AnswerValue
 }
 
@@ -93,10 +94,10 @@ export async function answerDevices(
 /** What devices say to the fields of a question, in the order in which they are given; one that is gone is left out. */
 export async function answerRows(db: Queries, question: Question, devices: readonly Id[]): Promise<AnswerRow[]> {
   const fields = askedFields(question)
-  const values = fields.map((name, index) => (name === 'software' ? '' : `, ${COLUMNS[name].value} as value${index}`))
+  const values = fields.map((name, index) => (name === 'software' ? '' : `, ${valueSql(name)} as value${index}`))
   const rows = await db.all<PageRow>(
     `select d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name, d.status,
-       d.model, d.serial, f.device_no${values.join('')}
+       d.model, d.serial, f.device_no, f.software_at${values.join('')}
      from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)}
        join schools school on school.id = d.school_id
        left join rooms room on room.school_id = d.school_id and room.id = d.room_id`,
@@ -123,9 +124,18 @@ function toRow(
     model: row.model,
     serial: row.serial,
     values: fields.map((name, index) =>
-      name === 'software' ? (software?.get(row.device_no ?? 0) ?? null) : (row[`value${index}`] ?? null),
+      name === 'software' ? softwareOf(row, software) : saidOf(row[`value${index}`]),
     ),
   }
+}
+
+function saidOf(value: AnswerValue | undefined): AnswerValue {
+  return value === -1 ? '' : (value ?? null)
+}
+
+/** Its versions; an empty text where it told what it has, and has no such program. */
+function softwareOf(row: PageRow, software: ReadonlyMap<number, string> | undefined): string | null {
+  return row.software_at === null ? null : (software?.get(row.device_no ?? 0) ?? '')
 }
 
 function countAnswers(db: Queries, query: AnswerQuery, now: number): Promise<CountRow[]> {

@@ -1,4 +1,4 @@
-import type { InventoryFieldName } from '@preau/protocol/rules/inventory-fields.ts'
+import { type InventoryFieldName, inventoryField } from '@preau/protocol/rules/inventory-fields.ts'
 
 /**
  * Where the value of a field stands: in `device_facts f`, `devices d` or `device_states s`. `key` is what is compared, where it is
@@ -38,4 +38,11 @@ const STATES_JOIN = 'join device_states s on s.school_id = d.school_id and s.dev
 /** The joins that the fields of a question need after `devices d`. */
 export function joinsOf(fields: readonly InventoryFieldName[]): string {
   return fields.includes('heard') ? `${FACTS_JOIN} ${STATES_JOIN}` : FACTS_JOIN
+}
+
+/** The value of a field as a row says it; -1, which nothing measures, where the device has no such part at all. */
+export function valueSql(name: Exclude<InventoryFieldName, 'software'>): string {
+  const { value } = COLUMNS[name]
+  if (inventoryField(name).part === undefined) return value
+  return `case when ${NO_BATTERY} then -1 else ${value} end`
 }

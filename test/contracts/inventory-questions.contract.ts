@@ -137,6 +137,7 @@ export function inventoryQuestionsContract(open: () => Promise<FreshStore>): voi
         ['4:7.4.7-1+deb12u8'],
         ['LibreOffice'],
       ])
+      expect((await ask(db, [{ ...office, operator: 'absent' }])).values).toEqual([['']])
       expect((await ask(db, [vlc])).values).toEqual([['VLC media player 3.0.9']])
     })
 
@@ -150,6 +151,9 @@ export function inventoryQuestionsContract(open: () => Promise<FreshStore>): voi
       await tell(db, school, mute, { values: { 'cpu.load': 1 } })
       const below = { field: 'battery.health', operator: 'below', value: 70 } as const
       expect(await ask(db, [below])).toMatchObject({ names: ['usé'], unknown: 1, notConcerned: 1, values: [[61]] })
+      const desks: Condition = { field: 'kind', operator: 'is', value: 'desktop' }
+      const either = { match: 'any' as const, conditions: [below, desks] }
+      expect(await ask(db, [], { question: either })).toMatchObject({ values: [['', 'desktop'], [61, 'laptop']] })
       expect(await namesOf(db, { field: 'battery.health', operator: 'unknown' })).toEqual({
         names: ['muet'],
         unknown: 0,
@@ -375,8 +379,8 @@ export function inventoryQuestionsContract(open: () => Promise<FreshStore>): voi
           index: 6 / 7,
           configurations: 2,
           most: [
-            { ...alike, diskClass: 256e9, os: 'Windows 11 Pro', osMajor: '24', devices: 6 },
-            { ...alike, memory: 4 * GIB, diskClass: 256e9, os: 'Windows 11 Pro', osMajor: '24', devices: 1 },
+            { ...alike, diskClass: 256e9, os: 'Windows 11 Pro', osMajor: '24H2', devices: 6 },
+            { ...alike, memory: 4 * GIB, diskClass: 256e9, os: 'Windows 11 Pro', osMajor: '24H2', devices: 1 },
           ],
         },
         { school: { id: empty, name: 'École A' }, devices: 0, known: 0, index: null, configurations: 0, most: [] },

@@ -7,9 +7,11 @@ import { drawWords } from './words-draw.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
+import { inventoryWords } from './words-inventory.ts'
 import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
 import { planWords } from './words-plan.ts'
+import { questionWords } from './words-question.ts'
 import { readingWords } from './words-reading.ts'
 import { reasonWords } from './words-reason.ts'
 import { serverWords } from './words-server.ts'
@@ -22,6 +24,8 @@ export const AREAS = [
   deviceWords,
   periodWords,
   placesWords,
+  inventoryWords,
+  questionWords,
   planWords,
   drawWords,
   serverWords,
@@ -37,6 +41,8 @@ type French = (typeof shellWords)['fr'] &
   (typeof deviceWords)['fr'] &
   (typeof periodWords)['fr'] &
   (typeof placesWords)['fr'] &
+  (typeof inventoryWords)['fr'] &
+  (typeof questionWords)['fr'] &
   (typeof planWords)['fr'] &
   (typeof drawWords)['fr'] &
   (typeof serverWords)['fr'] &

@@ -5,15 +5,15 @@ import { useEffect } from 'react'
 import { announcer } from '../../../ui/announce.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Empty, Waiting } from '../../../ui/states.tsx'
+import { PHONE, useMedia } from '../../../ui/use-media.ts'
 import { answerQuery } from '../../api/inventory-questions.ts'
 import { schoolNamesQuery } from '../../api/place-queries.ts'
 import { useLive } from '../../api/use-live.ts'
 import { useWords } from '../../format/words.ts'
-import { schoolsOf } from '../fleet/place-options.ts'
 import { Problem } from '../Problem.tsx'
+import { AnswerCards } from './AnswerCards.tsx'
 import { AnswerPanel } from './AnswerPanel.tsx'
 import { AnswerTable } from './AnswerTable.tsx'
-import { SchoolBars } from './SchoolBars.tsx'
 import type { InventorySearch } from './search.ts'
 
 interface QuestionsViewProps {
@@ -29,6 +29,7 @@ export function QuestionsView({ question, query, search, onChange }: QuestionsVi
   const { data: answer, error, refetch, isPlaceholderData } = useQuery(answerQuery(query))
   const { data: tree } = useQuery(schoolNamesQuery)
   const { live } = useLive()
+  const phone = useMedia(PHONE)
   const group = search.group ?? 'match'
   const sort = search.sort ?? 'place'
   const direction = search.direction ?? 'asc'
@@ -54,7 +55,8 @@ export function QuestionsView({ question, query, search, onChange }: QuestionsVi
       </div>
     )
   }
-  const withSchool = query.school === undefined && search.only === undefined && (!tree || schoolsOf(tree).length > 1)
+  const Rows = phone ? AnswerCards : AnswerTable
+  const withSchool = query.school === undefined && search.only === undefined
   return (
     <div className="answer" data-old={error !== null || live.kind === 'stale' || undefined}>
       <AnswerPanel
@@ -90,27 +92,20 @@ export function QuestionsView({ question, query, search, onChange }: QuestionsVi
           </Empty>
         </div>
       ) : (
-        <>
-          <SchoolBars
-            answer={answer}
-            group={group}
-            only={search.only}
-            onOnly={(only) => onChange({ only, page: undefined })}
-          />
-          <AnswerTable
-            answer={answer}
-            withSchool={withSchool}
-            sort={sort}
-            direction={direction}
-            page={Number(search.page ?? 1)}
-            busy={isPlaceholderData}
-            onSort={(by) => {
-              const turned = by === sort && direction === 'asc' ? ('desc' as const) : undefined
-              onChange({ sort: by === 'place' ? undefined : by, direction: turned, page: undefined })
-            }}
-            onPage={(page) => onChange({ page: page === 1 ? undefined : String(page) })}
-          />
-        </>
+        <Rows
+          question={question}
+          answer={answer}
+          withSchool={withSchool}
+          sort={sort}
+          direction={direction}
+          page={Number(search.page ?? 1)}
+          busy={isPlaceholderData}
+          onSort={(by) => {
+            const turned = by === sort && direction === 'asc' ? ('desc' as const) : undefined
+            onChange({ sort: by === 'place' ? undefined : by, direction: turned, page: undefined })
+          }}
+          onPage={(page) => onChange({ page: page === 1 ? undefined : String(page) })}
+        />
       )}
     </div>
   )

@@ -32,6 +32,7 @@ export const NAMES = [
   'printers.stopped',
   'clock.offset',
   'outbox.records',
+  'session.open',
 ] as const
 
 const PLACES = new Map<string, number>(NAMES.map((name, place) => [name, place]))

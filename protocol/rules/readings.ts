@@ -53,7 +53,6 @@ export const READINGS = {
   'updates.security': { unit: 'count', deadband: 1, every: 43_200 },
   'displays.connected': { unit: 'count', deadband: 1, every: 900 },
   'printers.stopped': { unit: 'count', deadband: 1, every: 3600 },
-  'session.open': { unit: 'flag', deadband: 1, every: 900 },
   'clock.offset': { unit: 'seconds', deadband: 2, every: 60 },
   'outbox.records': { unit: 'count', deadband: 500, every: 60 },
 } as const satisfies Record<string, Reading>

@@ -27,7 +27,6 @@ export const readingWords = defineWords({
     'reading.updates.security': 'Mises à jour de sécurité',
     'reading.displays.connected': 'Écrans reliés',
     'reading.printers.stopped': "Imprimantes à l'arrêt",
-    'reading.session.open': 'Session',
     'reading.clock.offset': 'Horloge',
     'reading.outbox.records': 'Rapports en attente',
     'reading.instance': '{name}, {instance}',
@@ -50,8 +49,6 @@ export const readingWords = defineWords({
     'flag.net.up.no': 'coupée',
     'flag.battery.charging.yes': 'en charge',
     'flag.battery.charging.no': 'sur batterie',
-    'flag.session.open.yes': 'ouverte',
-    'flag.session.open.no': 'fermée',
   },
   en: {
     'reading.cpu.load': 'Processor',
@@ -78,7 +75,6 @@ export const readingWords = defineWords({
     'reading.updates.security': 'Security updates',
     'reading.displays.connected': 'Displays connected',
     'reading.printers.stopped': 'Printers stopped',
-    'reading.session.open': 'Session',
     'reading.clock.offset': 'Clock',
     'reading.outbox.records': 'Reports waiting',
     'reading.instance': '{name}, {instance}',
@@ -101,7 +97,5 @@ export const readingWords = defineWords({
     'flag.net.up.no': 'down',
     'flag.battery.charging.yes': 'charging',
     'flag.battery.charging.no': 'on battery',
-    'flag.session.open.yes': 'open',
-    'flag.session.open.no': 'closed',
   },
 })

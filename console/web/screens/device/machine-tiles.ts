@@ -58,10 +58,6 @@ export function uptimeTile(device: Device, { t, format }: Voice): Tile | undefin
   const { figure, unit } = splitQuantity(format.age(days * DAY_MS))
   const base = { id: 'uptime.days', label: t('vitals.uptime'), figure, unit }
   if (currentOf(device, 'reboot.pending') === 1) return { ...base, small: t('vitals.reboot') }
-  // That somebody is at it matters to who would work on it; that nobody is says nothing.
-  if (currentOf(device, 'session.open') === 1) {
-    return { ...base, small: `${t('reading.session.open')} ${t('flag.session.open.yes')}` }
-  }
   return { ...base, small: t('vitals.no_reboot') }
 }
 

@@ -52,17 +52,17 @@ describe('the tiles of a device', () => {
     ])
   })
 
-  it('say that somebody is at the machine, unless it waits for a restart', () => {
+  it('say that a machine waits for a restart', () => {
     const small = (values: Record<string, number>) =>
-      lines(exampleDevice({ values: { 'uptime.days': 3, ...values } }), null)
+      lines(exampleDevice({ values: { 'uptime.days': 3, ...values } }))
         .at(-1)
         ?.split(' | ')
         .at(-1)
-    expect([
-      small({ 'session.open': 1 }),
-      small({ 'session.open': 0, 'reboot.pending': 0 }),
-      small({ 'session.open': 1, 'reboot.pending': 1 }),
-    ]).toEqual(['Session ouverte', 'Sans redémarrage attendu', 'Redémarrage attendu'])
+    expect([small({}), small({ 'reboot.pending': 0 }), small({ 'reboot.pending': 1 })]).toEqual([
+      'Sans redémarrage attendu',
+      'Sans redémarrage attendu',
+      'Redémarrage attendu',
+    ])
   })
 
   it('name each disk where there are several, and pass over one that was taken out', () => {

@@ -32,9 +32,9 @@ const LOOK = 5000
  */
 export async function rawDays(db: Queries, before: number, after: number | null, look = LOOK): Promise<RawDays> {
   const rows = await db.all<{ school_id: Id; device_id: Id; at: number }>(
-    `select school_id, device_id, at from samples where at < $1 and ($2 = 0 or at >= $3) and ${ACKNOWLEDGED}
-     order by at limit $4`,
-    [before, after === null ? 0 : 1, after ?? 0, look],
+    `select school_id, device_id, at from samples where at < $1 and at >= $2 and ${ACKNOWLEDGED}
+     order by at limit $3`,
+    [before, after ?? Number.MIN_SAFE_INTEGER, look],
   )
   const days = new Map<string, RawDay>()
   for (const { school_id, device_id, at } of rows) {

@@ -15,8 +15,8 @@ export interface AgentConfig {
   kind: DeviceKind | undefined
   /** Name of the room; undefined: none yet. */
   room: string | undefined
-  /** Seconds between signs of life. */
-  interval: number
+  /** Seconds between signs of life, at any hour; undefined: by the hour (pace.ts). */
+  interval: number | undefined
   /** The log as lines of JSON. */
   jsonLog: boolean
   /** File of the log, kept within a size; undefined: it goes to standard error. */
@@ -79,7 +79,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     name: undefined,
     kind: undefined,
     room: undefined,
-    interval: 60,
+    interval: undefined,
     jsonLog: false,
     logFile: undefined,
     sessionDoor: undefined,

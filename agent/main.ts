@@ -10,6 +10,7 @@ import { machineName } from './inventory/machine-name.ts'
 import { keepInventory } from './keep-inventory.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
+import { keepPace, type Pace } from './pace.ts'
 import { createReporter } from './reporting/reporter.ts'
 import { sample } from './sampling.ts'
 import { accountsIn, SHARED_KEY } from './session/doors.ts'
@@ -32,6 +33,8 @@ import { watchTime } from './watch-time.ts'
 
 /** How long the farewell may take, in ms. */
 const FAREWELL_WITHIN = 2000
+/** Seconds between two looks at the clocks. */
+const CLOCKS_EVERY = 60
 /** How long the first look may hold up the start, in ms. */
 const FIRST_LOOK_WITHIN = 3000
 
@@ -78,7 +81,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const holders = () => (platform === 'win32' ? [SHARED_KEY] : accountsIn())
   const folder = config.sessionDoor
   const sessions = folder === undefined ? undefined : await startSessions({ folder, platform, holders, clock, log })
-  const ofSessions = sessions && sessionReadings(platform, clock, sessions.state)
+  const ofSessions = sessions && sessionReadings(platform, sessions.state)
 
   const sampler = sample({
     clock,
@@ -93,6 +96,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       }
     },
     onThingsMoved: () => inventory.lookAgain(),
+    onUrgent: () => uplink?.hurry(),
   })
   const collector = startCollector({
     machine,
@@ -106,6 +110,10 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     },
   })
 
+  const onPace = (next: Pace) => {
+    if (config.interval === undefined) uplink?.setPace(next)
+  }
+  const pace = keepPace({ clock, random, onPace })
   const connect = (place: Enrolled) => {
     const moved = enrolled?.device === place.device && enrolled.school === place.school
     enrolled = place
@@ -115,7 +123,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       identity: place,
       outbox,
       agent: { version: AGENT_VERSION, platform: machine.platform, arch: machine.os.arch() },
-      interval: config.interval,
+      ...(config.interval === undefined ? pace.now() : { interval: config.interval }),
       state: reporter,
       inventoryDigests: inventory.digests,
       onWantInventory: inventory.sendAgain,
@@ -144,7 +152,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const stopWatching = watchTime({
     clock,
     boot: () => machine.os.uptime(),
-    interval: config.interval,
+    interval: CLOCKS_EVERY,
     onGap: ({ kind, seconds }) => {
       if (kind === 'slept') tell('device.awake', { seconds })
       else tell('clock.jumped', { seconds }, 'warning')
@@ -157,6 +165,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     async stop(cause) {
       stopWatching()
       stopEnrolment()
+      pace.stop()
       collector.stop()
       sampler.stop()
       inventory.stop()

@@ -1,6 +1,7 @@
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
 import { getDevice, listDevices, updateDevice } from '../store/devices.ts'
+import { awaited } from './awaited.ts'
 import { givenName, multilineText } from './place-names.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
@@ -23,7 +24,7 @@ export function deviceRoutes(app: HttpApp, { db, clock, live, deviceChanged }: H
         response: answers(DeviceList),
       },
     },
-    ({ query, signal }) => turns.take(signal, () => listDevices(db, query, clock())),
+    ({ query, signal }) => turns.take(signal, () => listDevices(awaited(db, signal), query, clock())),
   )
 
   app.get(

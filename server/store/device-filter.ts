@@ -41,7 +41,7 @@ export function deviceConditions(query: DeviceQuery): { where: string[]; params:
 }
 
 export interface DeviceOrder {
-  /** The columns of the order, named key0, key1, … */
+  /** The id of a device, and the columns of the order, named key0, key1, … */
   columns: string
   /** The order, by those names. */
   order: string
@@ -55,7 +55,7 @@ export function deviceOrder(query: DeviceQuery): DeviceOrder {
   const direction = query.direction ?? NATURAL[by]
   const keys = ORDERS[by]
   return {
-    columns: keys.map((column, index) => `${column} as key${index}`).join(', '),
+    columns: [`${keys.at(-1)} as id`, ...keys.map((column, index) => `${column} as key${index}`)].join(', '),
     order: keys.map((_, index) => `key${index} ${direction}`).join(', '),
     heard: by === 'heard',
   }

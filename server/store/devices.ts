@@ -1,13 +1,11 @@
-import type { Device, DeviceChange, DeviceList, DeviceQuery, StatusCounts } from '@preau/protocol/api/devices.ts'
+import type { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { STATUSES } from '@preau/protocol/rules/device-status.ts'
 import type { Queries } from './database.ts'
-import { deviceConditions, deviceOrder } from './device-filter.ts'
+import { countMatches, findMatches, readPage } from './device-matches.ts'
 import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow, toDeviceRow } from './device-row.ts'
 import { refreshSearch } from './device-search.ts'
 import { sortKey } from './sort-key.ts'
-import { toStatusCounts } from './status-counts.ts'
 import { spansOf } from './status-history.ts'
 
 interface DeviceDetailsRow extends DeviceFieldsRow {
@@ -23,9 +21,6 @@ interface DeviceDetailsRow extends DeviceFieldsRow {
   agent: string | null
   note: string
 }
-
-/** Up to so many devices that fit a query are sorted; more are read in the order of an index. */
-const FEW = 5000
 
 /** The device that was enrolled with `claim`. */
 export async function findDeviceByClaim(db: Queries, claim: string): Promise<{ school: Id; device: Id } | undefined> {
@@ -91,65 +86,16 @@ export async function updateDevice(transaction: Queries, id: Id, change: DeviceC
 /** A page of devices with the counts of the query. Equal rows keep their order from page to page. `now`: ms since 1970. */
 export async function listDevices(db: Queries, query: DeviceQuery, now = Number.MAX_SAFE_INTEGER): Promise<DeviceList> {
   const { status, dayFrom } = query
-  const counts = await countMatches(db, query)
+  const matches = await findMatches(db, query)
+  const { counts } = matches
   const total = status === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[status]
-  const unplaced = await countUnplaced(db, query)
-  const simulated = await countSimulated(db, query)
-  const rows = total === 0 ? [] : (await readPage(db, query, total)).map(toDeviceRow)
+  const unplaced = await countMatches(db, { ...query, room: 'none' })
+  const simulated = await countMatches(db, { ...query, simulated: 'only' })
+  const rows = total === 0 ? [] : (await readPage(db, query, matches)).map(toDeviceRow)
   if (dayFrom === undefined) return { total, counts, unplaced, simulated, rows }
   const asked = rows.map((row) => ({ school: row.school.id, device: row.id }))
   const days = await spansOf(db, asked, dayFrom, now)
   return { total, counts, unplaced, simulated, rows: rows.map((row) => ({ ...row, day: days.get(row.id) ?? [] })) }
-}
-
-async function countMatches(db: Queries, query: DeviceQuery): Promise<StatusCounts> {
-  const { where, params } = deviceConditions(query)
-  return toStatusCounts(
-    await db.all(
-      `select severity, count(*) as devices from devices d where ${where.join(' and ')} group by severity`,
-      params,
-    ),
-  )
-}
-
-async function countSimulated(db: Queries, query: DeviceQuery): Promise<number> {
-  const { where, params } = deviceConditions({ ...query, simulated: 'only' })
-  const row = await db.get<{ total: number }>(
-    `select count(*) as total from devices d where ${where.join(' and ')}`,
-    params,
-  )
-  return row?.total ?? 0
-}
-
-async function countUnplaced(db: Queries, query: DeviceQuery): Promise<number> {
-  const { where, params } = deviceConditions({ ...query, room: 'none' })
-  const row = await db.get<{ total: number }>(
-    `select count(*) as total from devices d where ${where.join(' and ')}`,
-    params,
-  )
-  return row?.total ?? 0
-}
-
-/** The names and states are read for the rows of the page alone. */
-async function readPage(db: Queries, query: DeviceQuery, total: number): Promise<DeviceFieldsRow[]> {
-  const { where, params } = deviceConditions(query)
-  const { columns, order, heard } = deviceOrder(query)
-  if (query.status !== undefined) {
-    params.push(STATUSES.indexOf(query.status))
-    where.push(`d.severity = $${params.length}`)
-  }
-  params.push(query.limit ?? 100, query.offset ?? 0)
-  const states = heard ? 'join device_states s on s.school_id = d.school_id and s.device_id = d.id' : ''
-  const found = `select d.id, ${columns} from devices d ${states} where ${where.join(' and ')}`
-  // Few are found first and sorted then; of many the page is had by reading in order until it is full.
-  const first =
-    total <= FEW ? `with found as materialized (${found}), page as (select * from found` : `with page as (${found}`
-  return await db.all<DeviceFieldsRow>(
-    `${first} order by ${order} limit $${params.length - 1} offset $${params.length})
-     select ${DEVICE_FIELDS} from page join devices d on d.id = page.id ${DEVICE_JOINS}
-     order by ${order.replaceAll(/key(\d)/g, 'page.key$1')}`,
-    params,
-  )
 }
 
 async function requirePlace(transaction: Queries, school: Id, room: Id | null): Promise<void> {

@@ -1,7 +1,7 @@
 import type { DeviceSort } from '@preau/protocol/api/devices.ts'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type MouseEvent, memo, useEffect, useMemo, useRef } from 'react'
+import { type MouseEvent, memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import { Sign } from '../../../ui/Sign.tsx'
 import { useServerNow } from '../../api/server-clock.ts'
 import { dayWindow } from '../../format/day-window.ts'
@@ -159,11 +159,9 @@ function useRowSetting(withSchool: boolean, timeZone: string, search: FleetSearc
   const voice = useWordsIn(timeZone)
   const now = useServerNow(MINUTE)
   const router = useRouter()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scope that links keep stands in the address, as the filters do
-  const hrefOf = useMemo(() => {
-    const { searchStr } = router.buildLocation({ to: '/devices/$device', params: { device: 'any' } })
-    return (device: string) => `/devices/${device}${searchStr}`
-  }, [router, search])
+  // The scope that a link keeps: it changes more rarely than what is searched.
+  const { searchStr } = router.buildLocation({ to: '/devices/$device', params: { device: 'any' } })
+  const hrefOf = useCallback((device: string) => `/devices/${device}${searchStr}`, [searchStr])
   return useMemo(() => {
     const window = dayWindow(now, timeZone)
     const closed = closedHours(window.from, window.to, timeZone)

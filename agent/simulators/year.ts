@@ -38,7 +38,7 @@ const LOOKS = [
   { ago: 31 * DAY, every: 10 * MINUTE },
 ] as const
 const LOOK_EVERY = 20 * MINUTE
-/** Everything is told again so often, in s: less often than a living agent does, often enough not to count as silent. */
+/** Everything is told again so often, in s: often enough not to count as silent. */
 const FULL_EVERY = 40 * 60
 
 /**
@@ -136,7 +136,7 @@ function told(looks: readonly Look[]): YearRecord[] {
     silent = !heard
     for (const event of events) records.push({ at, heard, event })
     const worth = values && reporter.offer(values, at / 1000)
-    if (worth) records.push({ at, heard, ...worth })
+    if (worth) records.push({ at, heard, values: worth.values, ...(worth.full && { full: true }) })
   }
   return records
 }

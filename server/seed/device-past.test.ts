@@ -18,12 +18,13 @@ function past(records: readonly ToldRecord[], now = at(600)) {
   const turn = (to: number) => {
     clock = to
   }
-  const lived: Past = { unit, state, samples: [], outbox: [], interval: 30, turn }
+  const lived: Past = { unit, state, samples: [], outbox: [], interval: 30, inventoryAt: null, turn }
   for (const record of records) takeRecord(lived, record)
   endPast(lived, now)
   const minutes = (time: number) => Math.round((time - EIGHT) / 1000) / 60
   return {
     state,
+    inventoryAt: minutes(lived.inventoryAt ?? 0),
     statuses: unit.statusChanges.map(({ at, status, reason }) => [minutes(at), status, reason]),
     events: unit.events.map(({ at, event }) => [minutes(at), event]),
     samples: lived.samples.map((sample) => minutes(sample.at)),
@@ -91,8 +92,13 @@ describe('the past of a device that does not exist', () => {
   })
 
   it('tells of a machine that was put in its place', () => {
-    const { events } = past([{ at: at(1), replaced: { model: 'HP' } }, look(5, { 'cpu.load': 4 })])
-    expect(events[0]).toEqual([1, 'device.replaced'])
+    const { events, inventoryAt } = past([
+      look(0, { 'cpu.load': 4 }),
+      { at: at(1), replaced: { model: 'HP' } },
+      look(5, { 'cpu.load': 4 }),
+    ])
+    expect(events).toContainEqual([1, 'device.replaced'])
+    expect(inventoryAt).toBe(5)
   })
 
   it('says of what is wrong since when that is, not since the last night', () => {

@@ -19,6 +19,8 @@ export interface Past {
   outbox: Exclude<ToldRecord, { silent: true } | { replaced: object }>[]
   /** Seconds between signs of life, as the device promises. */
   interval: number
+  /** When it first said what it is made of as it is now; null while it still has to. */
+  inventoryAt: number | null
   /** Sets the clock of the unit, ms since 1970. */
   turn(at: number): void
 }
@@ -29,8 +31,10 @@ export function takeRecord(past: Past, record: ToldRecord): void {
   passTime(past, record.at)
   past.turn(record.at)
   if ('silent' in record) fallSilent(past, record.at)
-  else if ('replaced' in record) tell(unit, state, 'device.replaced', record.at, record.replaced)
-  else if (!record.heard) past.outbox.push(record)
+  else if ('replaced' in record) {
+    past.inventoryAt = null
+    tell(unit, state, 'device.replaced', record.at, record.replaced)
+  } else if (!record.heard) past.outbox.push(record)
   else {
     hear(past, record.at)
     for (const late of past.outbox.splice(0)) take(past, late)
@@ -73,6 +77,7 @@ function hear(past: Past, at: number): void {
   const { unit, state } = past
   state.heardAt = at
   state.firstHeardAt ??= at
+  past.inventoryAt ??= at
   state.interval = NEVER_MISSED
   if (state.connectedAt !== null) return
   const { school, device } = state

@@ -70,7 +70,7 @@ async function liveThrough(state: Past['state'], told: ToldDevice, now: number):
   const turn = (at: number) => {
     clock = at
   }
-  const past: Past = { unit, state, samples: [], outbox: [], interval: told.interval, turn }
+  const past: Past = { unit, state, samples: [], outbox: [], interval: told.interval, inventoryAt: null, turn }
   state.epoch = Math.floor(told.enrolledAt / 1000)
   state.stateEpoch = state.epoch
   state.instance = randomBytes(16).toString('hex')
@@ -85,8 +85,8 @@ async function liveThrough(state: Past['state'], told: ToldDevice, now: number):
   return past
 }
 
-/** What the device is made of, as it said when it was first heard. */
-function addInventory({ unit, state }: Past, { inventory }: ToldDevice): void {
+/** What the device is made of, as it said when it was first heard as what it is now. */
+function addInventory({ unit, state, inventoryAt }: Past, { inventory }: ToldDevice): void {
   const { school, device, epoch } = state
   for (const { section, items } of inventory) {
     state.upto += 1
@@ -96,7 +96,7 @@ function addInventory({ unit, state }: Past, { inventory }: ToldDevice): void {
       digest: sectionDigest(items),
       part: 1,
       parts: 1,
-      at: state.firstHeardAt ?? 0,
+      at: inventoryAt ?? 0,
     })
   }
   state.stateSeq = state.upto

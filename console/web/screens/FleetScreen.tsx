@@ -85,13 +85,18 @@ export function FleetScreen() {
                 {t('fleet.count', { count: totalOf(list.counts) })}
                 {withSimulated && `, ${t('fleet.count_simulated', { count: list.simulated })}`}
               </small>
-            )}{' '}
-            {withSimulated && list.simulated < totalOf(list.counts) && (
-              <button type="button" className="linkbtn" onClick={() => change({ simulated: 'none' })}>
-                {t('fleet.simulated_hide')}
-              </button>
             )}
           </h1>
+          {withSimulated && list.simulated < totalOf(list.counts) && (
+            <button
+              type="button"
+              className="linkbtn"
+              aria-label={t('fleet.simulated_hide_say')}
+              onClick={() => change({ simulated: 'none' })}
+            >
+              {t('fleet.simulated_hide')}
+            </button>
+          )}
         </div>
         <LiveMark />
       </div>

@@ -78,6 +78,8 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       const again = deviceOf(school, { claim: 'known' })
       const added = await db.write((t) => insertDevices(t, [...many, again]))
       expect([...added].sort()).toEqual(many.map(({ id }) => id).sort())
+      const states = (await loadDeviceStates(db)).map(({ device }) => device)
+      expect(states.sort()).toEqual([known, ...added].sort())
       expect((await getDevice(db, known)).name).toBe('Portable 1')
       const alone = await makeDevice(db, school, { name: 'PC 1500', room })
       const facts = async (id: string) => {

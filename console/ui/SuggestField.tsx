@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ComboBox } from 'react-aria-components/ComboBox'
 import { Input } from 'react-aria-components/Input'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
@@ -24,6 +24,7 @@ interface SuggestFieldProps {
 export function SuggestField(props: SuggestFieldProps) {
   const { label, value, suggestions, onChange, placeholder, className, maxLength } = props
   const [open, setOpen] = useState(false)
+  const chosen = useRef<string | undefined>(undefined)
   return (
     <ComboBox
       aria-label={label}
@@ -36,10 +37,15 @@ export function SuggestField(props: SuggestFieldProps) {
       defaultFilter={() => true}
       onOpenChange={setOpen}
       onInputChange={(text) => {
-        if (text !== value) onChange(text, false)
+        // What was taken from the list is also written into the field: that is no typing.
+        const isChosen = text === chosen.current
+        chosen.current = undefined
+        if (text !== value && !isChosen) onChange(text, false)
       }}
       onSelectionChange={(key) => {
-        if (key !== null) onChange(String(key), true)
+        if (key === null) return
+        chosen.current = String(key)
+        onChange(String(key), true)
       }}
     >
       <span className="field">

@@ -45,7 +45,6 @@ export const inventoryWords = defineWords({
     'inventory.in_schools': { one: 'dans {count} école', other: 'dans {count} écoles' },
     'inventory.groups': 'Appareils montrés',
     'inventory.by_school': 'Par école',
-    'inventory.school_share': '{school} : {match} sur {devices}',
     'inventory.school_unknown': { one: '{count} inconnu', other: '{count} inconnus' },
     'inventory.schools_more': { one: 'Voir {count} école de plus', other: 'Voir {count} écoles de plus' },
     'inventory.schools_rest': {
@@ -196,7 +195,6 @@ export const inventoryWords = defineWords({
     'inventory.in_schools': { one: 'in {count} school', other: 'in {count} schools' },
     'inventory.groups': 'Devices shown',
     'inventory.by_school': 'By school',
-    'inventory.school_share': '{school}: {match} of {devices}',
     'inventory.school_unknown': { one: '{count} unknown', other: '{count} unknown' },
     'inventory.schools_more': { one: 'See {count} more school', other: 'See {count} more schools' },
     'inventory.schools_rest': {

@@ -2,8 +2,6 @@ import { useWords } from '../../format/words.ts'
 
 interface CountBarProps {
   name: string
-  /** The whole sentence, for those who do not see the bar. */
-  label: string
   count: number
   /** Of how many: the pale part of the bar. */
   whole: number
@@ -19,14 +17,15 @@ interface CountBarProps {
 
 /** A name, a figure and its bar, which begins at zero; a click does what the list is for. */
 export function CountBar(props: CountBarProps) {
-  const { name, label, count, whole, most, look = 'b-match', pressed, withWhole, onPress } = props
-  const { format } = useWords()
+  const { name, count, whole, most, look = 'b-match', pressed, withWhole, onPress } = props
+  const { t, format } = useWords()
   return (
-    <button type="button" className="countbar" aria-pressed={pressed} aria-label={label} title={name} onClick={onPress}>
-      <span className="name">{name}</span>
+    <button type="button" className="countbar" aria-pressed={pressed} title={name} onClick={onPress}>
+      <span className="name">{name}</span>{' '}
       <span className="num">
         <b>{format.number(count)}</b>
         {withWhole && ` / ${format.number(whole)}`}
+        <span className="vh"> {t('inventory.devices').toLocaleLowerCase()}</span>
       </span>
       <svg width="100%" height="8" aria-hidden="true">
         <rect className="b-rest" width={`${(whole / most) * 100}%`} height="8" rx="2" />

@@ -76,7 +76,8 @@ function Configurations({ row }: { row: SchoolHomogeneity }) {
   return (
     <>
       {most.length > 0 && (
-        <div className="scroll">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways on a phone is scrolled by keys too
+        <section className="scroll" tabIndex={0} aria-label={t('alike.details', { school: row.school.name })}>
           <table className="table" data-density="compact">
             <caption className="vh">{t('alike.details', { school: row.school.name })}</caption>
             <thead>
@@ -113,7 +114,7 @@ function Configurations({ row }: { row: SchoolHomogeneity }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       {rest > 0 && <p className="muted">{t('alike.rest', { count: rest })}</p>}
       {row.devices > row.known && <p className="muted">{t('alike.unknown', { count: row.devices - row.known })}</p>}

@@ -43,7 +43,6 @@ function MostFrequent({ field, onAsk }: { field: (typeof SHOWN)[number]; onAsk: 
           <li key={value}>
             <CountBar
               name={value}
-              label={`${value}, ${t('inventory.on_devices', { count: devices })}`}
               count={devices}
               whole={most}
               most={most}

@@ -7,7 +7,6 @@ import { Button } from '../../../ui/Button.tsx'
 import { Empty, Waiting } from '../../../ui/states.tsx'
 import { PHONE, useMedia } from '../../../ui/use-media.ts'
 import { answerQuery } from '../../api/inventory-questions.ts'
-import { schoolNamesQuery } from '../../api/place-queries.ts'
 import { useLive } from '../../api/use-live.ts'
 import { useWords } from '../../format/words.ts'
 import { Problem } from '../Problem.tsx'
@@ -27,7 +26,6 @@ interface QuestionsViewProps {
 export function QuestionsView({ question, query, search, onChange }: QuestionsViewProps) {
   const { t } = useWords()
   const { data: answer, error, refetch, isPlaceholderData } = useQuery(answerQuery(query))
-  const { data: tree } = useQuery(schoolNamesQuery)
   const { live } = useLive()
   const phone = useMedia(PHONE)
   const group = search.group ?? 'match'

@@ -42,7 +42,6 @@ export function SchoolBars({ answer, group, only, onOnly }: SchoolBarsProps) {
           <li key={row.school.id}>
             <CountBar
               name={shortSchoolName(row.school.name)}
-              label={t('inventory.school_share', { school: row.school.name, match: row[group], devices: row.devices })}
               count={row[group]}
               whole={row.devices}
               most={most}

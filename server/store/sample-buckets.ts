@@ -22,9 +22,9 @@ export async function readBuckets(
   const end = starts.at(-1) ?? to
   const gaps = await readGaps(db, school, device, dayStart(dayOf(begin)), dayStart(dayOf(end) + 1))
   const { measured, readings } = await readDeviceHours(db, school, device, begin, end, gaps, wanted)
-  const series = [...readings].map(([reading, hours]) =>
-    toSeries(reading, resolution === 'hour' ? hours : intoBuckets(hours, starts)),
-  )
+  const series = [...readings]
+    .map(([reading, hours]) => toSeries(reading, resolution === 'hour' ? hours : intoBuckets(hours, starts)))
+    .filter(({ at }) => at.length > 0)
   series.sort((a, b) => (a.reading < b.reading ? -1 : 1))
   return { from, to, resolution, series, gaps: bucketGaps(starts, measured, gaps, from, to) }
 }

@@ -100,10 +100,12 @@ class Timeline implements HoursOfDevice {
   }
 
   #addColumns(day: number, reading: string, { count, hour, mean, low, high, seconds }: HourColumns): void {
+    if (count === 0) return
+    const start = dayStart(day)
+    const of = this.#columnsOf(reading)
     for (let place = 0; place < count; place++) {
-      const at = dayStart(day) + (hour[place] ?? 0) * HOUR
+      const at = start + (hour[place] ?? 0) * HOUR
       if (!this.#isInside(at)) continue
-      const of = this.#columnsOf(reading)
       addBucket(of, at, mean[place] ?? 0, low[place] ?? 0, high[place] ?? 0, seconds[place] ?? 0)
     }
   }

@@ -15,7 +15,7 @@ const on = onConsole(async () => {
 })
 
 const ask = async <T>(path: string, method = 'GET', body?: object): Promise<T> => {
-  const headers = { 'content-type': 'application/json' }
+  const headers = body ? { 'content-type': 'application/json' } : {}
   const reply = await fetch(`${on.server.http}${path}`, {
     method,
     headers,
@@ -172,7 +172,7 @@ describe('the plan in hand', () => {
       ),
     )
     const tray = on.page.getByRole('region', { name: 'Sans salle' })
-    const grip = await tray.getByText('carried').boundingBox({ timeout: 10_000 })
+    const grip = await tray.getByText(/^carried/).boundingBox({ timeout: 10_000 })
     await on.page.mouse.move((grip?.x ?? 0) + 5, (grip?.y ?? 0) + 5)
     await on.page.mouse.down()
     await on.page.mouse.move(...(await at(300, 200)))
@@ -196,7 +196,7 @@ describe('the plan in hand', () => {
   it('is not lost by leaving, nor by what somebody else saves meanwhile', async () => {
     await shape(/^CP,/).focus()
     await on.page.keyboard.press('ArrowLeft')
-    await on.page.getByRole('link', { name: 'Parc' }).click()
+    await on.page.getByRole('link', { name: 'Parc', exact: true }).click()
     await on.page.getByRole('alertdialog', { name: /Quitter sans enregistrer/ }).waitFor()
     await on.page.getByRole('button', { name: 'Continuer à dessiner' }).click()
     await ask(`/api/schools/${school.id}/plan`, 'PUT', { version: 1, rooms: [], areas: [] })

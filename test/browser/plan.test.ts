@@ -7,6 +7,8 @@ import { accessibilityFaults, openPage } from './console-page.ts'
 import { onConsole } from './on-console.ts'
 
 const on = onConsole(startDemo)
+/** Another page is loaded meanwhile. */
+const SLOWLY = { timeout: 15_000 }
 
 async function ferry(): Promise<School> {
   const tree = (await (await fetch(`${on.server.http}/api/places`)).json()) as PlaceTree
@@ -38,7 +40,7 @@ describe('the school picture', () => {
     expect(await plan.getByRole('link').count()).toBe(12 + 37)
     await plan.getByRole('link', { name: /^Informatique, PC info 7 : en panne\. .*disque/ }).click()
     await on.page.waitForURL(/\/devices\//)
-    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toContain('PC info 7')
+    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText(), SLOWLY).toContain('PC info 7')
   })
 
   it('says beside it what needs someone, the gravest first, and leads there', async () => {
@@ -70,13 +72,13 @@ describe('the school picture', () => {
     await on.page.keyboard.press('ArrowDown')
     expect(await focused(on.page)).toMatch(/^Informatique, salle informatique, 8 appareils/)
     await on.page.keyboard.press('Tab')
-    expect(await focused(on.page)).toMatch(/^Informatique, PC info 1 :/)
+    expect(await focused(on.page)).toMatch(/^Informatique, PC info 1\s:/)
     await on.page.keyboard.press('ArrowRight')
     expect(await focused(on.page)).toMatch(/^BCD/)
     await on.page.keyboard.press('Tab')
     await on.page.keyboard.press('Enter')
     await on.page.waitForURL(/\/devices\//)
-    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toContain('PC BCD 1')
+    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText(), SLOWLY).toContain('PC BCD 1')
   })
 
   it('says the same as text, and the address keeps which of the two one looks at', async () => {

@@ -5,7 +5,7 @@ import { DeviceShape, deviceClass } from './DeviceShape.tsx'
 import { deviceName, roomName } from './names.ts'
 import type { SceneRoom } from './plan-scene.ts'
 import { RoomCounts } from './RoomCounts.tsx'
-import { RoomShape } from './RoomShape.tsx'
+import { RoomFloor, RoomText } from './RoomShape.tsx'
 import { roomFoot, roomHead, shortFoot, worstOf } from './room-text.ts'
 
 interface SceneRoomViewProps {
@@ -34,8 +34,9 @@ export function SceneRoomView({ scene, current, now }: SceneRoomViewProps) {
         aria-label={name}
       >
         <title>{name}</title>
-        <RoomShape box={box} head={roomHead(room, devices, voice)} feet={[says, shortFoot(devices, voice)]} />
+        <RoomFloor box={box} />
       </Link>
+      <RoomText box={box} head={roomHead(room, devices, voice)} feet={[says, shortFoot(devices, voice)]} />
       {layout.as === 'counts' ? (
         <RoomCounts scene={scene} tabIndex={tabIndex} />
       ) : (

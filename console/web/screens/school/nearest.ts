@@ -10,8 +10,8 @@ export function isArrow(key: string): key is Arrow {
 }
 
 /**
- * The room that one comes to by an arrow: of those that lie in its direction the nearest, what lies straight ahead before what
- * lies aside. Undefined where there is none.
+ * The room that one comes to by an arrow: of those that lie in its direction, what lies straight ahead before what lies aside, and
+ * of these the nearest. Undefined where there is none.
  */
 export function nearestRoom(
   boxes: readonly (Rect & { room: Id })[],
@@ -19,29 +19,24 @@ export function nearestRoom(
   arrow: Arrow,
 ): Id | undefined {
   const [across, down] = ARROWS[arrow]
+  const spans = (box: Rect) =>
+    across !== 0
+      ? ([box.x, box.x + box.width, box.y, box.y + box.height] as const)
+      : ([box.y, box.y + box.height, box.x, box.x + box.width] as const)
+  const [begin, end, side, sideEnd] = spans(from)
+  const middle = (side + sideEnd) / 2
   let best: { room: Id; far: number } | undefined
   for (const box of boxes) {
-    const ahead =
-      across !== 0
-        ? gapAhead(from.x, from.width, box.x, box.width, across)
-        : gapAhead(from.y, from.height, box.y, box.height, down)
-    if (box.room === from.room || ahead === undefined) continue
-    const aside =
-      across !== 0 ? gapAside(from.y, from.height, box.y, box.height) : gapAside(from.x, from.width, box.x, box.width)
-    const far = ahead + aside * 2
+    const [otherBegin, otherEnd, otherSide, otherSideEnd] = spans(box)
+    const ahead = across + down > 0 ? otherBegin - end : begin - otherEnd
+    if (box.room === from.room || ahead < 0) continue
+    const straight = otherSide < sideEnd && side < otherSideEnd
+    const aside = Math.abs(middle - between(middle, otherSide, otherSideEnd))
+    const far = ahead + aside * 2 + (straight ? 0 : ASIDE)
     if (best === undefined || far < best.far) best = { room: box.room, far }
   }
   return best?.room
 }
 
-/** How far `other` begins ahead of the end of `one`; undefined where it is not ahead. */
-function gapAhead(one: number, length: number, other: number, otherLength: number, way: number): number | undefined {
-  const gap = way > 0 ? other - (one + length) : one - (other + otherLength)
-  return gap < 0 ? undefined : gap
-}
-
-/** How far the middle of `one` is from `other`, aside of the way. */
-function gapAside(one: number, length: number, other: number, otherLength: number): number {
-  const middle = one + length / 2
-  return Math.abs(middle - between(middle, other, other + otherLength))
-}
+/** Farther than anything on the sheet. */
+const ASIDE = 10_000

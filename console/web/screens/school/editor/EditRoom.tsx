@@ -1,6 +1,6 @@
 import { useWords } from '../../../format/words.ts'
 import type { SceneRoom } from '../plan-scene.ts'
-import { RoomShape } from '../RoomShape.tsx'
+import { RoomFloor, RoomText } from '../RoomShape.tsx'
 import { roomHead } from '../room-text.ts'
 import { placeText } from './place-text.ts'
 import { isSelected, selectionText } from './selection.ts'
@@ -15,21 +15,24 @@ export function EditRoom({ scene, editor, ghost }: { scene: SceneRoom; editor: E
   const selected = isSelected(editor.selection, self)
   const target = ghost?.as === 'device' && ghost.room === room.id
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a shape of a drawing cannot be a button element
-    <g
-      className={['room', selected && 'chosen', target && 'target'].filter(Boolean).join(' ')}
-      data-edit={selectionText(self)}
-      role="button"
-      tabIndex={0}
-      aria-pressed={selected}
-      aria-label={voice.t('draw.shape', { name: room.name, place: placeText(box, voice) })}
-      onFocus={() => !selected && editor.select(self)}
-    >
-      <RoomShape
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a shape of a drawing cannot be a button element */}
+      <g
+        className={['room', selected && 'chosen', target && 'target'].filter(Boolean).join(' ')}
+        data-edit={selectionText(self)}
+        role="button"
+        tabIndex={0}
+        aria-pressed={selected}
+        aria-label={voice.t('draw.shape', { name: room.name, place: placeText(box, voice) })}
+        onFocus={() => !selected && editor.select(self)}
+      >
+        <RoomFloor box={box} />
+      </g>
+      <RoomText
         box={box}
         head={roomHead(room, devices, voice)}
         feet={[voice.t('places.count_devices', { count: devices.length })]}
       />
-    </g>
+    </>
   )
 }

@@ -58,7 +58,8 @@ export function FleetScreen() {
   useSayChanges(list?.counts)
 
   const change = useCallback(
-    (next: FleetChange) => void navigate({ search: (before) => changed(before, next), replace: 'q' in next }),
+    (next: FleetChange) =>
+      void navigate({ search: (before) => changed(before, next), replace: 'q' in next, resetScroll: false }),
     [navigate],
   )
   const onSort = useCallback((column: DeviceSort) => change(sortedBy(search, column)), [change, search])
@@ -129,6 +130,7 @@ export function FleetScreen() {
         ) : phone ? (
           <FleetCards
             rows={rows}
+            search={search}
             withSchool={withSchool}
             timeZone={timeZone}
             onRange={onRange}

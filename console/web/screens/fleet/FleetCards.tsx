@@ -10,9 +10,12 @@ import { useWordsIn } from '../../format/words.ts'
 import { Age } from './Age.tsx'
 import type { Rows } from './held-order.ts'
 import { KindSign } from './KindSign.tsx'
+import type { FleetSearch } from './search.ts'
+import { useFromTop } from './use-from-top.ts'
 
 interface FleetCardsProps {
   rows: Rows
+  search: FleetSearch
   withSchool: boolean
   timeZone: string
   onRange: (first: number, last: number) => void
@@ -20,12 +23,13 @@ interface FleetCardsProps {
 }
 
 /** The fleet on a phone: one card a device, the page itself scrolls. */
-export function FleetCards({ rows, withSchool, timeZone, onRange, onEngaged }: FleetCardsProps) {
+export function FleetCards({ rows, search, withSchool, timeZone, onRange, onEngaged }: FleetCardsProps) {
   const voice = useWordsIn(timeZone)
   const now = useServerNow(60_000)
   const list = useRef<HTMLUListElement>(null)
   const [offset, setOffset] = useState(0)
   useLayoutEffect(() => setOffset(list.current?.offsetTop ?? 0), [])
+  useFromTop(search, () => scrollTo({ top: 0 }))
   const virtual = useWindowVirtualizer({
     count: rows.total,
     estimateSize: () => 104,

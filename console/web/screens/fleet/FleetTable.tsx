@@ -1,7 +1,7 @@
 import type { DeviceSort } from '@preau/protocol/api/devices.ts'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type MouseEvent, memo, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type MouseEvent, memo, useCallback, useMemo, useRef } from 'react'
 import { Sign } from '../../../ui/Sign.tsx'
 import { useServerNow } from '../../api/server-clock.ts'
 import { dayWindow } from '../../format/day-window.ts'
@@ -11,6 +11,7 @@ import { FleetTableRow, type RowSetting } from './FleetTableRow.tsx'
 import type { Rows } from './held-order.ts'
 import { type ScrollPace, useScrollPace } from './scroll-pace.ts'
 import { type FleetSearch, orderOf, seenOrder } from './search.ts'
+import { useFromTop } from './use-from-top.ts'
 import { useRowKeys } from './use-row-keys.ts'
 
 interface FleetTableProps {
@@ -30,7 +31,7 @@ interface FleetTableProps {
 export const FleetTable = memo(function FleetTable(props: FleetTableProps) {
   const { rows, search, withSchool, rowHeight, timeZone, busy, onSort, onRange, onEngaged } = props
   const pace = useScrollPace(rowHeight * QUICK_ROWS)
-  const setting = useRowSetting(withSchool, timeZone, search, pace)
+  const setting = useRowSetting(withSchool, timeZone, pace)
   const { t } = setting.voice
   const navigate = useNavigate()
   const box = useRef<HTMLDivElement>(null)
@@ -46,13 +47,7 @@ export const FleetTable = memo(function FleetTable(props: FleetTableProps) {
       if (range) onRange(range.startIndex, range.endIndex)
     },
   })
-  const question = JSON.stringify(search)
-  const answered = useRef(question)
-  useEffect(() => {
-    // Another question has another list: its first rows are what one wants to see.
-    if (answered.current !== question && box.current) box.current.scrollTop = 0
-    answered.current = question
-  }, [question])
+  useFromTop(search, () => box.current?.scrollTo({ top: 0 }))
   const items = virtual.getVirtualItems()
   const top = items[0]?.start ?? 0
   const bottom = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
@@ -155,7 +150,7 @@ const QUICK_ROWS = 3
 const MINUTE = 60_000
 
 /** What the rows have in common. Dates of a time zone are dear: they are worked out for the table, not for each row. */
-function useRowSetting(withSchool: boolean, timeZone: string, search: FleetSearch, pace: ScrollPace): RowSetting {
+function useRowSetting(withSchool: boolean, timeZone: string, pace: ScrollPace): RowSetting {
   const voice = useWordsIn(timeZone)
   const now = useServerNow(MINUTE)
   const router = useRouter()

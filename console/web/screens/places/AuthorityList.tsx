@@ -10,7 +10,7 @@ import type { Place } from './place.ts'
 type ListProps = Omit<AuthorityPanelProps, 'authority'> & { authorities: readonly AuthorityLine[] }
 
 /** More schools than these get a field to search them, and only those that can be seen are drawn. */
-const GLANCE = 60
+const GLANCE = 40
 
 /** Every authority with its schools. */
 export function AuthorityList({ authorities, ...acts }: ListProps) {

@@ -40,6 +40,7 @@ export type ConfigurationCount = Static<typeof ConfigurationCount>
 export const SchoolHomogeneity = Type.Object({
   school: PlaceRef,
   devices: Count,
+  simulated: Type.Integer({ description: 'Of those, so many do not exist: they are played by a simulator' }),
   known: Type.Integer({ description: 'Devices that say what they are made of' }),
   index: Type.Union([Type.Number(), Type.Null()], {
     description: 'Share of the known devices in the most common configurations, 0 to 1; null: too few',

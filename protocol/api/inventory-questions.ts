@@ -47,6 +47,7 @@ export const AnswerRow = Type.Object({
   status: StatusShape,
   model: Type.Union([Type.String(), Type.Null()]),
   serial: Type.Union([Type.String(), Type.Null()]),
+  simulated: Type.Boolean({ description: 'It does not exist: it is played by a simulator' }),
   values: Type.Array(AnswerValue, { description: 'In the order of `fields`' }),
 })
 export type AnswerRow = Static<typeof AnswerRow>

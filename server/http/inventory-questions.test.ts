@@ -116,8 +116,20 @@ describe('POST /api/inventory/answers.csv', () => {
     expect(reply.headers['content-type']).toBe('text/csv; charset=utf-8')
     expect(reply.headers['content-disposition']).toMatch(/^attachment; filename="Memoire-c-?tera\.csv"$/)
     expect(rows).toEqual([
-      ['École', 'room', "'=1+1", 'kind', 'model', 'serial', 'status', 'Mémoire (Go)', 'software', 'manufacturer'],
-      ['Jules Ferry', 'CP', 'TNI du CP', 'kind.board_pc', 'OptiPlex', 'S-1', 'Inconnu', '4', "'@SUM 1.5", "'+cmd"],
+      [
+        'École',
+        'room',
+        "'=1+1",
+        'kind',
+        'model',
+        'serial',
+        'status',
+        'simulated',
+        'Mémoire (Go)',
+        'software',
+        'manufacturer',
+      ],
+      ['Jules Ferry', 'CP', 'TNI du CP', 'kind.board_pc', 'OptiPlex', 'S-1', 'Inconnu', '', '4', "'@SUM 1.5", "'+cmd"],
     ])
   })
 
@@ -127,7 +139,7 @@ describe('POST /api/inventory/answers.csv', () => {
       { field: 'disk.free', operator: 'at_least', value: 1 },
     ]
     const { rows } = await table({ question: { match: 'all', conditions }, decimal: 'comma' })
-    expect(rows[0]).toEqual(['school', 'room', 'device', 'kind', 'model', 'serial', 'status', 'disk.free'])
+    expect(rows[0]).toEqual(['school', 'room', 'device', 'kind', 'model', 'serial', 'status', 'simulated', 'disk.free'])
     expect(rows[1]?.at(-1)).toBe('151')
   })
 

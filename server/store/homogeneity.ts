@@ -13,6 +13,7 @@ import { FACTS_JOIN } from './inventory-columns.ts'
 interface GroupRow {
   school_id: Id
   devices: number
+  simulated: number
   known: number
   device_no: number | null
 }
@@ -54,7 +55,7 @@ export async function listHomogeneity(db: Queries, query: HomogeneityQuery): Pro
 
 async function groupsOf(db: Queries, where: string, params: readonly SqlValue[]): Promise<Map<Id, GroupRow[]>> {
   const rows = await db.all<GroupRow>(
-    `select d.school_id, count(*) as devices, max(case when ${KNOWN} then 1 else 0 end) as known,
+    `select d.school_id, count(*) as devices, sum(d.simulated) as simulated, max(case when ${KNOWN} then 1 else 0 end) as known,
        min(f.device_no) as device_no
      from devices d ${FACTS_JOIN} where d.school_id in (select id from schools where ${where})
      group by d.school_id, d.kind, f.manufacturer_key, f.model_key, f.memory, f.disk_type, f.disk_class, f.os_name_key,
@@ -76,8 +77,9 @@ function toDraft(school: { id: Id; name: string }, all: readonly GroupRow[], top
     groups.map(({ devices }) => devices),
     top,
   )
-  const devices = all.reduce((sum, group) => sum + group.devices, 0)
-  return { row: { school, devices, known, index, configurations }, groups }
+  const sum = (what: 'devices' | 'simulated') => all.reduce((total, group) => total + group[what], 0)
+  const [devices, simulated] = [sum('devices'), sum('simulated')]
+  return { row: { school, devices, simulated, known, index, configurations }, groups }
 }
 
 /** The rows of a page with what their most common configurations are made of. */

@@ -34,6 +34,7 @@ interface PageRow {
   status: Status
   model: string | null
   serial: string | null
+  simulated: number
   device_no: number | null
   software_at: number | null
   [value: `value${number}`]: AnswerValue
@@ -97,7 +98,7 @@ export async function answerRows(db: Queries, question: Question, devices: reado
   const values = fields.map((name, index) => (name === 'software' ? '' : `, ${valueSql(name)} as value${index}`))
   const rows = await db.all<PageRow>(
     `select d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name, d.status,
-       d.model, d.serial, f.device_no, f.software_at${values.join('')}
+       d.model, d.serial, d.simulated, f.device_no, f.software_at${values.join('')}
      from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)}
        join schools school on school.id = d.school_id
        left join rooms room on room.school_id = d.school_id and room.id = d.room_id`,
@@ -123,6 +124,7 @@ function toRow(
     status: row.status,
     model: row.model,
     serial: row.serial,
+    simulated: row.simulated === 1,
     values: fields.map((name, index) =>
       name === 'software' ? softwareOf(row, software) : saidOf(row[`value${index}`]),
     ),

@@ -153,7 +153,12 @@ export function inventoryQuestionsContract(open: () => Promise<FreshStore>): voi
       expect(await ask(db, [below])).toMatchObject({ names: ['usé'], unknown: 1, notConcerned: 1, values: [[61]] })
       const desks: Condition = { field: 'kind', operator: 'is', value: 'desktop' }
       const either = { match: 'any' as const, conditions: [below, desks] }
-      expect(await ask(db, [], { question: either })).toMatchObject({ values: [['', 'desktop'], [61, 'laptop']] })
+      expect(await ask(db, [], { question: either })).toMatchObject({
+        values: [
+          ['', 'desktop'],
+          [61, 'laptop'],
+        ],
+      })
       expect(await namesOf(db, { field: 'battery.health', operator: 'unknown' })).toEqual({
         names: ['muet'],
         unknown: 0,
@@ -375,6 +380,7 @@ export function inventoryQuestionsContract(open: () => Promise<FreshStore>): voi
         {
           school: { id: school, name: 'École B' },
           devices: 8,
+          simulated: 0,
           known: 7,
           index: 6 / 7,
           configurations: 2,
@@ -383,7 +389,15 @@ export function inventoryQuestionsContract(open: () => Promise<FreshStore>): voi
             { ...alike, memory: 4 * GIB, diskClass: 256e9, os: 'Windows 11 Pro', osMajor: '24H2', devices: 1 },
           ],
         },
-        { school: { id: empty, name: 'École A' }, devices: 0, known: 0, index: null, configurations: 0, most: [] },
+        {
+          school: { id: empty, name: 'École A' },
+          devices: 0,
+          simulated: 0,
+          known: 0,
+          index: null,
+          configurations: 0,
+          most: [],
+        },
       ])
       expect((await listHomogeneity(db, { authority })).rows.map((row) => row.school.id)).toEqual([school])
       expect((await listHomogeneity(db, { direction: 'desc' })).rows.map((row) => row.school.id)).toEqual([

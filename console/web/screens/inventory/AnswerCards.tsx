@@ -35,6 +35,7 @@ export function AnswerCards({ question, answer, withSchool, page, onPage }: Answ
                 <span>
                   {row.room?.name ?? t('fleet.no_room')}
                   {withSchool && `, ${shortSchoolName(row.school.name)}`}
+                  {row.simulated && ` · ${t('device.simulated')}`}
                 </span>
               </span>
             </Link>

@@ -104,6 +104,9 @@ function Row({ row, place, fields, withSchool, tabbable, onFocus }: RowProps) {
   const voice = useWords()
   const { t } = voice
   const now = useServerNow(MINUTE)
+  const where = [withSchool && shortSchoolName(row.school.name), row.simulated && t('device.simulated')]
+    .filter(Boolean)
+    .join(' · ')
   const navigate = useNavigate()
   const open = (event: MouseEvent) => {
     const onLink = event.target instanceof Element && event.target.closest('a') !== null
@@ -123,9 +126,9 @@ function Row({ row, place, fields, withSchool, tabbable, onFocus }: RowProps) {
       <td title={[row.room?.name, row.school.name].filter(Boolean).join(', ')}>
         <span className="kind">
           <KindSign kind={row.kind} word={t(`kind.${row.kind}`)} />
-          <span className={withSchool ? 'two' : undefined}>
+          <span className={withSchool || row.simulated ? 'two' : undefined}>
             {row.room ? <span>{row.room.name}</span> : <span className="soft">{t('fleet.no_room')}</span>}
-            {withSchool && <small>{shortSchoolName(row.school.name)}</small>}
+            {where && <small>{where}</small>}
           </span>
         </span>
       </td>

@@ -14,7 +14,7 @@ export function HomogeneityRow({ row, top }: { row: SchoolHomogeneity; top: numb
   const { t, format } = voice
   const [open, setOpen] = useState(false)
   const id = useId()
-  const { school, index, devices, configurations } = row
+  const { school, index, devices, simulated, configurations } = row
   return (
     <article className="schoolalike">
       <h2>
@@ -36,6 +36,7 @@ export function HomogeneityRow({ row, top }: { row: SchoolHomogeneity; top: numb
       </div>
       <p className="num counts">
         {t('inventory.on_devices', { count: devices })}
+        {simulated > 0 && <small>{t('fleet.count_simulated', { count: simulated })}</small>}
         <small>{`${t('alike.configurations')} : ${format.number(configurations)}`}</small>
       </p>
       <div id={id} hidden={!open} className="configurations">

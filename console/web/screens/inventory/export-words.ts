@@ -43,6 +43,7 @@ function tableWords(voice: Voice): Record<string, string> {
     room: t('fleet.room'),
     device: t('fleet.device'),
     serial: t('hardware.serial'),
+    simulated: t('device.simulated'),
     unknown: t('question.unknown'),
     gb: t('inventory.unit.gb'),
     index: t('alike.csv_index'),

@@ -79,5 +79,11 @@ export async function wireDay(machine: Machine): Promise<WireCount> {
   await uplink.cut()
   outbox.close()
   const since = (key: keyof WireCount) => wire.count[key] - before[key]
-  return { bytes: since('bytes'), pings: since('pings'), headers: since('headers'), messages: since('messages') }
+  return {
+    bytes: since('bytes'),
+    pings: since('pings'),
+    headers: since('headers'),
+    messages: since('messages'),
+    tls: since('tls'),
+  }
 }

@@ -143,7 +143,10 @@ export const OPTIONS = {
   demo: {
     name: 'demo',
     type: 'boolean',
-    about: { fr: 'ajoute une école simulée de 37 appareils', en: 'adds a simulated school of 37 devices' },
+    about: {
+      fr: 'ajoute une école simulée de 37 appareils, avec un an derrière elle',
+      en: 'adds a simulated school of 37 devices, with a year behind it',
+    },
   },
   seed: {
     name: 'seed',

@@ -1,5 +1,4 @@
-import { type MachineModel, newModel, restarts } from './machine-model.ts'
-import type { Machine } from './machines.ts'
+import { type MachineModel, restarts } from './machine-model.ts'
 import { seededRandom } from './random.ts'
 import { DAY } from './school-hours.ts'
 import { YEAR, type YearPlan } from './year-plan.ts'
@@ -13,11 +12,11 @@ const LEAST_CHARGE = 35
 
 /**
  * What changes too slowly for a day: disk, battery, restarts. Gives the machine as it stood in the morning of `at` (ms since
- * 1970), such that at the end of the year it is what newModel() says of the demo's start.
+ * 1970), such that at the end of the year it is what newModel() says of the demo's start, `end`.
  * @param idle ms since it was last switched off
  */
-export function wornModel(machine: Machine, at: number, idle: number, plan: YearPlan): MachineModel {
-  const end = newModel(machine, plan.now, plan.shift)
+export function wornModel(end: MachineModel, at: number, idle: number, plan: YearPlan): MachineModel {
+  const { machine } = end
   const random = seededRandom(`${machine.claim}/wear`)
   const [pace, rhythm] = [random(), random()]
   const ago = plan.now - at
@@ -26,7 +25,7 @@ export function wornModel(machine: Machine, at: number, idle: number, plan: Year
   const perDay = (end.fillPerDay / machine.hardware.disk.size) * 100
   const lot = 100 * seededRandom(`${machine.name}/${at}`)()
   return {
-    ...withSeason(machine, end, at, plan.now),
+    ...withSeason(end, at, plan.now),
     at,
     on: false,
     bootedAt: restarts(machine) ? at : lastBoot(end.bootedAt, at, (4 + rhythm * 9) * DAY),
@@ -41,7 +40,8 @@ export function wornModel(machine: Machine, at: number, idle: number, plan: Year
 }
 
 /** A machine as warm as its room is at that time of the year; the demo's own start is left as it is. */
-function withSeason(machine: Machine, model: MachineModel, at: number, now: number): MachineModel {
+function withSeason(model: MachineModel, at: number, now: number): MachineModel {
+  const { machine } = model
   const { heat } = machine.hardware
   const rest = heat.rest + warmth(at) - warmth(now)
   return { ...model, machine: { ...machine, hardware: { ...machine.hardware, heat: { ...heat, rest } } } }

@@ -1,7 +1,8 @@
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
-import { createReporter } from '../reporting/reporter.ts'
+import { applyReadings, changedReadings } from '../reporting/exception.ts'
 import type { Failure } from './failures.ts'
+import { type MachineModel, newModel } from './machine-model.ts'
 import { type Machine, schoolMachines } from './machines.ts'
 import { seededRandom } from './random.ts'
 import { DAY, MINUTE, schoolMoment, timetableShift, useOf } from './school-hours.ts'
@@ -38,8 +39,6 @@ const LOOKS = [
   { ago: 31 * DAY, every: 10 * MINUTE },
 ] as const
 const LOOK_EVERY = 20 * MINUTE
-/** Everything is told again so often, in s: often enough not to count as silent. */
-const FULL_EVERY = 40 * 60
 
 /**
  * The year that lies behind a demo which starts at `now`, ms since 1970: what its machines told, day by day, until then. The same
@@ -70,31 +69,34 @@ function* recordsOf(
   const known = scriptInYear(script, stretches, plan)
   const failures = [...year, ...trendsOf(machine, known, stretches, plan), ...known]
   const replacedAt = replacement(machine, plan)
+  const forerunner: Machine = { ...machine, hardware: REPLACED.before }
+  const atEnd = newModel(machine, plan.now, plan.shift)
+  const ended = newModel(forerunner, plan.now, plan.shift)
+  const oldAtEnd = { ...ended, diskUsed: ended.diskUsed + REPLACED.fuller }
   let before = from
   for (const stretch of stretches) {
     if (replacedAt !== undefined && before < replacedAt && stretch.from >= replacedAt) {
       yield [{ at: replacedAt, replaced: { model: REPLACED.before.name } }]
     }
     const old = replacedAt !== undefined && stretch.from < replacedAt
-    yield stretchOf(old ? { ...machine, hardware: REPLACED.before } : machine, failures, stretch, before, plan)
+    yield stretchOf(old ? oldAtEnd : atEnd, failures, stretch, before, plan)
     before = stretch.to
   }
 }
 
-/** What the machine told in one stretch; `before` is the end of the one before it. */
+/** What a machine told in one stretch; `before` is the end of the one before it. @param atEnd how it stands at the year's end */
 function stretchOf(
-  machine: Machine,
+  atEnd: MachineModel,
   failures: readonly Failure[],
   stretch: Stretch,
   before: number,
   plan: YearPlan,
 ): YearRecord[] {
+  const { machine } = atEnd
   const { from, to } = stretch
   const near = failures.filter(
     ({ begins, lasts = Number.POSITIVE_INFINITY }) => plan.now + begins <= to && plan.now + begins + lasts >= before,
   )
-  const worn = wornModel(machine, from, from - before, plan)
-  const model = machine.hardware === REPLACED.before ? { ...worn, diskUsed: worn.diskUsed + REPLACED.fuller } : worn
   // The hours are those of the calendar, but for the last day, which is one of the demo's own timetable.
   const offset = to === plan.now ? plan.shift : 0
   const { weekday, minute } = schoolMoment(from + offset)
@@ -104,7 +106,7 @@ function stretchOf(
     start: plan.now,
     shift: offset,
     random: seededRandom(`${plan.seed}/${machine.name}/${from}`),
-    model,
+    model: wornModel(atEnd, from, from - before, plan),
     situation: (at) => {
       const moment = { weekday, minute: minute + Math.floor((at - from) / MINUTE) }
       return { on: at < to || to === plan.now, use: busy * useOf(moment, machine.room, machine.share) }
@@ -126,17 +128,22 @@ function looksAt({ from, to }: Stretch, failures: readonly Failure[], { now }: Y
   return [...times].filter((at) => at >= from && at <= to).sort((a, b) => a - b)
 }
 
+/** The looks by exception, as an agent reports them; the load is told each time, so that none seems to be missing. */
 function told(looks: readonly Look[]): YearRecord[] {
-  const reporter = createReporter({ fullEvery: FULL_EVERY })
   const records: YearRecord[] = []
   let silent = false
+  let sent: ReadingValues | undefined
   for (const { at, presence, values, events } of looks) {
     const heard = presence === 'live' || presence === 'off'
     if (!heard && !silent) records.push({ at, silent: true })
     silent = !heard
     for (const event of events) records.push({ at, heard, event })
-    const worth = values && reporter.offer(values, at / 1000)
-    if (worth) records.push({ at, heard, values: worth.values, ...(worth.full && { full: true }) })
+    if (values === null) continue
+    const news: ReadingValues = sent
+      ? { 'cpu.load': values['cpu.load'] ?? null, ...changedReadings(sent, values) }
+      : { ...values }
+    records.push({ at, heard, values: news, ...(!sent && { full: true }) })
+    sent = applyReadings(sent ?? {}, news, !sent)
   }
   return records
 }

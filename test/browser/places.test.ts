@@ -80,7 +80,8 @@ describe('the places', () => {
     })
     await on.page.goto(`${on.server.http}/places?school=${school?.id}`)
     const unplaced = async () => (await schools()).find(({ id }) => id === school?.id)?.unplaced
-    await on.page.getByRole('listitem').filter({ hasText: 'PC perdu' }).getByText('PC perdu').first().click()
+    const waiting = on.page.getByRole('region', { name: 'Sans salle' })
+    await waiting.getByText('PC perdu').first().click()
     await on.page.getByRole('button', { name: /Salle à choisir/ }).click()
     await on.page.getByRole('option', { name: 'Salle 9' }).click()
     await on.page.getByRole('button', { name: 'Placer' }).click()

@@ -8,13 +8,7 @@ import type { Editor } from './use-editor.ts'
 export function EditDevices({ scene, editor }: { scene: SceneRoom; editor: Editor }) {
   const { t } = useWords()
   const { room, box, devices, layout } = scene
-  if (layout.as === 'counts') {
-    return (
-      <text className="tag counted" x={box.x + box.width / 2} y={box.y + box.height / 2 + 5} textAnchor="middle">
-        {t('places.count_devices', { count: devices.length })}
-      </text>
-    )
-  }
+  if (layout.as === 'counts') return null
   const { selection } = editor
   const here =
     (selection?.kind === 'room' && selection.room === room.id) ||

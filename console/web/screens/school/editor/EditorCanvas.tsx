@@ -40,6 +40,7 @@ export function EditorCanvas({ editor, canvas, picture }: EditorCanvasProps) {
         aria-label={t('draw.sheet')}
         aria-describedby={id}
         onPointerDown={canvas.onPointerDown}
+        onMouseDown={(event) => event.preventDefault()}
         onKeyDown={onKeyDown}
       >
         <pattern id="plan-grid" width="8" height="8" patternUnits="userSpaceOnUse">

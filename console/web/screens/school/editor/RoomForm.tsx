@@ -7,6 +7,7 @@ import { nameOf } from './draft.ts'
 import { arrangeDevices } from './draft-devices.ts'
 import { changeRoom, removeRoom, setDoor } from './draft-rooms.ts'
 import { RectFields, SquaresField } from './RectFields.tsx'
+import { RoomDevices } from './RoomDevices.tsx'
 import type { Editor } from './use-editor.ts'
 
 /** A room that is chosen: its place in figures, its door, and what can be done with it. */
@@ -44,6 +45,7 @@ export function RoomForm({ editor, box }: { editor: Editor; box: PlanRoom }) {
             />
           )}
         </div>
+        <RoomDevices editor={editor} room={room} />
         <div className="rowb">
           {box.devices.length > 0 && (
             <Button small onClick={() => editor.act((now) => arrangeDevices(now, room))}>

@@ -22,7 +22,7 @@ export type Ghost =
 
 export interface Canvas {
   ghost: Ghost
-  /** Somewhere on the drawing. */
+  /** Somewhere on the drawing. The browser must not give the focus by itself: a pull over the yard does not choose it. */
   onPointerDown: (event: PointerEvent<SVGSVGElement>) => void
   /** On a device in the list beside it. */
   pickDevice: (event: PointerEvent, device: Id) => void
@@ -108,11 +108,19 @@ export function useCanvas(
     onPointerDown: (event) => {
       const target = event.target instanceof Element ? event.target : null
       const found = readSelection(target?.closest('[data-edit]')?.getAttribute('data-edit'))
+      const shape = target?.closest<SVGElement>('[data-edit]')
+      const take = () => shape?.focus({ preventScroll: true })
+      // A field that is being typed in is left, so that its value is taken.
+      if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
       const handle = target?.closest('[data-handle]')?.getAttribute('data-handle')
       const selected = rectOfSelection(editor)
       if (handle && selected) return change(event, selected, editor.selection, handle as Handle)
-      if (found?.kind === 'device') return pickDevice(event, found.device)
+      if (found?.kind === 'device') {
+        take()
+        return pickDevice(event, found.device)
+      }
       if (found?.kind === 'room') {
+        take()
         editor.select(found)
         const room = draft.rooms.find((each) => each.room === found.room)
         return room && change(event, room, found, undefined)
@@ -121,7 +129,10 @@ export function useCanvas(
       if (found?.kind === 'area' && isSelected(editor.selection, found)) {
         return selected && change(event, selected, found, undefined)
       }
-      draw(event, () => editor.select(found))
+      draw(event, () => {
+        editor.select(found)
+        take()
+      })
     },
   }
 }

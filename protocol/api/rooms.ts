@@ -16,7 +16,13 @@ export const RoomQuery = Type.Object({
 export type RoomQuery = Static<typeof RoomQuery>
 
 /** A room as one chooses it. */
-export const RoomName = Type.Object({ id: Id, name: Type.String(), kind: RoomKindShape, school: PlaceRef })
+export const RoomName = Type.Object({
+  id: Id,
+  name: Type.String(),
+  kind: RoomKindShape,
+  school: PlaceRef,
+  authority: PlaceRef,
+})
 export type RoomName = Static<typeof RoomName>
 
 /** Rooms sorted by their school, then by their name; `more`: there are others beyond the limit. */

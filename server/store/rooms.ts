@@ -10,6 +10,8 @@ interface RoomRow {
   kind: RoomKind
   school_id: Id
   school_name: string
+  authority_id: Id
+  authority_name: string
 }
 
 /** Rooms of a scope, or those that a search means, sorted by school and name. */
@@ -27,14 +29,16 @@ export async function listRooms(db: Queries, { q, authority, school, limit = 100
   }
   params.push(limit + 1)
   const rows = await db.all<RoomRow>(
-    `select r.id, r.name, r.kind, r.school_id, s.name as school_name
-     from rooms r join schools s on s.id = r.school_id where ${where.join(' and ')}
+    `select r.id, r.name, r.kind, r.school_id, s.name as school_name, a.id as authority_id,
+       a.name as authority_name
+     from rooms r join schools s on s.id = r.school_id join authorities a on a.id = s.authority_id where ${where.join(' and ')}
      order by s.name_key, s.id, r.name_key limit $${params.length}`,
     params,
   )
-  const rooms = rows.slice(0, limit).map(({ school_id, school_name, ...room }) => ({
+  const rooms = rows.slice(0, limit).map(({ school_id, school_name, authority_id, authority_name, ...room }) => ({
     ...room,
     school: { id: school_id, name: school_name },
+    authority: { id: authority_id, name: authority_name },
   }))
   return { rooms, more: rows.length > limit }
 }

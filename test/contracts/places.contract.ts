@@ -87,7 +87,13 @@ export function placesContract(open: () => Promise<FreshStore>): void {
       expect(await names({ q: '100%' })).toEqual([])
       expect(await listRooms(db, { school: ferry.school, limit: 1 })).toEqual({
         rooms: [
-          { id: second, name: 'Salle 2', kind: 'storage', school: { id: ferry.school, name: 'École Jules Ferry' } },
+          {
+            id: second,
+            name: 'Salle 2',
+            kind: 'storage',
+            school: { id: ferry.school, name: 'École Jules Ferry' },
+            authority: { id: ferry.authority, name: expect.stringContaining('Commune') },
+          },
         ],
         more: true,
       })

@@ -57,7 +57,7 @@ export function GoTo({ open, onClose }: { open: boolean; onClose: () => void }) 
       title: t('goto.places'),
       targets: [
         ...schoolTargets(words === '' ? schools : schools.filter(({ folded }) => fitsFolded(folded))),
-        ...roomTargets(rooms.data?.rooms ?? []),
+        ...roomTargets(rooms.data?.rooms ?? [], (names.data?.authorities.length ?? 0) > 1),
       ],
     },
   ]
@@ -115,11 +115,11 @@ function schoolTargets(schools: readonly FoldedSchool[]): Target[] {
   }))
 }
 
-function roomTargets(rooms: readonly RoomName[]): Target[] {
-  return rooms.map(({ id, name, school }) => ({
+function roomTargets(rooms: readonly RoomName[], several: boolean): Target[] {
+  return rooms.map(({ id, name, school, authority }) => ({
     id: `room ${id} ${school.id}`,
     name,
-    detail: school.name,
+    detail: several ? `${school.name}, ${authority.name}` : school.name,
     mark: <Sign name="door" />,
   }))
 }

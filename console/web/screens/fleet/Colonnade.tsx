@@ -23,7 +23,12 @@ export const Colonnade = memo(function Colonnade({ counts, status, onStatus }: C
     count === undefined ? <b>{waited ? <i className="sk" /> : '\u00a0'}</b> : <b>{format.number(count)}</b>
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a colonnade
-    <div className="colonnade" role="group" aria-label={t('fleet.by_status')}>
+    <div
+      className="colonnade"
+      data-many={total !== undefined && total >= MANY ? true : undefined}
+      role="group"
+      aria-label={t('fleet.by_status')}
+    >
       <button type="button" className="all" aria-pressed={status === undefined} onClick={() => onStatus(undefined)}>
         {figure(total)}
         <span className="muted">{t('fleet.all')}</span>
@@ -44,6 +49,9 @@ export const Colonnade = memo(function Colonnade({ counts, status, onStatus }: C
     </div>
   )
 })
+
+/** Figures of this size take more room than the words beside them. */
+const MANY = 1000
 
 function PostsDrawing({ count, total }: { count: number; total: number }) {
   const posts = postsOf(count, total)

@@ -11,7 +11,7 @@ import { Sign } from '../../../ui/Sign.tsx'
 import { roomsQuery } from '../../api/place-queries.ts'
 import { useWords } from '../../format/words.ts'
 import { KIND_SIGNS } from './KindSign.tsx'
-import { roomOptions, schoolsOf } from './place-options.ts'
+import { optionsOfSchools, roomOptions, schoolsOf } from './place-options.ts'
 import { SearchBox } from './SearchBox.tsx'
 import type { FleetChange, ScopedSearch } from './search.ts'
 
@@ -32,7 +32,7 @@ export const FleetFilters = memo(function FleetFilters(props: FiltersProps) {
   const { t } = useWords()
   const schools = useMemo(() => (tree ? schoolsOf(tree) : []), [tree])
   const all = (word: string): Option => ({ value: 'all', label: word })
-  const schoolOptions = useMemo(() => schools.map(({ id, name }) => ({ value: id, label: name })), [schools])
+  const schoolOptions = useMemo(() => optionsOfSchools(tree), [tree])
   const kinds = DEVICE_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`), sign: KIND_SIGNS[kind] }))
   const { school, authority } = search
   const scoped = school !== undefined || authority !== undefined

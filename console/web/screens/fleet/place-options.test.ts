@@ -1,12 +1,26 @@
 import type { RoomName } from '@preau/protocol/api/rooms.ts'
 import { describe, expect, it } from 'vitest'
-import { roomOptions } from './place-options.ts'
+import { optionsOfSchools, roomOptions } from './place-options.ts'
 
 const room = (id: string, school: string): RoomName => ({
   id,
   name: id,
   kind: 'classroom',
   school: { id: school, name: `École ${school}` },
+  authority: { id: 'v', name: 'Vire' },
+})
+
+describe('the schools to choose from', () => {
+  const school = { id: 's', name: 'École du Bourg', uai: null, timezone: 'Europe/Paris' }
+  const vire = { id: 'v', name: 'Vire', schools: [school] }
+  it('say their authority where there are several', () => {
+    const caen = { id: 'c', name: 'Caen', schools: [{ ...school, id: 't' }] }
+    expect(optionsOfSchools({ authorities: [vire] })).toEqual([{ value: 's', label: 'École du Bourg' }])
+    expect(optionsOfSchools({ authorities: [vire, caen] })).toEqual([
+      { value: 's', label: 'École du Bourg', detail: 'Vire' },
+      { value: 't', label: 'École du Bourg', detail: 'Caen' },
+    ])
+  })
 })
 
 describe('the rooms to choose from', () => {

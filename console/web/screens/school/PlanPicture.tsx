@@ -9,7 +9,7 @@ import { AreaShape } from './Yard.tsx'
 import './plan.css'
 
 /** The school at a glance: rooms between walls of ink, each device with its shape and its state. */
-export function PlanPicture({ scene, now }: { scene: Scene; now: number }) {
+export function PlanPicture({ scene, now, cut }: { scene: Scene; now: number; cut: boolean }) {
   const { t } = useWords()
   const id = useId()
   const { current, ...keys } = useRoomKeys(scene)
@@ -35,7 +35,7 @@ export function PlanPicture({ scene, now }: { scene: Scene; now: number }) {
           <AreaShape key={index} area={area} rooms={boxes} areas={scene.areas} />
         ))}
         {scene.rooms.map((each) => (
-          <SceneRoomView key={each.room.id} scene={each} current={each.room.id === current} now={now} />
+          <SceneRoomView key={each.room.id} scene={each} current={each.room.id === current} now={now} cut={cut} />
         ))}
         <Walls rooms={boxes} areas={scene.areas} />
       </svg>

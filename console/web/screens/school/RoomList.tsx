@@ -9,7 +9,7 @@ import { reasonText } from '../../format/reason-text.ts'
 import type { Voice } from '../../format/translate.ts'
 import type { Place } from '../places/place.ts'
 import { devicesByRoom } from './plan-scene.ts'
-import { roomFoot, worstOf } from './room-text.ts'
+import { footOfPart, roomFoot, worstOf } from './room-text.ts'
 import { needsSomeone } from './watch.ts'
 import './room-list.css'
 
@@ -18,13 +18,15 @@ interface RoomListProps {
   devices: readonly DeviceRow[]
   voice: Voice
   now: number
+  /** There are more devices in the school than are shown. */
+  cut: boolean
   onEdit: (place: Place) => void
   onDelete: (place: Place) => void
   onAdd: () => void
 }
 
 /** The same as the picture, as text: each room with its devices, those that need someone with their sentence. */
-export function RoomList({ school, devices, voice, now, onAdd, ...actions }: RoomListProps) {
+export function RoomList({ school, devices, voice, now, cut, onAdd, ...actions }: RoomListProps) {
   const inside = devicesByRoom(devices)
   return (
     <>
@@ -42,6 +44,7 @@ export function RoomList({ school, devices, voice, now, onAdd, ...actions }: Roo
             devices={inside.get(room.id) ?? []}
             voice={voice}
             now={now}
+            cut={cut}
             {...actions}
           />
         ))}
@@ -55,6 +58,7 @@ function RoomItem({
   devices,
   voice,
   now,
+  cut,
   onEdit,
   onDelete,
 }: Omit<RoomListProps, 'school' | 'onAdd'> & { room: Room }) {
@@ -73,7 +77,7 @@ function RoomItem({
           </Link>
         </h3>
         <span className="muted kind">{t(`room.${room.kind}`)}</span>
-        <span className="says">{roomFoot(devices, voice)}</span>
+        <span className="says">{cut ? footOfPart(room, devices, voice) : roomFoot(devices, voice)}</span>
         <ActionMenu
           label={t('places.actions', { name: room.name })}
           actions={[

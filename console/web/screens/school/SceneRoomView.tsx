@@ -6,24 +6,26 @@ import { deviceName, roomName } from './names.ts'
 import type { SceneRoom } from './plan-scene.ts'
 import { RoomCounts } from './RoomCounts.tsx'
 import { RoomFloor, RoomText } from './RoomShape.tsx'
-import { roomFoot, roomHead, shortFoot, worstOf } from './room-text.ts'
+import { footOfPart, roomFoot, roomHead, shortFoot, worstOf } from './room-text.ts'
 
 interface SceneRoomViewProps {
   scene: SceneRoom
   /** Its devices are in the order of Tab: those of the other rooms are passed over. */
   current: boolean
   now: number
+  /** There are more devices in the school than are shown. */
+  cut: boolean
 }
 
 /** A room of the picture: a link to its devices, and each of them a link of its own. It is tinted only when something is wrong in it. */
-export function SceneRoomView({ scene, current, now }: SceneRoomViewProps) {
+export function SceneRoomView({ scene, current, now, cut }: SceneRoomViewProps) {
   const voice = useWords()
   const { room, box, devices, layout } = scene
   const worst = worstOf(devices)
   const rowOf = new Map(devices.map((device) => [device.id, device]))
   const tabIndex = current ? 0 : -1
-  const says = roomFoot(devices, voice)
-  const name = roomName(room, devices, says, voice)
+  const says = cut ? footOfPart(room, devices, voice) : roomFoot(devices, voice)
+  const name = roomName(room, cut ? room.devices : devices.length, says, voice)
   return (
     <g className={worst ? `room alert st-${worst}` : 'room'} data-room={room.id}>
       <Link
@@ -36,7 +38,11 @@ export function SceneRoomView({ scene, current, now }: SceneRoomViewProps) {
         <title>{name}</title>
         <RoomFloor box={box} />
       </Link>
-      <RoomText box={box} head={roomHead(room, devices, voice)} feet={[says, shortFoot(devices, voice)]} />
+      <RoomText
+        box={box}
+        head={roomHead(room, devices, voice)}
+        feet={cut ? [says] : [says, shortFoot(devices, voice)]}
+      />
       {layout.as === 'counts' ? (
         <RoomCounts scene={scene} tabIndex={tabIndex} />
       ) : (

@@ -112,10 +112,10 @@ function SchoolPanel({ school, state, sight, now, onMake, onEdit, onDelete }: Sc
         </Note>
       )}
       {sight === 'list' ? (
-        <RoomList {...{ school, devices, voice, now, onEdit, onDelete, onAdd: add }} />
+        <RoomList {...{ school, devices, voice, now, onEdit, onDelete, onAdd: add, cut: total > devices.length }} />
       ) : (
         <div className="planbox">
-          <PlanPicture scene={scene} now={now} />
+          <PlanPicture scene={scene} now={now} cut={total > devices.length} />
         </div>
       )}
       <div className="planfoot">

@@ -15,11 +15,11 @@ export function deviceName(device: DeviceRow, voice: Voice, now: number): string
 }
 
 /** What a link of a room says: name, kind, how many devices, how they are. */
-export function roomName(room: Room, devices: readonly DeviceRow[], says: string, { t }: Voice): string {
+export function roomName(room: Room, count: number, says: string, { t }: Voice): string {
   return t('plan.room_link', {
     room: room.name,
     kind: t(`room.${room.kind}`).toLowerCase(),
-    devices: t('places.count_devices', { count: devices.length }),
+    devices: t('places.count_devices', { count }),
     says: says.charAt(0).toLowerCase() + says.slice(1),
   })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createVoice } from '../../format/translate.ts'
 import { exampleRow } from './device.example.ts'
-import { roomFoot, roomHead, shortFoot, worstOf } from './room-text.ts'
+import { footOfPart, roomFoot, roomHead, shortFoot, worstOf } from './room-text.ts'
 
 const french = createVoice('fr')
 const ok = exampleRow()
@@ -33,6 +33,12 @@ describe('a room of the picture', () => {
     expect(foot(asleep, asleep)).toBe('2 tablettes en veille')
     expect(foot(down, down)).toBe('Aucun en service')
     expect(shortFoot([ok, ok, down], french)).toBe('2 sur 3 en service')
+  })
+
+  it('says what of a very large school is not shown', () => {
+    expect(footOfPart({ devices: 1 }, [], french)).toBe('1 non montré')
+    expect(footOfPart({ devices: 5 }, [ok, ok], french)).toBe('2 PC en service, 3 non montrés')
+    expect(footOfPart({ devices: 2 }, [ok, ok], french)).toBe('2 PC en service')
   })
 
   it('takes the tint of what is gravest, and none where all is well or asleep', () => {

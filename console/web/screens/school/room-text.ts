@@ -36,6 +36,14 @@ export function roomFoot(devices: readonly DeviceRow[], voice: Voice): string {
   return t('plan.foot.part', { things: things(devices, ok, voice), all: format.number(all) })
 }
 
+/** The same where only a part of a very large school was asked for: what is not shown is said, not passed over. */
+export function footOfPart(room: Pick<Room, 'devices'>, devices: readonly DeviceRow[], voice: Voice): string {
+  const unseen = room.devices - devices.length
+  if (unseen <= 0) return roomFoot(devices, voice)
+  const more = voice.t('plan.foot.unseen', { count: unseen })
+  return devices.length === 0 ? more : `${roomFoot(devices, voice)}, ${more}`
+}
+
 /** The same in fewer words, for a small room: « 7 sur 8 en service ». */
 export function shortFoot(devices: readonly DeviceRow[], voice: Voice): string {
   const all = devices.length

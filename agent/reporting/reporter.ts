@@ -1,9 +1,6 @@
-import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import { FULL_EVERY, type ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { applyReadings, changedReadings } from './exception.ts'
 import { isUrgent } from './urgent.ts'
-
-/** Seconds after which every reading is sent again although little changed. */
-export const FULL_EVERY = 60 * 60
 
 /** What a look at the machine is worth. `urgent`: the machine may be judged otherwise by it. */
 export interface Worth {

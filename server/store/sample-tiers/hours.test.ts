@@ -120,9 +120,17 @@ describe('hoursOf', () => {
   })
 
   it('knows of a lone sample that it was, and not for how long', () => {
-    const samples = [12, 200].map((value, i) => ({ at: i * 50 * MINUTE, readings: { 'net.send:eth0': value } }))
+    const samples = [12, 200].map((value, i) => ({ at: i * 180 * MINUTE, readings: { 'net.send:eth0': value } }))
     expect(hoursOf(samples, 0, [])).toEqual(
-      new Map([['net.send:eth0', [{ hour: 0, mean: 106, low: 12, high: 200, seconds: 0 }]]]),
+      new Map([
+        [
+          'net.send:eth0',
+          [
+            { hour: 0, mean: 12, low: 12, high: 12, seconds: 0 },
+            { hour: 3, mean: 200, low: 200, high: 200, seconds: 0 },
+          ],
+        ],
+      ]),
     )
   })
 

@@ -75,7 +75,10 @@ export const OPTIONS = {
     name: 'interval',
     type: 'string',
     value: 'S',
-    about: { fr: 'secondes entre deux signes de vie', en: 'seconds between two signs of life' },
+    about: {
+      fr: 'secondes entre deux signes de vie (sinon selon l’heure)',
+      en: 'seconds between two signs of life (else by the hour)',
+    },
   },
   settings: {
     name: 'settings',

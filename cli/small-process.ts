@@ -5,6 +5,6 @@ import { setFlagsFromString } from 'node:v8'
  * (docs/adr/0010 has each figure). The heap is kept small instead of fast.
  * INVARIANT: the first import of a program, so that nothing was compiled before.
  */
-const FLAGS = ['--no-opt', '--no-maglev', '--no-sparkplug', '--optimize-for-size', '--max-semi-space-size=1']
+const FLAGS = ['--no-opt', '--no-maglev', '--no-sparkplug', '--optimize-for-size']
 
 for (const flag of FLAGS) setFlagsFromString(flag)

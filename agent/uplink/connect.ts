@@ -89,7 +89,7 @@ function optionsOf({ clientId, keepalive, will }: ConnectRequest): IClientOption
     reconnectPeriod: 0,
     queueQoSZero: false,
     resubscribe: false,
-    // No table of all numbers up to 65535 in the form of the wire: it is 7 MB.
+    // No table of all numbers up to 65535 in the form of the wire: it is 8 MB.
     writeCache: false,
     timerVariant: 'native',
   }

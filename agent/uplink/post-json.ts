@@ -21,7 +21,7 @@ export type PostJson = (url: string, body: unknown, options: PostOptions) => Pro
 /**
  * One question in HTTP/1.0 over one connection: a server may then neither send chunks nor keep the connection (RFC 9112 6.1,
  * 9.3), so that the end of the answer is plain to see. The agent asks once a start; `fetch` for that would stay in its memory
- * with 33 MB, node:http with 17 (docs/adr/0010).
+ * with 22 MB, node:http with 7 (docs/adr/0010).
  */
 export const postJson: PostJson = async (url, body, { signal, within, limit }) => {
   const { protocol, hostname, host, port, pathname } = new URL(url)

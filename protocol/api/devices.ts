@@ -88,7 +88,9 @@ export const DeviceList = Type.Object({
   total: Type.Integer({ description: 'Rows that fit the query, all pages together' }),
   counts: StatusCounts,
   unplaced: Type.Integer({ description: 'Devices with no room yet, of the query without its room and status' }),
-  simulated: Type.Integer({ description: 'Devices that a simulator plays, of the query without its status and its own filter' }),
+  simulated: Type.Integer({
+    description: 'Devices that a simulator plays, of the query without its status and its own filter',
+  }),
   rows: Type.Array(DeviceRow),
 })
 export type DeviceList = Static<typeof DeviceList>

@@ -1,10 +1,9 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { packageService } from '../../scripts/package-service.ts'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
-import { bootSystemd, NO_SYSTEMD, SERVICE_LOG, type SystemdMachine } from '../processes/systemd-machine.ts'
+import { bootSystemd, CHECKOUT, NO_SYSTEMD, SERVICE_LOG, type SystemdMachine } from '../processes/systemd-machine.ts'
 import { waitUntil } from '../wait-until.ts'
 
 const UNIT = 'preau-agent.service'
@@ -139,8 +138,8 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
 
   it('runs the school server under an account made for it, on data of its own', async () => {
     const on = await machine()
-    const preau = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
-    const command = (...args: string[]) => on.run(process.execPath, preau, 'service', ...args, '--role', 'server')
+    const [node, preau] = [`${CHECKOUT}/node_modules/node/bin/node`, `${CHECKOUT}/cli/preau.mjs`]
+    const command = (...args: string[]) => on.run(node, preau, 'service', ...args, '--role', 'server')
     const installed = command('install', '--http-port', '0', '--mqtt-port', '0')
     expect(installed).toEqual({ code: 0, output: expect.stringContaining('« server » : en marche') })
     const log = () => on.read(SERVICE_LOG) ?? ''

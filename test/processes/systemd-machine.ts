@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { waitUntil } from '../wait-until.ts'
 import { scratchFolder } from './server-process.ts'
 
@@ -21,6 +22,10 @@ const TARGETS: Record<string, string> = {
   'reboot.target':
     '[Unit]\nDefaultDependencies=no\nRequires=shutdown.target\nAfter=shutdown.target\nAllowIsolate=yes\n',
 }
+
+/** This checkout as it stands there: a service sees no other one, for its /tmp and its homes are its own. */
+export const CHECKOUT = '/opt/checkout'
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Where the log of a service goes there: there is no journal. */
 export const SERVICE_LOG = '/run/log-of-service'
@@ -116,6 +121,7 @@ function bootScript(folder: string): string {
     'mount -t cgroup2 none /sys/fs/cgroup',
     `mkdir ${folder}/over; mount -t tmpfs tmpfs ${folder}/over`,
     ...overlays,
+    `mkdir -p ${CHECKOUT}; mount --bind ${ROOT} ${CHECKOUT}`,
     'mount -t tmpfs tmpfs /etc/systemd/system',
     'mount -t tmpfs tmpfs /run',
     `mkdir /run/lock; cp -r ${folder}/units /run/units`,

@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { devicesContract } from './devices.contract.ts'
 import { historyContract } from './history.contract.ts'
+import { inventoryFactsContract } from './inventory-facts.contract.ts'
 import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
 import { placesContract } from './places.contract.ts'
 import { plansContract } from './plans.contract.ts'
@@ -31,5 +32,6 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     sampleTiersContract(open)
     historyContract(open)
     inventoryQuestionsContract(open)
+    inventoryFactsContract(open)
   })
 }

@@ -5,6 +5,9 @@ import { scratchFolder, startServerProcess } from '../processes/server-process.t
 import { accessibilityFaults } from './console-page.ts'
 import { onConsole } from './on-console.ts'
 
+/** The machine may be busy with other things. */
+const PATIENT = { timeout: 15_000 }
+
 const DEVICES = 2000
 
 const on = onConsole(async () => {
@@ -33,11 +36,17 @@ describe('the fleet of many schools', { timeout: 60_000 }, () => {
     await rows().first().getByRole('link').focus()
     await on.page.keyboard.press('End')
     await expect
-      .poll(() => on.page.evaluate('document.activeElement?.closest("tr")?.getAttribute("aria-rowindex")'))
+      .poll(() => on.page.evaluate('document.activeElement?.closest("tr")?.getAttribute("aria-rowindex")'), PATIENT)
       .toBe(`${DEVICES + 1}`)
+    // The rest of the row comes once the list has come to rest, and leaves the focus where it is.
+    await on.page
+      .locator('tr', { has: on.page.locator('a:focus') })
+      .getByRole('img')
+      .last()
+      .waitFor()
     expect(await on.page.evaluate('document.activeElement.textContent')).toMatch(/^TNI/)
     await on.page.keyboard.press('Home')
-    await expect.poll(() => on.page.evaluate('document.activeElement?.textContent')).toBe(first)
+    await expect.poll(() => on.page.evaluate('document.activeElement?.textContent'), PATIENT).toBe(first)
   })
 
   it('gives every fact of a row once a quick movement rests', async () => {
@@ -56,16 +65,16 @@ describe('the fleet of many schools', { timeout: 60_000 }, () => {
     const place = on.page.locator(`tr[data-place="${Number(shown) + 4}"]`)
     await place.getByRole('rowheader').waitFor()
     await place.getByRole('img').last().waitFor()
-    await expect.poll(() => place.getByRole('cell').last().innerText()).toMatch(/\S/)
+    await expect.poll(() => place.getByRole('cell').last().innerText(), PATIENT).toMatch(/\S/)
   })
 
   it('answers the last of many keys, and begins at the top of what was found', async () => {
     await openFleet()
     await on.page.evaluate(`document.querySelector('.tablebox').scrollTop = 30000`)
     await on.page.getByRole('searchbox', { name: 'Chercher' }).pressSequentially('portable pret 2', { delay: 5 })
-    await expect.poll(() => on.page.url()).toMatch(/q=portable(\+|%20)pret(\+|%20)2$/)
+    await expect.poll(() => on.page.url(), PATIENT).toMatch(/q=portable(\+|%20)pret(\+|%20)2$/)
     await expect
-      .poll(async () => (await rows().first().getByRole('rowheader').allInnerTexts()).join())
+      .poll(async () => (await rows().first().getByRole('rowheader').allInnerTexts()).join(), PATIENT)
       .toBe('Portable prêt 2')
     expect(await on.page.evaluate(`document.querySelector('.tablebox').scrollTop`)).toBe(0)
   })
@@ -78,7 +87,7 @@ describe('the fleet of many schools', { timeout: 60_000 }, () => {
     await on.page.getByRole('button', { name: /Salle Toutes/ }).click()
     await on.page.getByRole('option', { name: 'BCD' }).click()
     await on.page.getByRole('button', { name: /Salle BCD/ }).waitFor()
-    await expect.poll(() => rows().count()).toBeLessThanOrEqual(2)
+    await expect.poll(() => rows().count(), PATIENT).toBeLessThanOrEqual(2)
     expect(await rows().first().getByRole('rowheader').innerText()).toMatch(/^PC BCD/)
   })
 
@@ -91,7 +100,7 @@ describe('the fleet of many schools', { timeout: 60_000 }, () => {
       .first()
       .click()
     await on.page.waitForURL(/room=/)
-    await expect.poll(() => rows().count()).toBeGreaterThanOrEqual(7)
+    await expect.poll(() => rows().count(), PATIENT).toBeGreaterThanOrEqual(7)
   })
 })
 

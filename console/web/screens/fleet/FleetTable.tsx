@@ -144,7 +144,7 @@ export const FleetTable = memo(function FleetTable(props: FleetTableProps) {
 /** Height of the sticky header, px. */
 const HEADER = 35
 /** Rows that are drawn beyond each edge. */
-const OVERSCAN = 8
+const OVERSCAN = 4
 /** A frame that passes more rows than this shows rows that nobody reads. */
 const QUICK_ROWS = 3
 const MINUTE = 60_000

@@ -113,7 +113,7 @@ export const inventoryWords = defineWords({
     },
     'alike.few': 'Sans objet',
     'alike.few_say': {
-      one: 'Un seul appareil décrit : pas de part en dessous de cinq.',
+      one: '{count} appareil décrit : pas de part en dessous de cinq.',
       other: '{count} appareils décrits : pas de part en dessous de cinq.',
     },
     'alike.none_say': 'Aucun appareil.',
@@ -252,7 +252,7 @@ export const inventoryWords = defineWords({
     },
     'alike.few': 'Not applicable',
     'alike.few_say': {
-      one: 'One described device: no share of fewer than five.',
+      one: '{count} described device: no share of fewer than five.',
       other: '{count} described devices: no share of fewer than five.',
     },
     'alike.none_say': 'No device.',

@@ -27,6 +27,9 @@ export interface AnswerTableProps {
 }
 
 const MINUTE = 60_000
+/** Width below which the table is scrolled sideways rather than squeezed, px. */
+const WITHOUT_VALUES = 460
+const VALUE = 132
 
 /** The devices of an answer with what they say; a row opens its device. */
 export function AnswerTable(props: AnswerTableProps) {
@@ -53,7 +56,12 @@ export function AnswerTable(props: AnswerTableProps) {
   return (
     <section className="panel answerrows" aria-label={t('inventory.devices')} ref={box}>
       <div className="scroll">
-        <table className="table" data-density="compact" aria-busy={busy || undefined}>
+        <table
+          className="table"
+          data-density="compact"
+          aria-busy={busy || undefined}
+          style={{ minWidth: WITHOUT_VALUES + VALUE * fields.length }}
+        >
           <caption className="vh">{t('inventory.devices')}</caption>
           <thead>
             <tr>
@@ -180,5 +188,6 @@ export function Pages({ found, page, onPage }: { found: number; page: number; on
 function columnClass(field: InventoryFieldName): string {
   const { type } = inventoryField(field)
   const figure = ['bytes', 'memory', 'percent', 'count', 'year'].includes(type)
-  return figure ? 'c-value num' : 'c-value'
+  if (figure) return 'c-value num'
+  return type === 'version' || type === 'software' ? 'c-value version' : 'c-value'
 }

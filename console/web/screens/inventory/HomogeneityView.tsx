@@ -115,12 +115,18 @@ function Key({ top }: { top: number }) {
   const { t } = useWords()
   return (
     <p className="alikekey">
-      <span className="k-common" />
-      {t('alike.key_common', { top })}
-      <span className="k-other" />
-      {t('alike.key_other')}
-      <span className="k-unknown" />
-      {t('alike.key_unknown')}
+      <span>
+        <i className="k-common" />
+        {t('alike.key_common', { top })}
+      </span>
+      <span>
+        <i className="k-other" />
+        {t('alike.key_other')}
+      </span>
+      <span>
+        <i className="k-unknown" />
+        {t('alike.key_unknown')}
+      </span>
     </p>
   )
 }

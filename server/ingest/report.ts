@@ -1,5 +1,5 @@
 import type { Message } from '@preau/protocol/messages/message.ts'
-import { isFactReading } from '@preau/protocol/rules/device-facts.ts'
+import { isFactReading, readingFacts } from '@preau/protocol/rules/device-facts.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { recordTime } from '@preau/protocol/rules/record-time.ts'
 import { type DeviceState, mergeValues } from '../fleet/device-state.ts'
@@ -31,20 +31,27 @@ export function applyReport(
       replayStep(unit, state, { at, values: sample.values }, epoch, sample.seq)
       continue
     }
-    state.values = mergeValues(sample.full ? {} : state.values, sample.values)
+    const before = state.values
+    state.values = mergeValues(sample.full ? {} : before, sample.values)
     state.valuesAt = at
     state.stateEpoch = epoch
     state.stateSeq = sample.seq
     state.asleep = null
-    if (sample.full || hasFacts(sample.values)) unit.measured.add(device)
+    // Most samples have no reading that facts are made of, and most of the others leave the facts as they are.
+    if ((sample.full || hasFacts(sample.values)) && factsDiffer(before, state.values)) unit.measured.add(device)
     updateStatus(unit, state, Math.max(at, state.status.since))
   }
   noteStretch(unit, state, { epoch, from: begin, to: end })
   if (end < message.seq) unit.wants.set(device, 'birth')
 }
 
-/** Whether a sample has a reading that facts are made of; most have none. */
+/** Whether a sample has a reading that facts are made of. */
 function hasFacts(values: ReadingValues): boolean {
   for (const id in values) if (isFactReading(id)) return true
   return false
+}
+
+function factsDiffer(before: ReadingValues, after: ReadingValues): boolean {
+  const [old, now] = [readingFacts(before), readingFacts(after)]
+  return (Object.keys(now) as (keyof typeof now)[]).some((fact) => old[fact] !== now[fact])
 }

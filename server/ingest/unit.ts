@@ -49,7 +49,7 @@ export interface Unit {
   readonly restated: Set<Id>
   /** Devices of which something was stored: they are due an ack. */
   readonly acked: Set<Id>
-  /** Devices of which a reading came that a whole fleet can be asked for. */
+  /** Devices of which something changed that a whole fleet can be asked for. */
   readonly measured: Set<Id>
   duplicates: number
 }

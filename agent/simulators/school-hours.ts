@@ -60,6 +60,9 @@ export function isSwitchedOn({ weekday, minute }: SchoolMoment, late: number): b
   return weekday <= 5 && minute >= OPENS + late && minute < CLOSES - 15 + late
 }
 
+/** How long a machine is switched on in a day of school, in ms. */
+export const SWITCHED_ON_FOR = (CLOSES - 15 - OPENS) * MINUTE
+
 /** How long ago this machine was switched on, in ms; 0 where it is off. */
 export function sinceMorning(moment: SchoolMoment, late: number): number {
   return isSwitchedOn(moment, late) ? (moment.minute - OPENS - late) * MINUTE : 0

@@ -1,13 +1,15 @@
 import { lateness } from './machine-model.ts'
 import type { Machine } from './machines.ts'
 import { seededRandom } from './random.ts'
-import { isSwitchedOn, LATEST, schoolMoment, sinceMorning } from './school-hours.ts'
+import { DAY, isSwitchedOn, LATEST, SWITCHED_ON_FOR, schoolMoment, sinceMorning } from './school-hours.ts'
 import { atMinute, type YearPlan } from './year-plan.ts'
 
 /** A stretch of time in which a machine was switched on, ms since 1970. */
 export interface Stretch {
   from: number
   to: number
+  /** What to add to the true time for the school's own clock, see timetableShift(); 0 where the calendar holds. */
+  shift: number
 }
 
 /** On how many school days of a hundred a machine of this kind is switched on at all. */
@@ -24,23 +26,22 @@ export function stretchesOf(machine: Machine, plan: YearPlan): Stretch[] {
     if (random() * 100 >= TURNOUT[machine.kind]) continue
     const from = atMinute(day, day.open.from + Math.floor(random() * LATEST))
     const to = atMinute(day, day.open.to - OFF_BEFORE + Math.floor(random() * LATEST))
-    if (from > plan.from) stretches.push({ from, to })
+    if (from > plan.from) stretches.push({ from, to, shift: 0 })
   }
-  return withToday(stretches, machine, plan)
+  return withTimetable(stretches, machine, plan)
 }
 
 /**
- * The day on which the demo begins is one of its own timetable, so that a visitor of a Sunday finds a school at work: it
- * opened in the morning of that timetable, and the calendar says no more of the hours since.
+ * The day on which the demo begins and the one before are of its own timetable, so that a visitor of a Sunday finds a
+ * school at work and the chart of a day with its night; the calendar says no more of the hours since.
  */
-function withToday(stretches: readonly Stretch[], machine: Machine, { now, shift }: YearPlan): Stretch[] {
+function withTimetable(stretches: readonly Stretch[], machine: Machine, { now, shift }: YearPlan): Stretch[] {
   const moment = schoolMoment(now + shift)
   const late = lateness(machine)
-  const today = isSwitchedOn(moment, late) ? now - sinceMorning(moment, late) : now
-  const before = stretches.filter(({ to }) => to < today)
-  if (today === now) return before
-  const touching = stretches.find(({ from, to }) => from < today && to >= today)
-  return [...before, { from: touching?.from ?? today, to: now }]
+  const today = now - sinceMorning(moment, late)
+  const yesterday = { from: today - DAY, to: today - DAY + SWITCHED_ON_FOR, shift }
+  const before = [...stretches.filter(({ to }) => to < yesterday.from), yesterday]
+  return isSwitchedOn(moment, late) ? [...before, { from: today, to: now, shift }] : before
 }
 
 /** The stretch in which `at` lies, or the last one before it. */

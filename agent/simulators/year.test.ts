@@ -108,6 +108,25 @@ describe('the year behind the demo', { timeout: 30_000 }, () => {
   })
 })
 
+describe('the last day of it', { timeout: 30_000 }, () => {
+  // Working hours of a week and of a Wednesday, an evening, a weekend, and holidays.
+  it.each([
+    '2026-11-24T09:10',
+    '2026-11-25T10:40',
+    '2026-11-27T19:30',
+    '2026-11-22T06:14',
+    '2026-11-23T06:00',
+    '2026-07-28T15:30',
+  ])('has a day of school, its night and a morning, for who begins at %s', (moment) => {
+    const now = at(`${moment}:00Z`)
+    const seen = (told(now, 'year', ['PC info 1']).get('PC info 1') ?? []).map((record) => record.at)
+    const last = seen.filter((time) => time > now - DAY)
+    const gaps = last.map((time, index) => time - (last[index - 1] ?? time))
+    expect(gaps.filter((gap) => gap > 10 * HOUR)).toHaveLength(1)
+    expect(last.filter((time) => time < now - 20 * HOUR).length).toBeGreaterThan(12)
+  })
+})
+
 describe('its story', () => {
   it('fills the disk of the teachers since September', () => {
     const used = valuesOf('PC des maîtres', 'disk.used')

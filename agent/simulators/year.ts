@@ -93,18 +93,16 @@ function stretchOf(
   plan: YearPlan,
 ): YearRecord[] {
   const { machine } = atEnd
-  const { from, to } = stretch
+  const { from, to, shift } = stretch
   const near = failures.filter(
     ({ begins, lasts = Number.POSITIVE_INFINITY }) => plan.now + begins <= to && plan.now + begins + lasts >= before,
   )
-  // The hours are those of the calendar, but for the last day, which is one of the demo's own timetable.
-  const offset = to === plan.now ? plan.shift : 0
-  const { weekday, minute } = schoolMoment(from + offset)
+  const { weekday, minute } = schoolMoment(from + shift)
   const busy = busyness(machine, plan, from)
   const simulation = simulate(machine, near, {
     from: before,
     start: plan.now,
-    shift: offset,
+    shift,
     random: seededRandom(`${plan.seed}/${machine.name}/${from}`),
     model: wornModel(atEnd, from, from - before, plan),
     situation: (at) => {

@@ -94,7 +94,7 @@ describe('commitUnit', () => {
   it('keeps a reading that a fleet is asked for, and is not woken by one that changes each minute', async () => {
     const state = livingDevice()
     await commitUnit(db, take(state, report(10, [{ 'cpu.load': 42, 'battery.charge': 50 }])))
-    expect(await db.all('select device_id from device_facts')).toEqual([])
+    expect(await db.all('select battery from device_facts')).toEqual([{ battery: null }])
     await commitUnit(db, take(state, report(11, [{ 'battery.health': 68.6 }])))
     expect(await db.all('select battery, battery_health from device_facts')).toEqual([
       { battery: 1, battery_health: 69 },

@@ -27,7 +27,16 @@ export interface StateFacts extends FactDevice {
 }
 
 const DEVICE_COLUMNS = { school: 'text', device: 'text' } as const
-const NUMBERED_COLUMNS = { school: 'text', device: 'text', new_no: 'bigint' } as const
+
+/** Makes the rows of new devices, of which nothing is known yet. Several thousand at once. */
+export async function insertFacts(transaction: Queries, devices: readonly FactDevice[]): Promise<void> {
+  await transaction.run(
+    `insert into device_facts (school_id, device_id, device_no, rules)
+     select r.school, r.device, row_number() over (order by r.school, r.device) + coalesce(l.last, 0), $2
+     from ${transaction.dialect.rows('$1', DEVICE_COLUMNS)} as r, (select max(device_no) as last from device_facts) as l`,
+    [JSON.stringify(devices.map(({ school, device }) => [school, device])), FACT_RULES],
+  )
+}
 
 /**
  * Writes what whole sections say into the facts of their devices, in the transaction in which they became whole, so that the
@@ -35,7 +44,7 @@ const NUMBERED_COLUMNS = { school: 'text', device: 'text', new_no: 'bigint' } as
  */
 export async function putSectionFacts(transaction: Queries, sections: readonly SectionFacts[]): Promise<void> {
   if (sections.length === 0) return
-  const numbers = await ensureFacts(transaction, sections)
+  const numbers = await deviceNumbers(transaction, sections)
   const lists: SoftwareList[] = []
   const kinds = new Map<SectionName, { of: FactDevice; row: FactRow }[]>()
   for (const section of sections) {
@@ -51,37 +60,21 @@ export async function putSectionFacts(transaction: Queries, sections: readonly S
 /** Writes what readings say, where it differs from what is there. */
 export async function putStateFacts(transaction: Queries, states: readonly StateFacts[]): Promise<void> {
   if (states.length === 0) return
-  await ensureFacts(transaction, states)
   await writeFacts(
     transaction,
     states.map((state) => ({ of: state, row: factsOfReadings(state.values, state.agent) })),
   )
 }
 
-/** Makes the rows that are not there yet; gives the number of each device. */
-async function ensureFacts(transaction: Queries, devices: readonly FactDevice[]): Promise<Map<Id, number>> {
-  const { dialect } = transaction
+/** The number of each device in its row. */
+async function deviceNumbers(transaction: Queries, devices: readonly FactDevice[]): Promise<Map<Id, number>> {
   const asked = new Map(devices.map(({ school, device }) => [device, [school, device]]))
   const rows = await transaction.all<{ device_id: Id; device_no: number }>(
-    `select f.device_id, f.device_no from ${dialect.rows('$1', DEVICE_COLUMNS)} as r
+    `select f.device_id, f.device_no from ${transaction.dialect.rows('$1', DEVICE_COLUMNS)} as r
      join device_facts f on f.school_id = r.school and f.device_id = r.device`,
     [JSON.stringify([...asked.values()])],
   )
-  const numbers = new Map(rows.map(({ device_id, device_no }) => [device_id, device_no]))
-  const missing = [...asked.values()].filter(([, device = '']) => !numbers.has(device))
-  if (missing.length === 0) return numbers
-  const last = await transaction.get<{ last: number | null }>('select max(device_no) as last from device_facts')
-  const added = missing.map(([school = '', device = ''], index) => {
-    const no = (last?.last ?? 0) + index + 1
-    numbers.set(device, no)
-    return [school, device, no]
-  })
-  await transaction.run(
-    `insert into device_facts (school_id, device_id, device_no, rules)
-     select school, device, new_no, ${FACT_RULES} from ${dialect.rows('$1', NUMBERED_COLUMNS)} as r where true`,
-    [JSON.stringify(added)],
-  )
-  return numbers
+  return new Map(rows.map(({ device_id, device_no }) => [device_id, device_no]))
 }
 
 /** Writes rows that have the same columns. INVARIANT: a row that says what is there already is not written. */

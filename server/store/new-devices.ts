@@ -2,6 +2,7 @@ import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { type DeviceKind, STATUSES } from '@preau/protocol/rules/device-status.ts'
 import type { Queries } from './database.ts'
+import { insertFacts } from './device-facts.ts'
 import { refreshSearch } from './device-search.ts'
 import { sortKey } from './sort-key.ts'
 import { insertStatusChanges } from './status-history.ts'
@@ -74,6 +75,10 @@ export async function insertDevices(transaction: Queries, devices: readonly NewD
        state_values, inventory)
      select school, device, 0, -1, 0, -1, $2, 0, '{}', '{}' from ${dialect.rows('$1', { school: 'text', device: 'text' })} as r`,
     [JSON.stringify(added.map(({ school_id, id }) => [school_id, id])), ASSUMED_INTERVAL],
+  )
+  await insertFacts(
+    transaction,
+    added.map(({ school_id, id }) => ({ school: school_id, device: id })),
   )
   const begun = added.map(({ school_id, id, enrolled_at }) => ({
     school: school_id,

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * What devices are made of, so that all of them can be asked at once (ADR 0009). `device_facts` has a row for each device that was
- * ever heard; columns that end in `_key` are what is compared: folded texts, versions as they sort. `rules` is the version
+ * What devices are made of, so that all of them can be asked at once (ADR 0009). `device_facts` has a row for each
+ * device; columns that end in `_key` are what is compared: folded texts, versions as they sort. `rules` is the version
  * of the rules that made the row; 0: still to be filled from the inventories that are stored already.
  */
 export const inventoryFacts: Migration = {

@@ -15,6 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{protocol,agent,server,console,cli,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
+          // A property is tried a thousand times, also where neighbours take the machine.
+          testTimeout: 30_000,
         },
       },
       { test: { name: 'contract', include: ['test/contracts/**/*.test.ts'] } },

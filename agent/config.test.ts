@@ -18,6 +18,10 @@ describe('agentConfig', () => {
     })
   })
 
+  it('leaves the interval to the hour where nothing is said', () => {
+    expect(agentConfig({}, {})).toMatchObject({ server: 'http://127.0.0.1:8080', interval: undefined })
+  })
+
   it.each([
     ['server', 'school'],
     ['server', 'ftp://school'],

@@ -15,10 +15,14 @@ export interface AgentConfig {
   kind: DeviceKind | undefined
   /** Name of the room; undefined: none yet. */
   room: string | undefined
-  /** Seconds between signs of life. */
-  interval: number
+  /** Seconds between signs of life, at any hour; undefined: by the hour (pace.ts). */
+  interval: number | undefined
   /** The log as lines of JSON. */
   jsonLog: boolean
+  /** File of the log, kept within a size; undefined: it goes to standard error. */
+  logFile: string | undefined
+  /** Folder of the doors for helpers in people's sessions; undefined: no helper is heard. */
+  sessionDoor: string | undefined
 }
 
 /** A setting: its flag, its environment variable, what it means, and how its text is read. */
@@ -52,6 +56,13 @@ export const AGENT_SETTINGS: { [K in keyof AgentConfig]: Setting<AgentConfig[K]>
     read: readInterval,
   },
   jsonLog: { flag: 'json-log', variable: 'PREAU_JSON_LOG', about: 'log as JSON lines', read: (text) => text === '1' },
+  logFile: { flag: 'log-file', variable: 'PREAU_LOG_FILE', about: 'file of the log', read: (text) => text },
+  sessionDoor: {
+    flag: 'session-door',
+    variable: 'PREAU_SESSION_DOOR',
+    about: 'folder of the doors for helpers in sessions',
+    read: (text) => text,
+  },
 }
 
 /** Text of flags by their name, as a command line gives them. */
@@ -68,8 +79,10 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     name: undefined,
     kind: undefined,
     room: undefined,
-    interval: 60,
+    interval: undefined,
     jsonLog: false,
+    logFile: undefined,
+    sessionDoor: undefined,
   }
   const setting = <K extends keyof AgentConfig>(key: K): AgentConfig[K] => {
     const { flag, variable, read } = AGENT_SETTINGS[key]
@@ -85,7 +98,15 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     room: setting('room'),
     interval: setting('interval'),
     jsonLog: setting('jsonLog'),
+    logFile: setting('logFile'),
+    sessionDoor: setting('sessionDoor'),
   }
+}
+
+/** The name that logind gives the session in which this program runs; undefined: none, or it cannot be one. */
+export function sessionId(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const id = environment.XDG_SESSION_ID
+  return id !== undefined && /^[A-Za-z0-9]{1,32}$/.test(id) ? id : undefined
 }
 
 /** Where programs of this platform keep what they must not lose. */

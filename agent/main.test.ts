@@ -8,9 +8,11 @@ import { startAgent } from './main.ts'
 import { realClock } from './uplink/clock.ts'
 import { fakeServer } from './uplink/fake-server.ts'
 import { silent } from './uplink/log.ts'
+import type { PostJson } from './uplink/post-json.ts'
 
 const school = '01890a5d-ac96-774b-bcce-b302099a8057'
 const device = '01890a5d-ac96-774b-bcce-b302099a8058'
+const place = { status: 200, text: JSON.stringify({ school, device, mqtt: 'mqtt://127.0.0.1:1883' }) }
 const folders: string[] = []
 
 function dataFolder(): string {
@@ -37,12 +39,12 @@ describe('startAgent', () => {
     const clock = realClock()
     const server = fakeServer(clock)
     const asked: unknown[] = []
-    const answer: typeof fetch = async (_url, init) => {
-      asked.push(JSON.parse(String(init?.body)))
-      return Response.json({ school, device, mqtt: 'mqtt://127.0.0.1:1883' })
+    const answer: PostJson = async (_url, body) => {
+      asked.push(body)
+      return place
     }
     const config = agentConfig({ data: dataFolder(), name: 'PC du maître', room: 'Salle 3' }, {})
-    const agent = await startAgent(config, { clock, connect: server.connect, fetch: answer, log: silent })
+    const agent = await startAgent(config, { clock, connect: server.connect, post: answer, log: silent })
     await until(() => server.messages.some(({ kind }) => kind === 'inventory'))
     await until(() => agent.status().born)
     await agent.stop('shutdown')
@@ -65,11 +67,11 @@ describe('startAgent', () => {
     const clock = realClock()
     const server = fakeServer(clock)
     const config = agentConfig({ data: dataFolder() }, {})
-    const refuse: typeof fetch = async () => Response.error()
-    const first = await startAgent(config, { clock, connect: server.connect, fetch: refuse, log: silent })
+    const refuse: PostJson = async () => ({ status: 503, text: '' })
+    const first = await startAgent(config, { clock, connect: server.connect, post: refuse, log: silent })
     await first.stop('restart')
-    const answer: typeof fetch = async () => Response.json({ school, device, mqtt: 'mqtt://127.0.0.1:1883' })
-    const second = await startAgent(config, { clock, connect: server.connect, fetch: answer, log: silent })
+    const answer: PostJson = async () => place
+    const second = await startAgent(config, { clock, connect: server.connect, post: answer, log: silent })
     await until(() => second.status().born)
     await second.stop('shutdown')
     const events = [...server.stored.values()].flatMap((message) => (message.kind === 'event' ? [message.body] : []))

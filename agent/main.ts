@@ -9,13 +9,19 @@ import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
 import { keepInventory } from './keep-inventory.ts'
 import { createLog } from './log.ts'
+import { openLogFile } from './log-file.ts'
+import { keepPace, type Pace } from './pace.ts'
 import { createReporter } from './reporting/reporter.ts'
 import { sample } from './sampling.ts'
+import { accountsIn, SHARED_KEY } from './session/doors.ts'
+import { sessionReadings } from './session/readings.ts'
+import { startSessions } from './session/service.ts'
 import { type Clock, realClock } from './uplink/clock.ts'
 import type { Connect } from './uplink/connection.ts'
 import { startEnrolment } from './uplink/enrol.ts'
 import type { Log } from './uplink/log.ts'
 import { openOutbox } from './uplink/outbox.ts'
+import type { PostJson } from './uplink/post-json.ts'
 import { type Random, secureRandom } from './uplink/random.ts'
 import { startUplink, type Uplink, type UplinkStatus } from './uplink/uplink.ts'
 import { AGENT_VERSION } from './version.ts'
@@ -27,6 +33,8 @@ import { watchTime } from './watch-time.ts'
 
 /** How long the farewell may take, in ms. */
 const FAREWELL_WITHIN = 2000
+/** Seconds between two looks at the clocks. */
+const CLOCKS_EVERY = 60
 /** How long the first look may hold up the start, in ms. */
 const FIRST_LOOK_WITHIN = 3000
 
@@ -39,7 +47,7 @@ export interface AgentDeps {
   random?: Random
   log?: Log
   connect?: Connect
-  fetch?: typeof fetch
+  post?: PostJson
 }
 
 export interface RunningAgent {
@@ -55,7 +63,8 @@ export interface RunningAgent {
  */
 export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Promise<RunningAgent> {
   const { machine = realMachine(), clock = realClock(), random = secureRandom } = deps
-  const write = (line: string) => void process.stderr.write(`${line}\n`)
+  const file = config.logFile === undefined ? undefined : openLogFile({ path: config.logFile })
+  const write = file?.write ?? ((line: string) => void process.stderr.write(`${line}\n`))
   const log = deps.log ?? createLog({ json: config.jsonLog, now: () => clock.wall(), write })
 
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
@@ -68,6 +77,11 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const inventory = keepInventory({ outbox, clock, collect: () => collectInventory(machine), log })
   let enrolled: Enrolled | undefined
   let uplink: Uplink | undefined
+  const { platform } = machine
+  const holders = () => (platform === 'win32' ? [SHARED_KEY] : accountsIn())
+  const folder = config.sessionDoor
+  const sessions = folder === undefined ? undefined : await startSessions({ folder, platform, holders, clock, log })
+  const ofSessions = sessions && sessionReadings(platform, sessions.state)
 
   const sampler = sample({
     clock,
@@ -76,11 +90,13 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     own: (): ReadingValues => {
       const offset = uplink?.status().clockOffset
       return {
+        ...ofSessions?.(),
         'outbox.records': outbox.size().records,
         ...(offset !== undefined && { 'clock.offset': Math.round(offset * 1000) / 1000 }),
       }
     },
     onThingsMoved: () => inventory.lookAgain(),
+    onUrgent: () => uplink?.hurry(),
   })
   const collector = startCollector({
     machine,
@@ -94,6 +110,10 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     },
   })
 
+  const onPace = (next: Pace) => {
+    if (config.interval === undefined) uplink?.setPace(next)
+  }
+  const pace = keepPace({ clock, random, onPace })
   const connect = (place: Enrolled) => {
     const moved = enrolled?.device === place.device && enrolled.school === place.school
     enrolled = place
@@ -103,7 +123,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       identity: place,
       outbox,
       agent: { version: AGENT_VERSION, platform: machine.platform, arch: machine.os.arch() },
-      interval: config.interval,
+      ...(config.interval === undefined ? pace.now() : { interval: config.interval }),
       state: reporter,
       inventoryDigests: inventory.digests,
       onWantInventory: inventory.sendAgain,
@@ -127,12 +147,12 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     clock,
     random,
     log,
-    ...(deps.fetch && { fetch: deps.fetch }),
+    ...(deps.post && { post: deps.post }),
   })
   const stopWatching = watchTime({
     clock,
     boot: () => machine.os.uptime(),
-    interval: config.interval,
+    interval: CLOCKS_EVERY,
     onGap: ({ kind, seconds }) => {
       if (kind === 'slept') tell('device.awake', { seconds })
       else tell('clock.jumped', { seconds }, 'warning')
@@ -145,14 +165,17 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     async stop(cause) {
       stopWatching()
       stopEnrolment()
+      pace.stop()
       collector.stop()
       sampler.stop()
       inventory.stop()
+      await sessions?.stop()
       tell('device.asleep', { cause })
       await uplink?.stop({ within: FAREWELL_WITHIN })
       outbox.close()
       machine.stop()
       log('info', 'agent.stopped', { cause })
+      file?.close()
     },
   }
 }

@@ -8,16 +8,18 @@ function sampler() {
   const clock = fakeClock()
   const outbox = openOutbox(':memory:', { clock })
   const moved: number[] = []
+  const urgent: number[] = []
   const sampling = sample({
     clock,
     outbox,
     reporter: createReporter(),
     own: () => ({ 'outbox.records': 0 }),
     onThingsMoved: () => moved.push(clock.uptime()),
+    onUrgent: () => urgent.push(clock.uptime()),
   })
   const samples = () =>
     outbox.peek(-1, 10, 1e6).flatMap((record) => (record.kind === 'report' ? [[record.uptime, record.values]] : []))
-  return { clock, sampling, samples, moved }
+  return { clock, sampling, samples, moved, urgent }
 }
 
 describe('sample', () => {
@@ -48,5 +50,19 @@ describe('sample', () => {
     clock.advance(1000)
     sampling.look({ 'disk.total:/': 2, 'disk.total:/media/usb': 1, 'displays.connected': 0 })
     expect(moved).toEqual([1, 2])
+  })
+
+  it('tells of the sample that may change how the machine is judged, once it is kept', () => {
+    const { clock, sampling, samples, urgent } = sampler()
+    sampling.look({ 'disk.used:/': 90 })
+    sampling.flush()
+    expect(urgent).toEqual([0])
+    sampling.look({ 'disk.used:/': 92 })
+    clock.advance(10_000)
+    expect(urgent).toEqual([0])
+    sampling.look({ 'disk.used:/': 97 })
+    clock.advance(5000)
+    expect(urgent).toEqual([0, 15])
+    expect(samples().at(-1)).toEqual([15, { 'disk.used:/': 97 }])
   })
 })

@@ -14,6 +14,8 @@ export interface SamplingOptions {
   own(): ReadingValues
   /** A disk or a screen came or went. */
   onThingsMoved(): void
+  /** The sample just made may not wait for company. */
+  onUrgent(): void
 }
 
 export interface Sampler {
@@ -25,7 +27,7 @@ export interface Sampler {
 }
 
 /** Joins vitals and outbox: what is known, reported by exception. */
-export function sample({ clock, outbox, reporter, own, onThingsMoved }: SamplingOptions): Sampler {
+export function sample({ clock, outbox, reporter, own, onThingsMoved, onUrgent }: SamplingOptions): Sampler {
   let latest: ReadingValues = {}
   let things: Things = {}
   let callOff: (() => void) | undefined
@@ -35,7 +37,10 @@ export function sample({ clock, outbox, reporter, own, onThingsMoved }: Sampling
     callOff = undefined
     const uptime = clock.uptime()
     const worth = reporter.offer({ ...latest, ...own() }, uptime)
-    if (worth) outbox.addSample({ at: clock.wall(), uptime, ...worth })
+    if (!worth) return
+    const { urgent, ...values } = worth
+    outbox.addSample({ at: clock.wall(), uptime, ...values })
+    if (urgent) onUrgent()
   }
 
   return {

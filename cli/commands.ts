@@ -7,6 +7,7 @@ import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
 import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
+import { service } from './commands/service.ts'
 import { start } from './commands/start.ts'
 import { version } from './commands/version.ts'
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   agent,
   demo,
   enrolCode,
+  service,
   doctor,
   backup,
   restore,

@@ -134,6 +134,39 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
       ),
     todo: say('Lancez l’agent sur la machine du serveur.', 'Run the agent on the machine of the server.'),
   },
+  SERVICE_NEEDS_ADMIN: {
+    what: () => say('Il faut être administrateur de cette machine.', 'This takes an administrator of this machine.'),
+    todo: say(
+      'Relancez avec sudo (Linux) ou dans un terminal « Exécuter en tant qu’administrateur » (Windows) ; --dry-run montre tout sans rien faire.',
+      'Run it with sudo (Linux) or in a terminal "Run as administrator" (Windows); --dry-run shows all and does nothing.',
+    ),
+  },
+  SERVICE_UNSUPPORTED: {
+    what: ({ platform }) =>
+      say(`Aucun service n’est prévu pour « ${platform} ».`, `There is no service for "${platform}".`),
+    todo: say(
+      'Il en existe un pour Linux avec systemd et pour Windows.',
+      'There is one for Linux with systemd and for Windows.',
+    ),
+  },
+  SERVICE_NOT_BUILT: {
+    what: ({ file }) => say(`« ${file} » manque.`, `"${file}" is missing.`),
+    todo: say(
+      'Préparez le paquet avec « node scripts/run.mjs scripts/package-service.ts », ou donnez son dossier avec --from.',
+      'Make the package with "node scripts/run.mjs scripts/package-service.ts", or give its folder with --from.',
+    ),
+  },
+  SERVICE_STEP_FAILED: {
+    what: ({ step, path, why, code, said }) => {
+      const where = `${step ?? ''}${path === undefined ? '' : ` ${path}`}`
+      const what = [why ?? code, said].filter((part) => part !== undefined && part !== '').join(', ')
+      return say(`Cette étape a échoué : ${where} (${what}).`, `This step failed: ${where} (${what}).`)
+    },
+    todo: say(
+      'Corrigez la cause et relancez : ce qui est fait le reste.',
+      'Put the cause right and run it again: what is done stays done.',
+    ),
+  },
 }
 
 /** The error in words, with its code. */

@@ -5,8 +5,6 @@ const TITLE: Words = {
   fr: 'Préau : le parc informatique des écoles',
   en: 'Préau: the computers of primary schools',
 }
-/** Columns beside the names of the commands. */
-const LINE = 100
 /** French typography has a space before a colon. */
 const COLON: Words = { fr: '\u00a0:', en: ':' }
 const USAGE: Words = { fr: 'Usage', en: 'Usage' }
@@ -16,6 +14,9 @@ const MORE: Words = {
   fr: '« preau help COMMANDE » dit tout d’une commande.',
   en: '"preau help COMMAND" tells all about a command.',
 }
+
+/** Columns that the options of a command take in the list of all commands. */
+const SHORT_WIDTH = 100
 
 /** What there is, command by command, each with its options. */
 export function helpText(commands: readonly Command[], language: Language): string {
@@ -51,13 +52,13 @@ export function commandHelp(command: Command, language: Language): string {
   ].join('\n')
 }
 
-/** In lines that no terminal breaks. */
+/** The options of a command, in as many lines as they need. */
 function optionsInShort(command: Command): string[] {
   const lines: string[] = []
   for (const { name, value } of command.options) {
     const option = `[${flag(name, value)}]`
     const last = lines.at(-1)
-    if (last === undefined || last.length + option.length >= LINE) lines.push(option)
+    if (last === undefined || last.length + option.length >= SHORT_WIDTH) lines.push(option)
     else lines[lines.length - 1] = `${last} ${option}`
   }
   return lines

@@ -53,6 +53,7 @@ describe('preau', () => {
       'agent',
       'demo',
       'enrol-code',
+      'service',
       'doctor',
       'backup',
       'restore',

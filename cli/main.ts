@@ -1,44 +1,17 @@
-import { isPreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Context } from './command.ts'
 import { COMMANDS } from './commands.ts'
-import { errorText, isUsageError } from './error-text.ts'
-import { commandHelp } from './help-text.ts'
-import { errorLine } from './json-line.ts'
-import { languageOf } from './language.ts'
-import { parseCommandLine } from './parse.ts'
-import { whenStopped } from './stop-signal.ts'
+import { runCommand, runProgram } from './run-commands.ts'
 
 /**
  * Runs `args` as a command line and gives the exit status: 0 done, 1 failed, 2 mistyped. Nothing is thrown.
  */
-export async function run(args: readonly string[], context: Omit<Context, 'rest'>): Promise<number> {
-  try {
-    const { command, flags, rest } = parseCommandLine(COMMANDS, args)
-    if (flags.help === true) {
-      context.out(commandHelp(command, context.language))
-      return 0
-    }
-    return await command.run(flags, { ...context, rest })
-  } catch (error) {
-    const fault = toPreauError(error)
-    if (args.includes('--json-log')) context.out(errorLine(fault))
-    else context.err(`preau: ${errorText(fault, context.language)}`)
-    if (!isPreauError(error) && error instanceof Error) context.err(error.stack ?? error.message)
-    return isUsageError(fault) ? 2 : 1
-  }
+export function run(args: readonly string[], context: Omit<Context, 'rest'>): Promise<number> {
+  return runCommand(COMMANDS, args, context)
 }
 
 /** Runs the command line of this process, and ends the process with its status. */
-export async function runCommandLine(): Promise<void> {
-  const status = await run(process.argv.slice(2), {
-    language: languageOf(process.env),
-    environment: process.env,
-    out: (line) => console.log(line),
-    err: (line) => console.error(line),
-    stopped: whenStopped(process),
-  })
-  process.exitCode = status
-  if (process.channel) process.disconnect()
+export function runCommandLine(): Promise<void> {
+  return runProgram(COMMANDS, process.argv.slice(2))
 }
 
 if (import.meta.main) await runCommandLine()

@@ -104,12 +104,81 @@ export const OPTIONS = {
     name: 'interval',
     type: 'string',
     value: 'S',
-    about: { fr: 'secondes entre deux signes de vie', en: 'seconds between two signs of life' },
+    about: {
+      fr: 'secondes entre deux signes de vie (sinon selon l’heure)',
+      en: 'seconds between two signs of life (else by the hour)',
+    },
+  },
+  settings: {
+    name: 'settings',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'fichier JSON des options ci-dessus', en: 'JSON file of the options above' },
+  },
+  logFile: {
+    name: 'log-file',
+    type: 'string',
+    value: 'FILE',
+    about: {
+      fr: 'journal dans ce fichier, 5 Mo au plus (service Windows)',
+      en: 'log into this file, 5 MB at most (Windows service)',
+    },
+  },
+  sessionDoor: {
+    name: 'session-door',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'dossier par lequel l’assistant des sessions trouve ce service',
+      en: 'folder by which the helper in sessions finds this service',
+    },
+  },
+  stdinOrders: {
+    name: 'stdin-orders',
+    type: 'boolean',
+    about: {
+      fr: 'obéit à « stop » et « shutdown » sur l’entrée standard (service Windows)',
+      en: 'obeys "stop" and "shutdown" on standard input (Windows service)',
+    },
+  },
+  role: {
+    name: 'role',
+    type: 'string',
+    value: 'ROLE',
+    about: { fr: 'agent (sinon) ou server', en: 'agent (else) or server' },
+  },
+  from: {
+    name: 'from',
+    type: 'string',
+    value: 'DIR',
+    about: { fr: 'dossier du programme à installer', en: 'folder of the program to install' },
+  },
+  root: {
+    name: 'root',
+    type: 'string',
+    value: 'DIR',
+    about: { fr: 'prépare ce dossier au lieu de la machine', en: 'prepares this folder instead of the machine' },
+  },
+  dryRun: {
+    name: 'dry-run',
+    type: 'boolean',
+    about: {
+      fr: 'montre tout ce qui serait fait, et ne fait rien',
+      en: 'shows all that would be done, and does nothing',
+    },
+  },
+  purge: {
+    name: 'purge',
+    type: 'boolean',
+    about: { fr: 'supprime aussi les données et les réglages', en: 'removes data and settings, too' },
   },
   demo: {
     name: 'demo',
     type: 'boolean',
-    about: { fr: 'ajoute une école simulée de 37 appareils', en: 'adds a simulated school of 37 devices' },
+    about: {
+      fr: 'ajoute une école simulée de 37 appareils, avec un an derrière elle',
+      en: 'adds a simulated school of 37 devices, with a year behind it',
+    },
   },
   seed: {
     name: 'seed',

@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -35,10 +38,28 @@ function noSchemas(): Plugin {
   }
 }
 
+/**
+ * Beside each text of the build the same as gzip, for the server to send: a third of the bytes on a school's link. Not brotli,
+ * which browsers take over HTTPS only.
+ */
+function compressed(): Plugin {
+  const isText = /\.(js|css|html|svg)$/
+  return {
+    name: 'compressed',
+    apply: 'build',
+    writeBundle({ dir }, bundle) {
+      if (dir === undefined) return
+      for (const file of Object.keys(bundle).filter((name) => isText.test(name))) {
+        writeFileSync(join(dir, `${file}.gz`), gzipSync(readFileSync(join(dir, file)), { level: 9 }))
+      }
+    },
+  }
+}
+
 export default defineConfig({
   root: new URL('web', import.meta.url).pathname,
   base: '/',
-  plugins: [noSchemas(), onlyOurLanguages(), react()],
+  plugins: [noSchemas(), onlyOurLanguages(), react(), compressed()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,

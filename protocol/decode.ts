@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Validator } from 'typebox/compile'
 import { type ErrorCode, PreauError } from './errors.ts'
 
 /** Reads a value of unknown origin as a shape. */
@@ -16,8 +16,10 @@ const NAMED_UP_TO = 500
  * fault and what was expected there, as far as the value is not too large for that; it throws nothing else, whatever it is given.
  */
 export function decoder<S extends TSchema>(schema: S, code: ErrorCode): Decoder<Static<S>> {
-  const compiled = Compile(schema)
+  // Compiled when it is first asked: a program that reads a few kinds of messages does not pay for all of them.
+  let compiled: Validator<Record<string, never>, S> | undefined
   return (value) => {
+    compiled ??= Compile(schema)
     if (compiled.Check(value)) return value as Static<S>
     const [fault] = isLargerThan(NAMED_UP_TO, value) ? [] : compiled.Errors(value)
     throw new PreauError(code, { path: fault?.instancePath || '/', expected: fault?.message ?? 'another shape' })

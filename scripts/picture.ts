@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import type { DeviceList } from '@preau/protocol/api/devices.ts'
+import type { Device, DeviceList } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { chromium } from 'playwright-core'
 import { waitUntil } from '../test/wait-until.ts'
@@ -30,7 +30,7 @@ function otherTime(): NodeJS.ProcessEnv {
   return { LD_PRELOAD: FAKETIME, FAKETIME: `@${at}`, FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' }
 }
 
-/** Waits until the simulated school has told its past, and gives the board that is worst. */
+/** Waits until the simulated school has told its past and lives, and gives the board that is worst. */
 async function settled(http: string): Promise<string> {
   const list = async (kind: string): Promise<DeviceList> => {
     return (await (await fetch(`${http}/api/devices?sort=severity${kind}`)).json()) as DeviceList
@@ -41,7 +41,14 @@ async function settled(http: string): Promise<string> {
   }
   await waitUntil(spoken, { within: 180_000, what: 'the simulated school to have spoken' })
   const { rows } = await list('&kind=board_pc')
-  return rows[0]?.id ?? ''
+  const worst = rows[0]?.id ?? ''
+  // The year behind it is there at once; that it lives shows when it is connected.
+  const connected = async (): Promise<boolean> => {
+    const device = (await (await fetch(`${http}/api/devices/${worst}`)).json()) as Device
+    return device.connectedAt !== null
+  }
+  await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
+  return worst
 }
 
 /** Starts a demo on free ports and gives its address once it serves. */

@@ -23,6 +23,8 @@ import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
 import { newsOf, updateStatus } from './ingest/unit.ts'
 import { Jobs } from './jobs/every.ts'
+import { fillFactsJob } from './jobs/fill-facts.ts'
+import { foldSamplesJob } from './jobs/fold-samples.ts'
 import { pruneJobs } from './jobs/prune.ts'
 import { LiveChanges } from './live/changes.ts'
 import type { Log } from './log.ts'
@@ -30,6 +32,7 @@ import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
 import { loadDeviceState } from './store/device-states.ts'
+import { FIRST_PLACES } from './store/first-places.ts'
 import { openStore } from './store/open.ts'
 import { ensureDefaultSchool } from './store/places.ts'
 import { countQuarantine } from './store/quarantine.ts'
@@ -56,9 +59,6 @@ export { openCodeDesk } from './stored-codes.ts'
 
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */
 const TELL_MEASURES_EVERY = 5000
-
-/** Names of the places that a first start makes, so that the first device has a school. */
-const FIRST_PLACES = { authority: 'Ma collectivité', school: 'Mon école' }
 
 /**
  * Starts a school server: store, ingest, broker, console. Throws LISTEN_FAILED, STORE_LOCKED, STORE_VERSION_NEWER or
@@ -224,6 +224,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
             await watchFleet({ fleet, clock, listeningSince: world.listeningSince, recheck })
           },
         },
+        foldSamplesJob(db, clock),
+        fillFactsJob(db),
         ...pruneJobs(db, clock),
       ],
       { failed: (job, error) => failed('job.failed', new PreauError('INTERNAL', { job }, error)) },

@@ -38,16 +38,17 @@ describe('changedReadings', () => {
 })
 
 describe('createReporter', () => {
-  it('sends everything first, then what changed, then everything after a quarter of an hour', () => {
+  it('sends everything first, then what changed, then everything after an hour', () => {
     const reporter = createReporter()
     expect(reporter.offer({ 'cpu.load': 10, 'memory.used': 40 }, 0)).toEqual({
       values: { 'cpu.load': 10, 'memory.used': 40 },
       full: true,
+      urgent: true,
     })
     expect(reporter.offer({ 'cpu.load': 15, 'memory.used': 41 }, 60)).toBeUndefined()
     expect(reporter.offer({ 'cpu.load': 30, 'memory.used': 41 }, 120)).toEqual({ values: { 'cpu.load': 30 } })
     expect(reporter.sent()).toEqual({ 'cpu.load': 30, 'memory.used': 40 })
-    expect(reporter.offer({ 'cpu.load': 31, 'memory.used': 41 }, 900)).toEqual({
+    expect(reporter.offer({ 'cpu.load': 31, 'memory.used': 41 }, 3600)).toEqual({
       values: { 'cpu.load': 31, 'memory.used': 41 },
       full: true,
     })
@@ -73,9 +74,10 @@ describe('createReporter', () => {
   it('says in a full sample what has gone', () => {
     const reporter = createReporter()
     reporter.offer({ 'cpu.load': 10, 'disk.used:E:': 5 }, 0)
-    expect(reporter.offer({ 'cpu.load': 10 }, 900)).toEqual({
+    expect(reporter.offer({ 'cpu.load': 10 }, 3600)).toEqual({
       values: { 'cpu.load': 10, 'disk.used:E:': null },
       full: true,
+      urgent: true,
     })
     expect(reporter.sent()).toEqual({ 'cpu.load': 10 })
   })

@@ -26,5 +26,6 @@ function isWorthSending(id: string, before: number | null | undefined, value: nu
 /** `sent` after a message with `values` has been read. */
 export function applyReadings(sent: ReadingValues, values: ReadingValues, full: boolean): ReadingValues {
   const merged = full ? { ...values } : { ...sent, ...values }
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
+  for (const id in values) if (values[id] === null) delete merged[id]
+  return merged
 }

@@ -1,15 +1,20 @@
-import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import { FULL_EVERY, type ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { applyReadings, changedReadings } from './exception.ts'
+import { isUrgent } from './urgent.ts'
 
-/** Seconds after which every reading is sent again although little changed. */
-export const FULL_EVERY = 15 * 60
+/** What a look at the machine is worth. `urgent`: the machine may be judged otherwise by it. */
+export interface Worth {
+  values: ReadingValues
+  full?: true
+  urgent?: true
+}
 
 export interface Reporter {
   /**
    * What to send of a new look at the machine; undefined where nothing in it is worth a message. What it gives counts as sent.
    * @param uptime s on the agent's monotonic clock
    */
-  offer(values: ReadingValues, uptime: number): { values: ReadingValues; full?: true } | undefined
+  offer(values: ReadingValues, uptime: number): Worth | undefined
   /** Every reading of the last look, for a birth; it counts as sent. */
   birth(): ReadingValues
   /** What the server is believed to hold. */
@@ -32,13 +37,15 @@ export function createReporter({ fullEvery = FULL_EVERY }: { fullEvery?: number 
             .filter((id) => !Object.hasOwn(values, id))
             .map((id) => [id, null]),
         )
+        const worth = worthOf(sent, { ...gone, ...values })
         sent = applyReadings(sent, values, true)
-        return { values: { ...gone, ...values }, full: true }
+        return { ...worth, full: true }
       }
       const changed = changedReadings(sent, values)
       if (Object.keys(changed).length === 0) return undefined
+      const worth = worthOf(sent, changed)
       sent = applyReadings(sent, changed, false)
-      return { values: changed }
+      return worth
     },
     birth() {
       sent = applyReadings(sent, latest, true)
@@ -46,4 +53,8 @@ export function createReporter({ fullEvery = FULL_EVERY }: { fullEvery?: number 
     },
     sent: () => sent,
   }
+}
+
+function worthOf(before: ReadingValues, values: ReadingValues): Worth {
+  return { values, ...(isUrgent(before, values) && { urgent: true }) }
 }

@@ -9,16 +9,16 @@ import type { Log } from '../uplink/log.ts'
 import { openOutbox } from '../uplink/outbox.ts'
 import type { Random } from '../uplink/random.ts'
 import { startUplink, type Uplink } from '../uplink/uplink.ts'
+import { DEMO_VERSION } from './demo-version.ts'
 import type { Failure, Presence } from './failures.ts'
 import { historyTimes, lookBack } from './history.ts'
 import { inventoryOf } from './inventory.ts'
+import { newModel } from './machine-model.ts'
 import type { Machine } from './machines.ts'
+import { type Known, knownAwaySince, resumeModel } from './resume.ts'
 import { DAY } from './school-hours.ts'
 import { type Look, simulate } from './simulation.ts'
 import { SYSTEMS } from './software.ts'
-
-/** A simulated agent says so in its version. */
-export const DEMO_VERSION = '0.1.0-demo'
 
 /** Seconds between signs of life; what is out of reach at the start of a demo promised more, so that it is missed soon. */
 const INTERVAL = 30
@@ -37,8 +37,7 @@ export interface DeviceOptions {
   start: number
   /** See timetableShift(). */
   shift: number
-  /** When the server last heard of it, ms since 1970; null where never. */
-  heardAt: number | null
+  known: Known
   /** The true time. */
   clock: Clock
   /** Chance of the machine, seeded. */
@@ -55,10 +54,14 @@ export interface RunningDevice {
 
 /** A machine that does not exist, behind a real outbox and a real uplink. It first tells its past, then lives on. */
 export function startDevice(options: DeviceOptions): RunningDevice {
-  const { machine, identity, start, shift, heardAt, clock, random, jitter, log } = options
+  const { machine, identity, start, shift, known, clock, random, jitter, log } = options
   const failures = options.failures.filter((failure) => failure.machine === machine.name)
-  const times = historyTimes(failures, { start, shift, heardAt })
-  const simulation = simulate(machine, failures, { from: times[0] ?? start, start, shift, random })
+  const awaySince = knownAwaySince(failures, known, start)
+  const times = historyTimes(failures, { start, shift, heardAt: awaySince ?? known.heardAt })
+  const from = times[0] ?? start
+  const model = resumeModel(newModel(machine, from, shift), known, failures, from - start)
+  const simulation = simulate(machine, failures, { from, start, shift, random, model })
+  const past = lookBack(simulation, times)
   const uptimeAt = (at: number) => (at - start + RUNNING_FOR) / 1000
   let skew = 0
   const ownClock: Clock = { ...clock, wall: () => clock.wall() + skew, uptime: () => uptimeAt(clock.wall()) }
@@ -73,7 +76,7 @@ export function startDevice(options: DeviceOptions): RunningDevice {
   let presence: Presence = 'live'
   /** What to say before it goes for the first time: a birth would take back what was said before it. */
   let farewell: { event: Event; look: Look } | undefined
-  let greeted = false
+  let greeted = awaySince !== undefined
   let lookAt = start
   let cancel: (() => void) | undefined
 
@@ -156,7 +159,7 @@ export function startDevice(options: DeviceOptions): RunningDevice {
   }
 
   addInventory()
-  for (const look of lookBack(simulation, times)) record(look)
+  for (const look of past) record(look)
   tick()
 
   return {

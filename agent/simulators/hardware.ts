@@ -64,6 +64,36 @@ export const PRODESK: Hardware = {
   heat: { rest: 41, rise: 30 },
 }
 
+/** What stood in the computer room before. */
+export const COMPAQ: Hardware = {
+  ...PRODESK,
+  name: 'HP Compaq Pro 6300',
+  model: 'HP Compaq Pro 6300 SFF',
+  firmware: { vendor: 'HP', version: 'K01 v03.08', date: '2018-06-05' },
+  processor: { name: 'Intel Core i3-3220', cores: 2, ghz: 3.3 },
+  memory: { modules: 1, size: 4 * GB, type: 'DDR3', mhz: 1600, manufacturer: 'Hynix' },
+  disk: { model: 'ST500DM002-1BD142', size: 500_107_862_016, type: 'HDD', interface: 'SATA', firmware: 'KC45' },
+  heat: { rest: 46, rise: 33 },
+}
+
+/** Older than the others: too little memory, and a disk that turns. */
+export const OLD_PRODESK: Hardware = {
+  name: 'HP ProDesk 400 G4',
+  manufacturer: 'HP',
+  model: 'HP ProDesk 400 G4 SFF',
+  chassis: 'Desktop',
+  kind: 'desktop',
+  firmware: { vendor: 'HP', version: 'P08 Ver. 02.33', date: '2019-06-20' },
+  processor: { name: 'Intel Core i3-7100', cores: 2, ghz: 3.9 },
+  memory: { modules: 1, size: 4 * GB, type: 'DDR4', mhz: 2400, manufacturer: 'SK Hynix' },
+  disk: { model: 'ST500DM009-2F110A', size: 500_107_862_016, type: 'HDD', interface: 'SATA', firmware: 'CC43' },
+  serial: { begins: 'CZC', length: 7 },
+  mac: '70:5a:0f',
+  network: { name: 'enp1s0', model: 'Realtek RTL8111', wifi: false, bitsPerSecond: 1e9 },
+  battery: false,
+  heat: { rest: 43, rise: 31 },
+}
+
 export const OPTIPLEX: Hardware = {
   name: 'Dell OptiPlex 3080',
   manufacturer: 'Dell Inc.',

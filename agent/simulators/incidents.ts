@@ -104,18 +104,28 @@ export function drawIncidents(
   const failures: Failure[] = []
   const busyUntil = new Map<string, number>()
   for (let begins = from; begins < to; begins += Math.round((4 + random() * 7) * MINUTE)) {
-    const incident = INCIDENTS[Math.floor(random() * INCIDENTS.length)]
-    const fitting = machines.filter(
-      (machine) => incident && mayBefall(incident, machine) && begins >= (busyUntil.get(machine.name) ?? from),
-    )
-    const machine = fitting[Math.floor(random() * fitting.length)]
-    if (!incident || !machine) continue
-    const { minutes, kinds: _kinds, needs: _needs, ...failure } = incident
-    const lasts = Math.round((minutes[0] + random() * (minutes[1] - minutes[0])) * MINUTE)
-    failures.push({ ...failure, machine: machine.name, begins, lasts })
-    busyUntil.set(machine.name, begins + lasts + REST)
+    const free = machines.filter((machine) => begins >= (busyUntil.get(machine.name) ?? from))
+    const failure = drawIncident(free, random, begins)
+    if (!failure) continue
+    failures.push(failure)
+    busyUntil.set(failure.machine, begins + failure.lasts + REST)
   }
   return failures
+}
+
+/** One incident that befalls one of these machines at `begins`, in ms after the demo's start; none where the lot fits no machine. */
+export function drawIncident(
+  machines: readonly Machine[],
+  random: Random,
+  begins: number,
+): (Failure & { lasts: number }) | undefined {
+  const incident = INCIDENTS[Math.floor(random() * INCIDENTS.length)]
+  const fitting = machines.filter((machine) => incident && mayBefall(incident, machine))
+  const machine = fitting[Math.floor(random() * fitting.length)]
+  if (!incident || !machine) return undefined
+  const { minutes, kinds: _kinds, needs: _needs, ...failure } = incident
+  const lasts = Math.round((minutes[0] + random() * (minutes[1] - minutes[0])) * MINUTE)
+  return { ...failure, machine: machine.name, begins, lasts }
 }
 
 function mayBefall({ kinds, needs }: Incident, machine: Machine): boolean {

@@ -62,7 +62,7 @@ export function inventoryOf(machine: Machine): InventorySections {
     printers: machine.printers.map((model, index) => ({ name: model, model, default: index === 0, local: false })),
     software: system.software
       .filter(([name]) => name !== 'SMART Notebook' || machine.kind === 'board_pc')
-      .map(([name, version, vendor]) => ({ name, version, vendor })),
+      .map(([name, version, vendor]) => ({ name, version: machine.versions?.[name] ?? version, vendor })),
   }
 }
 

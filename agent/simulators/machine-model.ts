@@ -2,7 +2,7 @@ import type { Event } from '@preau/protocol/messages/event.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { Machine } from './machines.ts'
 import { around, hash32, type Random, seededRandom } from './random.ts'
-import { DAY, HOUR, isSwitchedOn, LATEST, schoolMoment, useOf } from './school-hours.ts'
+import { DAY, HOUR, isSwitchedOn, LATEST, schoolMoment, sinceMorning, useOf } from './school-hours.ts'
 import { SYSTEMS } from './software.ts'
 
 /** Everything that moves in one machine. Percentages are 0 to 100, times ms since 1970, temperatures °C. */
@@ -38,12 +38,14 @@ export interface Step {
 export function newModel(machine: Machine, at: number, shift: number): MachineModel {
   const random = seededRandom(machine.claim)
   const tablet = machine.kind === 'tablet'
+  const awakeFor = Math.floor(random() * 3 * DAY)
+  const moment = schoolMoment(at + shift)
   return {
     machine,
     shift,
     at,
-    on: isSwitchedOn(schoolMoment(at + shift), lateness(machine)),
-    bootedAt: at - Math.floor(random() * 3 * DAY),
+    on: isSwitchedOn(moment, lateness(machine)),
+    bootedAt: at - (restarts(machine) ? sinceMorning(moment, lateness(machine)) : awakeFor),
     load: 5,
     memory: 40,
     temperature: machine.hardware.heat.rest,
@@ -51,12 +53,18 @@ export function newModel(machine: Machine, at: number, shift: number): MachineMo
     fillPerDay: (tablet ? 0.02 : 0.08) * 1e9 * (0.5 + random()),
     charge: 70 + random() * 28,
     charging: false,
-    health: 78 + random() * 18,
+    health: drawnHealth(machine, random),
     cycles: Math.floor(120 + random() * 250),
     signal: -52 - random() * 14,
     clockOffset: (random() - 0.5) * 0.4,
     updates: Math.floor(random() * 3),
   }
+}
+
+/** Chance is asked either way, so that what is drawn after it stays what it was. */
+function drawnHealth({ batteryHealth }: Machine, random: Random): number {
+  const drawn = 78 + random() * 18
+  return batteryHealth ?? drawn
 }
 
 /**
@@ -66,10 +74,20 @@ export function newModel(machine: Machine, at: number, shift: number): MachineMo
  */
 export function step(before: MachineModel, now: number, random: Random, keptOff = false): Step {
   const { machine, shift } = before
-  const hours = Math.max(0, now - before.at) / HOUR
   const moment = schoolMoment(now + shift)
   const on = isSwitchedOn(moment, lateness(machine)) && !keptOff
-  const use = on ? useOf(moment, machine.room, machine.share) : 0
+  return stepAs(before, now, random, { on, use: on ? useOf(moment, machine.room, machine.share) : 0 })
+}
+
+/** The same where the caller knows whether it is switched on, and how much it is used, 0 to 1. */
+export function stepAs(
+  before: MachineModel,
+  now: number,
+  random: Random,
+  { on, use }: { on: boolean; use: number },
+): Step {
+  const { machine } = before
+  const hours = Math.max(0, now - before.at) / HOUR
   const model: MachineModel = { ...before, at: now, on }
 
   if (on && !before.on) model.bootedAt = restarts(machine) ? now : before.bootedAt
@@ -141,12 +159,12 @@ function readingsOf(model: MachineModel, use: number, random: Random): ReadingVa
 }
 
 /** Whether it is shut down in the evening; what has a battery goes to sleep. */
-function restarts(machine: Machine): boolean {
+export function restarts(machine: Machine): boolean {
   return !machine.hardware.battery
 }
 
 /** Minutes by which it comes and goes later than the school's hours. */
-function lateness(machine: Machine): number {
+export function lateness(machine: Machine): number {
   return hash32(machine.name) % LATEST
 }
 
@@ -155,5 +173,6 @@ function within(value: number, low: number, high: number): number {
 }
 
 function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits))
+  const scale = 10 ** digits
+  return Math.round(value * scale) / scale
 }

@@ -1,7 +1,16 @@
 import type { RoomKind } from '@preau/protocol/api/places.ts'
 import type { SectionItem } from '@preau/protocol/messages/inventory.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
-import { GALAXY_TAB, type Hardware, OPTIPLEX, PROBOOK, PRODESK, THINKCENTRE, TRAVELMATE } from './hardware.ts'
+import {
+  GALAXY_TAB,
+  type Hardware,
+  OLD_PRODESK,
+  OPTIPLEX,
+  PROBOOK,
+  PRODESK,
+  THINKCENTRE,
+  TRAVELMATE,
+} from './hardware.ts'
 import { randomText, seededRandom } from './random.ts'
 import type { SystemName } from './software.ts'
 
@@ -17,6 +26,10 @@ export interface Machine {
   system: SystemName
   displays: SectionItem<'displays'>[]
   printers: string[]
+  /** Programs of which it has another version than the image of its system. */
+  versions?: Readonly<Record<string, string>>
+  /** What its battery still keeps, in per cent, where that is not left to chance. */
+  batteryHealth?: number
   /** Part of the lessons in which its room uses it, 0 to 1. */
   share: number
   serial: string
@@ -60,6 +73,9 @@ const PANEL_14 = { ...screen('AU Optronics', 'B140HAN04.0', 1920, 1080, 309), co
 const PANEL_15 = { ...screen('BOE', 'NV156FHM-N48', 1920, 1080, 344), connection: 'eDP' }
 const TABLET_PANEL = { ...screen('Samsung', 'TFT 10,5"', 1920, 1200, 226), connection: 'MIPI' }
 
+/** The machines of the computer room that are still to be replaced. */
+const NOT_REPLACED = [4, 7, 8]
+
 type Draft = Omit<Machine, 'serial' | 'claim' | 'kind'> & { kind?: DeviceKind }
 
 const drafts: Draft[] = [
@@ -76,7 +92,7 @@ const drafts: Draft[] = [
   ...numbered(8, (n) => ({
     name: `PC info ${n}`,
     room: COMPUTER_ROOM,
-    hardware: PRODESK,
+    hardware: NOT_REPLACED.includes(n) ? OLD_PRODESK : PRODESK,
     system: 'primtux',
     displays: [MONITOR],
     printers: n === 1 ? ['Brother HL-L2350DW'] : [],
@@ -89,6 +105,8 @@ const drafts: Draft[] = [
     system: 'windows',
     displays: [MONITOR],
     printers: n === 2 ? ['Brother DCP-L2530DW'] : [],
+    // Nobody updated the library since it was set up.
+    versions: { LibreOffice: '7.6.7.2', 'VLC media player': '3.0.18' },
     share: 0.4,
   })),
   {
@@ -116,6 +134,7 @@ const drafts: Draft[] = [
     system: 'windows',
     displays: [PANEL_14],
     printers: [],
+    ...(n === 2 && { batteryHealth: 68 }),
     share: 0.3,
   })),
   ...numbered(16, (n) => ({

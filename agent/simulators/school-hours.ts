@@ -60,6 +60,14 @@ export function isSwitchedOn({ weekday, minute }: SchoolMoment, late: number): b
   return weekday <= 5 && minute >= OPENS + late && minute < CLOSES - 15 + late
 }
 
+/** How long a machine is switched on in a day of school, in ms. */
+export const SWITCHED_ON_FOR = (CLOSES - 15 - OPENS) * MINUTE
+
+/** How long ago this machine was switched on, in ms; 0 where it is off. */
+export function sinceMorning(moment: SchoolMoment, late: number): number {
+  return isSwitchedOn(moment, late) ? (moment.minute - OPENS - late) * MINUTE : 0
+}
+
 /**
  * How much a machine of `room` is used at this moment, 0 to 1. A room is taken or free for a whole hour, by a lot that is
  * drawn from the room, the day and the hour.
@@ -74,11 +82,11 @@ export function useOf(moment: SchoolMoment, room: string, share: number): number
 
 /**
  * What to add to the true time so that a demo which begins at `now` begins in a school at work: nothing in the working
- * hours of a day with a school day before and after it, else the way to such a day, and out of hours to ten past ten.
+ * hours of a Tuesday or Thursday, else the way to such a day, and out of hours to ten past ten.
  */
 export function timetableShift(now: number): number {
   const { weekday, minute } = schoolMoment(now)
-  const days = weekday === 1 ? 1 : weekday >= 5 ? 4 - weekday : 0
+  const days = weekday === 1 ? 1 : weekday === 3 ? -1 : weekday >= 5 ? 4 - weekday : 0
   const atWork = minute >= 8 * 60 + 45 && minute <= 15 * 60
   return days * DAY + (atWork ? 0 : (10 * 60 + 10 - minute) * MINUTE)
 }

@@ -1,5 +1,7 @@
+import type { PlanChange } from '@preau/protocol/api/plans.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { uuidv7 } from '@preau/protocol/ids.ts'
+import { planFault } from '@preau/protocol/rules/plan-faults.ts'
 import { describe, expect, it } from 'vitest'
 import { silent } from '../uplink/log.ts'
 import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
@@ -13,6 +15,16 @@ interface Asked {
   body: Record<string, unknown>
 }
 
+/** A device that was never heard, whole. */
+function unheard(id: string) {
+  const nothing = { heardAt: null, model: null, serial: null, valuesAt: null, asleep: null, agent: null, room: null }
+  return {
+    ...{ ...nothing, id, authority: null, firstHeardAt: null, connectedAt: null, values: {}, note: '' },
+    ...{ name: 'one', kind: 'tablet', school: { id, name: 'school' }, status: 'unknown', since: 1, reasons: [] },
+    ...{ interval: 30, enrolledAt: 1, simulated: true },
+  }
+}
+
 /** A server that keeps places and enrolments in memory; its broker is nowhere. */
 function fakeServer() {
   let made = 0
@@ -21,8 +33,10 @@ function fakeServer() {
   const devices = new Map<unknown, string>()
   const asked: Asked[] = []
   const rooms: object[] = []
+  const schoolId = newId()
+  let plan = { version: 0, drawnAt: null as number | null, rooms: [], areas: [] }
   const ask: Ask = async (method, path, body = {}) => {
-    if (method === 'POST') asked.push({ path, body: { ...body } })
+    if (method !== 'GET') asked.push({ path, body: { ...body } })
     const fields = { ...body } as Record<string, string>
     switch (path) {
       case '/api/places':
@@ -34,7 +48,7 @@ function fakeServer() {
       }
       case '/api/schools': {
         const codes = { uai: null, insee: null, timezone: 'Europe/Paris' }
-        const school = { id: newId(), ...fields, ...codes, rooms, devices: 0, unplaced: 0, counts: COUNTS }
+        const school = { id: schoolId, ...fields, ...codes, rooms, devices: 0, unplaced: 0, counts: COUNTS }
         authorities[0]?.schools.push(school)
         return school
       }
@@ -48,8 +62,11 @@ function fakeServer() {
         devices.set(fields.claim, device)
         return { school: fields.school, device, mqtt: 'mqtt://127.0.0.1:1' }
       }
+      case `/api/schools/${schoolId}/plan`:
+        if (method === 'PUT') plan = { ...plan, ...body, version: plan.version + 1, drawnAt: 1 }
+        return { school: schoolId, ...plan }
       default:
-        return { total: 0, counts: COUNTS, unplaced: 0, rows: [] }
+        return unheard(path.slice('/api/devices/'.length))
     }
   }
   return { ask, asked, devices }
@@ -68,7 +85,7 @@ describe('startSchool', { timeout: 30_000 }, () => {
     expect(bodies('/api/rooms')).toEqual(ROOMS.map((room) => ({ school: school.school, ...room })))
     expect(bodies('/api/enrolments')).toEqual(
       schoolMachines('test').map(({ claim, name, kind, serial, room, hardware }) => ({
-        ...{ claim, name, kind, serial, room },
+        ...{ claim, name, kind, serial, room, simulated: true },
         school: school.school,
         model: hardware.name,
       })),
@@ -86,6 +103,17 @@ describe('startSchool', { timeout: 30_000 }, () => {
     expect(second.school).toBe(first.school)
     expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/api/enrolments']))
     expect(devices).toEqual(before)
+  })
+
+  it('draws every room once, where nobody has drawn the school, so that it can be kept', async () => {
+    const { ask, asked } = fakeServer()
+    const { school, stop } = await start(ask)
+    await stop()
+    const path = `/api/schools/${school}/plan`
+    const drawn = asked.filter((each) => each.path === path).map(({ body }) => body as unknown as PlanChange)
+    expect(drawn).toHaveLength(1)
+    expect(drawn[0]?.rooms).toHaveLength(ROOMS.length)
+    expect(planFault(drawn[0]?.rooms ?? [], drawn[0]?.areas ?? [])).toBeUndefined()
   })
 
   it('starts nothing where the server does not answer', async () => {

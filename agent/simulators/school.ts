@@ -1,4 +1,4 @@
-import { DeviceList } from '@preau/protocol/api/devices.ts'
+import { Device } from '@preau/protocol/api/devices.ts'
 import { Enrolled, type Enrolment } from '@preau/protocol/api/enrolments.ts'
 import {
   Authority,
@@ -6,6 +6,7 @@ import {
   type NewRoom,
   type NewSchool,
   PlaceTree,
+  Room,
   School,
 } from '@preau/protocol/api/places.ts'
 import { decoder } from '@preau/protocol/decode.ts'
@@ -16,11 +17,13 @@ import { type RunningDevice, startDevice } from './device.ts'
 import { drawIncidents } from './incidents.ts'
 import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
 import { type Random, seededRandom } from './random.ts'
+import type { Known } from './resume.ts'
 import { DAY, MINUTE, timetableShift } from './school-hours.ts'
+import { drawSchool } from './school-plan.ts'
 import { SCRIPT } from './script.ts'
 
 /** Asks the HTTP API of the server and gives the body of its answer; throws a PreauError where it is none. */
-export type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>
+export type Ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<unknown>
 
 export interface SchoolOptions {
   ask: Ask
@@ -40,14 +43,17 @@ export interface RunningSchool {
   stop(): Promise<void>
 }
 
+const UNKNOWN: Known = { heardAt: null, values: {}, asleep: false }
+
 /** Incidents are drawn for so long after the start; a demo that runs longer goes on quietly. */
 const INCIDENTS_FOR = 7 * DAY
 
 const readTree = decoder(PlaceTree, 'MESSAGE_INVALID')
 const readAuthority = decoder(Authority, 'MESSAGE_INVALID')
+const readRoom = decoder(Room, 'MESSAGE_INVALID')
 const readSchool = decoder(School, 'MESSAGE_INVALID')
 const readEnrolled = decoder(Enrolled, 'MESSAGE_INVALID')
-const readList = decoder(DeviceList, 'MESSAGE_INVALID')
+const readDevice = decoder(Device, 'MESSAGE_INVALID')
 
 /**
  * Starts the school that does not exist: its places and its 37 devices through the doors that every device uses. Places and
@@ -72,12 +78,16 @@ export async function startSchool({
       serial: machine.serial,
       school,
       room: machine.room,
+      simulated: true,
     }
     enrolled.push(readEnrolled(await ask('POST', '/api/enrolments', enrolment)))
   }
 
-  const { rows } = readList(await ask('GET', `/api/devices?school=${school}&limit=500`))
-  const heard = new Map(rows.map((row) => [row.id, row.heardAt]))
+  const known = new Map<Id, Known>()
+  for (const { device } of enrolled) {
+    const { heardAt, values, asleep } = readDevice(await ask('GET', `/api/devices/${device}`))
+    known.set(device, { heardAt, values, asleep: asleep !== null })
+  }
   const start = clock.wall()
   const shift = timetableShift(start)
   const scripted = new Set(SCRIPT.map(({ machine }) => machine))
@@ -93,7 +103,6 @@ export async function startSchool({
   for (const [index, machine] of machines.entries()) {
     const identity = enrolled[index]
     if (!identity) continue
-    const heardAt = heard.get(identity.device) ?? null
     const own = seededRandom(`${seed}/${machine.name}/${start}`)
     running.push(
       startDevice({
@@ -102,7 +111,7 @@ export async function startSchool({
         identity,
         start,
         shift,
-        heardAt,
+        known: known.get(identity.device) ?? UNKNOWN,
         clock,
         random: own,
         jitter: random,
@@ -131,10 +140,12 @@ async function findOrMakeSchool(ask: Ask): Promise<Id> {
   const school =
     authority.schools.find(({ name }) => name === SCHOOL_NAME) ??
     readSchool(await ask('POST', '/api/schools', newSchool))
+  const rooms: Pick<Room, 'id' | 'name'>[] = [...school.rooms]
   for (const { name, kind } of ROOMS) {
-    if (school.rooms.some((room) => room.name === name)) continue
+    if (rooms.some((room) => room.name === name)) continue
     const newRoom: NewRoom = { school: school.id, name, kind }
-    await ask('POST', '/api/rooms', newRoom)
+    rooms.push(readRoom(await ask('POST', '/api/rooms', newRoom)))
   }
+  await drawSchool(ask, school.id, rooms)
   return school.id
 }

@@ -1,7 +1,7 @@
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { clockSkew, type Failure, isActive, type Presence, presenceUnder, withFailures } from './failures.ts'
-import { newModel, step } from './machine-model.ts'
+import { type MachineModel, newModel, step, stepAs } from './machine-model.ts'
 import type { Machine } from './machines.ts'
 import type { Random } from './random.ts'
 
@@ -30,20 +30,28 @@ export interface SimulationOptions {
   /** See timetableShift(). */
   shift: number
   random: Random
+  /** How the machine stands at first; as newModel() makes it where nothing is said. */
+  model?: MachineModel
+  /** Whether it is switched on and how much it is used at a moment, ms since 1970; by the school's hours where nothing is said. */
+  situation?: (now: number) => { on: boolean; use: number }
 }
 
 /** One machine with what befalls it. Nothing in it reads a clock, so a day passes as fast as it is asked for. */
 export function simulate(machine: Machine, failures: readonly Failure[], options: SimulationOptions): Simulation {
   const mine = failures.filter((failure) => failure.machine === machine.name)
-  let model = newModel(machine, options.from, options.shift)
+  const { situation } = options
+  let model = options.model ?? newModel(machine, options.from, options.shift)
   let before = options.from - options.start
   return {
     look(now) {
       const time = now - options.start
       const presence = presenceUnder(mine, time)
-      const after = step(model, now, options.random, presence === 'off')
-      model = after.model
       const away = presence === 'dead' || presence === 'never'
+      const own = situation?.(now)
+      const after = own
+        ? stepAs(model, now, options.random, presence === 'off' ? { on: false, use: 0 } : own)
+        : step(model, now, options.random, presence === 'off')
+      model = after.model
       const events = away
         ? []
         : [...after.events.map((event) => withCause(event, mine, time)), ...turns(mine, before, time)]

@@ -1,17 +1,22 @@
+import { connect } from 'node:net'
 import { PreauError } from '@preau/protocol/errors.ts'
-import mqtt, { type IClientOptions } from 'mqtt'
+import { type IClientOptions, MqttClient } from 'mqtt'
 import type { Connect, ConnectRequest } from './connection.ts'
 
 /** Milliseconds until the broker must have accepted a connection, and until a good-bye must be through. */
 const OPEN_WITHIN = 15_000
 const GOOD_BYE_WITHIN = 1000
+/** Where the address of a broker has no port. */
+const DEFAULT_PORT = 1883
 
 /**
  * Begins an MQTT 3.1.1 connection. Each connection is a client of its own that is thrown away with it: MQTT.js neither stores
  * nor repeats anything, since the outbox is the only queue (DESIGN 5).
  */
 export const connectMqtt: Connect = (request, events) => {
-  const client = mqtt.connect(request.url, optionsOf(request))
+  const { hostname, port } = new URL(request.url)
+  const address = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || DEFAULT_PORT }
+  const client = new MqttClient(() => connect(address), optionsOf(request))
   let isOpen = false
   let isOver = false
   let cause: unknown
@@ -84,5 +89,8 @@ function optionsOf({ clientId, keepalive, will }: ConnectRequest): IClientOption
     reconnectPeriod: 0,
     queueQoSZero: false,
     resubscribe: false,
+    // No table of all numbers up to 65535 in the form of the wire: it is 8 MB.
+    writeCache: false,
+    timerVariant: 'native',
   }
 }

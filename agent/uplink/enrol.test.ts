@@ -1,12 +1,14 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Enrolled } from '@preau/protocol/api/enrolments.ts'
+import type { Enrolled, Enrolment } from '@preau/protocol/api/enrolments.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startEnrolment } from './enrol.ts'
 import { type FakeClock, fakeClock } from './fake-clock.ts'
 import { loadIdentity } from './identity.ts'
 import { silent } from './log.ts'
+import type { Answer } from './post-json.ts'
 
 const school = '01890a5d-ac96-774b-bcce-b302099a8057'
 const device = '01890a5d-ac96-774b-bcce-b302099a8058'
@@ -24,7 +26,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 /** Starts an enrolment whose questions get `answers` in turn, the last one again and again. */
-function enrolWith(...answers: (() => Response)[]) {
+function enrolWith(...answers: Answer[]) {
   const claims: string[] = []
   const given: Enrolled[] = []
   const stop = startEnrolment({
@@ -36,22 +38,24 @@ function enrolWith(...answers: (() => Response)[]) {
     clock,
     random: () => 0.5,
     log: silent,
-    fetch: async (url, init) => {
+    post: async (url, body) => {
       expect(url).toBe('http://school.test/api/enrolments')
-      claims.push(JSON.parse(String(init?.body)).claim)
+      claims.push((body as Enrolment).claim)
       const answer = answers.length > 1 ? answers.shift() : answers[0]
-      return answer?.() ?? Response.error()
+      if (!answer) throw new PreauError('SERVER_UNREACHABLE')
+      return answer
     },
   })
   return { claims, given, stop }
 }
 
-const ok = (body: unknown) => () => Response.json(body)
-const refused = () => Response.json({ code: 'SERVER_BUSY' }, { status: 503 })
+const ok = (body: unknown): Answer => ({ status: 200, text: JSON.stringify(body) })
+const refused: Answer = { status: 503, text: '{"code":"SERVER_BUSY"}' }
+const moved: Answer = { status: 302, text: JSON.stringify(place) }
 
 describe('startEnrolment', () => {
   it('asks with one claim until it is answered, and keeps the answer for itself alone', async () => {
-    const { claims, given } = enrolWith(refused, () => Response.error(), ok(place))
+    const { claims, given } = enrolWith(refused, moved, ok(place))
     await clock.advanceAsync(10_000)
     expect(given).toEqual([place])
     expect(claims).toHaveLength(3)
@@ -79,22 +83,21 @@ describe('startEnrolment', () => {
     const first = enrolWith(ok(place))
     await clock.advanceAsync(1000)
     first.stop()
-    const moved = { ...place, mqtt: 'mqtt://127.0.0.1:2883' }
-    const second = enrolWith(refused, ok(moved))
+    const elsewhere = { ...place, mqtt: 'mqtt://127.0.0.1:2883' }
+    const second = enrolWith(refused, ok(elsewhere))
     expect(second.given).toEqual([place])
     await clock.advanceAsync(10_000)
-    expect(second.given).toEqual([place, moved])
+    expect(second.given).toEqual([place, elsewhere])
     expect(second.claims[0]).toBe(first.claims[0])
-    expect(loadIdentity(folder).enrolled).toEqual(moved)
+    expect(loadIdentity(folder).enrolled).toEqual(elsewhere)
   })
 
   it.each([
-    ['no JSON', () => new Response('<html>')],
+    ['no JSON', { status: 200, text: '<html>' }],
     ['another shape', ok({ school, device })],
     ['an id that is none', ok({ ...place, device: '../../etc' })],
     ['a broker that is no MQTT address', ok({ ...place, mqtt: 'file:///etc/passwd' })],
     ['a broker with a password in it', ok({ ...place, mqtt: 'mqtt://a:b@host:1883' })],
-    ['more than can be an answer', () => new Response('x'.repeat(100_000))],
   ])('asks again where the answer is %s', async (_what, answer) => {
     const { claims, given, stop } = enrolWith(answer)
     await clock.advanceAsync(120_000)

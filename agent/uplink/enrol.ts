@@ -4,6 +4,7 @@ import { backoff } from './backoff.ts'
 import type { Clock } from './clock.ts'
 import { type Identity, loadIdentity, readEnrolled, saveIdentity } from './identity.ts'
 import type { Log } from './log.ts'
+import { type PostJson, postJson } from './post-json.ts'
 import type { Random } from './random.ts'
 
 /** Milliseconds until the server must have answered. */
@@ -27,7 +28,7 @@ export interface EnrolOptions {
   clock: Clock
   random: Random
   log: Log
-  fetch?: typeof fetch
+  post?: PostJson
 }
 
 /**
@@ -73,34 +74,16 @@ export function startEnrolment(options: EnrolOptions): () => void {
 }
 
 /** One question. Throws SERVER_UNREACHABLE where there is no answer or one that cannot be read. */
-async function askOnce({ server, details, ...options }: EnrolOptions, claim: string, stop: AbortSignal) {
-  const ask = options.fetch ?? fetch
+async function askOnce({ server, details, post = postJson }: EnrolOptions, claim: string, signal: AbortSignal) {
   try {
     const body: Enrolment = { claim, ...(await details()) }
-    const response = await ask(`${server}/api/enrolments`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.any([stop, AbortSignal.timeout(ANSWER_WITHIN)]),
-    })
-    const text = await readUpTo(response, ANSWER_BYTES)
-    if (!response.ok) throw new PreauError('SERVER_UNREACHABLE', { status: response.status })
+    const options = { signal, within: ANSWER_WITHIN, limit: ANSWER_BYTES }
+    const { status, text } = await post(`${server}/api/enrolments`, body, options)
+    if (status < 200 || status > 299) throw new PreauError('SERVER_UNREACHABLE', { status })
     return readEnrolled(JSON.parse(text))
   } catch (error) {
     throw toPreauError(error, 'SERVER_UNREACHABLE', { server })
   }
-}
-
-async function readUpTo(response: Response, limit: number): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length
-    if (bytes > limit) throw new PreauError('SERVER_UNREACHABLE', { bytes })
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
 }
 
 function isSame({ enrolled }: Identity, { school, device, mqtt }: Enrolled): boolean {

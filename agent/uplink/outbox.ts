@@ -39,8 +39,8 @@ export interface Outbox {
   size(): OutboxSize
   /** Whether the disk refuses new records at present. */
   isFull(): boolean
-  /** Calls `listener` after each record added; gives what ends that. */
-  onAdded(listener: () => void): () => void
+  /** Calls `listener` with its kind after each record added; gives what ends that. */
+  onAdded(listener: (kind: OutboxRecord['kind']) => void): () => void
   close(): void
 }
 
@@ -57,7 +57,7 @@ export interface OutboxOptions {
 export function openOutbox(path: string, { clock, limits = LIMITS, log = silent }: OutboxOptions): Outbox {
   const moment = (): Moment => ({ at: clock.wall(), uptime: clock.uptime() })
   const waiting = createWaiting(limits.waiting)
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(kind: OutboxRecord['kind']) => void>()
   let { db, wasCorrupt } = openFile(path, limits.bytes)
   let tables = tablesOf(db, limits)
   let connection = tables.place().connection
@@ -136,7 +136,7 @@ export function openOutbox(path: string, { clock, limits = LIMITS, log = silent 
       },
     )
     if (seq !== undefined) afterAdding()
-    for (const listener of listeners) listener()
+    for (const listener of listeners) listener(entry.kind)
     return seq
   }
 

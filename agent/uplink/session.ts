@@ -37,6 +37,8 @@ export interface SessionParts {
   outbox: Outbox
   state: StateSource
   inventoryDigests(): InventoryDigests
+  /** The first seq that waits for company still; undefined where none does. */
+  heldFrom(): number | undefined
   clock: Clock
   log: Log
   /** Resolves at the PUBACK. */
@@ -46,6 +48,8 @@ export interface SessionParts {
   onBorn(): void
   onClockOffset(seconds: number): void
   onWantInventory(): void
+  /** A digest is due, and what waits for company stands in its way. */
+  onDigestDue(): void
 }
 
 /**
@@ -69,12 +73,14 @@ export class Session {
   #callOffBirth: (() => void) | undefined
   #birthDue = Number.POSITIVE_INFINITY
   #callOffDigest: (() => void) | undefined
+  #isDigestDue = false
 
   constructor(parts: SessionParts) {
     this.#parts = parts
-    const { outbox, clock, publish, hangUp } = parts
+    const { outbox, heldFrom, clock, publish, hangUp } = parts
     this.#window = new Window({
       outbox,
+      heldFrom,
       clock,
       send: (records) => publish(encodeRecords(parts.sender, this.#epoch, this.#now(), records)),
       onUnacknowledged: () => {
@@ -143,8 +149,12 @@ export class Session {
 
   #takeAck({ epoch, upto }: Ack): void {
     if (this.#phase !== 'live' || epoch !== this.#epoch) return
-    if (this.#parts.outbox.ack(epoch, upto)) this.#window.acked(upto)
-    else this.rebirth()
+    if (!this.#parts.outbox.ack(epoch, upto)) {
+      this.rebirth()
+      return
+    }
+    this.#window.acked(upto)
+    if (this.#isDigestDue) this.#sendDigest()
   }
 
   #takeBirthAnswer({ epoch, upto, time }: Ack): void {
@@ -224,6 +234,7 @@ export class Session {
   }
 
   #digestIn(ms: number): void {
+    this.#callOffDigest?.()
     this.#callOffDigest = this.#parts.clock.after(ms, () => this.#sendDigest())
   }
 
@@ -232,8 +243,12 @@ export class Session {
     const { sender, outbox, state, inventoryDigests } = this.#parts
     const { next } = outbox.place()
     const isQuiet = this.#phase === 'live' && this.#window.isEmpty && this.#window.cursor === next - 1
+    this.#isDigestDue = !isQuiet
     this.#digestIn(isQuiet ? DIGEST_EVERY : 60_000)
-    if (!isQuiet) return
+    if (!isQuiet) {
+      this.#parts.onDigestDue()
+      return
+    }
     const body = { state: stateDigest(state.sent()), inventory: inventoryDigests() }
     this.#publish(encodeState(sender, { epoch: this.#epoch, seq: next - 1, ...this.#now() }, { kind: 'digest', body }))
   }

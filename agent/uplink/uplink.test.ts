@@ -18,12 +18,13 @@ function classroom(limits: OutboxLimits = LIMITS) {
   const offsets: number[] = []
   const wanted: number[] = []
   let values: ReadingValues = { 'cpu.load': 0 }
-  const start = (run = 0) =>
+  const start = (run = 0, hold = 0) =>
     startUplink({
       identity: { school, device, mqtt: 'mqtt://school.test:1883' },
       outbox,
       agent: { version: '0.1.0', platform: 'linux', arch: 'x64' },
       interval: 60,
+      hold,
       state: { birth: () => values, sent: () => values },
       inventoryDigests: () => ({ system: '0123456789abcdef' }),
       onClockOffset: (seconds) => offsets.push(seconds),
@@ -66,6 +67,56 @@ describe('the uplink', { timeout: 30_000 }, () => {
     expect(kinds(server.messages)).toEqual(['birth', 'report', 'report', 'report'])
     expect(outbox.size().records).toBe(0)
     expect(outbox.place()).toMatchObject({ acked: 2, first: 3, next: 3, connection: 1 })
+    await uplink.stop()
+  })
+
+  it('lets samples wait for company, and nothing else', async () => {
+    const { clock, server, outbox, start, live } = classroom()
+    const uplink = start(0, 10 * MINUTE)
+    await clock.advanceAsync(1000)
+    await live(9)
+    expect(kinds(server.messages)).toEqual(['birth'])
+    await live(2)
+    expect(kinds(server.messages)).toEqual(['birth', 'report'])
+    expect(server.messages.at(-1)).toMatchObject({ body: { samples: { length: 10 } } })
+    expect(outbox.size().records).toBe(1)
+    outbox.addEvent({ event: 'device.awake', severity: 'info' })
+    await clock.advanceAsync(1000)
+    expect(kinds(server.messages)).toEqual(['birth', 'report', 'report', 'event'])
+    await live(2)
+    uplink.hurry()
+    await clock.advanceAsync(1000)
+    expect(kinds(server.messages).slice(4)).toEqual(['report'])
+    expect(server.messages.at(-1)).toMatchObject({ body: { samples: [{ seq: 12 }, { seq: 13 }] } })
+    expect(outbox.size().records).toBe(0)
+    await uplink.stop()
+  })
+
+  it('proves every few hours that both sides hold the same, although samples wait', async () => {
+    const { clock, server, start, live } = classroom()
+    const uplink = start(0, 10 * MINUTE)
+    await clock.advanceAsync(1000)
+    await live(9 * 60)
+    expect(kinds(server.messages).filter((kind) => kind === 'digest')).toHaveLength(2)
+    await uplink.stop()
+  })
+
+  it('says another interval by another connection, and sends what waited before that', async () => {
+    const { clock, server, outbox, start, live } = classroom()
+    const uplink = start(0, 10 * MINUTE)
+    await clock.advanceAsync(1000)
+    await live(2)
+    uplink.setPace({ interval: 600, hold: 60 * MINUTE })
+    await clock.advanceAsync(5000)
+    const births = server.messages.flatMap((message) => (message.kind === 'birth' ? [message.body] : []))
+    expect(births.map(({ interval, connection }) => [interval, connection])).toEqual([
+      [60, 1],
+      [600, 2],
+    ])
+    expect(outbox.size().records).toBe(0)
+    uplink.setPace({ interval: 600, hold: 0 })
+    await live(1)
+    expect([uplink.status().born, outbox.place().connection, outbox.size().records]).toEqual([true, 2, 0])
     await uplink.stop()
   })
 

@@ -22,6 +22,8 @@ export interface UplinkOptions {
   agent: Birth['agent']
   /** Seconds between signs of life, promised to the server; also the keepalive. */
   interval: number
+  /** How long a sample may wait for company before it is sent, in ms; 0 where nothing is said. Anything else goes at once. */
+  hold?: number
   state: StateSource
   inventoryDigests(): InventoryDigests
   /** The server asks for every section of the inventory again: add them to the outbox. */
@@ -51,6 +53,10 @@ export interface Uplink {
   rebirth(): void
   /** The broker has another address from now on. */
   moveTo(mqtt: string): void
+  /** Sends what waits for company. */
+  hurry(): void
+  /** Speaks at another pace from now on; another interval is another connection, since a keepalive is said at its beginning. */
+  setPace(pace: { interval: number; hold: number }): void
   /** Waits at most `within` ms until the outbox is empty, then says good-bye (no will is sent) and ends. */
   stop(options?: { within?: number }): Promise<void>
   /** Ends at once without a good-bye, as a pulled plug does: the broker sends the will. */
@@ -63,18 +69,28 @@ export function startUplink(options: UplinkOptions): Uplink {
   const instance = options.instance ?? randomHex()
   const sender = { school: identity.school, device: identity.device, run: outbox.place().run }
   let url = identity.mqtt
+  let { interval, hold = 0 } = options
   let attempt = 0
   let isStopped = false
   let clockOffset: number | undefined
   let connection: Connection | undefined
   let session: Session | undefined
   let callOffRetry: (() => void) | undefined
+  let callOffHold: (() => void) | undefined
+  let heldFrom: number | undefined
   let onClosed: (() => void) | undefined
   let onDrained: (() => void) | undefined
 
   const isDrained = () => {
     const { first, next } = outbox.place()
     return first === next && outbox.size().waiting === 0
+  }
+
+  const hurry = () => {
+    callOffHold?.()
+    callOffHold = undefined
+    heldFrom = undefined
+    session?.wake()
   }
 
   const begin = () => {
@@ -87,7 +103,7 @@ export function startUplink(options: UplinkOptions): Uplink {
       {
         url,
         clientId: identity.device,
-        keepalive: options.interval,
+        keepalive: interval,
         will: encodeState(sender, { epoch, seq: next - 1, ...now }, { kind: 'death', body }),
         subscribe: downTopics(identity.school, identity.device),
       },
@@ -96,6 +112,7 @@ export function startUplink(options: UplinkOptions): Uplink {
           log('info', 'uplink.connected', { connection: number })
           session = new Session({
             ...options,
+            interval,
             sender,
             instance,
             connection: number,
@@ -106,12 +123,16 @@ export function startUplink(options: UplinkOptions): Uplink {
             onBorn: () => {
               bornAt ??= clock.uptime()
               log('info', 'uplink.born', { connection: number, epoch: outbox.place().epoch })
+              // Under another epoch seqs are others: nothing is held over a birth.
+              hurry()
             },
             onClockOffset: (seconds) => {
               clockOffset = seconds
               options.onClockOffset?.(seconds)
             },
             onWantInventory: () => options.onWantInventory?.(),
+            heldFrom: () => heldFrom,
+            onDigestDue: hurry,
           })
           session.start()
         },
@@ -137,12 +158,17 @@ export function startUplink(options: UplinkOptions): Uplink {
     connection = current
   }
 
-  const stopListening = outbox.onAdded(() => session?.wake())
+  const stopListening = outbox.onAdded((kind) => {
+    if (kind !== 'report' || hold === 0 || outbox.isFull()) return hurry()
+    heldFrom ??= outbox.place().next - 1
+    callOffHold ??= clock.after(hold, hurry)
+  })
   begin()
 
   const end = (how: 'politely' | 'at_once') => {
     isStopped = true
     stopListening()
+    callOffHold?.()
     callOffRetry?.()
     const closing = connection
     if (!closing) return Promise.resolve()
@@ -161,7 +187,16 @@ export function startUplink(options: UplinkOptions): Uplink {
       attempt = 0
       connection?.close('at_once')
     },
+    hurry,
+    setPace(pace) {
+      hold = pace.hold
+      hurry()
+      if (pace.interval === interval) return
+      interval = pace.interval
+      connection?.close('politely')
+    },
     async stop({ within = 0 } = {}) {
+      if (within > 0) hurry()
       if (within > 0 && session && !isDrained()) {
         await new Promise<void>((done) => {
           const callOff = clock.after(within, done)

@@ -13,6 +13,8 @@ export const PUBACK_WITHIN = 60_000
 export interface WindowParts {
   outbox: Pick<Outbox, 'peek'>
   clock: Clock
+  /** The first seq that waits for company still; undefined where none does. */
+  heldFrom(): number | undefined
   /** Publishes one message; resolves at its PUBACK. */
   send(records: readonly OutboxRecord[]): Promise<void>
   /** The server took a message and did not acknowledge it: what follows the last ack is to be sent again. */
@@ -94,7 +96,10 @@ export class Window {
   fill(): void {
     const limit = this.#batch === 1 ? 1 : WINDOW
     while (this.#running && this.#inFlight.length < limit) {
-      const records = takeMessage(this.#parts.outbox.peek(this.#cursor, this.#batch, BATCH_BYTES))
+      const { outbox, heldFrom } = this.#parts
+      const end = heldFrom() ?? Number.POSITIVE_INFINITY
+      const free = outbox.peek(this.#cursor, this.#batch, BATCH_BYTES).filter(({ first }) => first < end)
+      const records = takeMessage(free)
       const last = records.at(-1)
       if (!last) return
       this.#send(records, last.seq)

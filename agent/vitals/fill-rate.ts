@@ -26,7 +26,8 @@ export function fillRate(points: readonly FillPoint[]): number | undefined {
       if (to.at !== from.at) slopes.push((to.used - from.used) / (to.at - from.at))
     }
   })
-  return Math.round(median(slopes) * DAY_MS)
+  // Nothing is nothing, and not the -0 that a disk which empties a little rounds to.
+  return Math.round(median(slopes) * DAY_MS) || 0
 }
 
 /** `points` and `point`, without those that are older than the window or, after a clock was set back, in the future. */

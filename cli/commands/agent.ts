@@ -1,22 +1,44 @@
 import { agentConfig } from '@preau/agent/config.ts'
-import type { Command } from '../command.ts'
+import type { Command, Context, Flags } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
+import { flagsWithFile } from '../settings-file.ts'
+import { causeOfSignal, orderOf, type StopCause } from '../stop-cause.ts'
+
+/** What a settings file may say of this machine. */
+export const AGENT_OPTIONS = [OPTIONS.server, OPTIONS.name, OPTIONS.kind, OPTIONS.room, OPTIONS.interval] as const
 
 export const agent: Command = {
   name: 'agent',
   summary: { fr: 'lance l’agent de cette machine', en: 'runs the agent of this machine' },
-  options: [OPTIONS.server, OPTIONS.data, OPTIONS.name, OPTIONS.kind, OPTIONS.room, OPTIONS.interval, OPTIONS.jsonLog],
-  async run(flags, context) {
-    const { out, environment, language, stopped } = context
+  options: [
+    ...AGENT_OPTIONS,
+    OPTIONS.data,
+    OPTIONS.settings,
+    OPTIONS.sessionDoor,
+    OPTIONS.logFile,
+    OPTIONS.stdinOrders,
+    OPTIONS.jsonLog,
+  ],
+  async run(given, context) {
+    const { out, environment, language } = context
+    const flags = flagsWithFile(
+      given,
+      AGENT_OPTIONS.map(({ name }) => name),
+    )
     const config = agentConfig(flags, environment)
+    const ended = whyEnded(flags, context)
     const { startAgent } = await import('@preau/agent/main.ts')
-    const running = await startAgent(config, { log: programLog(flags, context) })
+    const running = await startAgent(config, config.logFile === undefined ? { log: programLog(flags, context) } : {})
     if (flags['json-log'] === true) out(jsonLine('agent.ready', { level: 'info' }))
     else out(language === 'fr' ? 'L’agent de cette machine est en marche.' : 'The agent of this machine is running.')
-    await stopped
-    await running.stop('stopped')
+    await running.stop(await ended)
     return 0
   },
+}
+
+function whyEnded(flags: Flags, { stopped }: Context): Promise<StopCause> {
+  const signal = stopped.then(() => causeOfSignal())
+  return flags['stdin-orders'] === true ? Promise.race([signal, orderOf(process.stdin)]) : signal
 }

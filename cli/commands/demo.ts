@@ -5,7 +5,8 @@ import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
 
 const DEFAULT_SERVER = 'http://127.0.0.1:8080'
-const DEFAULT_SEED = 'jules-ferry'
+/** The seed of the demo that `preau start --demo` makes. */
+export const DEFAULT_SEED = 'jules-ferry'
 
 export const demo: Command = {
   name: 'demo',

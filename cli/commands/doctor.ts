@@ -4,8 +4,12 @@ import type { Check, Finding } from '../checks/check.ts'
 import { clockCheck, dataCheck, portCheck } from '../checks/machine.ts'
 import { consoleCheck, nodeCheck, sqliteCheck } from '../checks/program.ts'
 import { serverCheck } from '../checks/server.ts'
+import { serviceCheck } from '../checks/service.ts'
 import type { Command, Flags, Language } from '../command.ts'
 import { OPTIONS } from '../options.ts'
+import { serviceMachine } from '../service/machine.ts'
+import { runProgram } from '../service/perform.ts'
+import { ROLES } from '../service/role.ts'
 
 export const doctor: Command = {
   name: 'doctor',
@@ -43,10 +47,18 @@ function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
     portCheck('mqtts-port', host, mqttsPort),
     ...(mqttPort === undefined ? [] : [portCheck('mqtt-port', '127.0.0.1', mqttPort)]),
     clockCheck(Date.now),
+    ...serviceChecks(environment),
   ]
   if (typeof flags.server !== 'string') return checks
   const origin = parseOrigin(flags.server)
   return [...checks, serverCheck(origin, askServer(origin), Date.now)]
+}
+
+/** Where this system has services. */
+function serviceChecks(environment: NodeJS.ProcessEnv): Check[] {
+  if (process.platform !== 'linux' && process.platform !== 'win32') return []
+  const machine = serviceMachine(process.platform, environment, runProgram)
+  return ROLES.map((role) => serviceCheck(role, machine))
 }
 
 const MARKS = { ok: 'ok  ', warn: '!   ', fail: 'FAIL' } as const

@@ -4,6 +4,8 @@ import type { Command, Context, Flags } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
+import { flagsWithFile } from '../settings-file.ts'
+import { orderOf } from '../stop-cause.ts'
 
 /**
  * Starts a server as these flags say; what it logs goes where they say. Its code is loaded only here: help and doctor must
@@ -31,23 +33,26 @@ export function tellReady({ http, https, mqtts, mqtt }: RunningServer, flags: Fl
   out(french ? 'Pour arrêter : Ctrl+C' : 'To stop: Ctrl+C')
 }
 
+/** What a settings file may say of a server. */
+export const SERVER_OPTIONS = [
+  OPTIONS.lan,
+  OPTIONS.host,
+  OPTIONS.httpPort,
+  OPTIONS.httpsPort,
+  OPTIONS.mqttsPort,
+  OPTIONS.mqttPort,
+] as const
+
 export const server: Command = {
   name: 'server',
   summary: { fr: 'lance le serveur d’école', en: 'runs the school server' },
-  options: [
-    OPTIONS.data,
-    OPTIONS.lan,
-    OPTIONS.host,
-    OPTIONS.httpPort,
-    OPTIONS.httpsPort,
-    OPTIONS.mqttsPort,
-    OPTIONS.mqttPort,
-    OPTIONS.jsonLog,
-  ],
-  async run(flags, context) {
+  options: [OPTIONS.data, ...SERVER_OPTIONS, OPTIONS.settings, OPTIONS.stdinOrders, OPTIONS.jsonLog],
+  async run(given, context) {
+    const names = SERVER_OPTIONS.map(({ name }) => name)
+    const flags = flagsWithFile(given, names)
     const running = await openServer(flags, context)
     tellReady(running, flags, context)
-    await context.stopped
+    await (flags['stdin-orders'] === true ? Promise.race([context.stopped, orderOf(process.stdin)]) : context.stopped)
     await running.close()
     return 0
   },

@@ -4,13 +4,14 @@ import type { Command, Context, Flags, Words } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { type KeptChild, keepChild } from '../keep-child.ts'
 import { OPTIONS } from '../options.ts'
+import { seedDemo } from '../seed-demo.ts'
 import { openServer, tellReady } from './server.ts'
 
 const MAIN = join(import.meta.dirname, '../preau.mjs')
 
 const SCHOOL_COMES: Words = {
-  fr: 'L’école simulée et ses 37 appareils arrivent dans la demi-minute.',
-  en: 'The simulated school with its 37 devices comes within half a minute.',
+  fr: 'L’école simulée et ses 37 appareils prennent vie dans la demi-minute.',
+  en: 'The simulated school with its 37 devices comes to life within half a minute.',
 }
 
 export const start: Command = {
@@ -31,6 +32,7 @@ export const start: Command = {
     OPTIONS.jsonLog,
   ],
   async run(flags, context) {
+    if (flags.demo === true && !(await seedDemo(flags, context))) return 0
     const running = await openServer(flags, context)
     const children = [keep('agent', ['--server', running.http, ...agentData(flags)], running, flags, context)]
     if (flags.demo === true) children.push(keep('demo', ['--server', running.http], running, flags, context))

@@ -1,17 +1,16 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { ComponentPropsWithRef } from 'react'
 import { Sign, type SignName } from './Sign.tsx'
 
-interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled' | 'children'> {
+interface ButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'disabled'> {
   /** `solid` is what one most likely came to do: one a view. */
   look?: 'solid' | 'quiet' | 'danger'
   small?: boolean
   sign?: SignName
   /** Why it cannot be done now, written next to it by the caller. The button stays focusable. */
   blocked?: boolean
-  children: ReactNode
 }
 
-/** A button that says a verb. A blocked one keeps its place in the focus order and does nothing. */
+/** A button that says a verb, or has a name by `aria-label` where a sign alone is known to all. A blocked one keeps its place in the focus order and does nothing. */
 export function Button({ look, small, sign, blocked, onClick, className, children, ...rest }: ButtonProps) {
   const classes = ['btn', look, small && 'small', className].filter(Boolean).join(' ')
   return (

@@ -43,15 +43,13 @@ const DRAWN = 200
 export function Picker({ label, value, options, onChange, search, className, hideLabel, placeholder }: PickerProps) {
   const id = useId()
   const [text, setText] = useState('')
+  const [focused, setFocused] = useState(false)
+  const [open, setOpen] = useState(false)
   const searchable = search !== undefined && options.length > GLANCE
   const current = options.find((option) => option.value === value)
-  const folded = search?.fold(text) ?? ''
-  const found =
-    folded === ''
-      ? options
-      : options.filter((option) =>
-          search?.fold(`${option.label} ${option.detail ?? ''} ${option.group ?? ''}`).includes(folded),
-        )
+  // A long list is made when one comes near it: even closed, its items are as dear as those that are seen.
+  const made = focused || open || !searchable
+  const found = made ? fitting(options, text, search?.fold) : [current ?? options[0]].filter((one) => one !== undefined)
   const list = (
     <ListBox className="options" renderEmptyState={() => <p className="none">{search?.none}</p>}>
       {grouped(found.slice(0, DRAWN)).map(([group, members]) =>
@@ -72,7 +70,11 @@ export function Picker({ label, value, options, onChange, search, className, hid
       className={className ?? 'picker'}
       value={value}
       onChange={(key: Key | null) => key !== null && onChange(String(key))}
-      onOpenChange={() => setText('')}
+      onFocusChange={setFocused}
+      onOpenChange={(next) => {
+        setText('')
+        setOpen(next)
+      }}
     >
       <Button className="field select" aria-labelledby={`${id}l ${id}v`}>
         <span className={hideLabel ? 'vh' : 'label'} id={`${id}l`}>
@@ -96,6 +98,13 @@ export function Picker({ label, value, options, onChange, search, className, hid
       </Popover>
     </Select>
   )
+}
+
+/** The options in which the text stands. */
+function fitting(options: readonly Option[], text: string, fold: ((text: string) => string) | undefined) {
+  const folded = fold?.(text) ?? ''
+  if (fold === undefined || folded === '') return options
+  return options.filter(({ label, detail = '', group = '' }) => fold(`${label} ${detail} ${group}`).includes(folded))
 }
 
 function item(option: Option): ReactNode {

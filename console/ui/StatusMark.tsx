@@ -81,6 +81,23 @@ export function StatusMark({ shape }: { shape: Shape }) {
   )
 }
 
+/** The same inside a drawing, its middle at `x`, `y` in the units of that drawing. */
+export function DrawnMark({ shape, x, y, size }: { shape: Shape; x: number; y: number; size: number }) {
+  return (
+    <svg
+      className="drawnmark"
+      x={x - size / 2}
+      y={y - size / 2}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+    >
+      {SHAPES[shape]}
+    </svg>
+  )
+}
+
 /** Shape, word and colour of a state, always the three. */
 export function StatusWord({ shape, children }: { shape: Shape; children: ReactNode }) {
   return (

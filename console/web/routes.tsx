@@ -3,6 +3,8 @@ import { keepScope, validateScope } from './scope-search.ts'
 import { validateDeviceSearch } from './screens/device/search.ts'
 import { FleetScreen } from './screens/FleetScreen.tsx'
 import { validateFleetSearch } from './screens/fleet/search.ts'
+import { validateInventorySearch } from './screens/inventory/search.ts'
+import { validateSchoolSearch } from './screens/school/search.ts'
 import { parseSearch, stringifySearch } from './search-text.ts'
 import { Crashed, NotFound } from './shell/fallbacks.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -40,7 +42,15 @@ const device = createRoute({
 const places = createRoute({
   getParentRoute: () => root,
   path: '/places',
+  validateSearch: validateSchoolSearch,
   component: lazyRouteComponent(() => import('./screens/PlacesScreen.tsx'), 'PlacesScreen'),
+})
+
+const inventory = createRoute({
+  getParentRoute: () => root,
+  path: '/inventory',
+  validateSearch: validateInventorySearch,
+  component: lazyRouteComponent(() => import('./screens/InventoryScreen.tsx'), 'InventoryScreen'),
 })
 
 const server = createRoute({
@@ -51,7 +61,7 @@ const server = createRoute({
 
 /** Every page of the console. Screens read their own address by `getRouteApi`. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, fleet, device, places, server]),
+  routeTree: root.addChildren([home, fleet, device, places, inventory, server]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

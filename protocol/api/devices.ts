@@ -37,6 +37,7 @@ export const DeviceRow = Type.Object({
   interval: Type.Integer({ description: 'Seconds between signs of life, as the device announced' }),
   model: Type.Union([Type.String(), Type.Null()]),
   serial: Type.Union([Type.String(), Type.Null()]),
+  simulated: Type.Boolean({ description: 'It does not exist: a simulator plays it' }),
   day: Type.Optional(Type.Array(StatusSpan, { description: 'Statuses since `dayFrom` of the query, oldest first' })),
 })
 export type DeviceRow = Static<typeof DeviceRow>
@@ -58,6 +59,11 @@ export const DeviceQuery = Type.Object({
   authority: Type.Optional(Id),
   school: Type.Optional(Id),
   room: Type.Optional(Type.Union([Id, Type.Literal('none')], { description: '`none`: devices with no room yet' })),
+  simulated: Type.Optional(
+    Type.Union([Type.Literal('only'), Type.Literal('none')], {
+      description: 'Only devices that a simulator plays, or none of them',
+    }),
+  ),
   sort: Type.Optional(Type.Enum(DEVICE_SORTS)),
   direction: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
   dayFrom: Type.Optional(
@@ -82,6 +88,9 @@ export const DeviceList = Type.Object({
   total: Type.Integer({ description: 'Rows that fit the query, all pages together' }),
   counts: StatusCounts,
   unplaced: Type.Integer({ description: 'Devices with no room yet, of the query without its room and status' }),
+  simulated: Type.Integer({
+    description: 'Devices that a simulator plays, of the query without its status and its own filter',
+  }),
   rows: Type.Array(DeviceRow),
 })
 export type DeviceList = Static<typeof DeviceList>

@@ -31,6 +31,9 @@ export const Enrolment = Type.Object(
     room: Type.Optional(
       Type.String({ maxLength: 120, description: 'Name of a room of the school; made where there is none' }),
     ),
+    simulated: Type.Optional(
+      Type.Boolean({ description: 'It does not exist: a simulator plays it. Once said, never taken back' }),
+    ),
   },
   { additionalProperties: false },
 )

@@ -38,7 +38,10 @@ export type School = Static<typeof School>
 export const Authority = Type.Object({ id: Id, name, insee: code, schools: Type.Array(School) })
 export type Authority = Static<typeof Authority>
 
-/** Every place of the server, sorted by name. */
+/** Which part of the tree: one school with its rooms and its authority, or all. */
+export const PlaceQuery = Type.Object({ school: Type.Optional(Id) })
+
+/** Places of the server, sorted by name. */
 export const PlaceTree = Type.Object({ authorities: Type.Array(Authority) })
 export type PlaceTree = Static<typeof PlaceTree>
 

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Time } from '../envelope.ts'
+import { READING_ID } from '../rules/readings.ts'
+import { CsvQuery } from './csv.ts'
 
 /** How fine an answer is: each sample as it came, or one point an hour or a local day of the school. */
 export const RESOLUTIONS = ['sample', 'hour', 'day'] as const
@@ -19,6 +21,10 @@ export const SampleQuery = Type.Object({
   resolution: Type.Optional(Type.Enum(RESOLUTIONS)),
 })
 export type SampleQuery = Static<typeof SampleQuery>
+
+/** The same as a table: see CsvQuery. */
+export const SampleCsvQuery = Type.Object({ ...SampleQuery.properties, ...CsvQuery.properties })
+export type SampleCsvQuery = Static<typeof SampleCsvQuery>
 
 const Points = Type.Array(Type.Union([Type.Number(), Type.Null()]))
 
@@ -56,3 +62,27 @@ export const Samples = Type.Object({
   gaps: Type.Array(Gap),
 })
 export type Samples = Static<typeof Samples>
+
+/** Which reading of the whole fleet: its id, or its name for every instance of it; ms since 1970. */
+export const FleetHoursQuery = Type.Object({
+  reading: Type.String({ pattern: READING_ID, maxLength: 200 }),
+  from: Time,
+  to: Time,
+})
+export type FleetHoursQuery = Static<typeof FleetHoursQuery>
+
+/**
+ * A reading over all devices: of the hour that begins at `at[i]` the mean of the means of `counts[i]` devices, and the extremes
+ * of them all. An hour of which nothing is known has no entry; samples are counted two to three days after they were taken.
+ */
+export const FleetHours = Type.Object({
+  reading: Type.String(),
+  from: Time,
+  to: Time,
+  at: Type.Array(Time),
+  values: Type.Array(Type.Number()),
+  low: Type.Array(Type.Number()),
+  high: Type.Array(Type.Number()),
+  counts: Type.Array(Type.Integer()),
+})
+export type FleetHours = Static<typeof FleetHours>

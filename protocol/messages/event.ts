@@ -29,6 +29,7 @@ export const SERVER_EVENTS = {
   'device.enrolled': 'info',
   'device.revoked': 'warning',
   'device.key_replaced': 'warning',
+  'device.replaced': 'info',
   'status.changed': 'info',
   'connection.opened': 'info',
   'connection.lost': 'info',

@@ -270,7 +270,7 @@ function lastBattery(facts: DeviceFacts): Record<string, number> {
   return low ? { interval: facts.interval, battery: charge } : { interval: facts.interval }
 }
 
-function isBeyond(rule: StatusRule, value: number, held: boolean): boolean {
+export function isBeyond(rule: StatusRule, value: number, held: boolean): boolean {
   const limit = held ? rule.leave : rule.enter
   if (rule.when === 'at_most') return value <= limit
   return (rule.when === 'at_least' ? value : Math.abs(value)) >= limit

@@ -59,6 +59,12 @@ export const READINGS = {
 
 export type ReadingName = keyof typeof READINGS
 
+/**
+ * A living agent sends every reading at least so often, whatever changed, in seconds: what a server may count on when it says
+ * how long a value held.
+ */
+export const FULL_EVERY = 3600
+
 /** `cpu.load`, `disk.used:C:`: a name of the table above, then an instance where there can be several. */
 export const READING_ID = '^[a-z][a-z0-9]*(\\.[a-z0-9_]+)+(:[^\\u0000-\\u001f"<>]{1,64})?$'
 

@@ -42,8 +42,9 @@ export const bench: Bench = {
     const yardstick = { name: 'no store', value: median(noStore) }
     report('acked_per_s', median(single), yardstick)
     report('acked_per_s_batched', median(batched), yardstick)
-    const calm = await withServer({ batch: 1, window: 1, rate: 1000, warmup: 2000, measure: 15_000 })
-    report('p99_ms_at_1000', calm.measured.p99)
+    const steady: Load = { batch: 1, window: 1, rate: 1000, warmup: 2000, measure: 15_000 }
+    const calm = await withServer(steady)
+    report('p99_ms_at_1000', calm.measured.p99, { name: 'no store', value: (await withoutStore(steady)).p99 })
     report('loop_p99_ms_at_1000', calm.loopP99)
     const country = await withServer({ batch: 1, window: 1, rate: 6667, warmup: 1000, measure: 60_000 })
     report('lost_at_6667', country.measured.sent - country.stored)

@@ -8,8 +8,9 @@ import {
   lastCertificate,
   revokeCertificates,
 } from '../store/device-certificates.ts'
-import { findDeviceByClaim, schoolOfDevice } from '../store/devices.ts'
+import { findDeviceByClaim, markSimulated, schoolOfDevice } from '../store/devices.ts'
 import { findEnrolCode, takeEnrolCode } from '../store/enrol-codes.ts'
+import { FIRST_PLACES } from '../store/first-places.ts'
 import { ensureDefaultSchool } from '../store/places.ts'
 import {
   deleteWaiting,
@@ -25,8 +26,6 @@ import { proofOf } from './enrol-codes.ts'
 import type { Identities } from './identities.ts'
 import { makeDevice, tellDevice } from './new-device.ts'
 
-/** The places of a machine that enrols on a server that has none. */
-const FIRST_PLACES = { authority: 'Ma collectivité', school: 'Mon école' }
 /** A device has a new certificate at most so often, in ms: a stolen one fills no store. */
 const RENEW_EVERY = 3_600_000
 
@@ -93,6 +92,7 @@ export class Enrolments {
       model: enrolment.model || null,
       serial: enrolment.serial || null,
       room: enrolment.room || null,
+      simulated: enrolment.simulated ?? false,
     }
     const outcome = await db.write(async (transaction) => {
       const pass = isLocal
@@ -201,6 +201,7 @@ export class Enrolments {
     pass: Pass,
     asker: Asker,
   ): Promise<Outcome> {
+    if (asked.simulated) await markSimulated(transaction, known.device)
     const last = await lastCertificate(transaction, known.school, known.device)
     const admitted = (certificate: string): Outcome => ({ state: 'admitted', ...known, certificate, made: false })
     if (last?.keyPrint === asked.keyPrint) {

@@ -2,8 +2,8 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { SERVER_EVENTS, type ServerEventCode } from '@preau/protocol/messages/event.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import type { Queries } from '../store/database.ts'
-import { insertDevice } from '../store/devices.ts'
 import { insertEvents } from '../store/events.ts'
+import { insertDevice } from '../store/new-devices.ts'
 import { findRoomByName, insertRoom } from '../store/places.ts'
 
 /** What a machine says of itself. */
@@ -15,6 +15,8 @@ interface Described {
   model: string | null
   serial: string | null
   room: string | null
+  /** A simulator plays it. */
+  simulated: boolean
 }
 
 /** Identifiers, and the time in ms since 1970. */
@@ -25,10 +27,11 @@ interface Making {
 
 /** Enters a machine into the fleet, with its room where that is missing. Throws PLACE_NOT_FOUND without its school. */
 export async function makeDevice(transaction: Queries, machine: Described, making: Making): Promise<Id> {
-  const { school, claim, name, kind, model, serial } = machine
+  const { school, claim, name, kind, model, serial, simulated } = machine
   const id = making.newId()
   const room = await roomOf(transaction, school, machine.room, making.newId)
-  await insertDevice(transaction, { school, id, name, kind, room, model, serial, claim, enrolledAt: making.now })
+  const enrolledAt = making.now
+  await insertDevice(transaction, { school, id, name, kind, room, model, serial, claim, enrolledAt, simulated })
   await tellDevice(transaction, { school, device: id }, 'device.enrolled', making)
   return id
 }

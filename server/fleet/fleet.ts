@@ -1,6 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Database } from '../store/database.ts'
-import { loadDeviceState, loadDeviceStates } from '../store/device-states.ts'
+import { deviceStateBatches, loadDeviceState } from '../store/device-states.ts'
 import { type DeviceState, wake } from './device-state.ts'
 
 /**
@@ -19,7 +19,9 @@ export class Fleet {
 
   /** Reads every device from the store. */
   async load(): Promise<void> {
-    for (const stored of await loadDeviceStates(this.#db)) this.#states.set(stored.device, wake(stored))
+    for await (const batch of deviceStateBatches(this.#db)) {
+      for (const stored of batch) this.#states.set(stored.device, wake(stored))
+    }
   }
 
   /** Reads those of `devices` that are not here yet: devices enrolled since the start. */

@@ -8,13 +8,19 @@ import { enrolmentRoutes } from './enrolments.ts'
 import { errorReply, requestError } from './error-reply.ts'
 import { eventRoute } from './events.ts'
 import { healthRoutes } from './health.ts'
+import { homogeneityRoute } from './homogeneity.ts'
 import { inventoryRoute } from './inventory.ts'
+import { inventoryExportRoutes } from './inventory-export.ts'
+import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { liveRoute } from './live.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { placeImportRoute } from './place-import.ts'
 import { placeRoutes } from './places.ts'
+import { planRoutes } from './plans.ts'
 import { quarantineRoutes } from './quarantine.ts'
+import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
+import { schoolRoutes } from './schools.ts'
 import { guardRequests } from './security.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
@@ -33,9 +39,16 @@ const ROUTES = [
   sampleRoute,
   eventRoute,
   inventoryRoute,
+  inventoryQuestionRoutes,
+  inventoryExportRoutes,
+  homogeneityRoute,
   placeRoutes,
+  schoolRoutes,
+  roomRoute,
   placeImportRoute,
   enrolmentRoutes,
+  planRoutes,
+  enrolmentRoute,
   quarantineRoutes,
   liveRoute,
 ]

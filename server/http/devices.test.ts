@@ -34,6 +34,7 @@ describe('/api/devices', () => {
       total: 1,
       counts: { down: 0, degraded: 0, offline: 0, unknown: 1, asleep: 0, ok: 0 },
       unplaced: 0,
+      simulated: 0,
       rows: [expect.objectContaining({ id: ids.device, name: 'TNI du CP', room: { id: ids.room, name: 'CP' } })],
     })
     expect(list.rows[0]?.day).toEqual([{ from: NOW, status: 'unknown' }])
@@ -54,6 +55,7 @@ describe('/api/devices', () => {
     ['status=broken', '/status'],
     ['school=1', '/school'],
     ['room=nowhere', '/room'],
+    ['simulated=yes', '/simulated'],
     ['sort=price', '/sort'],
     [`q=${'x'.repeat(201)}`, '/q'],
   ])('says what is wrong with ?%s', async (query, path) => {

@@ -1,12 +1,19 @@
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
 import { getDevice, listDevices, updateDevice } from '../store/devices.ts'
+import { awaited } from './awaited.ts'
 import { givenName, multilineText } from './place-names.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
+import { Turns } from './turns.ts'
+
+/** Lists that are asked of the store at a time: it answers one question at a time, and one may look at every device. */
+const LISTS_AT_ONCE = 1
 
 /** The fleet, and what a person may change of a device. */
 export function deviceRoutes(app: HttpApp, { db, clock, live, deviceChanged }: HttpServices): void {
+  const turns = new Turns(LISTS_AT_ONCE)
+
   app.get(
     '/api/devices',
     {
@@ -17,7 +24,7 @@ export function deviceRoutes(app: HttpApp, { db, clock, live, deviceChanged }: H
         response: answers(DeviceList),
       },
     },
-    ({ query }) => listDevices(db, query, clock()),
+    ({ query, signal }) => turns.take(signal, () => listDevices(awaited(db, signal), query, clock())),
   )
 
   app.get(

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import type { Device } from '@preau/protocol/api/devices.ts'
 import { type Admitted, decodeEnrolmentAnswer, type EnrolCodes } from '@preau/protocol/api/enrolments.ts'
 import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -86,6 +87,16 @@ describe('an enrolment on the server itself', () => {
     const proves = ({ certificate }: Admitted) =>
       http.services.proveDevice(new X509Certificate(certificate)) !== undefined
     expect([proves(first), proves(second)]).toEqual([false, true])
+  })
+
+  it('remembers of a machine that it does not exist, from the first time it says so', async () => {
+    const marks = async () => (await http.app.inject('/api/devices')).json().rows.map((row: Device) => row.simulated)
+    await admitted({ name: 'A' })
+    expect(await marks()).toEqual([false])
+    await admitted({ name: 'A', simulated: true })
+    expect(await marks()).toEqual([true])
+    await admitted({ name: 'A', simulated: false })
+    expect(await marks()).toEqual([true])
   })
 
   it('puts it into a room by its name, which is made where it is missing', async () => {

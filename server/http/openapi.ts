@@ -41,7 +41,9 @@ import {
   SchoolChange,
 } from '@preau/protocol/api/places.ts'
 import { QuarantinedMessage, QuarantineList } from '@preau/protocol/api/quarantine.ts'
+import { RoomList, RoomName } from '@preau/protocol/api/rooms.ts'
 import { Gap, Samples, Series } from '@preau/protocol/api/samples.ts'
+import { AuthorityLine, SchoolLine, SchoolLines, SchoolName, SchoolNames } from '@preau/protocol/api/schools.ts'
 import { Id } from '@preau/protocol/ids.ts'
 import { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { HttpApp, HttpServices } from './services.ts'
@@ -70,6 +72,13 @@ const NAMED = {
   School,
   Authority,
   PlaceTree,
+  RoomName,
+  RoomList,
+  SchoolName,
+  SchoolNames,
+  SchoolLine,
+  AuthorityLine,
+  SchoolLines,
   NewAuthority,
   NewSchool,
   NewRoom,

@@ -1,7 +1,8 @@
 import { PlaceImport, PlaceImportResult } from '@preau/protocol/api/places.ts'
 import type { Queries } from '../store/database.ts'
+import { insertPlaces } from '../store/place-import.ts'
 import { placeTree } from '../store/place-tree.ts'
-import { insertAuthority, insertRoom, insertSchool, updateAuthority, updateSchool } from '../store/places.ts'
+import { updateAuthority, updateSchool } from '../store/places.ts'
 import { type ImportFile, readImportFile } from './place-import-file.ts'
 import { type ImportPlan, planImport } from './place-import-plan.ts'
 import type { HttpApp, HttpServices } from './services.ts'
@@ -43,11 +44,7 @@ export function placeImportRoute(app: HttpApp, { db, newId, live }: HttpServices
 async function carryOut(transaction: Queries, plan: ImportPlan): Promise<void> {
   for (const { id, insee } of plan.filledAuthorities) await updateAuthority(transaction, id, { insee })
   for (const { id, uai, insee } of plan.filledSchools) await updateSchool(transaction, id, { uai, insee })
-  for (const { id, name, insee } of plan.authorities) await insertAuthority(transaction, { id, name, insee })
-  for (const { id, authority, name, uai, insee } of plan.schools) {
-    await insertSchool(transaction, { id, authority, name, uai, insee })
-  }
-  for (const room of plan.rooms) await insertRoom(transaction, room)
+  await insertPlaces(transaction, plan)
 }
 
 function resultOf(file: ImportFile, plan: ImportPlan): PlaceImportResult {

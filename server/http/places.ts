@@ -5,6 +5,7 @@ import {
   NewAuthority,
   NewRoom,
   NewSchool,
+  PlaceQuery,
   PlaceTree,
   Room,
   RoomChange,
@@ -36,8 +37,15 @@ const tags = ['places']
 export function placeRoutes(app: HttpApp, services: HttpServices): void {
   app.get(
     '/api/places',
-    { schema: { tags, summary: 'Every place, with the devices that it holds', response: answers(PlaceTree) } },
-    () => placeTree(services.db),
+    {
+      schema: {
+        tags,
+        summary: 'Every place with the devices that it holds, or one school with its rooms',
+        querystring: PlaceQuery,
+        response: answers(PlaceTree),
+      },
+    },
+    ({ query: { school } }) => placeTree(services.db, school === undefined ? {} : { school }),
   )
   authorityRoutes(app, services)
   schoolRoutes(app, services)
@@ -148,7 +156,7 @@ function roomRoutes(app: HttpApp, { db, newId, live }: HttpServices): void {
 }
 
 async function findAuthority(db: Queries, id: Id): Promise<Authority> {
-  const { authorities } = await placeTree(db)
+  const { authorities } = await placeTree(db, { authority: id })
   return found(
     authorities.find((authority) => authority.id === id),
     id,
@@ -156,7 +164,7 @@ async function findAuthority(db: Queries, id: Id): Promise<Authority> {
 }
 
 async function findSchool(db: Queries, id: Id): Promise<School> {
-  const { authorities } = await placeTree(db)
+  const { authorities } = await placeTree(db, { school: id })
   const schools = authorities.flatMap((authority) => authority.schools)
   return found(
     schools.find((school) => school.id === id),
@@ -165,7 +173,7 @@ async function findSchool(db: Queries, id: Id): Promise<School> {
 }
 
 async function findRoom(db: Queries, id: Id): Promise<Room> {
-  const { authorities } = await placeTree(db)
+  const { authorities } = await placeTree(db, { room: id })
   const rooms = authorities.flatMap(({ schools }) => schools.flatMap((school) => school.rooms))
   return found(
     rooms.find((room) => room.id === id),

@@ -42,6 +42,7 @@ export function applyBirth(
   state.stateEpoch = place.epoch
   state.stateSeq = body.next - 1
   state.replay = null
+  unit.measured.add(device)
   updateStatus(unit, state, receivedAt)
 
   if (newConnection) {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../store/database.ts'
-import { getDevice, insertDevice } from '../store/devices.ts'
+import { getDevice } from '../store/devices.ts'
 import { readInventory } from '../store/inventories.ts'
 import { migrate } from '../store/migrate.ts'
+import { insertDevice } from '../store/new-devices.ts'
 import { ensureDefaultSchool } from '../store/places.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import { commitUnit } from './commit.ts'
@@ -65,5 +66,38 @@ describe('commitUnit', () => {
     await commitUnit(db, second)
     expect([told(first), told(second)]).toEqual([[], ['inventory.changed']])
     expect((await readInventory(db, SCHOOL, DEVICE)).system?.items).toMatchObject([{ serial: '2' }])
+  })
+
+  it('keeps what a fleet is asked for in the commit in which a section becomes whole', async () => {
+    const state = livingDevice()
+    const part = (number: number) => ({
+      section: 'software' as const,
+      digest: 'c'.repeat(16),
+      part: number,
+      parts: 2,
+      items: [{ name: `Programme ${number}`, version: '1.5' }],
+    })
+    const programs = () => db.all('select program, version, devices from software_titles order by program')
+    await commitUnit(db, take(state, message('inventory', 10, part(1))))
+    expect(await programs()).toEqual([])
+    await commitUnit(db, take(state, message('inventory', 11, part(2))))
+    await commitUnit(db, take(state, message('inventory', 12, system('a', '1'))))
+    expect(await programs()).toEqual([
+      { program: 'Programme 1', version: '1.5', devices: 1 },
+      { program: 'Programme 2', version: '1.5', devices: 1 },
+    ])
+    expect(await db.all('select model, software_at from device_facts')).toEqual([
+      { model: 'ThinkCentre M70q', software_at: NOW },
+    ])
+  })
+
+  it('keeps a reading that a fleet is asked for, and is not woken by one that changes each minute', async () => {
+    const state = livingDevice()
+    await commitUnit(db, take(state, report(10, [{ 'cpu.load': 42, 'battery.charge': 50 }])))
+    expect(await db.all('select battery from device_facts')).toEqual([{ battery: null }])
+    await commitUnit(db, take(state, report(11, [{ 'battery.health': 68.6 }])))
+    expect(await db.all('select battery, battery_health from device_facts')).toEqual([
+      { battery: 1, battery_health: 69 },
+    ])
   })
 })

@@ -2,10 +2,11 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { SectionItem } from '@preau/protocol/messages/inventory.ts'
 import { closeConnections, openConnections } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
+import { putSectionFacts, putStateFacts, type StateFacts } from '../store/device-facts.ts'
 import { saveDeviceStates } from '../store/device-states.ts'
 import { noteHardware } from '../store/devices.ts'
 import { insertEvents } from '../store/events.ts'
-import { putInventoryParts } from '../store/inventories.ts'
+import { putInventoryParts, type WholeSection, wholeItems } from '../store/inventories.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
 import { insertSamples } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
@@ -29,15 +30,20 @@ export async function commitUnit(db: Database, unit: Unit, entries: readonly (()
       inserted = insertSamples(transaction, unit.samples.splice(0))
     }
     await inserted
-    for (const { school, device, section, digest } of await putInventoryParts(transaction, unit.parts)) {
+    const changed: WholeSection[] = []
+    for (const whole of await putInventoryParts(transaction, unit.parts)) {
+      const { school, device, section, digest } = whole
       const state = unit.states.get(device)
       if (!state || state.inventory[section] === digest) continue
       if (state.inventory[section] !== undefined) {
         tell(unit, { ...state, school }, 'inventory.changed', unit.world.clock(), { section })
       }
       state.inventory = { ...state.inventory, [section]: digest }
+      changed.push(whole)
       if (section === 'system') await noteHardware(transaction, device, makeOf(unit, device, digest))
     }
+    await putSectionFacts(transaction, await wholeItems(transaction, changed))
+    await putStateFacts(transaction, measuredStates(unit))
     await insertEvents(transaction, unit.events)
     await insertQuarantined(transaction, unit.quarantined)
     await insertStatusChanges(transaction, unit.statusChanges)
@@ -58,4 +64,12 @@ function makeOf(unit: Unit, device: Id, digest: string): { model: string | null;
   const { manufacturer = '', model = '', serial }: SectionItem<'system'> = part?.items[0] ?? {}
   const named = model.toLowerCase().startsWith(manufacturer.toLowerCase()) ? model : `${manufacturer} ${model}`
   return { model: named.trim() || null, serial: serial?.trim() || null }
+}
+
+/** What the devices say of which a reading came that a fleet can be asked for. */
+function measuredStates({ states, measured }: Unit): StateFacts[] {
+  return [...measured].flatMap((device) => {
+    const state = states.get(device)
+    return state ? [{ school: state.school, device, values: state.values, agent: state.agent?.version ?? null }] : []
+  })
 }

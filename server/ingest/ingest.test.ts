@@ -3,8 +3,8 @@ import type { Message } from '@preau/protocol/messages/message.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Fleet } from '../fleet/fleet.ts'
 import type { Database } from '../store/database.ts'
-import { insertDevice } from '../store/devices.ts'
 import { migrate } from '../store/migrate.ts'
+import { insertDevice } from '../store/new-devices.ts'
 import { ensureDefaultSchool } from '../store/places.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import { boundDevice, LOOK_AFTER } from './bound.ts'
@@ -103,7 +103,11 @@ describe('Ingest', () => {
     const told = await db.get("select count(*) as lines from events where event = 'message.quarantined'")
     expect([told, ingest.counters.quarantined, fleet.get(DEVICE)?.upto]).toEqual([{ lines: 1 }, 30, 2269])
     expect(fleet.get(DEVICE)?.added).toBeLessThan(LOOK_AFTER)
-    await boundDevice(db, { school: SCHOOL, device: DEVICE }, { samples: 150, events: 2, statuses: 1 })
+    await boundDevice(
+      db,
+      { school: SCHOOL, device: DEVICE },
+      { samples: 150, sampleCharacters: 1e9, events: 2, statuses: 1 },
+    )
     expect(await db.get('select count(*) as rows, min(seq) as first from samples')).toEqual({ rows: 150, first: 2090 })
     expect(await db.get('select count(*) as rows from events')).toEqual({ rows: 2 })
     expect(await db.get('select count(*) as rows from status_changes')).toEqual({ rows: 1 })

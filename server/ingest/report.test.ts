@@ -36,6 +36,19 @@ describe('applyReport', () => {
     expect(state.values).toEqual({ 'cpu.load': 6 })
   })
 
+  it('touches what a fleet is asked for only where that changed', () => {
+    const values = { 'disk.used:/': 60.2, 'disk.total:/': 1e9, 'battery.health': 80 }
+    const touched = (sample: Record<string, number | null>) =>
+      take(livingDevice({ values }), report(10, [sample])).measured.has(DEVICE)
+    expect({
+      load: touched({ 'cpu.load': 99, 'battery.charge': 12 }),
+      sameInRounding: touched({ 'disk.used:/': 60.4 }),
+      fuller: touched({ 'disk.used:/': 61 }),
+      worn: touched({ 'battery.health': 79 }),
+      gone: touched({ 'battery.health': null }),
+    }).toEqual({ load: false, sameInRounding: false, fuller: true, worn: true, gone: true })
+  })
+
   it('puts the samples of a clock that is ten years wrong where they belong, and says so', () => {
     const state = livingDevice()
     const at = NOW - 10 * 365 * 86_400_000
@@ -102,6 +115,13 @@ describe('applyReport', () => {
     const unit = take(state, report(5, [{ 'cpu.load': 99 }]))
     expect(state).toMatchObject({ values: before, upto: 9, stateSeq: 9 })
     expect(unit.duplicates).toBe(1)
+  })
+
+  it('I2 makes no row of what an ack covered, for it may have been folded since', () => {
+    const state = livingDevice()
+    const unit = take(state, report(8, [{ 'cpu.load': 1 }, { 'cpu.load': 2 }, { 'cpu.load': 3 }]))
+    expect(unit.samples.map(([, , , seq]) => seq)).toEqual([10])
+    expect(state.upto).toBe(10)
   })
 
   it('I1 acknowledges exactly the seqs without a hole, however the records are cut, repeated and reordered', () => {

@@ -1,4 +1,6 @@
 import type { Message } from '@preau/protocol/messages/message.ts'
+import { isFactReading, readingFacts } from '@preau/protocol/rules/device-facts.ts'
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { recordTime } from '@preau/protocol/rules/record-time.ts'
 import { type DeviceState, mergeValues } from '../fleet/device-state.ts'
 import { isNews, noteStretch } from './place.ts'
@@ -21,18 +23,35 @@ export function applyReport(
     const at = recordTime(sample, message, receivedAt)
     const from = sample.from ?? sample.seq
     if (from <= end + 1) end = Math.max(end, sample.seq)
-    unit.samples.push([school, device, epoch, sample.seq, from, at, sample.at, receivedAt, sample.values])
+    // I2: what an ack covers was stored, and may have left the tier where its key would tell so.
+    if (epoch !== state.epoch || sample.seq > state.upto) {
+      unit.samples.push([school, device, epoch, sample.seq, from, at, sample.at, receivedAt, sample.values])
+    }
     if (!isNews(state, epoch, sample.seq)) {
       replayStep(unit, state, { at, values: sample.values }, epoch, sample.seq)
       continue
     }
-    state.values = mergeValues(sample.full ? {} : state.values, sample.values)
+    const before = state.values
+    state.values = mergeValues(sample.full ? {} : before, sample.values)
     state.valuesAt = at
     state.stateEpoch = epoch
     state.stateSeq = sample.seq
     state.asleep = null
+    // Most samples have no reading that facts are made of, and most of the others leave the facts as they are.
+    if ((sample.full || hasFacts(sample.values)) && factsDiffer(before, state.values)) unit.measured.add(device)
     updateStatus(unit, state, Math.max(at, state.status.since))
   }
   noteStretch(unit, state, { epoch, from: begin, to: end })
   if (end < message.seq) unit.wants.set(device, 'birth')
+}
+
+/** Whether a sample has a reading that facts are made of. */
+function hasFacts(values: ReadingValues): boolean {
+  for (const id in values) if (isFactReading(id)) return true
+  return false
+}
+
+function factsDiffer(before: ReadingValues, after: ReadingValues): boolean {
+  const [old, now] = [readingFacts(before), readingFacts(after)]
+  return (Object.keys(now) as (keyof typeof now)[]).some((fact) => old[fact] !== now[fact])
 }

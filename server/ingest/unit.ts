@@ -49,6 +49,8 @@ export interface Unit {
   readonly restated: Set<Id>
   /** Devices of which something was stored: they are due an ack. */
   readonly acked: Set<Id>
+  /** Devices of which something changed that a whole fleet can be asked for. */
+  readonly measured: Set<Id>
   duplicates: number
 }
 
@@ -67,6 +69,7 @@ export function newUnit(world: World): Unit {
     wants: new Map(),
     restated: new Set(),
     acked: new Set(),
+    measured: new Set(),
     duplicates: 0,
   }
 }

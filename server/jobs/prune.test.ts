@@ -7,11 +7,13 @@ import type { Database } from '../store/database.ts'
 import { insertEvents } from '../store/events.ts'
 import { openStore } from '../store/open.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
+import { writeSampleDay } from '../store/sample-days.ts'
 import { insertSamples, type SampleRow } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
 import { KEPT, pruneJobs } from './prune.ts'
 
 const NOW = 1_790_000_000_000
+const DAY = 86_400_000
 let last = 0
 const id = () => {
   const bytes = new Uint8Array(10)
@@ -45,28 +47,71 @@ async function run(name: string, stopping = () => false): Promise<void> {
   await job?.run(stopping)
 }
 
+/** A device was heard a minute ago, and its own clock is `behind` ms behind. */
+async function heard(behind = 0): Promise<void> {
+  const at = NOW - 60_000
+  const row: SampleRow = [school, device, 1, ++last, last, at, at - behind, at, { 'cpu.load': 1 }]
+  await db.write((transaction) => insertSamples(transaction, [row]))
+}
+
 const count = async (table: string) => (await db.get<{ n: number }>(`select count(*) as n from ${table}`))?.n
 
 describe('pruneJobs', () => {
-  it('takes samples away that are older than 48 hours, in slices', async () => {
-    const rows = Array.from({ length: 5001 }, (_, i): SampleRow => {
-      const at = i === 0 ? NOW - KEPT.samples + 1 : NOW - KEPT.samples - i
-      return [school, device, 1, i, i, at, at, at, {}]
+  it('takes days of samples away after 400 days, and their hours after five years', async () => {
+    await heard()
+    const [dayLimit, hourLimit] = [KEPT.sampleDays, KEPT.sampleHours].map((kept) => Math.floor((NOW - kept) / DAY))
+    await db.write(async (transaction) => {
+      for (const day of [0, 1].flatMap((after) => [(dayLimit ?? 0) - after, (hourLimit ?? 0) - after])) {
+        await writeSampleDay(transaction, school, device, day, [{ at: day * DAY, readings: { 'cpu.load': 1 } }])
+      }
     })
-    await db.write((transaction) => insertSamples(transaction, rows))
     await run('prune samples')
-    expect([await count('samples'), transactions]).toEqual([1, 3])
+    expect(await db.all('select day from sample_days order by day')).toEqual([{ day: dayLimit }])
+    expect((await db.all('select day from sample_hours order by day')).map(({ day }) => day)).toEqual([
+      hourLimit,
+      (dayLimit ?? 0) - 1,
+      dayLimit,
+    ])
+  })
+
+  it.each([
+    ['the clocks of the devices say that it is years earlier', 10 * 365 * DAY, 1],
+    ['nobody was heard who could confirm the clock', 0, 0],
+  ])('destroys nothing where %s', async (_where, behind, devices) => {
+    for (let i = 0; i < devices; i++) await heard(behind)
+    const old = 1
+    await db.write(async (transaction) => {
+      await writeSampleDay(transaction, school, device, old, [{ at: DAY, readings: { 'cpu.load': 1 } }])
+      await insertStatusChanges(transaction, [
+        { school, device, status: 'ok', reason: null, at: 1 },
+        { school, device, status: 'down', reason: null, at: 2 },
+      ])
+      const event = { school, device, epoch: 1, source: 'agent', event: 'disk.added', severity: 'info' } as const
+      await insertEvents(transaction, [{ ...event, seq: 1, id: id(), at: 1, receivedAt: 1, params: {} }])
+    })
+    for (const name of ['prune samples', 'prune events', 'prune statuses']) await run(name)
+    const tables = ['sample_days', 'sample_hours', 'events', 'status_changes']
+    expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 2])
   })
 
   it('ends between two slices when the server stops', async () => {
-    const at = NOW - KEPT.samples - 1
-    const rows = Array.from({ length: 5000 }, (_, i): SampleRow => [school, device, 1, i, i, at, at, at, {}])
-    await db.write((transaction) => insertSamples(transaction, rows))
-    await run('prune samples', () => transactions >= 1)
-    expect(await count('samples')).toBe(3000)
+    await heard()
+    const event = { school, device, epoch: 1, source: 'agent', event: 'disk.added', severity: 'info' } as const
+    const rows = Array.from({ length: 5000 }, (_, seq) => ({
+      ...event,
+      seq,
+      id: id(),
+      at: 1,
+      receivedAt: 1,
+      params: {},
+    }))
+    await db.write((transaction) => insertEvents(transaction, rows))
+    await run('prune events', () => transactions >= 1)
+    expect(await count('events')).toBe(3000)
   })
 
   it('takes events away that are older than 400 days', async () => {
+    await heard()
     const event = { school, device, epoch: 1, source: 'agent', event: 'disk.added', severity: 'info' } as const
     const old = NOW - KEPT.events - 1
     await db.write((transaction) =>
@@ -89,6 +134,7 @@ describe('pruneJobs', () => {
   })
 
   it('keeps of old statuses the one that still held', async () => {
+    await heard()
     const before = NOW - KEPT.statuses
     const change = { school, device, status: 'ok', reason: null } as const
     await db.write((transaction) =>

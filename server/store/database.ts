@@ -1,5 +1,5 @@
-/** A value that every SQL database here can bind. */
-export type SqlValue = string | number | null
+/** A value that every SQL database here can bind; bytes are those of a column of type `bytea`, which SQLite takes as they are. */
+export type SqlValue = string | number | Uint8Array | null
 
 /** A row as it comes from the database. */
 export type SqlRow = Record<string, SqlValue>

@@ -34,13 +34,14 @@ export function deviceConditions(query: DeviceQuery): { where: string[]; params:
   }
   if (query.room === 'none') where.push('d.room_id is null')
   else if (query.room !== undefined) add((room) => `d.room_id = ${room}`, query.room)
+  if (query.simulated !== undefined) where.push(query.simulated === 'only' ? 'd.simulated = 1' : 'd.simulated = 0')
   if (query.kind !== undefined) add((kind) => `d.kind = ${kind}`, query.kind)
   for (const word of searchWords(query.q)) add((pattern) => `d.search like ${pattern} escape '\\'`, `%${word}%`)
   return { where, params }
 }
 
 export interface DeviceOrder {
-  /** The columns of the order, named key0, key1, … */
+  /** The id of a device, and the columns of the order, named key0, key1, … */
   columns: string
   /** The order, by those names. */
   order: string
@@ -54,14 +55,14 @@ export function deviceOrder(query: DeviceQuery): DeviceOrder {
   const direction = query.direction ?? NATURAL[by]
   const keys = ORDERS[by]
   return {
-    columns: keys.map((column, index) => `${column} as key${index}`).join(', '),
+    columns: [`${keys.at(-1)} as id`, ...keys.map((column, index) => `${column} as key${index}`)].join(', '),
     order: keys.map((_, index) => `key${index} ${direction}`).join(', '),
     heard: by === 'heard',
   }
 }
 
 /** The words of a search, folded as what is searched is, with nothing in them that LIKE takes for a wildcard. */
-function searchWords(q: string | undefined): string[] {
+export function searchWords(q: string | undefined): string[] {
   const words = foldText(q ?? '')
     .split(' ')
     .filter(Boolean)

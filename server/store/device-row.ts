@@ -17,11 +17,12 @@ export interface DeviceFieldsRow {
   interval_s: number
   model: string | null
   serial: string | null
+  simulated: number
 }
 
 /** To be selected from `devices d` with DEVICE_JOINS. */
 export const DEVICE_FIELDS = `d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name,
-  d.status, d.status_since, d.reasons, s.heard_at, s.interval_s, d.model, d.serial`
+  d.status, d.status_since, d.reasons, s.heard_at, s.interval_s, d.model, d.serial, d.simulated`
 
 export const DEVICE_JOINS = `join schools school on school.id = d.school_id
   join device_states s on s.school_id = d.school_id and s.device_id = d.id
@@ -41,5 +42,6 @@ export function toDeviceRow(row: DeviceFieldsRow): DeviceRow {
     interval: row.interval_s,
     model: row.model,
     serial: row.serial,
+    simulated: row.simulated === 1,
   }
 }

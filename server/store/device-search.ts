@@ -17,29 +17,33 @@ interface NamesRow {
 
 const COLUMNS = { school: 'text', device: 'text', new_search: 'text', new_place_key: 'text' } as const
 
-/** Which devices: one, those of a room or those of a school. */
-export type Renamed = { device: Id } | { room: Id } | { school: Id }
+/** Which devices: those that are named, those of a room or those of a school. */
+export type Renamed = { devices: readonly Id[] } | { room: Id } | { school: Id }
 
 /** Brings what a search and a list by place look at up to the present names of devices, rooms and schools. */
 export async function refreshSearch(transaction: Queries, renamed: Renamed): Promise<void> {
-  const [column, id] =
-    'device' in renamed
-      ? ['d.id', renamed.device]
+  const { dialect } = transaction
+  const [condition, value] =
+    'devices' in renamed
+      ? [
+          `d.id in (select id from ${dialect.rows('$1', { id: 'text' })} as r)`,
+          JSON.stringify(renamed.devices.map((id) => [id])),
+        ]
       : 'room' in renamed
-        ? ['d.room_id', renamed.room]
-        : ['d.school_id', renamed.school]
+        ? ['d.room_id = $1', renamed.room]
+        : ['d.school_id = $1', renamed.school]
   const rows = await transaction.all<NamesRow>(
     `select d.school_id, d.id, d.name, d.model, d.serial, s.name as school_name, s.name_key as school_key,
        r.name as room_name, r.name_key as room_key
      from devices d join schools s on s.id = d.school_id
        left join rooms r on r.school_id = d.school_id and r.id = d.room_id
-     where ${column} = $1`,
-    [id],
+     where ${condition}`,
+    [value],
   )
   if (rows.length === 0) return
   await transaction.run(
     `update devices set search = new_search, place_key = new_place_key
-     from ${transaction.dialect.rows('$1', COLUMNS)} as r where devices.school_id = r.school and devices.id = r.device`,
+     from ${dialect.rows('$1', COLUMNS)} as r where devices.school_id = r.school and devices.id = r.device`,
     [JSON.stringify(rows.map(toTuple))],
   )
 }

@@ -105,9 +105,43 @@ export async function loadDeviceState(db: Queries, school: Id, device: Id): Prom
   return row && toState(row)
 }
 
+/** States that are read at a time: the rows of 100 000 would take more memory than what is made of them. */
+const BATCH = 2000
+
 /** The state of every device. */
 export async function loadDeviceStates(db: Queries): Promise<StoredDeviceState[]> {
-  return (await db.all<StateRow>(SELECT)).map(toState)
+  const states: StoredDeviceState[] = []
+  for await (const batch of deviceStateBatches(db)) states.push(...batch)
+  return states
+}
+
+/** The state of every device, some thousand at a time. What many of them have in common is one object. */
+export async function* deviceStateBatches(db: Queries): AsyncGenerator<StoredDeviceState[]> {
+  const parse = sharedParse()
+  let after = ['', '']
+  for (;;) {
+    const rows = await db.all<StateRow>(
+      `${SELECT} where (s.school_id, s.device_id) > ($1, $2) order by s.school_id, s.device_id limit ${BATCH}`,
+      after,
+    )
+    yield rows.map((row) => toState(row, parse))
+    const last = rows.at(-1)
+    if (!last || rows.length < BATCH) return
+    after = [last.school_id, last.device_id]
+  }
+}
+
+/** JSON.parse that gives one object for one text. States are replaced and never changed, so they may share what is in them. */
+function sharedParse(): <T>(text: string) => T {
+  const known = new Map<string, unknown>()
+  return <T>(text: string) => {
+    let value = known.get(text)
+    if (value === undefined) {
+      value = JSON.parse(text)
+      known.set(text, value)
+    }
+    return value as T
+  }
 }
 
 /**
@@ -171,7 +205,7 @@ function toStatusTuple({ school, device, status }: StoredDeviceState): unknown[]
   return [school, device, status.status, STATUSES.indexOf(status.status), since, reasons, conditions]
 }
 
-function toState(row: StateRow): StoredDeviceState {
+function toState(row: StateRow, parse: <T>(text: string) => T = JSON.parse): StoredDeviceState {
   return {
     school: row.school_id,
     device: row.device_id,
@@ -190,13 +224,13 @@ function toState(row: StateRow): StoredDeviceState {
     instance: row.instance,
     asleep: row.asleep_since === null ? null : { since: row.asleep_since, cause: row.asleep_cause ?? '' },
     duplicateAt: row.duplicate_at,
-    agent: row.agent === null ? null : JSON.parse(row.agent),
-    inventory: JSON.parse(row.inventory),
+    agent: row.agent === null ? null : parse(row.agent),
+    inventory: row.inventory === '{}' ? parse('{}') : JSON.parse(row.inventory),
     status: {
       status: row.status,
       since: row.status_since,
-      reasons: JSON.parse(row.reasons),
-      conditions: JSON.parse(row.conditions),
+      reasons: row.reasons === '[]' ? parse('[]') : JSON.parse(row.reasons),
+      conditions: row.conditions === '{}' ? parse('{}') : JSON.parse(row.conditions),
       recheckAt: row.recheck_at,
     },
   }

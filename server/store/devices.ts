@@ -1,27 +1,12 @@
-import type { Device, DeviceChange, DeviceList, DeviceQuery, StatusCounts } from '@preau/protocol/api/devices.ts'
+import type { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { type DeviceKind, STATUSES } from '@preau/protocol/rules/device-status.ts'
 import type { Queries } from './database.ts'
-import { deviceConditions, deviceOrder } from './device-filter.ts'
+import { countMatches, findMatches, readPage } from './device-matches.ts'
 import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow, toDeviceRow } from './device-row.ts'
 import { refreshSearch } from './device-search.ts'
 import { sortKey } from './sort-key.ts'
-import { toStatusCounts } from './status-counts.ts'
-import { insertStatusChanges, spansOf } from './status-history.ts'
-
-/** A device as enrolment makes it. `claim` is the secret that the machine asked with; `enrolledAt` is ms since 1970. */
-export interface NewDevice {
-  school: Id
-  id: Id
-  name: string
-  kind: DeviceKind
-  room: Id | null
-  model: string | null
-  serial: string | null
-  claim: string
-  enrolledAt: number
-}
+import { spansOf } from './status-history.ts'
 
 interface DeviceDetailsRow extends DeviceFieldsRow {
   authority_id: string | null
@@ -37,41 +22,6 @@ interface DeviceDetailsRow extends DeviceFieldsRow {
   note: string
 }
 
-/** Up to so many devices that fit a query are sorted; more are read in the order of an index. */
-const FEW = 5000
-
-/** Seconds between signs of life that are assumed of a device which has not said its own. */
-const ASSUMED_INTERVAL = 300
-
-/**
- * Adds a device that was never heard. Gives false, and adds nothing, where the claim has a device already. Throws
- * PLACE_NOT_FOUND where there is no such school, or no such room in it.
- */
-export async function insertDevice(transaction: Queries, device: NewDevice): Promise<boolean> {
-  const { school, id, name, kind, room, model, serial, claim, enrolledAt } = device
-  await requirePlace(transaction, school, room)
-  const severity = STATUSES.indexOf('unknown')
-  const reasons = JSON.stringify([{ code: 'never_heard', status: 'unknown', since: enrolledAt, params: {} }])
-  const added = await transaction.run(
-    `insert into devices (school_id, id, name, name_key, kind, room_id, place_key, status, severity, status_since, search,
-       claim, enrolled_at, model, serial, reasons, conditions, note)
-     values ($1, $2, $3, $4, $5, $6, '', 'unknown', $7, $8, '', $9, $8, $10, $11, $12, '{}', '')
-     on conflict (claim) do nothing`,
-    [school, id, name, sortKey(name), kind, room, severity, enrolledAt, claim, model, serial, reasons],
-  )
-  if (added === 0) return false
-  await transaction.run(
-    `insert into device_states (school_id, device_id, epoch, upto, state_epoch, state_seq, interval_s, connection,
-       state_values, inventory) values ($1, $2, 0, -1, 0, -1, $3, 0, '{}', '{}')`,
-    [school, id, ASSUMED_INTERVAL],
-  )
-  await insertStatusChanges(transaction, [
-    { school, device: id, at: enrolledAt, status: 'unknown', reason: 'never_heard' },
-  ])
-  await refreshSearch(transaction, { device: id })
-  return true
-}
-
 /** The device that was enrolled with `claim`. */
 export async function findDeviceByClaim(db: Queries, claim: string): Promise<{ school: Id; device: Id } | undefined> {
   return await db.get('select school_id as school, id as device from devices where claim = $1', [claim])
@@ -82,6 +32,11 @@ export async function schoolOfDevice(db: Queries, id: Id): Promise<Id> {
   const row = await db.get<{ school: Id }>('select school_id as school from devices where id = $1', [id])
   if (!row) throw new PreauError('DEVICE_NOT_FOUND', { device: id })
   return row.school
+}
+
+/** Says of a device that it does not exist: a simulator plays it. That is never taken back. */
+export async function markSimulated(transaction: Queries, device: Id): Promise<void> {
+  await transaction.run('update devices set simulated = 1 where id = $1 and simulated = 0', [device])
 }
 
 /** Every device, for the broker's list of who may connect. */
@@ -113,7 +68,7 @@ export async function noteHardware(
      where id = $1 and (coalesce($2, model, '') <> coalesce(model, '') or coalesce($3, serial, '') <> coalesce(serial, ''))`,
     [device, model, serial],
   )
-  if (changed > 0) await refreshSearch(transaction, { device })
+  if (changed > 0) await refreshSearch(transaction, { devices: [device] })
 }
 
 /** What a person changes of a device. Throws DEVICE_NOT_FOUND, or PLACE_NOT_FOUND for a room that its school does not have. */
@@ -132,61 +87,22 @@ export async function updateDevice(transaction: Queries, id: Id, change: DeviceC
     'update devices set name = $2, name_key = $3, kind = $4, room_id = $5, note = $6 where id = $1',
     [id, name, sortKey(name), kind, room, note],
   )
-  await refreshSearch(transaction, { device: id })
+  await refreshSearch(transaction, { devices: [id] })
 }
 
 /** A page of devices with the counts of the query. Equal rows keep their order from page to page. `now`: ms since 1970. */
 export async function listDevices(db: Queries, query: DeviceQuery, now = Number.MAX_SAFE_INTEGER): Promise<DeviceList> {
   const { status, dayFrom } = query
-  const counts = await countMatches(db, query)
+  const matches = await findMatches(db, query)
+  const { counts } = matches
   const total = status === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[status]
-  const unplaced = await countUnplaced(db, query)
-  const rows = total === 0 ? [] : (await readPage(db, query, total)).map(toDeviceRow)
-  if (dayFrom === undefined) return { total, counts, unplaced, rows }
+  const unplaced = await countMatches(db, { ...query, room: 'none' })
+  const simulated = await countMatches(db, { ...query, simulated: 'only' })
+  const rows = total === 0 ? [] : (await readPage(db, query, matches)).map(toDeviceRow)
+  if (dayFrom === undefined) return { total, counts, unplaced, simulated, rows }
   const asked = rows.map((row) => ({ school: row.school.id, device: row.id }))
   const days = await spansOf(db, asked, dayFrom, now)
-  return { total, counts, unplaced, rows: rows.map((row) => ({ ...row, day: days.get(row.id) ?? [] })) }
-}
-
-async function countMatches(db: Queries, query: DeviceQuery): Promise<StatusCounts> {
-  const { where, params } = deviceConditions(query)
-  return toStatusCounts(
-    await db.all(
-      `select severity, count(*) as devices from devices d where ${where.join(' and ')} group by severity`,
-      params,
-    ),
-  )
-}
-
-async function countUnplaced(db: Queries, query: DeviceQuery): Promise<number> {
-  const { where, params } = deviceConditions({ ...query, room: 'none' })
-  const row = await db.get<{ total: number }>(
-    `select count(*) as total from devices d where ${where.join(' and ')}`,
-    params,
-  )
-  return row?.total ?? 0
-}
-
-/** The names and states are read for the rows of the page alone. */
-async function readPage(db: Queries, query: DeviceQuery, total: number): Promise<DeviceFieldsRow[]> {
-  const { where, params } = deviceConditions(query)
-  const { columns, order, heard } = deviceOrder(query)
-  if (query.status !== undefined) {
-    params.push(STATUSES.indexOf(query.status))
-    where.push(`d.severity = $${params.length}`)
-  }
-  params.push(query.limit ?? 100, query.offset ?? 0)
-  const states = heard ? 'join device_states s on s.school_id = d.school_id and s.device_id = d.id' : ''
-  const found = `select d.id, ${columns} from devices d ${states} where ${where.join(' and ')}`
-  // Few are found first and sorted then; of many the page is had by reading in order until it is full.
-  const first =
-    total <= FEW ? `with found as materialized (${found}), page as (select * from found` : `with page as (${found}`
-  return await db.all<DeviceFieldsRow>(
-    `${first} order by ${order} limit $${params.length - 1} offset $${params.length})
-     select ${DEVICE_FIELDS} from page join devices d on d.id = page.id ${DEVICE_JOINS}
-     order by ${order.replaceAll(/key(\d)/g, 'page.key$1')}`,
-    params,
-  )
+  return { total, counts, unplaced, simulated, rows: rows.map((row) => ({ ...row, day: days.get(row.id) ?? [] })) }
 }
 
 async function requirePlace(transaction: Queries, school: Id, room: Id | null): Promise<void> {

@@ -89,6 +89,31 @@ export async function putInventoryParts(
   return whole
 }
 
+/** The items of sections that are whole, each with when its last part came (ms since 1970, server clock). */
+export async function wholeItems(
+  db: Queries,
+  whole: readonly WholeSection[],
+): Promise<(WholeSection & { at: number; items: object[] })[]> {
+  if (whole.length === 0) return []
+  const rows = await db.all<KeptRow & { at: number; items: string }>(
+    `select i.* from ${db.dialect.rows('$1', DROPPED_COLUMNS)} as r
+     join inventories i on i.school_id = r.school and i.device_id = r.device and i.section = r.asked
+       and i.digest = r.old_digest order by i.part`,
+    [JSON.stringify(whole.map(({ school, device, section, digest }) => [school, device, section, digest]))],
+  )
+  const parts = new Map<string, { at: number; items: object[] }>()
+  for (const row of rows) {
+    const key = sectionKey(toKept(row))
+    const before = parts.get(key)
+    const items = JSON.parse(row.items) as object[]
+    parts.set(key, { at: Math.max(before?.at ?? 0, row.at), items: [...(before?.items ?? []), ...items] })
+  }
+  return whole.flatMap((section) => {
+    const found = parts.get(sectionKey(section))
+    return found ? [{ ...section, ...found }] : []
+  })
+}
+
 /** The whole sections of a device. */
 export async function readInventory(db: Queries, school: Id, device: Id): Promise<DeviceInventory> {
   const rows = await db.all<KeptRow & { at: number; items: string }>(

@@ -20,6 +20,10 @@ const ADDED = {
   devices: ['device_states', 'devices'],
   records: ['events', 'inventories', 'quarantine', 'samples'],
   history: ['connections', 'status_changes'],
+  'sample-tiers': ['sample_days', 'sample_devices', 'sample_hours'],
+  plans: ['plan_areas', 'plan_devices', 'plan_rooms', 'plans'],
+  'inventory-facts': ['device_facts', 'inventory_questions', 'software_installs', 'software_lists', 'software_titles'],
+  simulated: [],
   'device certificates': ['device_certificates', 'enrol_codes', 'waiting_machines'],
   audit: ['audit_checkpoints', 'audit_lines'],
 }

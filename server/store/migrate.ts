@@ -4,12 +4,27 @@ import { places } from './migrations/0001-places.ts'
 import { devices } from './migrations/0002-devices.ts'
 import { records } from './migrations/0003-records.ts'
 import { history } from './migrations/0004-history.ts'
+import { sampleTiers } from './migrations/0005-sample-tiers.ts'
+import { plans } from './migrations/0006-plans.ts'
+import { inventoryFacts } from './migrations/0007-inventory-facts.ts'
+import { simulated } from './migrations/0008-simulated.ts'
 import { deviceCertificates } from './migrations/0009-device-certificates.ts'
 import { audit } from './migrations/0011-audit.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
-export const MIGRATIONS: readonly Migration[] = [places, devices, records, history, deviceCertificates, audit]
+export const MIGRATIONS: readonly Migration[] = [
+  places,
+  devices,
+  records,
+  history,
+  sampleTiers,
+  plans,
+  inventoryFacts,
+  simulated,
+  deviceCertificates,
+  audit,
+]
 
 /**
  * Brings the schema to the last of `migrations`, each in a transaction of its own, so that one that fails leaves the version

@@ -5,6 +5,9 @@ import type { Queries, SqlValue } from './database.ts'
 import { refreshSearch } from './device-search.ts'
 import { sortKey } from './sort-key.ts'
 
+/** The time zone of a school that says none. */
+export const DEFAULT_TIME_ZONE = 'Europe/Paris'
+
 export interface NewAuthorityRow {
   id: Id
   name: string
@@ -61,7 +64,7 @@ export async function insertAuthority(
  * authority (two schools of one address may share a name: then a UAI for each tells them apart).
  */
 export async function insertSchool(transaction: Queries, school: NewSchoolRow): Promise<void> {
-  const { id, authority, name, uai = null, insee = null, timezone = 'Europe/Paris' } = school
+  const { id, authority, name, uai = null, insee = null, timezone = DEFAULT_TIME_ZONE } = school
   await requirePlace(transaction, 'authorities', authority)
   await requireFreeSchool(transaction, { id, name }, authority, uai)
   await transaction.run(

@@ -1,9 +1,7 @@
-import type { Gap, SampleQuery, Samples, Series } from '@preau/protocol/api/samples.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { type ReadingValues, splitReading } from '@preau/protocol/rules/readings.ts'
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { Queries } from './database.ts'
-import { withSilences } from './silence.ts'
-import { spans } from './status-history.ts'
+import type { DaySample } from './sample-tiers/day.ts'
 
 /**
  * One sample, flat because this is the busiest path of the server. The times are ms since 1970: `at` on the server's clock,
@@ -38,9 +36,6 @@ const DRAWN_AT_MOST = 18_000
 /** And so many characters of them: they are in memory at once, and taken apart in one go. */
 const DRAWN_CHARACTERS = 16_000_000
 
-/** Rows that one statement of pruneSamples takes away. */
-const PRUNE_SLICE = 5000
-
 /** Adds samples; those that are there already are passed over (I2). Gives how many were new. */
 export async function insertSamples(transaction: Queries, rows: readonly SampleRow[]): Promise<number> {
   if (rows.length === 0) return 0
@@ -53,116 +48,60 @@ export async function insertSamples(transaction: Queries, rows: readonly SampleR
 }
 
 /**
- * What a chart of a device draws between `from` and `to`. A reading that no kept sample names did not change for as long as
- * samples are kept: it holds its present value.
+ * The raw samples of a device that were taken from `from` to `to` (ms since 1970), in the order of their records: the newest, as
+ * many as memory has room for.
  */
-export async function readSamples(db: Queries, school: Id, device: Id, query: SampleQuery): Promise<Samples> {
-  const { from, to } = query
-  const wanted = wantedReadings(query.names)
-  const state = await db.get<{ state_values: string; first_heard_at: number | null }>(
-    'select state_values, first_heard_at from device_states where school_id = $1 and device_id = $2',
-    [school, device],
+export async function readRawSamples(
+  db: Queries,
+  school: Id,
+  device: Id,
+  from: number,
+  to: number,
+): Promise<DaySample[]> {
+  const raw = 'from samples where school_id = $1 and device_id = $2 and at >= $3 and at <= $4'
+  const bounds = [school, device, from, to]
+  const most = DRAWN_AT_MOST + 1
+  // One text for all rows: to hand over each on its own takes four times as long. The limit keeps their order.
+  const together = `string_agg('[' || at || ',' || readings || ']', ',')`
+  let row = await db.get<{ rows: string | null; fits: number | null }>(
+    `select sum(length(readings)) <= ${DRAWN_CHARACTERS} and count(*) < ${most} as fits,
+       case when sum(length(readings)) <= ${DRAWN_CHARACTERS} and count(*) < ${most} then ${together} end as rows
+     from (select at, readings ${raw} order by epoch, seq limit ${most}) as ordered`,
+    bounds,
   )
-  const rows = await db.all<{ at: number; readings: string }>(
-    `select at, readings from
-       (select at, readings, epoch, seq, sum(length(readings)) over (order by epoch desc, seq desc) as held from
-         (select at, readings, epoch, seq from samples where school_id = $1 and device_id = $2
-          order by epoch desc, seq desc limit $3) as newest) as counted
-     where held <= $4 order by epoch desc, seq desc`,
-    [school, device, DRAWN_AT_MOST, DRAWN_CHARACTERS],
-  )
-  const drawn = new Map<string, Drawn>()
-  for (const row of rows.reverse()) draw(drawn, row.at, JSON.parse(row.readings), query, wanted)
-  const times = rows.map(({ at }) => at).sort((a, b) => a - b)
-  const firstHeardAt = state?.first_heard_at ?? null
-  if (state && firstHeardAt !== null && firstHeardAt <= to) {
-    const present: ReadingValues = JSON.parse(state.state_values)
-    for (const [reading, value] of Object.entries(present)) {
-      if (drawn.has(reading) || !wanted(reading)) continue
-      drawn.set(reading, { at: [Math.max(from, firstHeardAt)], values: [value] })
-    }
+  if (row?.rows === null && row.fits !== null) {
+    // No honest device has so much; to find where it ends takes longer than to read what fits.
+    row = await db.get(
+      `select ${together} as rows from (select at, readings from
+         (select at, readings, epoch, seq, sum(length(readings)) over (order by epoch desc, seq desc) as held
+          from (select at, readings, epoch, seq ${raw} order by epoch desc, seq desc limit ${DRAWN_AT_MOST}) as newest
+         ) as counted
+       where held <= ${DRAWN_CHARACTERS} order by epoch, seq limit ${DRAWN_AT_MOST}) as ordered`,
+      bounds,
+    )
   }
-  const series: Series[] = [...drawn]
-    .filter(([, { at }]) => at.length > 0)
-    .map(([reading, { at, values }]) => ({ reading, at, values }))
-  series.sort((a, b) => (a.reading < b.reading ? -1 : 1))
-  return {
-    from,
-    to,
-    resolution: 'sample',
-    series,
-    gaps: withSilences(await readGaps(db, school, device, from, to), times, from, to),
-  }
+  const rows: [number, ReadingValues][] = JSON.parse(`[${row?.rows ?? ''}]`)
+  return rows.map(([at, readings]) => ({ at, readings }))
 }
 
 /**
- * Takes away samples that arrived before `before` (ms since 1970), one slice of them, so that commits can go in between.
- * Gives how many: fewer than were asked for by a slice means that none are left.
+ * Takes away the samples of a device but for its newest in the order of records: `kept` of them, and no more than have
+ * `characters` in their readings. Gives how many.
  */
-export async function pruneSamples(transaction: Queries, before: number, slice = PRUNE_SLICE): Promise<number> {
-  return await transaction.run(
-    `delete from samples where (school_id, device_id, epoch, seq) in
-       (select school_id, device_id, epoch, seq from samples where received_at < $1 order by received_at limit $2)`,
-    [before, slice],
-  )
-}
-
-/** Takes away the samples of a device but for its newest `kept` in the order of records. Gives how many. */
-export async function keepNewestSamples(transaction: Queries, school: Id, device: Id, kept: number): Promise<number> {
+export async function keepNewestSamples(
+  transaction: Queries,
+  school: Id,
+  device: Id,
+  kept: number,
+  characters: number,
+): Promise<number> {
   return await transaction.run(
     `delete from samples where school_id = $1 and device_id = $2 and (epoch, seq) <=
-       (select epoch, seq from samples where school_id = $1 and device_id = $2
-        order by epoch desc, seq desc limit 1 offset $3)`,
-    [school, device, kept],
+       (select epoch, seq from
+         (select epoch, seq, row_number() over newest as place, sum(length(readings)) over newest as held
+          from samples where school_id = $1 and device_id = $2
+          window newest as (order by epoch desc, seq desc)) as counted
+        where place > $3 or held > $4 order by epoch desc, seq desc limit 1)`,
+    [school, device, kept, characters],
   )
-}
-
-interface Drawn {
-  at: number[]
-  values: (number | null)[]
-}
-
-/** Takes one sample into the series. Order is that of the records; a time that goes back is drawn at the one before. */
-function draw(
-  drawn: Map<string, Drawn>,
-  at: number,
-  readings: ReadingValues,
-  { from, to }: SampleQuery,
-  wanted: (reading: string) => boolean,
-): void {
-  for (const [reading, value] of Object.entries(readings)) {
-    if (!wanted(reading)) continue
-    let points = drawn.get(reading)
-    if (!points) {
-      points = { at: [], values: [] }
-      drawn.set(reading, points)
-    }
-    if (at > to) continue
-    const last = points.at.length - 1
-    if (at <= from && last <= 0 && (points.at[0] ?? from) <= from) {
-      points.at[0] = from
-      points.values[0] = value
-    } else {
-      points.at.push(Math.max(at, points.at[last] ?? from))
-      points.values.push(value)
-    }
-  }
-}
-
-/** Whether a reading is asked for: by its id, or by its name for every instance of it. */
-function wantedReadings(names: string | undefined): (reading: string) => boolean {
-  const asked = new Set(names?.split(',').map((name) => name.trim()))
-  asked.delete('')
-  return (reading) => asked.size === 0 || asked.has(reading) || asked.has(splitReading(reading).name)
-}
-
-async function readGaps(db: Queries, school: Id, device: Id, from: number, to: number): Promise<Gap[]> {
-  const held = await spans(db, school, device, from, to)
-  const gaps: Gap[] = []
-  for (const [index, { from: start, status }] of held.entries()) {
-    if (status !== 'asleep' && status !== 'offline' && status !== 'unknown') continue
-    const end = held[index + 1]?.from ?? to
-    if (end > start) gaps.push({ from: start, to: end, reason: status })
-  }
-  return gaps
 }

@@ -6,9 +6,9 @@ const HOUR = 3_600_000
 
 describe('withSilences', () => {
   it('finds the stretch in which nothing was heard, and the one that lasts until now', () => {
-    expect(withSilences([], [0, 1000, 3 * HOUR], 0, 5 * HOUR)).toEqual([
+    expect(withSilences([], [0, 1000, 3 * HOUR], 0, 6 * HOUR)).toEqual([
       { from: 1000, to: 3 * HOUR, reason: 'unknown' },
-      { from: 3 * HOUR, to: 5 * HOUR, reason: 'unknown' },
+      { from: 3 * HOUR, to: 6 * HOUR, reason: 'unknown' },
     ])
   })
 
@@ -17,17 +17,17 @@ describe('withSilences', () => {
   })
 
   it('leaves to a known gap what it explains', () => {
-    const asleep = { from: 1 * HOUR, to: 8 * HOUR, reason: 'asleep' as const }
-    expect(withSilences([asleep], [HOUR - 1000, 8 * HOUR + 1000], 0, 8 * HOUR + 2000)).toEqual([asleep])
+    const asleep = { from: 3 * HOUR, to: 8 * HOUR, reason: 'asleep' as const }
+    expect(withSilences([asleep], [3 * HOUR - 1000, 8 * HOUR + 1000], 0, 8 * HOUR + 2000)).toEqual([asleep])
     expect(withSilences([asleep], [0, 12 * HOUR], 0, 12 * HOUR)).toEqual([
-      { from: 0, to: HOUR, reason: 'unknown' },
+      { from: 0, to: 3 * HOUR, reason: 'unknown' },
       asleep,
       { from: 8 * HOUR, to: 12 * HOUR, reason: 'unknown' },
     ])
   })
 
   it('counts from the sample before what is shown', () => {
-    expect(withSilences([], [0], 10 * HOUR, 12 * HOUR)).toEqual([{ from: 10 * HOUR, to: 12 * HOUR, reason: 'unknown' }])
+    expect(withSilences([], [0], 10 * HOUR, 14 * HOUR)).toEqual([{ from: 10 * HOUR, to: 14 * HOUR, reason: 'unknown' }])
   })
 
   it('never lets two gaps overlap, nor one reach beyond what is shown', () => {

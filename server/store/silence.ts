@@ -1,10 +1,11 @@
 import type { Gap } from '@preau/protocol/api/samples.ts'
+import { FULL_EVERY } from '@preau/protocol/rules/readings.ts'
 
 /**
- * A living agent sends every reading at least each 15 minutes, whatever changed: three of them missed and nobody knows what
- * the values were. In ms.
+ * Two full samples of an agent missed, and a quarter of an hour for the way: nobody knows any longer what the values were.
+ * Only what no status says comes to this, for a device that is gone is offline within minutes. In ms.
  */
-export const SILENT_AFTER = 45 * 60_000
+export const SILENT_AFTER = (2 * FULL_EVERY + 900) * 1000
 
 /**
  * Stretches between samples that are too long for a value to have held, where no gap says why already; their reason is

@@ -22,21 +22,29 @@ export interface WaitingRow {
   room: string | null
   label: string | null
   address: string
+  /** A simulator plays it. */
+  simulated: boolean
   /** ms since 1970. */
   askedAt: number
 }
 
 const COLUMNS = `school_id, id, claim, state, why, device_id, key_print, csr, name, kind, model, serial, room, label, address,
-  asked_at`
+  asked_at, simulated`
 const FIELDS = `school_id as school, id, claim, state, why, device_id as device, key_print as "keyPrint", csr, name, kind, model,
-  serial, room, label, address, asked_at as "askedAt"`
+  serial, room, label, address, asked_at as "askedAt", simulated`
+
+type Stored = Omit<WaitingRow, 'simulated'> & { simulated: number }
+
+function asStored(row: Stored): WaitingRow {
+  return { ...row, simulated: row.simulated === 1 }
+}
 
 /** Adds a machine; one that waits with the same claim, or was refused, gives up its place to it. */
 export async function insertWaiting(transaction: Queries, row: WaitingRow): Promise<void> {
   await transaction.run('delete from waiting_machines where claim = $1', [row.claim])
   await transaction.run(
     `insert into waiting_machines (${COLUMNS})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       row.school,
       row.id,
@@ -54,22 +62,22 @@ export async function insertWaiting(transaction: Queries, row: WaitingRow): Prom
       row.label,
       row.address,
       row.askedAt,
+      row.simulated ? 1 : 0,
     ],
   )
 }
 
 /** The machine that asked with this claim. */
 export async function findWaitingByClaim(db: Queries, claim: string): Promise<WaitingRow | undefined> {
-  return await db.get<WaitingRow>(`select ${FIELDS} from waiting_machines where claim = $1`, [claim])
+  const row = await db.get<Stored>(`select ${FIELDS} from waiting_machines where claim = $1`, [claim])
+  return row && asStored(row)
 }
 
 /** A machine that waits. Throws ENROLMENT_NOT_FOUND where none has this identifier, or it was refused already. */
 export async function getWaiting(db: Queries, id: Id): Promise<WaitingRow> {
-  const row = await db.get<WaitingRow>(`select ${FIELDS} from waiting_machines where id = $1 and state = 'waiting'`, [
-    id,
-  ])
+  const row = await db.get<Stored>(`select ${FIELDS} from waiting_machines where id = $1 and state = 'waiting'`, [id])
   if (!row) throw new PreauError('ENROLMENT_NOT_FOUND', { id })
-  return row
+  return asStored(row)
 }
 
 /** Takes a machine away that waits no more. */

@@ -22,7 +22,9 @@ describe('the fleet', () => {
     const first = rows().first()
     expect(await first.getByRole('cell').first().innerText()).toBe('En panne')
     expect(await first.innerText()).toMatch(/disque|écran/i)
-    expect(await on.page.getByRole('heading', { level: 1 }).innerText()).toMatch(/^Parc\s+37 appareils$/)
+    expect(await on.page.getByRole('heading', { level: 1 }).innerText()).toMatch(
+      /^Parc\s+37 appareils, dont 37 simulés$/,
+    )
   })
 
   it('filters by a click on a counter, and the address says so', async () => {
@@ -115,7 +117,9 @@ describe('the fleet', () => {
       .click()
     await expect.poll(() => on.page.locator('html').getAttribute('lang')).toBe('en')
     await on.page.reload()
-    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toMatch(/^Fleet\s+37 devices$/)
+    await expect
+      .poll(() => on.page.getByRole('heading', { level: 1 }).innerText())
+      .toMatch(/^Fleet\s+37 devices, 37 of them simulated$/)
   })
 
   it.each([

@@ -36,7 +36,7 @@ describe('the places', () => {
     await on.page.getByRole('button', { name: 'Ajouter une salle' }).first().click()
     await on.page.getByRole('textbox', { name: /Nom/ }).fill('Salle 1')
     await on.page.keyboard.press('Enter')
-    await on.page.getByRole('heading', { level: 3, name: 'Salle 1' }).waitFor()
+    await on.page.getByRole('link', { name: /^Salle 1, salle de classe/ }).waitFor()
     expect((await schools()).find(({ name }) => name === 'École du Port')?.rooms.map(({ name }) => name)).toEqual([
       'Salle 1',
     ])
@@ -80,7 +80,8 @@ describe('the places', () => {
     })
     await on.page.goto(`${on.server.http}/places?school=${school?.id}`)
     const unplaced = async () => (await schools()).find(({ id }) => id === school?.id)?.unplaced
-    await on.page.getByRole('listitem').filter({ hasText: 'PC perdu' }).getByText('PC perdu').first().click()
+    const waiting = on.page.getByRole('region', { name: 'Sans salle' })
+    await waiting.getByText('PC perdu').first().click()
     await on.page.getByRole('button', { name: /Salle à choisir/ }).click()
     await on.page.getByRole('option', { name: 'Salle 9' }).click()
     await on.page.getByRole('button', { name: 'Placer' }).click()

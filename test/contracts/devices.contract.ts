@@ -4,11 +4,12 @@ import { loadDeviceState, loadDeviceStates, saveDeviceStates } from '../../serve
 import {
   findDeviceByClaim,
   getDevice,
-  insertDevice,
   knownDevices,
   listDevices,
+  markSimulated,
   updateDevice,
 } from '../../server/store/devices.ts'
+import { insertDevice, insertDevices } from '../../server/store/new-devices.ts'
 import { updateRoom, updateSchool } from '../../server/store/places.ts'
 import { countStatuses } from '../../server/store/status-counts.ts'
 import { insertStatusChanges } from '../../server/store/status-history.ts'
@@ -43,6 +44,7 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
         interval: 300,
         model: 'Latitude',
         serial: 'XJ9',
+        simulated: false,
         values: {},
         valuesAt: null,
         asleep: null,
@@ -64,6 +66,35 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       expect(await findDeviceByClaim(db, 'c1')).toEqual({ school, device: one.id })
       expect(await findDeviceByClaim(db, 'c2')).toBeUndefined()
       expect(await knownDevices(db)).toEqual([{ school, device: one.id }])
+    })
+
+    it('is added with thousands of others in one go, each as it would be alone', async () => {
+      const { db } = await fresh()
+      const { school, room } = await makeYard(db, 'École A', 'Salle 2')
+      const known = await makeDevice(db, school, { claim: 'known' })
+      const many = Array.from({ length: 2000 }, (_, index) =>
+        deviceOf(school, { name: `PC ${index}`, room: index % 2 === 0 ? room : null }),
+      )
+      const again = deviceOf(school, { claim: 'known' })
+      const added = await db.write((t) => insertDevices(t, [...many, again]))
+      expect([...added].sort()).toEqual(many.map(({ id }) => id).sort())
+      const states = (await loadDeviceStates(db)).map(({ device }) => device)
+      expect(states.sort()).toEqual([known, ...added].sort())
+      expect((await getDevice(db, known)).name).toBe('Portable 1')
+      const alone = await makeDevice(db, school, { name: 'PC 1500', room })
+      const facts = async (id: string) => {
+        const { id: _, ...device } = await getDevice(db, id)
+        return { ...device, state: { ...(await loadDeviceState(db, school, id)), device: '' } }
+      }
+      expect(await facts(many[1500]?.id ?? '')).toEqual(await facts(alone))
+      expect((await listDevices(db, { q: 'pc 1500 salle', dayFrom: NOON }, NOON + 1)).rows).toMatchObject([
+        { name: 'PC 1500', day: [{ from: NOON, status: 'unknown' }] },
+        { name: 'PC 1500', day: [{ from: NOON, status: 'unknown' }] },
+      ])
+      await expect(
+        db.write((t) => insertDevices(t, [deviceOf(school), deviceOf(school, { room: newId() })])),
+      ).rejects.toMatchObject({ code: 'PLACE_NOT_FOUND' })
+      expect((await listDevices(db, {})).total).toBe(2002)
     })
 
     it('goes to no room of another school', async () => {
@@ -218,6 +249,25 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       expect(await namesOf(db, { authority })).toEqual(['c'])
       expect(await namesOf(db, { kind: 'tablet' })).toEqual(['b'])
       expect(await listDevices(db, { q: 'nichts' })).toMatchObject({ total: 0, unplaced: 0, rows: [] })
+    })
+
+    it('marks what a simulator plays, counts it and leaves it out where that is asked', async () => {
+      const { db } = await fresh()
+      const { school } = await makeYard(db)
+      await makeDevice(db, school, { name: 'played', simulated: true })
+      const real = await makeDevice(db, school, { name: 'real' })
+      const marks = async () => (await listDevices(db, { sort: 'name' })).rows.map((row) => [row.name, row.simulated])
+      expect(await marks()).toEqual([
+        ['played', true],
+        ['real', false],
+      ])
+      expect(await listDevices(db, {})).toMatchObject({ total: 2, simulated: 1 })
+      expect(await listDevices(db, { q: 'real' })).toMatchObject({ total: 1, simulated: 0 })
+      expect(await listDevices(db, { simulated: 'none' })).toMatchObject({ total: 1, simulated: 1 })
+      expect(await namesOf(db, { simulated: 'only' })).toEqual(['played'])
+      await db.write((t) => markSimulated(t, real))
+      expect(await marks()).toContainEqual(['real', true])
+      expect((await getDevice(db, real)).simulated).toBe(true)
     })
 
     it('gives the statuses of each row since a moment, beginning with the one that held then', async () => {

@@ -48,6 +48,7 @@ const waitingOf = (school: string, fields: Partial<WaitingRow> = {}): WaitingRow
   label: 'Tablette 1',
   address: '192.168.1.7',
   askedAt: NOON,
+  simulated: false,
   ...fields,
 })
 

@@ -1,4 +1,6 @@
+import type { School } from '@preau/protocol/api/places.ts'
 import { describe, expect, it } from 'vitest'
+import { insertPlaces } from '../../server/store/place-import.ts'
 import { placeTree } from '../../server/store/place-tree.ts'
 import {
   deleteAuthority,
@@ -13,6 +15,8 @@ import {
   updateRoom,
   updateSchool,
 } from '../../server/store/places.ts'
+import { listRooms } from '../../server/store/rooms.ts'
+import { schoolLines, schoolNames } from '../../server/store/schools.ts'
 import { storeOfTest } from './fresh-store.ts'
 import type { FreshStore } from './store.contract.ts'
 import { makeDevice, makeYard, newId } from './store-fixtures.ts'
@@ -24,6 +28,102 @@ export function placesContract(open: () => Promise<FreshStore>): void {
   const fresh = storeOfTest(open)
 
   describe('places', () => {
+    it('are also had without their rooms: by name, and counted in a line each', async () => {
+      const { db } = await fresh()
+      const ferry = await makeYard(db, 'École Jules Ferry', 'Classe 10')
+      const moulin = await makeYard(db, 'École Jean Moulin', 'Classe 2')
+      await makeDevice(db, ferry.school, { room: ferry.room })
+      await makeDevice(db, ferry.school)
+      const { authorities } = await placeTree(db)
+      const line = ({ rooms, ...school }: School) => ({ ...school, rooms: rooms.length })
+      expect(await schoolLines(db)).toEqual({
+        authorities: authorities.map((one) => ({ ...one, schools: one.schools.map(line) })),
+      })
+      expect(await schoolNames(db)).toEqual({
+        authorities: authorities.map(({ id, name, schools }) => ({
+          id,
+          name,
+          schools: schools.map((school) => ({
+            id: school.id,
+            name: school.name,
+            uai: school.uai,
+            timezone: school.timezone,
+          })),
+        })),
+      })
+      expect((await schoolLines(db)).authorities.flatMap(({ schools }) => schools)).toMatchObject([
+        { id: ferry.school, rooms: 1, devices: 2, unplaced: 1, counts: { ...NOBODY, unknown: 2 } },
+        { id: moulin.school, rooms: 1, devices: 0, unplaced: 0, counts: NOBODY },
+      ])
+    })
+
+    it('are also had by one branch, with what stands above it', async () => {
+      const { db } = await fresh()
+      const ferry = await makeYard(db, 'École Jules Ferry')
+      const moulin = await makeYard(db, 'École Jean Moulin')
+      await makeDevice(db, moulin.school, { room: moulin.room })
+      const { authorities } = await placeTree(db)
+      const only = { authorities: authorities.filter(({ id }) => id === moulin.authority) }
+      for (const branch of [{ authority: moulin.authority }, { school: moulin.school }, { room: moulin.room }]) {
+        expect(await placeTree(db, branch)).toEqual(only)
+      }
+      expect(await placeTree(db, { school: newId() })).toEqual({ authorities: [] })
+      expect(authorities.map(({ id }) => id)).toContain(ferry.authority)
+    })
+
+    it('give the rooms of a scope or of a search, by school and name', async () => {
+      const { db } = await fresh()
+      const ferry = await makeYard(db, 'École Jules Ferry', 'Salle 10')
+      const moulin = await makeYard(db, 'École Jean Moulin', 'Bibliothèque')
+      const second = newId()
+      await db.write((t) => insertRoom(t, { id: second, school: ferry.school, name: 'Salle 2', kind: 'storage' }))
+      const names = async (query: Parameters<typeof listRooms>[1]) =>
+        (await listRooms(db, query)).rooms.map(({ name }) => name)
+      expect(await names({})).toEqual(['Bibliothèque', 'Salle 2', 'Salle 10'])
+      expect(await names({ school: ferry.school })).toEqual(['Salle 2', 'Salle 10'])
+      expect(await names({ authority: moulin.authority })).toEqual(['Bibliothèque'])
+      expect(await names({ q: 'BIBLIO moulin' })).toEqual(['Bibliothèque'])
+      expect(await names({ q: 'salle 10' })).toEqual(['Salle 10'])
+      expect(await names({ q: '100%' })).toEqual([])
+      expect(await listRooms(db, { school: ferry.school, limit: 1 })).toEqual({
+        rooms: [
+          {
+            id: second,
+            name: 'Salle 2',
+            kind: 'storage',
+            school: { id: ferry.school, name: 'École Jules Ferry' },
+            authority: { id: ferry.authority, name: expect.stringContaining('Commune') },
+          },
+        ],
+        more: true,
+      })
+    })
+
+    it('come by the thousand as they come one by one', async () => {
+      const { db: many } = await fresh()
+      const { db: single } = await fresh()
+      const [authority, school, other] = [newId(), newId(), newId()]
+      const places = {
+        authorities: [{ id: authority, name: 'Vire Normandie', insee: '14762' }],
+        schools: [
+          { id: school, authority, name: 'École 2', uai: '0140001X', insee: null },
+          { id: other, authority, name: 'École 10', timezone: 'Indian/Reunion' },
+        ],
+        rooms: Array.from({ length: 600 }, (_, index) => ({ id: newId(), school, name: `Salle ${index}` })),
+      }
+      await many.write((transaction) => insertPlaces(transaction, places))
+      await single.write(async (transaction) => {
+        for (const one of places.authorities) await insertAuthority(transaction, one)
+        for (const one of places.schools) await insertSchool(transaction, one)
+        for (const one of places.rooms) await insertRoom(transaction, one)
+      })
+      expect(await placeTree(many)).toEqual(await placeTree(single))
+      const twice = { authorities: [], schools: [], rooms: [{ id: newId(), school, name: 'salle 007' }] }
+      await expect(many.write((transaction) => insertPlaces(transaction, twice))).rejects.toMatchObject({
+        code: 'PLACE_DUPLICATE',
+      })
+    })
+
     it('are a tree with the devices that each holds, rooms sorted as a person sorts them', async () => {
       const { db } = await fresh()
       const { authority, school, room } = await makeYard(db, 'École Jules Ferry', 'Classe 10')

@@ -2,7 +2,7 @@ import { uuidv7 } from '@preau/protocol/ids.ts'
 import type { Status } from '@preau/protocol/rules/device-status.ts'
 import type { Database } from '../../server/store/database.ts'
 import { loadDeviceStates, saveDeviceStates } from '../../server/store/device-states.ts'
-import { insertDevice, type NewDevice } from '../../server/store/devices.ts'
+import { insertDevice, type NewDevice } from '../../server/store/new-devices.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../../server/store/places.ts'
 
 /** A Tuesday in term, ms since 1970. */

@@ -3,8 +3,13 @@ import type { Database } from '../../server/store/database.ts'
 import { devicesContract } from './devices.contract.ts'
 import { enrolmentsContract } from './enrolments.contract.ts'
 import { historyContract } from './history.contract.ts'
+import { inventoryFactsContract } from './inventory-facts.contract.ts'
+import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
 import { placesContract } from './places.contract.ts'
+import { plansContract } from './plans.contract.ts'
 import { recordsContract } from './records.contract.ts'
+import { sampleTiersContract } from './sample-tiers.contract.ts'
+import { samplesContract } from './samples.contract.ts'
 import { writingContract } from './writing.contract.ts'
 
 /** An empty database with the present schema, of its own for each test. */
@@ -21,9 +26,14 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
   describe(`the store on ${name}`, () => {
     writingContract(open)
     placesContract(open)
+    plansContract(open)
     devicesContract(open)
     recordsContract(open)
+    samplesContract(open)
+    sampleTiersContract(open)
     historyContract(open)
     enrolmentsContract(open)
+    inventoryQuestionsContract(open)
+    inventoryFactsContract(open)
   })
 }

@@ -12,9 +12,10 @@ import type {
   School,
   SchoolChange,
 } from '@preau/protocol/api/places.ts'
+import type { Plan, PlanChange } from '@preau/protocol/api/plans.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { sendJson } from './client.ts'
+import { address, sendJson } from './client.ts'
 
 export const createAuthority = (body: NewAuthority) => sendJson<Authority>('POST', '/api/authorities', body)
 export const createSchool = (body: NewSchool) => sendJson<School>('POST', '/api/schools', body)
@@ -23,6 +24,9 @@ export const changeAuthority = (id: Id, body: AuthorityChange) =>
   sendJson<Authority>('PATCH', `/api/authorities/${id}`, body)
 export const changeSchool = (id: Id, body: SchoolChange) => sendJson<School>('PATCH', `/api/schools/${id}`, body)
 export const changeRoom = (id: Id, body: RoomChange) => sendJson<Room>('PATCH', `/api/rooms/${id}`, body)
+export const savePlan = (school: Id, body: PlanChange) => sendJson<Plan>('PUT', `/api/schools/${school}/plan`, body)
+export const deletePlan = (school: Id, version: number) =>
+  sendJson<Plan>('DELETE', address(`/api/schools/${school}/plan`, { version }))
 export const importPlaces = (body: PlaceImport) => sendJson<PlaceImportResult>('POST', '/api/places/import', body)
 export const dismissQuarantined = (id: Id) => sendJson<void>('DELETE', `/api/quarantine/${id}`)
 export const dismissAllQuarantined = () => sendJson<void>('DELETE', '/api/quarantine')

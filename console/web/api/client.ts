@@ -10,8 +10,13 @@ export function getJson<T>(path: string, query: QueryValues = {}, signal?: Abort
 }
 
 /** Sends a change and gives what the server answers. Throws as getJson does. */
-export function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
-  return ask<T>(method, path, body)
+export function sendJson<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  return ask<T>(method, path, body, signal)
 }
 
 /** `path` with the values that are there, in the order in which they were given. */

@@ -2,9 +2,9 @@ import type { Device, DeviceList, DeviceQuery } from '@preau/protocol/api/device
 import type { EventList } from '@preau/protocol/api/events.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
 import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
-import type { PlaceTree } from '@preau/protocol/api/places.ts'
+import type { Plan } from '@preau/protocol/api/plans.ts'
 import type { QuarantineList, QuarantineQuery } from '@preau/protocol/api/quarantine.ts'
-import type { Samples } from '@preau/protocol/api/samples.ts'
+import type { SampleQuery, Samples } from '@preau/protocol/api/samples.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { getJson } from './client.ts'
@@ -18,6 +18,8 @@ export const devicesQuery = (query: DeviceQuery) =>
     queryKey: ['devices', query],
     queryFn: ({ signal }) => getJson<DeviceList>('/api/devices', query, signal),
     placeholderData: keepPreviousData,
+    // Who scrolls through 100 000 rows leaves a thousand windows behind him.
+    gcTime: query.offset ? 10_000 : 60_000,
   })
 
 export const deviceQuery = (id: Id) =>
@@ -40,18 +42,27 @@ export const deviceEventsQuery = (id: Id, limit: number, before?: number) =>
     placeholderData: keepPreviousData,
   })
 
-/** Samples of a stretch, in ms since 1970. */
-export const deviceSamplesQuery = (id: Id, from: number, to: number, names?: string) =>
+/**
+ * Samples of a stretch, in ms since 1970. What goes up to now is asked again with each change of its device; what is over, and
+ * means that one report does not move, stay for a while.
+ */
+export const deviceSamplesQuery = (id: Id, query: SampleQuery, live: boolean) =>
   queryOptions({
-    queryKey: ['device', id, 'samples', from, to, names ?? null],
-    queryFn: ({ signal }) => getJson<Samples>(`/api/devices/${id}/samples`, { from, to, names }, signal),
+    queryKey: [live ? 'device' : 'samples', id, 'samples', query],
+    queryFn: ({ signal }) => getJson<Samples>(`/api/devices/${id}/samples`, query, signal),
     placeholderData: keepPreviousData,
+    ...(!live && { staleTime: SETTLED_MS }),
   })
 
-export const placesQuery = queryOptions({
-  queryKey: ['places'],
-  queryFn: ({ signal }) => getJson<PlaceTree>('/api/places', {}, signal),
-})
+/** Late reports can still change what is over. */
+const SETTLED_MS = 300_000
+
+/** How a school is drawn. */
+export const planQuery = (school: Id) =>
+  queryOptions({
+    queryKey: ['plan', school],
+    queryFn: ({ signal }) => getJson<Plan>(`/api/schools/${school}/plan`, {}, signal),
+  })
 
 /** Also asked each 15 s, so that a full disk is seen although nothing changes any more. */
 export const healthQuery = queryOptions({

@@ -43,7 +43,15 @@ describe('coalesce', () => {
 describe('what a change asks for again', () => {
   const ask = (...changes: Parameters<ReturnType<typeof refreshOn>>[0][]) => {
     const client = new QueryClient()
-    for (const key of [['devices', {}], ['device', 'a'], ['device', 'b'], ['places'], ['quarantine', {}]]) {
+    for (const key of [
+      ['devices', {}],
+      ['device', 'a'],
+      ['device', 'b'],
+      ['places', 'names'],
+      ['places', 'counts'],
+      ['plan', 'a'],
+      ['quarantine', {}],
+    ]) {
       client.setQueryData(key, 1)
     }
     const refresh = refreshOn(client, timers().later)
@@ -56,11 +64,14 @@ describe('what a change asks for again', () => {
   }
   const change = { at: 1, devices: ['a'], counts, places: false, quarantine: 0 }
 
-  it('is the lists, the device that it names and the counts of the places', () => {
-    expect(ask(change)).toEqual(['devices', 'device a', 'places'])
+  it('is the lists, the device that it names and the counts of the places, not their names', () => {
+    expect(ask(change)).toEqual(['devices', 'device a', 'places counts'])
   })
   it('is every device where none is named', () => {
-    expect(ask({ ...change, devices: null })).toEqual(['devices', 'device a', 'device b', 'places'])
+    expect(ask({ ...change, devices: null })).toEqual(['devices', 'device a', 'device b', 'places counts'])
+  })
+  it('is how a school is drawn, where schools or rooms changed', () => {
+    expect(ask({ ...change, places: true })).toEqual(['devices', 'device a', 'places names', 'places counts', 'plan a'])
   })
   it('is the quarantine where its count is another one', () => {
     expect(ask(change, { ...change, quarantine: 1 })).toContain('quarantine')

@@ -1,7 +1,7 @@
 import type { LiveChange } from '@preau/protocol/api/live.ts'
 import type { QueryClient } from '@tanstack/react-query'
 
-/** Counts in the tree of places may be this much older than those of the fleet: the tree is large and is asked for whole. */
+/** Counts of places may be this much older than those of the fleet. */
 const PLACES_MS = 5000
 const DEVICES_MS = 1000
 
@@ -24,14 +24,17 @@ export function refreshOn(
     named.clear()
     all = false
   })
-  const places = coalesce(PLACES_MS, later, () => void client.invalidateQueries({ queryKey: ['places'] }))
+  // What names places only, and counts nothing in them, is as it was.
+  const places = coalesce(PLACES_MS, later, () => void client.invalidateQueries({ queryKey: ['places', 'counts'] }))
 
   return (change) => {
     if (change.devices === null) all = true
     else for (const id of change.devices) named.add(id)
     devices()
-    if (change.places) void client.invalidateQueries({ queryKey: ['places'] })
-    else places()
+    if (change.places) {
+      void client.invalidateQueries({ queryKey: ['places'] })
+      void client.invalidateQueries({ queryKey: ['plan'] })
+    } else places()
     if (change.quarantine !== quarantined) {
       if (quarantined !== undefined) {
         void client.invalidateQueries({ queryKey: ['quarantine'] })

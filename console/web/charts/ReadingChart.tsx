@@ -4,8 +4,9 @@ import 'uplot/dist/uPlot.min.css'
 import { readingValue } from '../format/reading-text.ts'
 import type { Voice } from '../format/translate.ts'
 import type { ChartModel } from './chart-model.ts'
+import { momentOf } from './chart-sentence.ts'
 import { createPlot, dataOf, plotHeight } from './plot.ts'
-import { valueAt } from './step-line.ts'
+import { pointAt } from './step-line.ts'
 import { useThemeChange } from './use-theme-change.ts'
 import './charts.css'
 
@@ -57,13 +58,23 @@ export function ReadingChart({ model, voice, serie, group, hours }: ReadingChart
   )
 }
 
+/** What is under the cursor: the value, or of an hour or a day the mean and the extremes, or why there is none. */
 function readoutAt(model: ChartModel, at: number | null, voice: Voice): string {
   if (at === null) return ''
-  const value = valueAt(model.line, at)
-  const moment = voice.format.time(Math.round(at / 60_000) * 60_000)
+  const { t } = voice
+  const print = (value: number) => readingValue(model.reading, value, voice)
+  const point = pointAt(model.line, at)
+  if (point !== null && model.resolution !== 'sample') {
+    const { value, low = value, high = value } = point
+    const moment = momentOf(point.at, model, voice)
+    const words = { value: print(value), low: print(low), high: print(high), moment }
+    return words.low === words.high ? t('chart.at', words) : t('chart.mean_at', words)
+  }
   const gap = model.gaps.find((candidate) => at >= candidate.from && at <= candidate.to)
-  const said = value === null ? (gap?.words ?? '–') : readingValue(model.reading, value, voice)
-  return voice.t('chart.at', { value: said, moment })
+  const value = point === null ? (gap?.words[0] ?? '–') : print(point.value)
+  const minute = Math.round(at / 60_000) * 60_000
+  const moment = model.resolution === 'sample' ? voice.format.time(minute) : momentOf(minute, model, voice)
+  return t('chart.at', { value, moment })
 }
 
 /** The width of an element in CSS pixels, 0 before it is known. */

@@ -1,6 +1,8 @@
 /** The tokens that a canvas needs, read when it draws so that a change of theme is only a new drawing. */
 export interface ChartStyle {
   serie: string
+  /** How much of the colour of its line a band has, 0 to 1. */
+  band: number
   shade: string
   line: string
   ink: string
@@ -17,6 +19,7 @@ export function readStyle(serie: number, root: Element = document.documentElemen
   const token = (name: string) => style.getPropertyValue(name).trim()
   return {
     serie: token(`--serie-${serie}`),
+    band: Number(token('--band')) || 0.2,
     shade: token('--shade'),
     line: token('--line'),
     ink: token('--ink'),

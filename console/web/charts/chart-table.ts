@@ -1,29 +1,29 @@
-import type { Stretch } from './step-line.ts'
+import type { Series } from '@preau/protocol/api/samples.ts'
 
-/** An hour of a chart in figures; null where nothing was measured. */
-export interface HourRow {
-  from: number
-  figures: { min: number; max: number; end: number } | null
+/** A reading over an hour, a day or a month: its mean and its extremes. */
+export interface Figures {
+  mean: number
+  low: number
+  high: number
 }
 
 /**
- * A line as one row an hour.
- * @param hours the starts of the hours, ms since 1970, oldest first; the last one runs until `to`
+ * The figures of a series by rows, from its means by hours or days; null for a row in which nothing was measured.
+ * @param starts where the rows begin, ms since 1970, oldest first; the last one runs on without an end
  */
-export function hourRows(line: readonly Stretch[], hours: readonly number[], to: number): HourRow[] {
-  return hours.map((from, index) => {
-    const until = hours[index + 1] ?? to
-    const values = line.flatMap((stretch) => valuesWithin(stretch, from, until))
-    const end = values.at(-1)
-    if (end === undefined) return { from, figures: null }
-    return { from, figures: { min: Math.min(...values), max: Math.max(...values), end } }
+export function figuresBy(series: Series, starts: readonly number[]): (Figures | null)[] {
+  let index = 0
+  return starts.map((from, row) => {
+    const until = starts[row + 1] ?? Number.POSITIVE_INFINITY
+    let [sum, count, low, high] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (; (series.at[index] ?? Number.POSITIVE_INFINITY) < until; index++) {
+      const mean = series.values[index]
+      if (mean === null || mean === undefined || (series.at[index] ?? 0) < from) continue
+      sum += mean
+      count += 1
+      low = Math.min(low, series.low?.[index] ?? mean)
+      high = Math.max(high, series.high?.[index] ?? mean)
+    }
+    return count === 0 ? null : { mean: sum / count, low, high }
   })
-}
-
-/** The values that a stretch has in `[from, until)`, also the one that held when it began. */
-function valuesWithin(stretch: Stretch, from: number, until: number): number[] {
-  if (stretch.end <= from) return []
-  const within = stretch.points.filter((point) => point.at > from && point.at < until)
-  const held = stretch.points.findLast((point) => point.at <= from)
-  return (held ? [held, ...within] : within).map((point) => point.value)
 }

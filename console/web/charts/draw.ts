@@ -1,12 +1,8 @@
 import type uPlot from 'uplot'
 import type { Span } from '../format/school-hours.ts'
 import type { ChartStyle } from './chart-style.ts'
-import type { Stretch } from './step-line.ts'
-
-/** A stretch without measures, and the words for why. */
-export interface NamedGap extends Span {
-  words: string
-}
+import type { NamedGap } from './gap-names.ts'
+import type { Point, Stretch } from './step-line.ts'
 
 /** Everything below in CSS pixels: uPlot's canvas is scaled by the pixel ratio. */
 function inPixels(chart: uPlot, draw: (context: CanvasRenderingContext2D, scale: number) => void): void {
@@ -18,19 +14,23 @@ function inPixels(chart: uPlot, draw: (context: CanvasRenderingContext2D, scale:
 
 const font = (style: ChartStyle, weight: number, px: number, scale: number) => `${weight} ${px * scale}px ${style.font}`
 
-/** Bands over the hours when the school is closed, before anything else. */
-export function drawClosed(chart: uPlot, closed: readonly Span[], style: ChartStyle): void {
+/** Narrower than this, in CSS pixels, shade is not a band any more but mud. */
+export const NARROWEST = 2
+
+/** Bands over the hours when the school is closed, before anything else; `strength` is how much of the shade they have. */
+export function drawClosed(chart: uPlot, closed: readonly Span[], style: ChartStyle, strength: number): void {
   const { top, height } = chart.bbox
-  inPixels(chart, (context) => {
+  inPixels(chart, (context, scale) => {
     context.fillStyle = style.shade
+    context.globalAlpha = strength
     for (const { from, to } of closed) {
       const [left, right] = [chart.valToPos(from, 'x', true), chart.valToPos(to, 'x', true)]
-      context.fillRect(left, top, right - left, height)
+      if (right - left >= NARROWEST * scale) context.fillRect(left, top, right - left, height)
     }
   })
 }
 
-/** Why nothing was measured, written where the line is not. A gap that is narrower than its words stays silent. */
+/** Why nothing was measured, written where the line is not, in the words that fit. A gap too narrow for any stays silent. */
 export function drawGaps(chart: uPlot, gaps: readonly NamedGap[], style: ChartStyle, avoid?: number): void {
   const { top, height } = chart.bbox
   inPixels(chart, (context, scale) => {
@@ -41,10 +41,10 @@ export function drawGaps(chart: uPlot, gaps: readonly NamedGap[], style: ChartSt
     const low = top + height - 10 * scale
     const taken = avoid === undefined ? Number.NEGATIVE_INFINITY : chart.valToPos(avoid, 'y', true)
     const baseline = Math.abs(low - 4 * scale - taken) < 12 * scale ? taken - 8 * scale : low
-    for (const { from, to, words } of gaps) {
+    for (const { from, to, words } of gaps.filter(({ written }) => written)) {
       const [left, right] = [chart.valToPos(from, 'x', true), chart.valToPos(to, 'x', true)]
-      if (context.measureText(words).width + 12 * scale > right - left) continue
-      context.fillText(words, (left + right) / 2, baseline)
+      const fitting = words.find((text) => context.measureText(text).width + 12 * scale <= right - left)
+      if (fitting !== undefined) context.fillText(fitting, (left + right) / 2, baseline)
     }
   })
 }
@@ -123,4 +123,48 @@ export function linePath(chart: uPlot, line: readonly Stretch[], divide: number)
     if (last) path.lineTo(x(end), y(last.value))
   }
   return path
+}
+
+/** The line of hours or days: from middle to middle of those that touch, flat to both ends. */
+export function meanPath(chart: uPlot, line: readonly Stretch[], divide: number): Path2D {
+  const path = new Path2D()
+  for (const stretch of line) trace(path, chart, stretch, divide, ({ value }) => value)
+  return path
+}
+
+/** From the lowest to the highest of each hour or day, as a band around that line. */
+export function bandPath(chart: uPlot, line: readonly Stretch[], divide: number): Path2D {
+  const path = new Path2D()
+  for (const stretch of line) {
+    trace(path, chart, stretch, divide, ({ value, high = value }) => high)
+    trace(path, chart, stretch, divide, ({ value, low = value }) => low, true)
+    path.closePath()
+  }
+  return path
+}
+
+/** Adds one stretch to a path: as a line of its own, or `back` from its end to where the path began. */
+function trace(
+  path: Path2D,
+  chart: uPlot,
+  { points, end }: Stretch,
+  divide: number,
+  of: (point: Point) => number,
+  back = false,
+): void {
+  const x = (at: number) => chart.valToPos(at, 'x', true)
+  const y = (point: Point) => chart.valToPos(of(point) / divide, 'y', true)
+  const corners = points.flatMap((point, index) => {
+    const until = points[index + 1]?.at ?? end
+    const edges = [
+      ...(index === 0 ? [point.at] : []),
+      (point.at + until) / 2,
+      ...(index === points.length - 1 ? [until] : []),
+    ]
+    return edges.map((at) => [x(at), y(point)] as const)
+  })
+  for (const [index, [left, top]] of (back ? corners.reverse() : corners).entries()) {
+    if (index === 0 && !back) path.moveTo(left, top)
+    else path.lineTo(left, top)
+  }
 }

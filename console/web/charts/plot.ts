@@ -1,7 +1,7 @@
 import uPlot from 'uplot'
 import type { ChartModel } from './chart-model.ts'
 import { type ChartStyle, readStyle } from './chart-style.ts'
-import { drawClosed, drawGaps, drawLast, drawThreshold, linePath } from './draw.ts'
+import { bandPath, drawClosed, drawGaps, drawLast, drawThreshold, linePath, meanPath } from './draw.ts'
 
 /** Height of the field of values, of the hours under it and of the air above, in CSS pixels. */
 const FIELD = 92
@@ -9,6 +9,8 @@ const HOURS = 24
 const AIR = 8
 const LEFT = 44
 const RIGHT = 84
+/** Twenty nights or fifty week-ends side by side are a pattern: the more there are, the less of the shade each has. */
+const STRENGTH = { sample: 1, hour: 0.75, day: 0.6 } as const
 
 export interface PlotOptions {
   /** What to draw; asked at each drawing, so that new samples need no new chart. */
@@ -78,7 +80,7 @@ export function createPlot(element: HTMLElement, options: PlotOptions): uPlot {
         drawClear: [
           (chart) => {
             style = readStyle(serie)
-            drawClosed(chart, model().closed, style)
+            drawClosed(chart, model().closed, style, STRENGTH[model().resolution])
           },
         ],
         draw: [(chart) => drawModel(chart, model(), style)],
@@ -104,25 +106,37 @@ export function dataOf(model: ChartModel): uPlot.AlignedData {
 }
 
 function drawModel(chart: uPlot, model: ChartModel, style: ChartStyle): void {
+  const { ctx } = chart
+  if (model.resolution !== 'sample') {
+    ctx.save()
+    ctx.globalAlpha = style.band
+    ctx.fillStyle = style.serie
+    ctx.fill(bandPath(chart, model.line, model.divide))
+    ctx.restore()
+  }
   drawGaps(chart, model.gaps, style, model.threshold?.value)
   if (model.threshold) drawThreshold(chart, model.threshold.value, model.threshold.words, style)
-  const { ctx } = chart
   ctx.save()
   ctx.strokeStyle = style.serie
   ctx.lineWidth = 1.75 * devicePixelRatio
   ctx.lineJoin = 'round'
-  ctx.stroke(linePath(chart, model.line, model.divide))
+  ctx.stroke((model.resolution === 'sample' ? linePath : meanPath)(chart, model.line, model.divide))
   ctx.restore()
   if (model.last) drawLast(chart, model.last, model.last.words, style, model.threshold?.value)
 }
 
-/** The hours that fit side by side, the last ones first to go. Each takes at most 64 px. */
+/** The ticks whose words fit side by side, the last ones first to go. */
 function fitting(ticks: ChartModel['timeTicks'], model: ChartModel, width: number): ChartModel['timeTicks'] {
   const perPixel = (model.to - model.from) / Math.max(1, width - LEFT - RIGHT)
   const kept: ChartModel['timeTicks'] = []
   for (const tick of ticks) {
     const before = kept.at(-1)
-    if (before === undefined || tick.at - before.at >= 64 * perPixel) kept.push(tick)
+    const room = (((before?.words.length ?? 0) + tick.words.length) / 2) * LETTER + BETWEEN
+    if (before === undefined || tick.at - before.at >= room * perPixel) kept.push(tick)
   }
   return kept
 }
+
+/** About the width of a letter of an axis, and the least air between two words, in CSS pixels. */
+const LETTER = 6.2
+const BETWEEN = 10

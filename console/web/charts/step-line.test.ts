@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { extremes, meanSince, stepLine, valueAt } from './step-line.ts'
+import { extremes, meanSince, pointAt, stepLine } from './step-line.ts'
 
 const series = (...points: [number, number | null][]) => ({
   reading: 'cpu.load',
@@ -55,12 +55,12 @@ describe('a line of values that hold', () => {
 
   it('tells its extremes and its value at a moment', () => {
     const line = stepLine(series([0, 10], [30, 50], [70, 20]), [{ from: 40, to: 60 }], 0, 100)
-    expect([extremes(line), extremes([]), valueAt(line, 35), valueAt(line, 50), valueAt(line, 100)]).toEqual([
-      { min: 10, max: 50, last: { at: 100, value: 20 } },
+    expect([extremes(line), extremes([]), pointAt(line, 35), pointAt(line, 50), pointAt(line, 100)]).toEqual([
+      { min: 10, minAt: 0, max: 50, maxAt: 60, last: { at: 100, value: 20 } },
       null,
-      50,
+      { at: 30, value: 50 },
       null,
-      20,
+      { at: 70, value: 20 },
     ])
   })
 

@@ -1,9 +1,11 @@
 import type { Gap, Series } from '@preau/protocol/api/samples.ts'
 
-/** A value from a moment on. */
+/** A value from a moment on. Of an hour or a day it is the mean, with the extremes beside it. */
 export interface Point {
   at: number
   value: number
+  low?: number
+  high?: number
 }
 
 /** An unbroken stretch of a line: each point's value holds until the next one, the last one's until `end`. */
@@ -39,20 +41,33 @@ export function stepLine(series: Series, gaps: readonly Hole[], from: number, to
 }
 
 /** What a line says at a moment; null in a gap. */
-export function valueAt(line: readonly Stretch[], at: number): number | null {
+export function pointAt(line: readonly Stretch[], at: number): Point | null {
   const stretch = line.find(
     (candidate) => at >= (candidate.points[0]?.at ?? Number.POSITIVE_INFINITY) && at <= candidate.end,
   )
-  return stretch?.points.findLast((point) => point.at <= at)?.value ?? null
+  return stretch?.points.findLast((point) => point.at <= at) ?? null
 }
 
-/** The lowest and the highest value of a line, and the one at its end; null for a line without points. */
-export function extremes(line: readonly Stretch[]): { min: number; max: number; last: Point } | null {
-  const values = line.flatMap((stretch) => stretch.points.map((point) => point.value))
+/** Where a line was lowest and highest, and what it says at its end. */
+export interface Extremes {
+  min: number
+  minAt: number
+  max: number
+  maxAt: number
+  last: Point
+}
+
+/** The extremes of a line, of several equal ones the latest; null for a line without points. */
+export function extremes(line: readonly Stretch[]): Extremes | null {
   const end = line.at(-1)
   const last = end?.points.at(-1)
   if (end === undefined || last === undefined) return null
-  return { min: Math.min(...values), max: Math.max(...values), last: { at: end.end, value: last.value } }
+  const found = { min: Number.POSITIVE_INFINITY, minAt: 0, max: Number.NEGATIVE_INFINITY, maxAt: 0 }
+  for (const { at, value, low = value, high = value } of line.flatMap(({ points }) => points)) {
+    if (low <= found.min) Object.assign(found, { min: low, minAt: at })
+    if (high >= found.max) Object.assign(found, { max: high, maxAt: at })
+  }
+  return { ...found, last: { ...last, at: end.end } }
 }
 
 function openSpans(gaps: readonly Hole[], from: number, to: number): Hole[] {

@@ -36,6 +36,18 @@ export interface Dates {
   comingDay(at: number, now: number): string
   /** `mar.` */
   weekday(at: number): string
+  /** `mar. 24`, where the month is known. */
+  weekdayAndDay(at: number): string
+  /** `24`, `1er` */
+  dayOfMonth(at: number): string
+  /** `24 nov.` */
+  dayAndMonth(at: number): string
+  /** `nov.` */
+  month(at: number): string
+  /** `nov. 2026` */
+  monthAndYear(at: number): string
+  /** `novembre 2026`, for rows of a table. */
+  longMonth(at: number): string
   /** `2026-11-24` in this time zone: the same for all moments of one day. */
   dayKey(at: number): string
 }
@@ -48,6 +60,7 @@ export function createDates(locale: Locale, timeZone: string): Dates {
   const clock = make({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }, 'en-GB')
   const short = make({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
   const long = make({ weekday: 'long' })
+  const longMonth = make({ month: 'long', year: 'numeric' })
   const key = make({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA')
 
   const dayKey = (at: number) => key.format(at)
@@ -59,7 +72,8 @@ export function createDates(locale: Locale, timeZone: string): Dates {
   const partsOf = (at: number) => {
     const parts = Object.fromEntries(short.formatToParts(at).map((part) => [part.type, part.value]))
     const day = locale === 'fr' && parts.day === '1' ? '1er' : (parts.day ?? '')
-    return { weekday: parts.weekday ?? '', dayAndMonth: `${day}${NBSP}${parts.month ?? ''}`, year: parts.year ?? '' }
+    const { weekday = '', month = '', year = '' } = parts
+    return { weekday, day, month, dayAndMonth: `${day}${NBSP}${month}`, year }
   }
   const date = (at: number, now: number) => {
     const parts = partsOf(at)
@@ -105,6 +119,12 @@ export function createDates(locale: Locale, timeZone: string): Dates {
       return days < 7 ? long.format(at) : date(at, now)
     },
     weekday: (at) => partsOf(at).weekday,
+    weekdayAndDay: (at) => `${partsOf(at).weekday}${NBSP}${partsOf(at).day}`,
+    dayOfMonth: (at) => partsOf(at).day,
+    dayAndMonth: (at) => partsOf(at).dayAndMonth,
+    month: (at) => partsOf(at).month,
+    monthAndYear: (at) => `${partsOf(at).month}${NBSP}${partsOf(at).year}`,
+    longMonth: (at) => longMonth.format(at).replace(' ', NBSP),
     dayKey,
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { closedHours, EVERY_HOUR, hourTicks } from './school-hours.ts'
+import { calendarTicks, closedHours, hourTicks, weekends } from './school-hours.ts'
 
 const PARIS = 'Europe/Paris'
 const at = (text: string) => Date.parse(text)
@@ -63,8 +63,28 @@ describe('hour ticks', () => {
   })
 
   it('name no moment twice when an hour is skipped', () => {
-    const ticks = hourTicks(at('2026-03-28T22:00Z'), at('2026-03-29T06:00Z'), PARIS, EVERY_HOUR)
+    const ticks = hourTicks(at('2026-03-28T22:00Z'), at('2026-03-29T06:00Z'), PARIS, [0, 1, 2, 3, 4, 5])
     expect(new Set(ticks).size).toBe(ticks.length)
-    expect(ticks.map(iso).slice(2, 5)).toEqual(['2026-03-29T00:00', '2026-03-29T01:00', '2026-03-29T02:00'])
+    expect(ticks.map(iso).slice(1, 4)).toEqual(['2026-03-29T00:00', '2026-03-29T01:00', '2026-03-29T02:00'])
+  })
+})
+
+describe('week-ends', () => {
+  it('are Saturday and Sunday as one span, cut at the ends, an hour longer where the clocks go back', () => {
+    const found = weekends(at('2026-10-17T10:00Z'), at('2026-11-01T10:00Z'), PARIS)
+    expect(found.map((span) => [iso(span.from), iso(span.to)])).toEqual([
+      ['2026-10-17T10:00', '2026-10-18T22:00'],
+      ['2026-10-23T22:00', '2026-10-25T23:00'],
+      ['2026-10-30T23:00', '2026-11-01T10:00'],
+    ])
+  })
+})
+
+describe('the ticks of a calendar', () => {
+  it('are the midnights of Mondays, or of the first of each month', () => {
+    const [from, to] = [at('2026-10-12T10:00Z'), at('2026-11-02T10:00Z')]
+    expect([calendarTicks(from, to, PARIS, 'week').map(iso), calendarTicks(from, to, PARIS, 'month').map(iso)]).toEqual(
+      [['2026-10-18T22:00', '2026-10-25T23:00', '2026-11-01T23:00'], ['2026-10-31T23:00']],
+    )
   })
 })

@@ -26,9 +26,29 @@ export function closedHours(from: number, to: number, timeZone: string): Span[] 
   return closed
 }
 
+/** The Saturdays and Sundays between `from` and `to`, whole, oldest first. */
+export function weekends(from: number, to: number, timeZone: string): Span[] {
+  const spans: Span[] = []
+  for (const day of daysBetween(from, to, timeZone)) {
+    if (day.dayOfWeek <= FRIDAY) continue
+    const [begin, end] = [hourOf(day, 0, timeZone), hourOf(day.add({ days: 1 }), 0, timeZone)]
+    const before = spans.at(-1)
+    if (before !== undefined && before.to >= begin) before.to = Math.min(end, to)
+    else if (begin < to) spans.push({ from: Math.max(begin, from), to: Math.min(end, to) })
+  }
+  return spans
+}
+
+/** The midnights between `from` and `to` with which a week, or a month, begins. */
+export function calendarTicks(from: number, to: number, timeZone: string, of: 'week' | 'month'): number[] {
+  return daysBetween(from, to, timeZone)
+    .filter((day) => (of === 'week' ? day.dayOfWeek : day.day) === 1)
+    .map((day) => hourOf(day, 0, timeZone))
+    .filter((at) => at >= from && at <= to)
+}
+
 /** The hours at which a school's day turns: midnight, opening, noon's end, closing. */
 export const SCHOOL_TICKS = [0, OPENS, 13, CLOSES] as const
-export const EVERY_HOUR = Array.from({ length: 24 }, (_, hour) => hour)
 
 /** The moments between `from` and `to` at which the clocks of a time zone show one of `hours`. */
 export function hourTicks(from: number, to: number, timeZone: string, hours: readonly number[]): number[] {

@@ -3,10 +3,15 @@ import { createFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
 import { chartWords } from './words-chart.ts'
 import { deviceWords } from './words-device.ts'
+import { drawWords } from './words-draw.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
+import { inventoryWords } from './words-inventory.ts'
+import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
+import { planWords } from './words-plan.ts'
+import { questionWords } from './words-question.ts'
 import { readingWords } from './words-reading.ts'
 import { reasonWords } from './words-reason.ts'
 import { serverWords } from './words-server.ts'
@@ -17,7 +22,12 @@ export const AREAS = [
   shellWords,
   fleetWords,
   deviceWords,
+  periodWords,
   placesWords,
+  inventoryWords,
+  questionWords,
+  planWords,
+  drawWords,
   serverWords,
   reasonWords,
   eventWords,
@@ -29,7 +39,12 @@ export const AREAS = [
 type French = (typeof shellWords)['fr'] &
   (typeof fleetWords)['fr'] &
   (typeof deviceWords)['fr'] &
+  (typeof periodWords)['fr'] &
   (typeof placesWords)['fr'] &
+  (typeof inventoryWords)['fr'] &
+  (typeof questionWords)['fr'] &
+  (typeof planWords)['fr'] &
+  (typeof drawWords)['fr'] &
   (typeof serverWords)['fr'] &
   (typeof reasonWords)['fr'] &
   (typeof eventWords)['fr'] &

@@ -3,16 +3,17 @@ import { isPreauError } from '@preau/protocol/errors.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Page } from '../../ui/Page.tsx'
-import { deviceQuery, placesQuery } from '../api/queries.ts'
+import { schoolQuery } from '../api/place-queries.ts'
+import { deviceQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
-import { Day } from './device/Day.tsx'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
 import { DeviceHead } from './device/DeviceHead.tsx'
 import { DeviceMissing } from './device/DeviceMissing.tsx'
 import { DeviceWaiting } from './device/DeviceWaiting.tsx'
 import { Events } from './device/Events.tsx'
 import { Hardware } from './device/Hardware.tsx'
+import { Readings } from './device/Readings.tsx'
 import { SoftwareTable } from './device/SoftwareTable.tsx'
 import { StatePanel } from './device/StatePanel.tsx'
 import { schoolOf } from './device/school-of.ts'
@@ -51,7 +52,7 @@ export function DeviceScreen() {
 function DevicePage({ device }: { device: Device }) {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { data: places } = useQuery(placesQuery)
+  const { data: places } = useQuery(schoolQuery(device.school.id))
   const school = schoolOf(places, device.school.id)
   const voice = useWordsIn(school?.timezone)
   const inventory = useInventory(device.id)
@@ -62,15 +63,12 @@ function DevicePage({ device }: { device: Device }) {
       <StatePanel device={device} voice={voice} now={now} />
       <div className="cols">
         <div>
-          <Day
+          <Readings
             device={device}
             voice={voice}
-            figures={search.view === 'figures'}
-            onFigures={(figures) =>
-              void navigate({
-                search: ({ view: _, ...rest }) => (figures ? { ...rest, view: 'figures' } : rest),
-                replace: true,
-              })
+            choice={search}
+            onChoice={(choice) =>
+              void navigate({ search: ({ range, to, view, ...rest }) => ({ ...rest, ...choice }), replace: true })
             }
           />
           <Events

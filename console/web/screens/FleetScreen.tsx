@@ -1,13 +1,14 @@
-import type { StatusCounts } from '@preau/protocol/api/devices.ts'
+import type { DeviceSort, StatusCounts } from '@preau/protocol/api/devices.ts'
+import type { Status } from '@preau/protocol/rules/device-status.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { announcer } from '../../ui/announce.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/states.tsx'
 import { PHONE, useMedia } from '../../ui/use-media.ts'
 import { useStored } from '../../ui/use-stored.ts'
-import { PAGE, placesQuery } from '../api/queries.ts'
+import { schoolNamesQuery } from '../api/place-queries.ts'
 import { serverNow } from '../api/server-clock.ts'
 import { useLive } from '../api/use-live.ts'
 import { dayWindow } from '../format/day-window.ts'
@@ -23,13 +24,14 @@ import { FleetTable } from './fleet/FleetTable.tsx'
 import { schoolsOf } from './fleet/place-options.ts'
 import { changed, type FleetChange, isFiltered, sortedBy, toDeviceQuery } from './fleet/search.ts'
 import { useFleet } from './fleet/use-fleet.ts'
-import { windowsOf } from './fleet/windows.ts'
+import { useWindows } from './fleet/use-windows.ts'
 import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
 import './fleet/fleet.css'
 
 const route = getRouteApi('/fleet')
 const ROW: Record<Density, number> = { compact: 34, comfortable: 44 }
+const HOUR = 3_600_000
 const DENSITIES = ['compact', 'comfortable'] as const
 
 /** What needs someone, first; then all the rest. */
@@ -39,22 +41,29 @@ export function FleetScreen() {
   const navigate = route.useNavigate()
   const phone = useMedia(PHONE)
   const [density, setDensity] = useStored<Density>('preau.density', DENSITIES)
-  const [range, setRange] = useState({ first: 0, last: 0 })
   const [engaged, setEngaged] = useState(false)
-  const { data: tree } = useQuery(placesQuery)
+  const { data: tree } = useQuery(schoolNamesQuery)
 
-  const schools = tree ? schoolsOf(tree) : []
+  const schools = useMemo(() => (tree ? schoolsOf(tree) : []), [tree])
   const school = schools.find(({ id }) => id === search.school)
   const authority = tree?.authorities.find(({ id }) => id === search.authority)
   const timeZone = school?.timezone ?? schools[0]?.timezone ?? DEFAULT_TIME_ZONE
-  const { dayFrom } = dayWindow(serverNow(), timeZone)
-  const fleet = useFleet({ ...toDeviceQuery(search), dayFrom }, windowsOf(range.first, range.last, PAGE), engaged)
+  const hour = Math.floor(serverNow() / HOUR)
+  const { dayFrom } = useMemo(() => dayWindow(hour * HOUR, timeZone), [hour, timeZone])
+  const query = { ...toDeviceQuery(search), dayFrom }
+  const [windows, onRange] = useWindows(JSON.stringify(query))
+  const fleet = useFleet(query, windows, engaged)
   const { list, rows } = fleet
   const { live } = useLive()
   useSayChanges(list?.counts)
 
-  const change = (next: FleetChange) =>
-    void navigate({ search: (before) => changed(before, next), replace: 'q' in next })
+  const change = useCallback(
+    (next: FleetChange) =>
+      void navigate({ search: (before) => changed(before, next), replace: 'q' in next, resetScroll: false }),
+    [navigate],
+  )
+  const onSort = useCallback((column: DeviceSort) => change(sortedBy(search, column)), [change, search])
+  const onStatus = useCallback((status: Status | undefined) => change({ status }), [change])
   const place = school?.name ?? authority?.name
   const noun = school && schoolAsNoun(school.name)
   const title =
@@ -62,6 +71,7 @@ export function FleetScreen() {
       ? t('fleet.title_school', { school: locale === 'fr' ? noun : school.name })
       : [t('fleet.title'), place].filter(Boolean).join(' · ')
   const withSchool = search.school === undefined && schools.length > 1
+  const withSimulated = list !== undefined && list.simulated > 0 && search.simulated === undefined
   const empty = list !== undefined && rows.total === 0 && !fleet.waiting
   const first = empty && !isFiltered(search)
 
@@ -70,14 +80,30 @@ export function FleetScreen() {
       <div className="head">
         <div className="grow">
           <h1>
-            {title} {list && <small>{t('fleet.count', { count: totalOf(list.counts) })}</small>}
+            {title}{' '}
+            {list && (
+              <small>
+                {t('fleet.count', { count: totalOf(list.counts) })}
+                {withSimulated && `, ${t('fleet.count_simulated', { count: list.simulated })}`}
+              </small>
+            )}
           </h1>
+          {withSimulated && list.simulated < totalOf(list.counts) && (
+            <button
+              type="button"
+              className="linkbtn"
+              aria-label={t('fleet.simulated_hide_say')}
+              onClick={() => change({ simulated: 'none' })}
+            >
+              {t('fleet.simulated_hide')}
+            </button>
+          )}
         </div>
         <LiveMark />
       </div>
       {!first && (list !== undefined || fleet.error === null) && (
         <>
-          <Colonnade counts={list?.counts} status={search.status} onStatus={(status) => change({ status })} />
+          <Colonnade counts={list?.counts} status={search.status} onStatus={onStatus} />
           <FleetFilters
             search={search}
             tree={tree}
@@ -104,9 +130,10 @@ export function FleetScreen() {
         ) : phone ? (
           <FleetCards
             rows={rows}
+            search={search}
             withSchool={withSchool}
             timeZone={timeZone}
-            onRange={(from, to) => setRange({ first: from, last: to })}
+            onRange={onRange}
             onEngaged={setEngaged}
           />
         ) : (
@@ -118,8 +145,8 @@ export function FleetScreen() {
             rowHeight={ROW[density]}
             timeZone={timeZone}
             busy={fleet.waiting}
-            onSort={(column) => change(sortedBy(search, column))}
-            onRange={(from, to) => setRange({ first: from, last: to })}
+            onSort={onSort}
+            onRange={onRange}
             onEngaged={setEngaged}
           />
         )}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { announcer } from '../../ui/announce.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -7,16 +7,16 @@ import { Page } from '../../ui/Page.tsx'
 import { Sign } from '../../ui/Sign.tsx'
 import { Empty, Note, Waiting } from '../../ui/states.tsx'
 import { moveDevices, useChange } from '../api/changes.ts'
-import { placesQuery } from '../api/queries.ts'
+import { schoolLinesQuery, schoolQuery } from '../api/place-queries.ts'
 import { useWords } from '../format/words.ts'
 import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
-import { AuthorityPanel } from './places/AuthorityPanel.tsx'
+import { AuthorityList } from './places/AuthorityList.tsx'
 import { DeleteDialog } from './places/DeleteDialog.tsx'
 import { ImportDialog } from './places/ImportDialog.tsx'
 import { PlaceForm, send } from './places/PlaceForm.tsx'
 import { findSchool, type NewPlace, type Place, totals } from './places/place.ts'
-import { SchoolView } from './places/SchoolView.tsx'
+import { SchoolView } from './school/SchoolView.tsx'
 import './places/places.css'
 
 type Asking = { make: NewPlace } | { edit: Place } | { remove: Place } | { import: true } | undefined
@@ -28,14 +28,19 @@ interface Done {
 /** Authority, school, room: where devices are, made here or from a file. */
 export function PlacesScreen() {
   const { t } = useWords()
-  const { data: tree, error, refetch } = useQuery(placesQuery)
   const { school: schoolId } = useSearch({ strict: false })
+  const branch = useQuery({ ...schoolQuery(schoolId ?? ''), enabled: schoolId !== undefined })
+  const found = schoolId === undefined ? undefined : branch.data && findSchool(branch.data, schoolId)
+  // A school that is no longer there leads to all.
+  const all = schoolId === undefined || (branch.data !== undefined && !found)
+  const lines = useQuery({ ...schoolLinesQuery, enabled: all })
+  const tree = lines.data
+  const { error, refetch } = all ? lines : branch
   const navigate = useNavigate()
   const [asking, setAsking] = useState<Asking>(undefined)
   const [done, setDone] = useState<Done | undefined>(undefined)
   const undo = useChange((act: () => Promise<void>) => act())
 
-  const found = tree && findSchool(tree, schoolId)
   const finish = (result: Done) => {
     setAsking(undefined)
     setDone(result)
@@ -46,78 +51,64 @@ export function PlacesScreen() {
     onEdit: (edit: Place) => setAsking({ edit }),
     onDelete: (remove: Place) => setAsking({ remove }),
   }
-  const counts = found ? { rooms: found.school.rooms.length, devices: found.school.devices } : tree && totals(tree)
+  const counts = all && tree ? totals(tree) : undefined
   const size =
     counts &&
     [
-      'schools' in counts && t('places.count_schools', { count: counts.schools }),
+      t('places.count_schools', { count: counts.schools }),
       t('places.count_rooms', { count: counts.rooms }),
       t('places.count_devices', { count: counts.devices }),
-    ]
-      .filter((part) => part !== false)
-      .join(', ')
+    ].join(', ')
   const title = found ? found.school.name : t('places.title')
+  const notice = done && (
+    <Note
+      tone="ok"
+      action={
+        <span className="rowb">
+          {done.undo && (
+            <Button
+              small
+              blocked={undo.isPending}
+              onClick={() =>
+                done.undo && undo.mutate(done.undo, { onSuccess: () => finish({ text: t('places.undone') }) })
+              }
+            >
+              {t('shell.undo')}
+            </Button>
+          )}
+          <button type="button" className="iconbtn" aria-label={t('shell.close')} onClick={() => setDone(undefined)}>
+            <Sign name="x" />
+          </button>
+        </span>
+      }
+    >
+      {done.text}
+    </Note>
+  )
   return (
     <Page title={title} className="places">
-      {found && (
-        <ol className="crumbs">
-          <li>
-            <Link to="/places" search={{ school: undefined }}>
-              {t('places.title')}
-            </Link>
-          </li>
-          <li>{found.authority.name}</li>
-        </ol>
-      )}
-      <div className="head">
-        <div className="grow">
-          <h1>
-            {title} {size && <small>{size}</small>}
-          </h1>
+      {!found && (
+        <div className="head">
+          <div className="grow">
+            <h1>
+              {title} {size && <small>{size}</small>}
+            </h1>
+          </div>
+          <LiveMark />
+          {tree && (
+            <>
+              <Button sign="update" onClick={() => setAsking({ import: true })}>
+                {t('import.open')}
+              </Button>
+              <Button look="solid" sign="plus" onClick={() => setAsking({ make: { kind: 'authority' } })}>
+                {t('places.make.authority')}
+              </Button>
+            </>
+          )}
         </div>
-        <LiveMark />
-        {tree && !found && (
-          <>
-            <Button sign="update" onClick={() => setAsking({ import: true })}>
-              {t('import.open')}
-            </Button>
-            <Button look="solid" sign="plus" onClick={() => setAsking({ make: { kind: 'authority' } })}>
-              {t('places.make.authority')}
-            </Button>
-          </>
-        )}
-      </div>
-      {done && (
-        <Note
-          tone="ok"
-          action={
-            <span className="rowb">
-              {done.undo && (
-                <Button
-                  small
-                  blocked={undo.isPending}
-                  onClick={() =>
-                    done.undo && undo.mutate(done.undo, { onSuccess: () => finish({ text: t('places.undone') }) })
-                  }
-                >
-                  {t('shell.undo')}
-                </Button>
-              )}
-              <button
-                type="button"
-                className="iconbtn"
-                aria-label={t('shell.close')}
-                onClick={() => setDone(undefined)}
-              >
-                <Sign name="x" />
-              </button>
-            </span>
-          }
-        >
-          {done.text}
-        </Note>
       )}
-      {!tree ? (
+      {!found && notice}
+      {!found && !(all && tree) ? (
         <div className="panel alone">
           {error ? (
             <Problem error={error} title={t('places.failed')} onRetry={() => void refetch()} />
@@ -129,6 +120,7 @@ export function PlacesScreen() {
         <SchoolView
           {...found}
           {...open}
+          notice={notice}
           onMoved={(moved, room) =>
             finish({
               text: t('places.moved', { count: moved.length, room: room.name }),
@@ -136,7 +128,7 @@ export function PlacesScreen() {
             })
           }
         />
-      ) : tree.authorities.length === 0 ? (
+      ) : tree?.authorities.length === 0 ? (
         <div className="panel alone">
           <Empty
             roof
@@ -147,11 +139,7 @@ export function PlacesScreen() {
           </Empty>
         </div>
       ) : (
-        <div className="authorities">
-          {tree.authorities.map((authority) => (
-            <AuthorityPanel key={authority.id} authority={authority} {...open} />
-          ))}
-        </div>
+        tree && <AuthorityList authorities={tree.authorities} {...open} />
       )}
       {asking && ('make' in asking || 'edit' in asking) && (
         <PlaceForm

@@ -1,32 +1,37 @@
-import type { PlaceTree } from '@preau/protocol/api/places.ts'
+import type { RoomName } from '@preau/protocol/api/rooms.ts'
+import type { SchoolNames } from '@preau/protocol/api/schools.ts'
 import { foldText } from '@preau/protocol/rules/fold-text.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Palette, type Target } from '../../ui/Palette.tsx'
 import { Sign } from '../../ui/Sign.tsx'
 import { StatusMark } from '../../ui/StatusMark.tsx'
 import { useDebounced } from '../../ui/use-debounced.ts'
-import { devicesQuery, placesQuery } from '../api/queries.ts'
+import { roomsQuery, schoolNamesQuery } from '../api/place-queries.ts'
+import { devicesQuery } from '../api/queries.ts'
 import { useWords } from '../format/words.ts'
 import { PAGES } from './pages.ts'
 
 const SHOWN = 6
 
-/** One field that leads anywhere: pages and places are known here, devices are searched by the server. */
+/** One field that leads anywhere: pages and schools are known here, devices and rooms are searched by the server. */
 export function GoTo({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords()
   const [text, setText] = useState('')
   const navigate = useNavigate()
   const words = foldText(text)
   const asked = useDebounced(words, 150)
-  const places = useQuery({ ...placesQuery, enabled: open })
+  const names = useQuery({ ...schoolNamesQuery, enabled: open })
+  const schools = useMemo(() => foldedSchools(names.data), [names.data])
+  const rooms = useQuery({ ...roomsQuery({ ...(asked !== '' && { q: asked }), limit: SHOWN }), enabled: open })
   const devices = useQuery({
     ...devicesQuery({ q: asked, limit: SHOWN }),
     enabled: open && asked !== '',
     placeholderData: keepPreviousData,
   })
-  const fits = (name: string) => words.split(' ').every((word) => foldText(name).includes(word))
+  const fitsFolded = (name: string) => words.split(' ').every((word) => name.includes(word))
+  const fits = (name: string) => fitsFolded(foldText(name))
 
   const pages = PAGES.filter((page) => fits(t(page.word))).map(
     (page): Target => ({
@@ -50,7 +55,10 @@ export function GoTo({ open, onClose }: { open: boolean; onClose: () => void }) 
     },
     {
       title: t('goto.places'),
-      targets: places.data ? placeTargets(places.data, words === '' ? () => true : fits) : [],
+      targets: [
+        ...schoolTargets(words === '' ? schools : schools.filter(({ folded }) => fitsFolded(folded))),
+        ...roomTargets(rooms.data?.rooms ?? [], (names.data?.authorities.length ?? 0) > 1),
+      ],
     },
   ]
   const close = () => {
@@ -79,27 +87,39 @@ export function GoTo({ open, onClose }: { open: boolean; onClose: () => void }) 
   )
 }
 
-function placeTargets(tree: PlaceTree, fits: (name: string) => boolean): Target[] {
-  const schools = tree.authorities.flatMap((authority) => authority.schools.map((school) => ({ authority, school })))
-  return [
-    ...schools
-      .filter(({ school }) => fits(`${school.name} ${school.uai ?? ''}`))
-      .slice(0, SHOWN)
-      .map(({ authority, school }) => ({
-        id: `school ${school.id}`,
-        name: school.name,
-        detail: authority.name,
-        mark: <Sign name="school" />,
-      })),
-    ...schools
-      .flatMap(({ school }) => school.rooms.map((room) => ({ school, room })))
-      .filter(({ room, school }) => fits(`${room.name} ${school.name}`))
-      .slice(0, SHOWN)
-      .map(({ school, room }) => ({
-        id: `room ${room.id} ${school.id}`,
-        name: room.name,
-        detail: school.name,
-        mark: <Sign name="door" />,
-      })),
-  ]
+interface FoldedSchool {
+  id: string
+  name: string
+  authority: string
+  /** What is searched. */
+  folded: string
+}
+
+function foldedSchools(names: SchoolNames | undefined): FoldedSchool[] {
+  return (names?.authorities ?? []).flatMap((authority) =>
+    authority.schools.map(({ id, name, uai }) => ({
+      id,
+      name,
+      authority: authority.name,
+      folded: foldText(`${name} ${uai ?? ''}`),
+    })),
+  )
+}
+
+function schoolTargets(schools: readonly FoldedSchool[]): Target[] {
+  return schools.slice(0, SHOWN).map(({ id, name, authority }) => ({
+    id: `school ${id}`,
+    name,
+    detail: authority,
+    mark: <Sign name="school" />,
+  }))
+}
+
+function roomTargets(rooms: readonly RoomName[], several: boolean): Target[] {
+  return rooms.map(({ id, name, school, authority }) => ({
+    id: `room ${id} ${school.id}`,
+    name,
+    detail: several ? `${school.name}, ${authority.name}` : school.name,
+    mark: <Sign name="door" />,
+  }))
 }

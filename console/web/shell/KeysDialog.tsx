@@ -19,6 +19,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
         ))}
         <Line keys={['↓', '↑']} does={t('keys.rows')} />
         <Line keys={['Home', 'End']} does={t('keys.ends')} />
+        <Line keys={['←', '↑', '→', '↓']} does={t('plan.keys_list')} />
         <Line keys={['Enter']} does={t('keys.open')} />
         <Line keys={['Esc']} does={t('keys.escape')} />
         <Line keys={['?']} does={t('keys.list')} />

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
-import { insertDevice } from '../../../server/store/devices.ts'
+import { insertDevice } from '../../../server/store/new-devices.ts'
 import { openStore } from '../../../server/store/open.ts'
 import { ensureDefaultSchool } from '../../../server/store/places.ts'
 

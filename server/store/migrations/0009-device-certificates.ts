@@ -51,6 +51,7 @@ export const deviceCertificates: Migration = {
       room text,
       label text,
       address text not null,
+      simulated integer not null,
       asked_at bigint not null,
       primary key (school_id, id)
     )`,

@@ -36,7 +36,7 @@ export function DeviceHead({ device, voice }: { device: Device; voice: Voice }) 
             {device.name} <small>{what}</small>
           </h1>
         </div>
-        {device.agent?.version.endsWith('-demo') && (
+        {device.simulated && (
           <span className="tag plain" title={t('device.simulated_say')}>
             {t('device.simulated')}
             <span className="vh">. {t('device.simulated_say')}</span>

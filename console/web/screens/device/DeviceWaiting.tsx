@@ -40,3 +40,24 @@ export function PanelWaiting({ height, bars }: { height: number; bars: number })
     </div>
   )
 }
+
+/** Bars within a panel that has its head already, after 300 ms of nothing; the height is kept from the first moment on. */
+export function BodyWaiting({ label }: { label: string }) {
+  const shown = useAfter(true)
+  return (
+    <div className="bodywait">
+      {shown && (
+        <>
+          <p className="vh" role="status">
+            {label}
+          </p>
+          <div className="partwait" aria-hidden="true">
+            {WIDTHS.map((width) => (
+              <i className="sk" style={{ width }} key={width} />
+            ))}
+          </div>
+        </>
+      )}
+    </div>
+  )
+}

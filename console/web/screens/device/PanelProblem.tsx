@@ -14,14 +14,29 @@ interface PanelProblemProps {
 }
 
 /** One part of the page that could not be read, while the rest stands: why, what is safe, and the way to try again. */
-export function PanelProblem({ title, error, voice, onRetry }: PanelProblemProps) {
+export function PanelProblem(props: PanelProblemProps) {
+  return (
+    <section className="panel">
+      <PartProblem {...props} heading="h2" />
+    </section>
+  )
+}
+
+/** The same within a panel that has more to show. */
+export function PartProblem({
+  title,
+  error,
+  voice,
+  onRetry,
+  heading: Heading = 'h3',
+}: PanelProblemProps & { heading?: 'h2' | 'h3' }) {
   const { code } = toPreauError(error)
   const text = errorText(code, voice)
   return (
-    <section className="panel partfailed" role="alert">
+    <div className="partfailed" role="alert">
       <StatusMark shape="down" />
       <div className="say">
-        <h2>{title}</h2>
+        <Heading>{title}</Heading>
         <p className="muted">
           {text.title}. {text.advice}
         </p>
@@ -32,6 +47,6 @@ export function PanelProblem({ title, error, voice, onRetry }: PanelProblemProps
           <code>{code}</code>
         </div>
       </div>
-    </section>
+    </div>
   )
 }

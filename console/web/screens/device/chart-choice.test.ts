@@ -7,7 +7,13 @@ const series = (reading: string, ...values: (number | null)[]) => ({
   at: values.map((_, i) => NOW + i),
   values,
 })
-const samples = (...all: ReturnType<typeof series>[]) => ({ from: NOW, to: NOW + 10, resolution: 'sample' as const, series: all, gaps: [] })
+const samples = (...all: ReturnType<typeof series>[]) => ({
+  from: NOW,
+  to: NOW + 10,
+  resolution: 'sample' as const,
+  series: all,
+  gaps: [],
+})
 const names = (all: { reading: string }[]) => all.map(({ reading }) => reading)
 
 describe('the charts of a day', () => {

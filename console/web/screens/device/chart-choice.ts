@@ -1,5 +1,5 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
-import type { Samples, Series } from '@preau/protocol/api/samples.ts'
+import type { Resolution, Samples, Series } from '@preau/protocol/api/samples.ts'
 import { STATUS_RULES } from '@preau/protocol/rules/device-status.ts'
 import { readingOf, splitReading } from '@preau/protocol/rules/readings.ts'
 
@@ -21,11 +21,11 @@ export interface ChartChoice {
 }
 
 /**
- * Chooses the charts of a day: what the reasons of the device speak of first, then the everyday readings. Two-valued
+ * Chooses the charts of a period: what the reasons of the device speak of first, then the everyday readings. Two-valued
  * readings and totals have no curve; a card without traffic and a count that did not change have none either.
  */
 export function chooseCharts(samples: Samples, device: Pick<Device, 'reasons'>): ChartChoice {
-  const drawable = samples.series.filter((series) => isDrawable(series))
+  const drawable = samples.series.filter((series) => isDrawable(series, samples.resolution))
   const concerned = new Set(
     device.reasons.flatMap(({ code, params }) => {
       const reading = STATUS_RULES.find((rule) => rule.code === code)?.reading
@@ -48,10 +48,17 @@ export function serieOf(reading: string): 1 | 2 | 3 | 4 {
   return MAIN.find(([candidate]) => candidate === name)?.[1] ?? 1
 }
 
-function isDrawable({ reading, values }: Series): boolean {
+/** Whether a reading is of a kind that has a curve, where it is drawn so finely. */
+export function isCharted(reading: string, resolution: Resolution): boolean {
   const unit = readingOf(reading)?.unit
   if (unit === undefined || unit === 'flag' || unit === 'bytes' || unit === 'days') return false
-  if (NEVER.has(splitReading(reading).name)) return false
+  const { name } = splitReading(reading)
+  return !NEVER.has(name) && (resolution === 'day' || !OVER_MONTHS.has(name))
+}
+
+function isDrawable({ reading, values }: Series, resolution: Resolution): boolean {
+  if (!isCharted(reading, resolution)) return false
+  const unit = readingOf(reading)?.unit
   const known = values.filter((value) => value !== null)
   const silentCard = reading.startsWith('net.') && known.every((value) => value === 0)
   const clockFarOff = reading === 'clock.offset' && known.some((value) => Math.abs(value) > HOUR_S)
@@ -62,5 +69,7 @@ function isDrawable({ reading, values }: Series): boolean {
 /** A clock that is hours or years away is told in words: its curve would be a straight line. */
 const HOUR_S = 3600
 
-/** They change so rarely that a day of them is a straight line. */
-const NEVER = new Set(['net.speed', 'battery.health', 'battery.cycles', 'disk.fill'])
+/** What is a figure and not a course. */
+const NEVER = new Set(['net.speed', 'disk.fill'])
+/** A day or a month of them is a straight line; a year tells something. */
+const OVER_MONTHS = new Set(['battery.health', 'battery.cycles'])

@@ -18,6 +18,7 @@ export function exampleDevice(change: Partial<Device> = {}): Device {
     interval: 60,
     model: 'Lenovo ThinkCentre M70q',
     serial: 'PF3K8Z1T',
+    simulated: false,
     authority: null,
     values: {},
     valuesAt: NOW - 4000,

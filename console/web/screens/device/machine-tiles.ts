@@ -56,14 +56,9 @@ export function uptimeTile(device: Device, { t, format }: Voice): Tile | undefin
   const days = currentOf(device, 'uptime.days')
   if (days === undefined) return undefined
   const { figure, unit } = splitQuantity(format.age(days * DAY_MS))
-  const pending = currentOf(device, 'reboot.pending') === 1
-  return {
-    id: 'uptime.days',
-    label: t('vitals.uptime'),
-    figure,
-    unit,
-    small: t(pending ? 'vitals.reboot' : 'vitals.no_reboot'),
-  }
+  const base = { id: 'uptime.days', label: t('vitals.uptime'), figure, unit }
+  if (currentOf(device, 'reboot.pending') === 1) return { ...base, small: t('vitals.reboot') }
+  return { ...base, small: t('vitals.no_reboot') }
 }
 
 /** Only when there are so many that something holds them back. */

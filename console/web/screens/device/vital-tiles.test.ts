@@ -52,6 +52,19 @@ describe('the tiles of a device', () => {
     ])
   })
 
+  it('say that a machine waits for a restart', () => {
+    const small = (values: Record<string, number>) =>
+      lines(exampleDevice({ values: { 'uptime.days': 3, ...values } }))
+        .at(-1)
+        ?.split(' | ')
+        .at(-1)
+    expect([small({}), small({ 'reboot.pending': 0 }), small({ 'reboot.pending': 1 })]).toEqual([
+      'Sans redémarrage attendu',
+      'Sans redémarrage attendu',
+      'Redémarrage attendu',
+    ])
+  })
+
   it('name each disk where there are several, and pass over one that was taken out', () => {
     const values = { 'disk.used:/': 10, 'disk.used:/home': 40, 'disk.used:/media/cle': null, 'disk.total:/home': 1e12 }
     expect(lines(exampleDevice({ values }))).toEqual([

@@ -1,5 +1,6 @@
 import type { StatusCounts } from '@preau/protocol/api/devices.ts'
 import { STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
+import { memo } from 'react'
 import { StatusWord } from '../../../ui/StatusMark.tsx'
 import { useAfter } from '../../../ui/use-after.ts'
 import { useWords } from '../../format/words.ts'
@@ -14,7 +15,7 @@ interface ColonnadeProps {
 }
 
 /** How many devices have each status, one post a device; a click shows only those. */
-export function Colonnade({ counts, status, onStatus }: ColonnadeProps) {
+export const Colonnade = memo(function Colonnade({ counts, status, onStatus }: ColonnadeProps) {
   const { t, format } = useWords()
   const waited = useAfter(counts === undefined)
   const total = counts ? STATUSES.reduce((sum, one) => sum + counts[one], 0) : undefined
@@ -22,7 +23,12 @@ export function Colonnade({ counts, status, onStatus }: ColonnadeProps) {
     count === undefined ? <b>{waited ? <i className="sk" /> : '\u00a0'}</b> : <b>{format.number(count)}</b>
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a colonnade
-    <div className="colonnade" role="group" aria-label={t('fleet.by_status')}>
+    <div
+      className="colonnade"
+      data-many={total !== undefined && total >= MANY ? true : undefined}
+      role="group"
+      aria-label={t('fleet.by_status')}
+    >
       <button type="button" className="all" aria-pressed={status === undefined} onClick={() => onStatus(undefined)}>
         {figure(total)}
         <span className="muted">{t('fleet.all')}</span>
@@ -42,7 +48,10 @@ export function Colonnade({ counts, status, onStatus }: ColonnadeProps) {
       ))}
     </div>
   )
-}
+})
+
+/** Figures of this size take more room than the words beside them. */
+const MANY = 1000
 
 function PostsDrawing({ count, total }: { count: number; total: number }) {
   const posts = postsOf(count, total)

@@ -1,29 +1,33 @@
 import type { DeviceRow } from '@preau/protocol/api/devices.ts'
-import { closedHours } from '../../format/school-hours.ts'
+import type { Span } from '../../format/school-hours.ts'
 import { useWords } from '../../format/words.ts'
 import { STRIP, storyOf, stripOf } from './day-strip.ts'
 
-/** The day of a device from 8 h to 18 h. */
+/** The day of a device from 8 h to 18 h: see dayWindow(). */
 export function DayStrip({
   day,
   window,
+  closed,
   now,
-  timeZone,
+  date,
 }: {
   day: DeviceRow['day']
-  window: { from: number; to: number }
+  window: Span
+  /** When the school is closed in it. */
+  closed: readonly Span[]
   now: number
-  timeZone: string
+  /** The name of the day; null: today. */
+  date: string | null
 }) {
   const { t } = useWords()
-  const strip = stripOf(day ?? [], closedHours(window.from, window.to, timeZone), window, now)
+  const strip = stripOf(day ?? [], closed, window, now)
   const story = storyOf(strip).map((status) => t(`status.${status}`).toLowerCase())
-  const label =
-    story.length === 0
-      ? t('fleet.day_not_begun')
-      : t('fleet.day_story', { story: story.slice(-4).join(`, ${t('fleet.day_then')} `) })
+  const told = story.slice(-4).join(`, ${t('fleet.day_then')} `)
+  const today = told === '' ? t('fleet.day_not_begun') : t('fleet.day_story', { story: told })
+  const before = (day: string) =>
+    told === '' ? t('fleet.day_empty', { day }) : t('fleet.day_story_other', { day, story: told })
   return (
-    <svg className="strip" width={STRIP.width} height="16" role="img" aria-label={label}>
+    <svg className="strip" width={STRIP.width} height="16" role="img" aria-label={date === null ? today : before(date)}>
       {strip.shade.map((shade) => (
         <rect key={shade.x} className="shade" x={shade.x} width={shade.width} height={STRIP.height} />
       ))}

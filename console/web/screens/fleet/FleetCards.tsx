@@ -1,17 +1,21 @@
 import type { DeviceRow } from '@preau/protocol/api/devices.ts'
 import { Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { StatusWord } from '../../../ui/StatusMark.tsx'
 import { useServerNow } from '../../api/server-clock.ts'
 import { reasonText } from '../../format/reason-text.ts'
+import type { Voice } from '../../format/translate.ts'
 import { useWordsIn } from '../../format/words.ts'
 import { Age } from './Age.tsx'
 import type { Rows } from './held-order.ts'
 import { KindSign } from './KindSign.tsx'
+import type { FleetSearch } from './search.ts'
+import { useFromTop } from './use-from-top.ts'
 
 interface FleetCardsProps {
   rows: Rows
+  search: FleetSearch
   withSchool: boolean
   timeZone: string
   onRange: (first: number, last: number) => void
@@ -19,10 +23,13 @@ interface FleetCardsProps {
 }
 
 /** The fleet on a phone: one card a device, the page itself scrolls. */
-export function FleetCards({ rows, withSchool, timeZone, onRange, onEngaged }: FleetCardsProps) {
+export function FleetCards({ rows, search, withSchool, timeZone, onRange, onEngaged }: FleetCardsProps) {
+  const voice = useWordsIn(timeZone)
+  const now = useServerNow(60_000)
   const list = useRef<HTMLUListElement>(null)
   const [offset, setOffset] = useState(0)
   useLayoutEffect(() => setOffset(list.current?.offsetTop ?? 0), [])
+  useFromTop(search, () => scrollTo({ top: 0 }))
   const virtual = useWindowVirtualizer({
     count: rows.total,
     estimateSize: () => 104,
@@ -48,17 +55,22 @@ export function FleetCards({ rows, withSchool, timeZone, onRange, onEngaged }: F
           ref={virtual.measureElement}
           style={{ transform: `translateY(${item.start - offset}px)` }}
         >
-          <Card row={rows.at.get(item.index)} withSchool={withSchool} timeZone={timeZone} />
+          <Card row={rows.at.get(item.index)} withSchool={withSchool} voice={voice} now={now} />
         </li>
       ))}
     </ul>
   )
 }
 
-function Card({ row, withSchool, timeZone }: { row: DeviceRow | undefined; withSchool: boolean; timeZone: string }) {
-  const voice = useWordsIn(timeZone)
+interface CardProps {
+  row: DeviceRow | undefined
+  withSchool: boolean
+  voice: Voice
+  now: number
+}
+
+const Card = memo(function Card({ row, withSchool, voice, now }: CardProps) {
   const { t, format } = voice
-  const now = useServerNow(60_000)
   if (!row) return <i className="sk" />
   const [reason] = row.reasons
   return (
@@ -74,6 +86,7 @@ function Card({ row, withSchool, timeZone }: { row: DeviceRow | undefined; withS
           <span>
             {row.room?.name ?? t('fleet.no_room')}
             {withSchool && `, ${row.school.name}`}
+            {row.simulated && ` · ${t('device.simulated')}`}
           </span>
         </span>
         <span className="nb">
@@ -88,4 +101,4 @@ function Card({ row, withSchool, timeZone }: { row: DeviceRow | undefined; withS
       </span>
     </Link>
   )
-}
+})

@@ -1,23 +1,25 @@
-import type { PlaceTree } from '@preau/protocol/api/places.ts'
+import type { SchoolNames } from '@preau/protocol/api/schools.ts'
 import { DEVICE_KINDS } from '@preau/protocol/rules/device-status.ts'
 import { foldText } from '@preau/protocol/rules/fold-text.ts'
-import { useEffect, useRef, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { memo, useMemo } from 'react'
 import { Button } from '../../../ui/Button.tsx'
 import { Chip } from '../../../ui/Chip.tsx'
 import { type Option, Picker } from '../../../ui/Picker.tsx'
 import { Segments } from '../../../ui/Segments.tsx'
 import { Sign } from '../../../ui/Sign.tsx'
-import { useDebounced } from '../../../ui/use-debounced.ts'
+import { roomsQuery } from '../../api/place-queries.ts'
 import { useWords } from '../../format/words.ts'
 import { KIND_SIGNS } from './KindSign.tsx'
-import { roomOptions, schoolsOf } from './place-options.ts'
+import { optionsOfSchools, roomOptions, schoolsOf } from './place-options.ts'
+import { SearchBox } from './SearchBox.tsx'
 import type { FleetChange, ScopedSearch } from './search.ts'
 
 export type Density = 'compact' | 'comfortable'
 
 interface FiltersProps {
   search: ScopedSearch
-  tree: PlaceTree | undefined
+  tree: SchoolNames | undefined
   onChange: (change: FleetChange) => void
   unplaced: number
   density: Density
@@ -25,12 +27,20 @@ interface FiltersProps {
 }
 
 /** What narrows the list down; all of it stands in the address. */
-export function FleetFilters({ search, tree, onChange, unplaced, density, onDensity }: FiltersProps) {
+export const FleetFilters = memo(function FleetFilters(props: FiltersProps) {
+  const { search, tree, onChange, unplaced, density, onDensity } = props
   const { t } = useWords()
-  const schools = tree ? schoolsOf(tree) : []
+  const schools = useMemo(() => (tree ? schoolsOf(tree) : []), [tree])
   const all = (word: string): Option => ({ value: 'all', label: word })
+  const schoolOptions = useMemo(() => optionsOfSchools(tree), [tree])
   const kinds = DEVICE_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`), sign: KIND_SIGNS[kind] }))
-  const rooms = roomOptions(tree, search.school, search.authority)
+  const { school, authority } = search
+  const scoped = school !== undefined || authority !== undefined
+  const { data: found } = useQuery({
+    ...roomsQuery({ ...(school && { school }), ...(authority && { authority }), limit: MOST_ROOMS }),
+    enabled: scoped || (schools.length > 0 && schools.length <= FEW_SCHOOLS),
+  })
+  const rooms = useMemo(() => roomOptions(found?.rooms ?? []), [found])
   const roomName = rooms.find((room) => room.value === search.room)?.label
   const chips = [
     search.q !== undefined && { label: t('fleet.quoted', { text: search.q }), lift: { q: undefined } },
@@ -40,6 +50,7 @@ export function FleetFilters({ search, tree, onChange, unplaced, density, onDens
       label: search.room === 'none' ? t('fleet.no_room') : (roomName ?? t('fleet.room')),
       lift: { room: undefined },
     },
+    search.simulated && { label: t(`fleet.simulated_${search.simulated}`), lift: { simulated: undefined } },
   ].filter((chip) => typeof chip === 'object')
   return (
     <search className="bar">
@@ -54,7 +65,7 @@ export function FleetFilters({ search, tree, onChange, unplaced, density, onDens
         <Picker
           label={t('fleet.school')}
           value={search.school ?? 'all'}
-          options={[all(t('fleet.school_all')), ...schools.map(({ id, name }) => ({ value: id, label: name }))]}
+          options={[all(t('fleet.school_all')), ...schoolOptions]}
           onChange={(school) =>
             onChange({ school: school === 'all' ? undefined : school, authority: undefined, room: undefined })
           }
@@ -100,44 +111,11 @@ export function FleetFilters({ search, tree, onChange, unplaced, density, onDens
       />
     </search>
   )
-}
+})
+
+/** In more schools than these a room is looked for in one of them: it has the name of a thousand others. */
+const FEW_SCHOOLS = 20
+const MOST_ROOMS = 500
 
 /** Every filter lifted; the scope and the order stay. */
-export const NOTHING = { q: undefined, status: undefined, kind: undefined, room: undefined }
-
-/** Searches while one types, once the hand rests. */
-function SearchBox({ text, onText }: { text: string; onText: (text: string | undefined) => void }) {
-  const { t } = useWords()
-  const [typed, setTyped] = useState(text)
-  const asked = useRef(text)
-  const settled = useDebounced(typed, 220)
-  const ask = useRef(onText)
-  ask.current = onText
-
-  useEffect(() => {
-    // The address was changed by something else: a chip, the back button.
-    if (text === asked.current) return
-    asked.current = text
-    setTyped(text)
-  }, [text])
-  useEffect(() => {
-    const wanted = settled.trim()
-    if (wanted === asked.current.trim()) return
-    asked.current = wanted
-    ask.current(wanted === '' ? undefined : wanted)
-  }, [settled])
-
-  return (
-    <label className="field q">
-      <Sign name="search" />
-      <span className="vh">{t('fleet.search')}</span>
-      <input
-        type="search"
-        placeholder={t('fleet.search_hint')}
-        value={typed}
-        maxLength={200}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-    </label>
-  )
-}
+export const NOTHING = { q: undefined, status: undefined, kind: undefined, room: undefined, simulated: undefined }

@@ -1,11 +1,17 @@
 import type { DeviceSort } from '@preau/protocol/api/devices.ts'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { type MouseEvent, memo, useCallback, useMemo, useRef } from 'react'
 import { Sign } from '../../../ui/Sign.tsx'
-import { useWords } from '../../format/words.ts'
-import { FleetTableRow } from './FleetTableRow.tsx'
+import { useServerNow } from '../../api/server-clock.ts'
+import { dayWindow } from '../../format/day-window.ts'
+import { closedHours } from '../../format/school-hours.ts'
+import { useWordsIn } from '../../format/words.ts'
+import { FleetTableRow, type RowSetting } from './FleetTableRow.tsx'
 import type { Rows } from './held-order.ts'
+import { type ScrollPace, useScrollPace } from './scroll-pace.ts'
 import { type FleetSearch, orderOf, seenOrder } from './search.ts'
+import { useFromTop } from './use-from-top.ts'
 import { useRowKeys } from './use-row-keys.ts'
 
 interface FleetTableProps {
@@ -22,27 +28,40 @@ interface FleetTableProps {
 }
 
 /** The fleet, row by row: only those that can be seen are drawn, whatever their number. */
-export function FleetTable(props: FleetTableProps) {
+export const FleetTable = memo(function FleetTable(props: FleetTableProps) {
   const { rows, search, withSchool, rowHeight, timeZone, busy, onSort, onRange, onEngaged } = props
-  const { t } = useWords()
+  const pace = useScrollPace(rowHeight * QUICK_ROWS)
+  const setting = useRowSetting(withSchool, timeZone, pace)
+  const { t } = setting.voice
+  const navigate = useNavigate()
   const box = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.total,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: OVERSCAN,
     scrollPaddingStart: HEADER,
     onChange: (instance) => {
+      pace.look(instance.scrollOffset ?? 0, instance.isScrolling)
       const { range } = instance
       if (range) onRange(range.startIndex, range.endIndex)
     },
   })
+  useFromTop(search, () => box.current?.scrollTo({ top: 0 }))
   const items = virtual.getVirtualItems()
   const top = items[0]?.start ?? 0
   const bottom = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   const keys = useRowKeys(rows.total, (place) => virtual.scrollToIndex(place), box)
   const tabbable = items.some((item) => item.index === keys.active) ? keys.active : (items[0]?.index ?? 0)
 
+  const open = (event: MouseEvent) => {
+    if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    const device = event.target.closest('tr')?.dataset.device
+    const onLink = event.target.closest('a') !== null
+    if (device === undefined || (!onLink && getSelection()?.type === 'Range')) return
+    event.preventDefault()
+    void navigate({ to: '/devices/$device', params: { device } })
+  }
   const header = (column: DeviceSort, word: string, className?: string) => {
     const { column: by, order } = orderOf(search)
     const sorted = by === column
@@ -82,8 +101,13 @@ export function FleetTable(props: FleetTableProps) {
             {header('since', t('fleet.since'))}
             <th scope="col">
               <span className="axis">
-                <span className="vh">{t('fleet.day')} </span>
-                <span>{t('fleet.hour', { hour: 8 })}</span>
+                <span className="vh">
+                  {setting.date === null ? t('fleet.day') : t('fleet.day_other', { day: setting.date })}{' '}
+                </span>
+                <span>
+                  {setting.date !== null && `${setting.voice.format.weekday(setting.window.from)} `}
+                  {t('fleet.hour', { hour: 8 })}
+                </span>
                 <span>{t('fleet.hour', { hour: 13 })}</span>
                 <span>{t('fleet.hour', { hour: 18 })}</span>
               </span>
@@ -92,6 +116,7 @@ export function FleetTable(props: FleetTableProps) {
           </tr>
         </thead>
         <tbody
+          onClick={open}
           onKeyDown={keys.onKeyDown}
           onPointerEnter={() => onEngaged(true)}
           onPointerLeave={() => onEngaged(false)}
@@ -104,8 +129,7 @@ export function FleetTable(props: FleetTableProps) {
               key={item.index}
               place={item.index}
               row={rows.at.get(item.index)}
-              withSchool={withSchool}
-              timeZone={timeZone}
+              setting={setting}
               tabbable={item.index === tabbable}
               onFocus={keys.setActive}
             />
@@ -115,7 +139,28 @@ export function FleetTable(props: FleetTableProps) {
       </table>
     </section>
   )
-}
+})
 
 /** Height of the sticky header, px. */
 const HEADER = 35
+/** Rows that are drawn beyond each edge. */
+const OVERSCAN = 4
+/** A frame that passes more rows than this shows rows that nobody reads. */
+const QUICK_ROWS = 3
+const MINUTE = 60_000
+
+/** What the rows have in common. Dates of a time zone are dear: they are worked out for the table, not for each row. */
+function useRowSetting(withSchool: boolean, timeZone: string, pace: ScrollPace): RowSetting {
+  const voice = useWordsIn(timeZone)
+  const now = useServerNow(MINUTE)
+  const router = useRouter()
+  // The scope that a link keeps: it changes more rarely than what is searched.
+  const { searchStr } = router.buildLocation({ to: '/devices/$device', params: { device: 'any' } })
+  const hrefOf = useCallback((device: string) => `/devices/${device}${searchStr}`, [searchStr])
+  return useMemo(() => {
+    const window = dayWindow(now, timeZone)
+    const closed = closedHours(window.from, window.to, timeZone)
+    const date = window.isToday ? null : voice.format.date(window.from, now)
+    return { withSchool, voice, now, window, closed, date, hrefOf, pace }
+  }, [withSchool, voice, now, timeZone, hrefOf, pace])
+}

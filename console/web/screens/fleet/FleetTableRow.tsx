@@ -1,66 +1,80 @@
 import type { DeviceRow } from '@preau/protocol/api/devices.ts'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { type MouseEvent, memo } from 'react'
+import { memo, useRef } from 'react'
 import { StatusWord } from '../../../ui/StatusMark.tsx'
-import { useServerNow } from '../../api/server-clock.ts'
-import { dayWindow } from '../../format/day-window.ts'
+import type { DayWindow } from '../../format/day-window.ts'
 import { reasonText } from '../../format/reason-text.ts'
+import type { Span } from '../../format/school-hours.ts'
 import { shortSchoolName } from '../../format/school-name.ts'
-import { useWordsIn } from '../../format/words.ts'
+import type { Voice } from '../../format/translate.ts'
 import { Age } from './Age.tsx'
 import { DayStrip } from './DayStrip.tsx'
 import { KindSign } from './KindSign.tsx'
+import type { ScrollPace } from './scroll-pace.ts'
+
+/** What every row of a table has in common: made once for all of them. */
+export interface RowSetting {
+  withSchool: boolean
+  voice: Voice
+  /** By the server's clock, to the minute. */
+  now: number
+  window: DayWindow
+  closed: readonly Span[]
+  /** The name of the day of the strips; null: today. */
+  date: string | null
+  /** The address of a device's page. */
+  hrefOf: (device: string) => string
+  pace: ScrollPace
+}
 
 interface RowProps {
   place: number
   /** Undefined while its window of the list is on its way. */
   row: DeviceRow | undefined
-  withSchool: boolean
-  timeZone: string
+  setting: RowSetting
   /** The one row that is in the focus order. */
   tabbable: boolean
   onFocus: (place: number) => void
 }
 
-const MINUTE = 60_000
-
 /** A device in one line. The line opens it, and so does its name. */
-export const FleetTableRow = memo(function FleetTableRow(props: RowProps) {
-  const { place, row, withSchool, timeZone, tabbable, onFocus } = props
-  const voice = useWordsIn(timeZone)
-  const { t, format } = voice
-  const now = useServerNow(MINUTE)
-  const navigate = useNavigate()
+export const FleetTableRow = memo(function FleetTableRow({ place, row, setting, tabbable, onFocus }: RowProps) {
+  // A row that came in while others flew past says who it is and no more, until the hand rests.
+  const whole = useRef(false)
+  whole.current ||= !setting.pace.quick()
   if (!row) return <PendingRow place={place} columns={7} />
-
-  const open = (event: MouseEvent) => {
-    const onLink = event.target instanceof Element && event.target.closest('a') !== null
-    if (onLink || event.ctrlKey || event.metaKey || event.shiftKey || getSelection()?.type === 'Range') return
-    void navigate({ to: '/devices/$device', params: { device: row.id } })
-  }
+  // Not a component of its own: its link stays the same element, and keeps the focus, when the rest is added.
+  if (!whole.current) return passingRow({ place, row, setting, tabbable, onFocus })
+  const { withSchool, voice, now, window, closed, date, hrefOf } = setting
+  const { t, format } = voice
   const [reason, ...others] = row.reasons
+  const mark = row.simulated ? t('device.simulated') : null
   const sentence = reason ? reasonText(reason, voice, now).sentence : ''
   return (
-    <tr className={`st-${row.status}`} data-place={place} aria-rowindex={place + 2} onClick={open}>
+    <tr className={`st-${row.status}`} data-place={place} data-device={row.id} aria-rowindex={place + 2}>
       <td>
         <StatusWord shape={row.status}>{t(`status.${row.status}`)}</StatusWord>
       </td>
       <th scope="row" title={row.name}>
-        <Link
-          to="/devices/$device"
-          params={{ device: row.id }}
-          tabIndex={tabbable ? 0 : -1}
-          onFocus={() => onFocus(place)}
-        >
+        <a href={hrefOf(row.id)} tabIndex={tabbable ? 0 : -1} onFocus={() => onFocus(place)}>
           {row.name}
-        </Link>
+        </a>
       </th>
-      <td title={[row.room?.name, row.school.name].filter(Boolean).join(', ')}>
+      <td title={[row.room?.name, row.school.name, mark].filter(Boolean).join(', ')}>
         <span className="kind">
           <KindSign kind={row.kind} word={t(`kind.${row.kind}`)} />
-          <span className={withSchool ? 'two' : undefined}>
+          <span className={withSchool || mark !== null ? 'two' : undefined}>
             {row.room ? <span>{row.room.name}</span> : <span className="soft">{t('fleet.no_room')}</span>}
-            {withSchool && <small>{shortSchoolName(row.school.name)}</small>}
+            {(withSchool || mark !== null) && (
+              <small>
+                {withSchool && shortSchoolName(row.school.name)}
+                {mark !== null && (
+                  <span className="sim">
+                    {withSchool && ' · '}
+                    {mark}
+                  </span>
+                )}
+              </small>
+            )}
           </span>
         </span>
       </td>
@@ -74,7 +88,7 @@ export const FleetTableRow = memo(function FleetTableRow(props: RowProps) {
         {row.status === 'ok' ? <span className="vh">{t('fleet.nothing_since')}</span> : format.moment(row.since, now)}
       </td>
       <td>
-        <DayStrip day={row.day} window={dayWindow(now, timeZone)} now={now} timeZone={timeZone} />
+        <DayStrip day={row.day} window={window} closed={closed} now={now} date={date} />
       </td>
       <td className="num soft">
         <Age at={row.heardAt} />
@@ -82,6 +96,24 @@ export const FleetTableRow = memo(function FleetTableRow(props: RowProps) {
     </tr>
   )
 })
+
+/** A row that nobody has the time to read: a third of the work of a whole one. */
+function passingRow({ place, row, setting, tabbable, onFocus }: RowProps & { row: DeviceRow }) {
+  const { voice, hrefOf } = setting
+  return (
+    <tr className={`st-${row.status}`} data-place={place} data-device={row.id} aria-rowindex={place + 2}>
+      <td>
+        <span className="st">{voice.t(`status.${row.status}`)}</span>
+      </td>
+      <th scope="row">
+        <a href={hrefOf(row.id)} tabIndex={tabbable ? 0 : -1} onFocus={() => onFocus(place)}>
+          {row.name}
+        </a>
+      </th>
+      <td colSpan={5}>{row.room?.name}</td>
+    </tr>
+  )
+}
 
 function PendingRow({ place, columns }: { place: number; columns: number }) {
   return (

@@ -26,6 +26,12 @@ describe('the order that is held while someone is in the table', () => {
     expect(held.moved).toBe(true)
   })
 
+  it('lets go of rows that are far from what is looked at', () => {
+    const fresh: Rows = { total: 3, at: new Map([[2, row('c')]]) }
+    const held = holdOrder(rows(row('a'), row('b'), row('c')), fresh, (place) => place > 0)
+    expect(shown(held.rows)).toEqual(['b ok', 'c ok'])
+  })
+
   it('lets rows in that were not seen yet', () => {
     const seen: Rows = { total: 3, at: new Map([[0, row('a')]]) }
     expect(shown(holdOrder(seen, rows(row('a'), row('b'), row('c'))).rows)).toEqual(['a ok', 'b ok', 'c ok'])

@@ -8,7 +8,15 @@ const SCHOOL = '0192f000-0000-7000-8000-000000000002'
 
 describe('the address of the fleet', () => {
   it('keeps filters that it knows', () => {
-    const search = { q: 'tni', status: 'down', kind: 'board_pc', room: ROOM, sort: 'name', direction: 'desc' }
+    const search = {
+      q: 'tni',
+      status: 'down',
+      kind: 'board_pc',
+      room: ROOM,
+      simulated: 'none',
+      sort: 'name',
+      direction: 'desc',
+    }
     expect(validateFleetSearch(search)).toEqual(search)
   })
 
@@ -25,7 +33,7 @@ describe('the address of the fleet', () => {
   it('never throws and is stable, whatever stands in it', () => {
     fc.assert(
       fc.property(
-        fc.dictionary(fc.constantFrom('q', 'status', 'kind', 'room', 'sort', 'direction'), fc.anything()),
+        fc.dictionary(fc.constantFrom('q', 'status', 'kind', 'room', 'simulated', 'sort', 'direction'), fc.anything()),
         (any) => {
           const once = validateFleetSearch(any)
           expect(validateFleetSearch({ ...once })).toEqual(once)

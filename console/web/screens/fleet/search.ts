@@ -10,6 +10,7 @@ export interface FleetSearch {
   status?: Status
   kind?: DeviceKind
   room?: Id | 'none'
+  simulated?: 'only' | 'none'
   sort?: DeviceSort
   direction?: Direction
 }
@@ -45,6 +46,8 @@ export function validateFleetSearch(search: Record<string, unknown>): FleetSearc
   const kind = oneOf(DEVICE_KINDS, search.kind)
   if (kind) valid.kind = kind
   if (search.room === 'none' || isId(search.room)) valid.room = search.room
+  const simulated = oneOf(['only', 'none'] as const, search.simulated)
+  if (simulated) valid.simulated = simulated
   const sort = oneOf(DEVICE_SORTS, search.sort)
   if (sort && sort !== 'severity') valid.sort = sort
   const direction = oneOf(['asc', 'desc'] as const, search.direction)
@@ -80,8 +83,8 @@ export function seenOrder(column: DeviceSort, order: Direction): 'ascending' | '
 }
 
 /** Whether anything narrows the list down. */
-export function isFiltered({ q, status, kind, room }: FleetSearch): boolean {
-  return [q, status, kind, room].some((value) => value !== undefined)
+export function isFiltered({ q, status, kind, room, simulated }: FleetSearch): boolean {
+  return [q, status, kind, room, simulated].some((value) => value !== undefined)
 }
 
 function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {

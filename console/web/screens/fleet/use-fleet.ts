@@ -1,12 +1,12 @@
 import type { DeviceList, DeviceQuery, DeviceRow } from '@preau/protocol/api/devices.ts'
 import { useQueries } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { devicesQuery, PAGE } from '../../api/queries.ts'
 import { holdOrder, type Rows } from './held-order.ts'
 
 export interface Fleet {
   /** The first page, as fresh as it is: counters, total. Undefined before the first answer. */
-  list: Pick<DeviceList, 'counts' | 'total' | 'unplaced'> | undefined
+  list: Pick<DeviceList, 'counts' | 'total' | 'unplaced' | 'simulated'> | undefined
   rows: Rows
   /** The order that is shown is no longer that of the server. */
   moved: boolean
@@ -39,25 +39,28 @@ export function useFleet(query: DeviceQuery, pages: readonly number[], engaged: 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the answers are the dependencies, one by one
   const fresh = useMemo(() => (first ? collect(first, wanted, answers) : undefined), [key, wanted.join(), ...answers])
 
-  const shown = useRef<{ key: string; list: DeviceList; rows: Rows } | undefined>(undefined)
+  const shown = useRef<{ key: string; list: DeviceList; rows: Rows; fresh: Rows; moved: boolean } | undefined>(
+    undefined,
+  )
   const [released, setReleased] = useState(0)
   const holding = useRef(released)
   const seen = shown.current
   const error = results.find((result) => result.isError)?.error ?? null
-  let moved = false
   if (fresh && first) {
     const hold = engaged && seen?.key === key && holding.current === released
-    const next = hold ? holdOrder(seen.rows, fresh) : { rows: fresh, moved: false }
-    moved = next.moved
-    shown.current = { key, list: first, rows: next.rows }
+    if (!hold) shown.current = { key, list: first, rows: fresh, fresh, moved: false }
+    else if (seen.fresh !== fresh) {
+      const isNear = (place: number) => wanted.includes(Math.floor(place / PAGE))
+      shown.current = { key, list: first, fresh, ...holdOrder(seen.rows, fresh, isNear) }
+    }
     holding.current = released
   }
   const now = shown.current
   return {
     list: now?.list,
     rows: now?.rows ?? NONE,
-    moved,
-    showNewOrder: () => setReleased((count) => count + 1),
+    moved: now?.moved ?? false,
+    showNewOrder: useCallback(() => setReleased((count) => count + 1), []),
     waiting: now === undefined || now.key !== key,
     error,
     retry: () => void Promise.all(results.map((result) => result.refetch())),

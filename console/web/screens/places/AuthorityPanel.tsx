@@ -1,13 +1,17 @@
-import type { Authority } from '@preau/protocol/api/places.ts'
+import type { AuthorityLine } from '@preau/protocol/api/schools.ts'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { ActionMenu } from '../../../ui/ActionMenu.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { useWords } from '../../format/words.ts'
 import type { NewPlace, Place } from './place.ts'
 import { StatusTally } from './StatusTally.tsx'
 
-interface AuthorityPanelProps {
-  authority: Authority
+/** So many schools are seen at first; the largest towns have hundreds. */
+const FIRST = 40
+
+export interface AuthorityPanelProps {
+  authority: AuthorityLine
   onMake: (make: NewPlace) => void
   onEdit: (place: Place) => void
   onDelete: (place: Place) => void
@@ -16,6 +20,9 @@ interface AuthorityPanelProps {
 /** An authority and its schools; a school opens by its name. */
 export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: AuthorityPanelProps) {
   const { t, format } = useWords()
+  const [whole, setWhole] = useState(false)
+  const shown = whole ? authority.schools : authority.schools.slice(0, FIRST)
+  const hidden = authority.schools.length - shown.length
   const self: Place = { kind: 'authority', place: authority }
   return (
     <section className="panel authority" aria-labelledby={authority.id}>
@@ -70,7 +77,7 @@ export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: Authorit
             </tr>
           </thead>
           <tbody>
-            {authority.schools.map((school) => (
+            {shown.map((school) => (
               <tr key={school.id}>
                 <th scope="row">
                   <Link to="/places" search={{ school: school.id }}>
@@ -78,7 +85,7 @@ export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: Authorit
                   </Link>
                 </th>
                 <td className="muted">{school.uai ?? <span className="soft">{t('places.no_code')}</span>}</td>
-                <td className="num">{format.number(school.rooms.length)}</td>
+                <td className="num">{format.number(school.rooms)}</td>
                 <td className="num">{format.number(school.devices)}</td>
                 <td>
                   <StatusTally counts={school.counts} />
@@ -108,6 +115,13 @@ export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: Authorit
             ))}
           </tbody>
         </table>
+      )}
+      {hidden > 0 && (
+        <p className="nothing">
+          <Button small onClick={() => setWhole(true)}>
+            {t('places.more_schools', { count: hidden })}
+          </Button>
+        </p>
       )}
     </section>
   )

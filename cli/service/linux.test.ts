@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { linuxInstall, linuxUninstall } from './linux.ts'
+import type { Wish } from './role.ts'
+import type { Plan } from './step.ts'
+import { stepText } from './tell.ts'
+
+const agent: Wish = {
+  role: 'agent',
+  sources: { node: '/usb/preau/node', folder: '/usb/preau', version: '0.1.0' },
+  settings: { server: 'http://10.0.0.1:8080', room: 'Salle "3"' },
+}
+const server: Wish = {
+  ...agent,
+  role: 'server',
+  sources: { ...agent.sources, folder: '/srv/preau copie' },
+  settings: {},
+}
+
+const lines = ({ steps }: Plan) => steps.map((step) => stepText(step, 'en'))
+const written = ({ steps }: Plan, path: string) =>
+  steps.flatMap((step) => (step.do === 'write' && step.path === path ? [step.text] : []))[0]
+
+describe('linuxInstall', () => {
+  it('is this and nothing else for an agent', () => {
+    expect(lines(linuxInstall(agent, 252))).toEqual([
+      'folder /opt/preau (0755)',
+      'folder /opt/preau/agent (0755)',
+      'copy   /opt/preau/agent/node (0755) ← /usb/preau/node',
+      'copy   /opt/preau/agent/agent.mjs (0644) ← /usb/preau/agent.mjs',
+      'copy   /opt/preau/agent/session.mjs (0644) ← /usb/preau/session.mjs',
+      'copy   /opt/preau/agent/NOTICES.txt (0644) ← /usb/preau/NOTICES.txt',
+      'write  /opt/preau/agent/VERSION (0644)',
+      'write  /etc/xdg/autostart/preau-session.desktop (0644)',
+      'folder /etc/preau (0755)',
+      'write  /etc/preau/agent.json (0644)',
+      'write  /etc/systemd/system/preau-agent.service (0644)',
+      'run    systemctl daemon-reload',
+      'run    systemctl enable preau-agent.service',
+      'run    systemctl restart preau-agent.service   [if a file changes]',
+      'run    systemctl start preau-agent.service',
+    ])
+  })
+
+  it('puts what a person typed into the settings only, whatever it holds', () => {
+    const plan = linuxInstall({ ...agent, settings: { room: '%h $(reboot)\n[Service]' } }, 252)
+    expect(JSON.parse(written(plan, '/etc/preau/agent.json') ?? '')).toEqual({ room: '%h $(reboot)\n[Service]' })
+    expect(written(plan, '/etc/systemd/system/preau-agent.service')).not.toContain('reboot')
+  })
+
+  it('starts at boot, never gives up, and backs off where systemd can', () => {
+    const unit = (systemd: number) => written(linuxInstall(agent, systemd), '/etc/systemd/system/preau-agent.service')
+    for (const line of ['WantedBy=multi-user.target', 'Restart=always', 'StartLimitIntervalSec=0', 'KillMode=mixed']) {
+      expect(unit(252)?.split('\n')).toContain(line)
+    }
+    expect(unit(252)).not.toContain('RestartSteps')
+    expect(unit(256)).toContain('RestartSteps=7\nRestartMaxDelaySec=5min\n')
+  })
+
+  it('runs a server where its folder is, under an account of its own', () => {
+    const plan = linuxInstall(server, 252)
+    expect(lines(plan).filter((line) => line.startsWith('copy'))).toEqual([])
+    expect(written(plan, '/etc/systemd/system/preau-server.service')?.split('\n')).toEqual(
+      expect.arrayContaining([
+        'ExecStart=/usb/preau/node "/srv/preau copie/cli/preau.mjs" server --data /var/lib/preau-server --settings /etc/preau/server.json --json-log',
+        'DynamicUser=yes',
+        'CapabilityBoundingSet=',
+      ]),
+    )
+  })
+})
+
+describe('linuxUninstall', () => {
+  it('leaves settings, identity and unsent reports, and names them', () => {
+    const { steps, leaves } = linuxUninstall('agent', false)
+    expect(leaves).toEqual([
+      { path: '/etc/preau/agent.json', what: 'settings' },
+      { path: '/var/lib/preau-agent', what: 'identity' },
+    ])
+    expect(steps.flatMap((step) => (step.do === 'remove' ? [step.path] : []))).toEqual([
+      '/etc/systemd/system/preau-agent.service',
+      '/etc/xdg/autostart/preau-session.desktop',
+      '/opt/preau/agent',
+    ])
+  })
+
+  it('leaves nothing where a purge is asked for', () => {
+    const { steps, leaves } = linuxUninstall('server', true)
+    expect(leaves).toEqual([])
+    expect(steps.flatMap((step) => (step.do === 'remove' ? [step.path] : []))).toEqual([
+      '/etc/systemd/system/preau-server.service',
+      '/etc/preau/server.json',
+      '/var/lib/private/preau-server',
+    ])
+  })
+})

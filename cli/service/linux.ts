@@ -1,0 +1,135 @@
+import { posix } from 'node:path'
+import { hardening } from './hardening.ts'
+import type { Role, Wish } from './role.ts'
+import type { Plan, Step } from './step.ts'
+import { execLine, restarts, type Unit, unitText } from './unit.ts'
+
+/** Where things are on Linux. */
+export const LINUX = {
+  program: '/opt/preau',
+  settings: '/etc/preau',
+  units: '/etc/systemd/system',
+  autostart: '/etc/xdg/autostart/preau-session.desktop',
+  unit: { agent: 'preau-agent.service', server: 'preau-server.service' },
+  data: { agent: '/var/lib/preau-agent', server: '/var/lib/private/preau-server' },
+} as const
+
+export const linuxSettings = (role: Role) => `${LINUX.settings}/${role}.json`
+const unitPath = (role: Role) => `${LINUX.units}/${LINUX.unit[role]}`
+
+/** All that is done to install a service, or to bring an installed one up to date. */
+export function linuxInstall(wish: Wish, systemd: number): Plan {
+  const { role, settings } = wish
+  const steps: Step[] = [
+    ...(role === 'agent' ? agentFiles(wish) : []),
+    { do: 'folder', path: LINUX.settings, mode: 0o755 },
+    { do: 'write', path: linuxSettings(role), text: `${JSON.stringify(settings, null, 2)}\n`, mode: 0o644 },
+    { do: 'write', path: unitPath(role), text: unitText(linuxUnit(wish, systemd)), mode: 0o644 },
+    systemctl(['daemon-reload'], { ifLive: true }),
+    systemctl(['enable', LINUX.unit[role]]),
+    systemctl(['restart', LINUX.unit[role]], { ifChanged: true, ifLive: true }),
+    systemctl(['start', LINUX.unit[role]], { ifLive: true }),
+  ]
+  return { steps, leaves: [] }
+}
+
+/** All that is done to take a service away; its data only where `purge` says so. */
+export function linuxUninstall(role: Role, purge: boolean): Plan {
+  const data = [
+    { path: linuxSettings(role), what: 'settings' as const },
+    { path: LINUX.data[role], what: role === 'agent' ? ('identity' as const) : ('data' as const) },
+  ]
+  const program = role === 'agent' ? [LINUX.autostart, `${LINUX.program}/agent`] : []
+  const steps: Step[] = [
+    // 5: no such unit, systemctl(1).
+    systemctl(['stop', LINUX.unit[role]], { ifLive: true, accept: [5] }),
+    systemctl(['disable', LINUX.unit[role]], { accept: [1, 5] }),
+    ...[unitPath(role), ...program].map((path) => ({ do: 'remove' as const, path })),
+    systemctl(['daemon-reload'], { ifLive: true }),
+    ...(purge ? data.map(({ path }) => ({ do: 'remove' as const, path })) : []),
+  ]
+  return { steps, leaves: purge ? [] : data }
+}
+
+function agentFiles({ sources }: Wish): Step[] {
+  const folder = `${LINUX.program}/agent`
+  const copy = (from: string, name: string, mode: number): Step => ({
+    do: 'copy',
+    from,
+    path: `${folder}/${name}`,
+    mode,
+  })
+  const bundled = (name: string) => copy(posix.join(sources.folder, name), name, 0o644)
+  return [
+    { do: 'folder', path: LINUX.program, mode: 0o755 },
+    { do: 'folder', path: folder, mode: 0o755 },
+    copy(sources.node, 'node', 0o755),
+    ...['agent.mjs', 'session.mjs', 'NOTICES.txt'].map(bundled),
+    { do: 'write', path: `${folder}/VERSION`, text: `${sources.version}\n`, mode: 0o644 },
+    { do: 'write', path: LINUX.autostart, text: desktopEntry(folder), mode: 0o644 },
+  ]
+}
+
+/** Starts the helper in every desktop session, whoever's it is. Its output goes where the desktop keeps that of its programs. */
+function desktopEntry(folder: string): string {
+  const lines = {
+    Type: 'Application',
+    Name: 'Préau',
+    Comment: 'Dit au service Préau de cette machine qu’une session est ouverte, et ses écrans',
+    Exec: `${folder}/node ${folder}/session.mjs`,
+    Terminal: 'false',
+    NoDisplay: 'true',
+  }
+  return unitText({ 'Desktop Entry': lines })
+}
+
+/** The unit of a role. @param systemd the version that will read it */
+export function linuxUnit({ role, sources }: Wish, systemd: number): Unit {
+  const title = { agent: 'Préau : agent de cette machine', server: 'Préau : serveur d’école' }[role]
+  return {
+    Unit: {
+      Description: title,
+      Wants: 'network-online.target',
+      After: 'network-online.target',
+      // With Restart=always: it is started again for ever, however often it falls.
+      StartLimitIntervalSec: 0,
+    },
+    Service: {
+      Type: 'exec',
+      ExecStart: execLine(role === 'agent' ? agentLine() : serverLine(sources.node, sources.folder)),
+      ...restarts(systemd),
+      TimeoutStopSec: 20,
+      KillMode: 'mixed',
+      // journald keeps the log within its own size; a program gone wild writes 17 MB a day at most.
+      LogRateLimitIntervalSec: '10min',
+      LogRateLimitBurst: 600,
+      ...hardening(role),
+    },
+    Install: { WantedBy: 'multi-user.target' },
+  }
+}
+
+function agentLine(): string[] {
+  const folder = `${LINUX.program}/agent`
+  return [
+    `${folder}/node`,
+    `${folder}/agent.mjs`,
+    '--data',
+    LINUX.data.agent,
+    '--settings',
+    linuxSettings('agent'),
+    '--session-door',
+    '/run/preau-agent',
+    '--json-log',
+  ]
+}
+
+function serverLine(node: string, product: string): string[] {
+  const program = [node, posix.join(product, 'cli/preau.mjs'), 'server']
+  // With DynamicUser= the state is seen at this place, and lies in /var/lib/private.
+  return [...program, '--data', '/var/lib/preau-server', '--settings', linuxSettings('server'), '--json-log']
+}
+
+function systemctl(args: string[], how: Partial<Extract<Step, { do: 'run' }>> = {}): Step {
+  return { do: 'run', file: 'systemctl', args, ...how }
+}

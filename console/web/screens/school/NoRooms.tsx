@@ -1,0 +1,33 @@
+import type { School } from '@preau/protocol/api/places.ts'
+import { Link } from '@tanstack/react-router'
+import { Button } from '../../../ui/Button.tsx'
+import { Empty } from '../../../ui/states.tsx'
+import { useWords } from '../../format/words.ts'
+
+/** A school whose rooms nobody has said yet. */
+export function NoRooms({ school, onAdd }: { school: School; onAdd: () => void }) {
+  const { t } = useWords()
+  return (
+    <section className="panel alone" aria-labelledby="rooms">
+      <h2 id="rooms" className="vh">
+        {t('places.rooms')}
+      </h2>
+      <Empty
+        roof
+        title={t('places.no_room_title')}
+        actions={
+          <>
+            <Button look="solid" sign="plus" onClick={onAdd}>
+              {t('places.add_room')}
+            </Button>
+            <Link className="btn" to="/places" search={{ school: school.id, view: 'edit' }}>
+              {t('plan.draw')}
+            </Link>
+          </>
+        }
+      >
+        <p>{t('places.no_room_say')}</p>
+      </Empty>
+    </section>
+  )
+}

@@ -1,0 +1,72 @@
+import { type Static, Type } from 'typebox'
+import { decoder } from './decode.ts'
+
+/**
+ * What the agent's service and its helper in a person's session say to each other: lines of JSON on a pipe of this machine
+ * (ARCHITECTURE, ADR 0011). Each side proves that it knows the key before the other believes a word of it. Nothing here names
+ * a person or tells what one does.
+ */
+export const SESSION_VERSION = 1
+
+/** Bytes that no line is longer than, its end included. */
+export const SESSION_LINE_MAX = 4096
+
+/** Screens that one session may tell of. */
+export const SESSION_SCREENS_MAX = 16
+
+const Sum = Type.String({ pattern: '^[0-9a-f]{64}$' })
+
+/** What one screen shows, in pixels of the screen itself. */
+export const Screen = Type.Object({
+  width: Type.Integer({ minimum: 1, maximum: 65_535 }),
+  height: Type.Integer({ minimum: 1, maximum: 65_535 }),
+})
+export type Screen = Static<typeof Screen>
+
+/** Service to helper, as soon as the pipe is open: prove who you are over this number. */
+export const Challenge = Type.Object({
+  kind: Type.Literal('challenge'),
+  v: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  nonce: Sum,
+})
+export type Challenge = Static<typeof Challenge>
+
+/** Helper to service: the proof, by the key called `key`, and a number over which the service is to prove itself. */
+export const Hello = Type.Object({
+  kind: Type.Literal('hello'),
+  v: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  key: Type.String({ pattern: '^[a-z0-9]{1,32}$' }),
+  nonce: Sum,
+  proof: Sum,
+})
+export type Hello = Static<typeof Hello>
+
+/** Service to helper: its own proof. */
+export const Welcome = Type.Object({ kind: Type.Literal('welcome'), proof: Sum })
+export type Welcome = Static<typeof Welcome>
+
+/** Helper to service: the session is there, and these are its screens. Sent again when they change. */
+export const Screens = Type.Object({
+  kind: Type.Literal('screens'),
+  screens: Type.Array(Screen, { maxItems: SESSION_SCREENS_MAX }),
+})
+export type Screens = Static<typeof Screens>
+
+/** Reads what a helper says; throws MESSAGE_INVALID. */
+export const decodeFromHelper = decoder(Type.Union([Hello, Screens]), 'MESSAGE_INVALID')
+
+/** Reads what a service says; throws MESSAGE_INVALID. */
+export const decodeFromService = decoder(Type.Union([Challenge, Welcome]), 'MESSAGE_INVALID')
+
+/** What a helper finds behind the door of its service: where to knock, and the key to say who it is. */
+export const Door = Type.Object({
+  v: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  /** Path of the socket or of the named pipe. */
+  pipe: Type.String({ minLength: 1, maxLength: 200 }),
+  key: Type.String({ pattern: '^[a-z0-9]{1,32}$' }),
+  secret: Sum,
+})
+export type Door = Static<typeof Door>
+
+/** Reads the file of a door; throws MESSAGE_INVALID. */
+export const decodeDoor = decoder(Door, 'MESSAGE_INVALID')

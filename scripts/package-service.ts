@@ -1,0 +1,43 @@
+// Makes the folder that installs the agent on a machine: node scripts/run.mjs scripts/package-service.ts [FOLDER]   (dist/service)
+// It is of the platform on which it is made: the Node in it is the one that runs this.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+import { bundleAgent } from './bundle-agent.ts'
+import { ROOT } from './source-files.ts'
+
+/** Programs of the package beside the agent itself. */
+const PROGRAMS = { session: 'agent/session-program.ts', service: 'cli/service-program.ts' } as const
+
+/** Writes everything that `service.mjs install` needs into `folder`; with `node` also the Node that runs it. */
+export async function packageService(folder = join(ROOT, 'dist/service'), { node = true } = {}): Promise<string> {
+  mkdirSync(folder, { recursive: true })
+  await bundleAgent(folder)
+  for (const [name, entry] of Object.entries(PROGRAMS)) {
+    await build({
+      absWorkingDir: ROOT,
+      entryPoints: [entry],
+      outfile: join(folder, `${name}.mjs`),
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node24',
+      charset: 'utf8',
+      legalComments: 'none',
+      external: ['@preau/agent/main.ts', '@preau/server/main.ts'],
+      logLevel: 'error',
+    })
+  }
+  copyFileSync(join(ROOT, 'cli/service/windows/PreauHost.cs'), join(folder, 'PreauHost.cs'))
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'cli/package.json'), 'utf8'))
+  writeFileSync(join(folder, 'VERSION'), `${version}\n`)
+  if (node) copyFileSync(process.execPath, join(folder, process.platform === 'win32' ? 'node.exe' : 'node'))
+  return folder
+}
+
+if (import.meta.main) {
+  const folder = await packageService(process.argv[2] === undefined ? undefined : resolve(process.argv[2]))
+  const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node')
+  console.log(`${folder}\nsudo ${node} ${join(folder, 'service.mjs')} install --server http://SERVEUR:8080`)
+}

@@ -1,0 +1,20 @@
+import { HomogeneityList, HomogeneityQuery } from '@preau/protocol/api/homogeneity.ts'
+import { listHomogeneity } from '../store/homogeneity.ts'
+import type { HttpApp, HttpServices } from './services.ts'
+import { answers } from './shapes.ts'
+
+/** How alike the devices of each school are. */
+export function homogeneityRoute(app: HttpApp, { db }: HttpServices): void {
+  app.get(
+    '/api/inventory/homogeneity',
+    {
+      schema: {
+        tags: ['inventory'],
+        summary: 'The share of devices in the most common configurations, by school',
+        querystring: HomogeneityQuery,
+        response: answers(HomogeneityList),
+      },
+    },
+    ({ query }) => listHomogeneity(db, query),
+  )
+}

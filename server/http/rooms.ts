@@ -1,0 +1,20 @@
+import { RoomList, RoomQuery } from '@preau/protocol/api/rooms.ts'
+import { listRooms } from '../store/rooms.ts'
+import type { HttpApp, HttpServices } from './services.ts'
+import { answers } from './shapes.ts'
+
+/** Rooms as one chooses them. */
+export function roomRoute(app: HttpApp, { db }: HttpServices): void {
+  app.get(
+    '/api/rooms',
+    {
+      schema: {
+        tags: ['places'],
+        summary: 'Rooms of a school or an authority, or those that a search means',
+        querystring: RoomQuery,
+        response: answers(RoomList),
+      },
+    },
+    ({ query }) => listRooms(db, query),
+  )
+}

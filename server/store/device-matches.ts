@@ -1,0 +1,78 @@
+import type { DeviceQuery, StatusCounts } from '@preau/protocol/api/devices.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { STATUSES } from '@preau/protocol/rules/device-status.ts'
+import type { Queries, SqlValue } from './database.ts'
+import { deviceConditions, deviceOrder } from './device-filter.ts'
+import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow } from './device-row.ts'
+import { toStatusCounts } from './status-counts.ts'
+
+/** Up to so many devices that fit a query are kept from the look that counts them; of more only the counts are. */
+const FEW = 4000
+
+/** The devices that fit a query, whatever their status. */
+export interface Matches {
+  counts: StatusCounts
+  /** Which they are, with the place of their status in STATUSES; null: more than FEW. */
+  few: readonly { id: Id; severity: number }[] | null
+}
+
+/** Counts the devices that fit a query. A search looks at every device: where it finds few, one such look is enough. */
+export async function findMatches(db: Queries, query: DeviceQuery): Promise<Matches> {
+  const { where, params } = deviceConditions(query)
+  if (where.length > 1) {
+    const few = await db.all<{ id: Id; severity: number }>(
+      `select d.id, d.severity from devices d where ${where.join(' and ')} limit ${FEW + 1}`,
+      params,
+    )
+    if (few.length <= FEW) return { few, counts: toStatusCounts(few.map(({ severity }) => ({ severity, devices: 1 }))) }
+  }
+  const counts = await db.all<{ severity: number; devices: number }>(
+    `select severity, count(*) as devices from devices d where ${where.join(' and ')} group by severity`,
+    params,
+  )
+  return { few: null, counts: toStatusCounts(counts) }
+}
+
+/** How many devices fit a query. */
+export async function countMatches(db: Queries, query: DeviceQuery): Promise<number> {
+  const { where, params } = deviceConditions(query)
+  const row = await db.get<{ total: number }>(
+    `select count(*) as total from devices d where ${where.join(' and ')}`,
+    params,
+  )
+  return row?.total ?? 0
+}
+
+/** The rows of a page, from what findMatches() found for its query. Names and states are read for these rows alone. */
+export async function readPage(db: Queries, query: DeviceQuery, { few }: Matches): Promise<DeviceFieldsRow[]> {
+  const { from, params } = source(db, query, few)
+  const { columns, order } = deviceOrder(query)
+  params.push(query.limit ?? 100, query.offset ?? 0)
+  return await db.all<DeviceFieldsRow>(
+    `with page as (select ${columns} ${from}
+       order by ${order} limit $${params.length - 1} offset $${params.length})
+     select ${DEVICE_FIELDS} from page join devices d on d.id = page.id ${DEVICE_JOINS}
+     order by ${order.replaceAll(/key(\d)/g, 'page.key$1')}`,
+    params,
+  )
+}
+
+/** Where the rows of a page are looked for: among few that are known, or in the order of an index until the page is full. */
+function source(db: Queries, query: DeviceQuery, few: Matches['few']): { from: string; params: SqlValue[] } {
+  const severity = query.status && STATUSES.indexOf(query.status)
+  const { heard } = deviceOrder(query)
+  const states = heard ? 'join device_states s on s.school_id = d.school_id and s.device_id = d.id' : ''
+  if (few) {
+    const ids = few.filter((match) => severity === undefined || match.severity === severity).map(({ id }) => [id])
+    const known = db.dialect.rows('$1', { id: 'text' })
+    return { from: `from ${known} as known join devices d on d.id = known.id ${states}`, params: [JSON.stringify(ids)] }
+  }
+  const { where, params } = deviceConditions(query)
+  if (severity !== undefined) {
+    params.push(severity)
+    where.push(`d.severity = $${params.length}`)
+  }
+  // Of all devices the states alone know the order; of some each state's device has to be looked at.
+  if (heard && where.length === 1) return { from: 'from device_states s', params }
+  return { from: `from devices d ${states} where ${where.join(' and ')}`, params }
+}

@@ -1,0 +1,210 @@
+import {
+  type Answer,
+  type AnswerQuery,
+  type AnswerRow,
+  type AnswerValue,
+  MAX_SCHOOLS,
+  type SchoolAnswer,
+} from '@preau/protocol/api/inventory-questions.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import type { DeviceKind, Status } from '@preau/protocol/rules/device-status.ts'
+import type { InventoryFieldName } from '@preau/protocol/rules/inventory-fields.ts'
+import { askedFields, isAboutBatteries, type Question } from '@preau/protocol/rules/inventory-question.ts'
+import type { Queries } from './database.ts'
+import { answeredSoftware, refuseTooWide } from './inventory-answered-software.ts'
+import { COLUMNS, joinsOf, NO_BATTERY, valueSql } from './inventory-columns.ts'
+import { type Bind, binder, questionSql } from './inventory-condition.ts'
+
+interface CountRow {
+  school_id: Id
+  school_name: string
+  fits: number | null
+  devices: number
+  lacking: number
+}
+
+interface PageRow {
+  id: Id
+  name: string
+  kind: DeviceKind
+  school_id: Id
+  school_name: string
+  room_id: Id | null
+  room_name: string | null
+  status: Status
+  model: string | null
+  serial: string | null
+  simulated: number
+  device_no: number | null
+  software_at: number | null
+  [value: `value${number}`]: AnswerValue
+}
+
+const DEVICE_COLUMNS = { asked: 'text' } as const
+
+/** What of a query says which rows are meant. */
+export type AnsweredRows = Pick<AnswerQuery, 'question' | 'authority' | 'school' | 'group' | 'only'>
+
+/** Asks the whole fleet. Throws QUESTION_TOO_WIDE. `now`: ms since 1970, from which ages are counted. */
+export async function answerQuestion(db: Queries, query: AnswerQuery, now: number): Promise<Answer> {
+  await refuseTooWide(db, query.question)
+  const counts = await countAnswers(db, query, now)
+  const group = query.group ?? 'match'
+  const schools = toSchools(counts)
+  const sum = (rows: readonly SchoolAnswer[], what: 'devices' | 'match' | 'unknown') =>
+    rows.reduce((total, row) => total + row[what], 0)
+  const ofRows = query.only === undefined ? schools : schools.filter(({ school }) => school.id === query.only)
+  const found = sum(ofRows, group)
+  const limit = query.limit ?? 100
+  const page = () => answerDevices(db, query, now, { offset: query.offset ?? 0, limit })
+  const answering = schools.filter(({ match, unknown }) => match > 0 || unknown > 0)
+  return {
+    devices: sum(schools, 'devices'),
+    match: sum(schools, 'match'),
+    unknown: sum(schools, 'unknown'),
+    notConcerned: counts.reduce((total, row) => total + (row.fits === 0 ? row.lacking : 0), 0),
+    fields: askedFields(query.question),
+    concerned: schools.filter(({ match }) => match > 0).length,
+    schools: answering.slice(0, MAX_SCHOOLS),
+    found,
+    rows: found === 0 || limit === 0 ? [] : await answerRows(db, query.question, await page()),
+  }
+}
+
+/** Which devices an answer has, in its order, all of them where no page is asked for. Equal ones keep their order from page to page. */
+export async function answerDevices(
+  db: Queries,
+  query: AnsweredRows & Pick<AnswerQuery, 'sort' | 'direction'>,
+  now: number,
+  page?: { offset: number; limit: number },
+): Promise<Id[]> {
+  const { params, bind } = binder()
+  const fits = questionSql(query.question, bind, now)
+  const where = [query.group === 'unknown' ? `${fits} is null` : fits, ...scopeSql(query, bind)]
+  if (query.only !== undefined) where.push(`d.school_id = ${bind(query.only)}`)
+  const order = orderSql(query).map(({ column, direction }) => `${column} ${direction}`)
+  const cut = page ? `limit ${bind(page.limit)} offset ${bind(page.offset)}` : ''
+  const rows = await db.all<{ id: Id }>(
+    `select d.id from devices d ${joinsOf(askedFields(query.question))} where ${where.join(' and ')}
+     order by ${order.join(', ')} ${cut}`,
+    params,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** What devices say to the fields of a question, in the order in which they are given; one that is gone is left out. */
+export async function answerRows(db: Queries, question: Question, devices: readonly Id[]): Promise<AnswerRow[]> {
+  const fields = askedFields(question)
+  const values = fields.map((name, index) => (name === 'software' ? '' : `, ${valueSql(name)} as value${index}`))
+  const rows = await db.all<PageRow>(
+    `select d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name, d.status,
+       d.model, d.serial, d.simulated, f.device_no, f.software_at${values.join('')}
+     from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)}
+       join schools school on school.id = d.school_id
+       left join rooms room on room.school_id = d.school_id and room.id = d.room_id`,
+    [JSON.stringify(devices.map((id) => [id]))],
+  )
+  const numbers = rows.flatMap(({ device_no }) => device_no ?? [])
+  const software = fields.includes('software') ? await answeredSoftware(db, question, numbers) : undefined
+  const byId = new Map(rows.map((row) => [row.id, toRow(row, fields, software)]))
+  return devices.flatMap((id) => byId.get(id) ?? [])
+}
+
+function toRow(
+  row: PageRow,
+  fields: readonly InventoryFieldName[],
+  software: ReadonlyMap<number, string> | undefined,
+): AnswerRow {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    school: { id: row.school_id, name: row.school_name },
+    room: row.room_id === null ? null : { id: row.room_id, name: row.room_name ?? '' },
+    status: row.status,
+    model: row.model,
+    serial: row.serial,
+    simulated: row.simulated === 1,
+    values: fields.map((name, index) =>
+      name === 'software' ? softwareOf(row, software) : saidOf(row[`value${index}`]),
+    ),
+  }
+}
+
+function saidOf(value: AnswerValue | undefined): AnswerValue {
+  return value === -1 ? '' : (value ?? null)
+}
+
+/** Its versions; an empty text where it told what it has, and has no such program. */
+function softwareOf(row: PageRow, software: ReadonlyMap<number, string> | undefined): string | null {
+  return row.software_at === null ? null : (software?.get(row.device_no ?? 0) ?? '')
+}
+
+function countAnswers(db: Queries, query: AnswerQuery, now: number): Promise<CountRow[]> {
+  const { params, bind } = binder()
+  const fits = `case ${questionSql(query.question, bind, now)} when true then 1 when false then 0 end`
+  const lacks = isAboutBatteries(query.question) ? `case when ${NO_BATTERY} then 1 else 0 end` : '0'
+  const where = ['1 = 1', ...scopeSql(query, bind)].join(' and ')
+  return db.all<CountRow>(
+    `select a.school_id, school.name as school_name, a.fits, a.devices, a.lacking from (
+       select school_id, fits, count(*) as devices, sum(lacks) as lacking
+       from (
+         select d.school_id, ${fits} as fits, ${lacks} as lacks
+         from devices d ${joinsOf(askedFields(query.question))} where ${where}
+       ) as each_device
+       group by school_id, fits
+     ) as a join schools school on school.id = a.school_id order by school.name_key, school.id`,
+    params,
+  )
+}
+
+function scopeSql({ school, authority }: Pick<AnswerQuery, 'school' | 'authority'>, bind: Bind): string[] {
+  if (school !== undefined) return [`d.school_id = ${bind(school)}`]
+  if (authority === undefined) return []
+  return [`d.school_id in (select id from schools where authority_id = ${bind(authority)})`]
+}
+
+/** The schools with most devices first; of equals the order of names stays. */
+function toSchools(counts: readonly CountRow[]): SchoolAnswer[] {
+  const schools = new Map<Id, SchoolAnswer>()
+  for (const { school_id, school_name, fits, devices } of counts) {
+    const before = schools.get(school_id) ?? {
+      school: { id: school_id, name: school_name },
+      devices: 0,
+      match: 0,
+      unknown: 0,
+    }
+    schools.set(school_id, {
+      ...before,
+      devices: before.devices + devices,
+      match: before.match + (fits === 1 ? devices : 0),
+      unknown: before.unknown + (fits === null ? devices : 0),
+    })
+  }
+  return [...schools.values()].sort((a, b) => b.match - a.match || b.unknown - a.unknown)
+}
+
+/** The columns of an order; it ends in the id, so that no two rows are equal. */
+function orderSql({
+  sort = 'place',
+  direction = 'asc',
+  question,
+}: Pick<AnswerQuery, 'sort' | 'direction' | 'question'>) {
+  const along = { column: 'd.id', direction: 'asc' as const }
+  const place = { column: 'd.place_key', direction: sort === 'place' ? direction : ('asc' as const) }
+  const name = { column: 'd.name_key', direction: sort === 'name' ? direction : ('asc' as const) }
+  switch (sort) {
+    case 'place':
+      return [place, name, along]
+    case 'name':
+      return [name, along]
+    case 'status':
+      return [{ column: 'd.severity', direction }, place, name, along]
+    case 'value': {
+      const first = askedFields(question).find((field) => field !== 'software')
+      if (first === undefined) return [place, name, along]
+      const { value, key = value } = COLUMNS[first]
+      return [{ column: key, direction }, place, name, along]
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import type { Id } from '@preau/protocol/ids.ts'
+import type { Queries } from './database.ts'
+import { readGaps } from './sample-gaps.ts'
+import { type DaySample, decodeDay, encodeDay } from './sample-tiers/day.ts'
+import { encodeHours } from './sample-tiers/hours.ts'
+import { hoursOf } from './sample-tiers/hours-of.ts'
+import { dayStart, MOST_OF_DAY, thinned } from './sample-tiers/order.ts'
+
+/** The bytes that one day of one device may take: an honest one takes a twentieth of it. */
+const MOST_BYTES = 128 * 1024
+/** The readings that one day of one device may name: twice as many as one message may. */
+const MOST_READINGS = 400
+
+/** A day of a device in the tier of days. */
+export interface SampleDay {
+  day: number
+  samples: DaySample[]
+}
+
+/** The small number under which the samples of a device are kept; a new one for a device that has none yet. */
+export async function sampleNumber(transaction: Queries, school: Id, device: Id): Promise<number> {
+  const known = await findSampleNumber(transaction, school, device)
+  if (known !== undefined) return known
+  await transaction.run(
+    `insert into sample_devices (school_id, device_id, number)
+     select $1, $2, coalesce(max(number), 0) + 1 from sample_devices`,
+    [school, device],
+  )
+  return (await findSampleNumber(transaction, school, device)) ?? 0
+}
+
+/** The number of a device; undefined where nothing of it was ever folded. */
+export async function findSampleNumber(db: Queries, school: Id, device: Id): Promise<number | undefined> {
+  const row = await db.get<{ number: number }>(
+    'select number from sample_devices where school_id = $1 and device_id = $2',
+    [school, device],
+  )
+  return row?.number
+}
+
+/**
+ * Writes a day of a device (days of UTC since 1970), in place of what was there: its samples and the roll-up of its hours.
+ * Only time in which the device was neither asleep nor offline counts, so its statuses have to be in the store before.
+ * @param samples oldest first, all within the day (ms since 1970, clock of the server)
+ */
+export async function writeSampleDay(
+  transaction: Queries,
+  school: Id,
+  device: Id,
+  day: number,
+  samples: readonly DaySample[],
+): Promise<void> {
+  const number = await sampleNumber(transaction, school, device)
+  await writeDay(transaction, { school, device, number, day }, samples)
+}
+
+/** Which day of which device. */
+export interface DeviceDay {
+  school: Id
+  device: Id
+  number: number
+  day: number
+}
+
+/** What writeSampleDay does, where the number is known; `keepHours` leaves a roll-up that knows more than these samples. */
+export async function writeDay(
+  transaction: Queries,
+  { school, device, number, day }: DeviceDay,
+  samples: readonly DaySample[],
+  keepHours = false,
+): Promise<void> {
+  const start = dayStart(day)
+  const { kept, packed } = packDay(samples, start)
+  await put(transaction, 'sample_days', number, day, packed)
+  if (keepHours) return
+  const gaps = await readGaps(transaction, school, device, start, dayStart(day + 1))
+  const hours = hoursOf(
+    kept,
+    start,
+    gaps.map(({ from }) => from),
+  )
+  await put(transaction, 'sample_hours', number, day, encodeHours(hours))
+}
+
+/** The samples of one day of a device; undefined where there are none. Throws SAMPLES_CORRUPT. */
+export async function readSampleDay(db: Queries, number: number, day: number): Promise<DaySample[] | undefined> {
+  const row = await db.get<{ packed: Uint8Array }>('select packed from sample_days where number = $1 and day = $2', [
+    number,
+    day,
+  ])
+  return row && decodeDay(row.packed, dayStart(day))
+}
+
+/** The days of a device from the day `from` to the day `to`, and the two before them that have samples. Throws SAMPLES_CORRUPT. */
+export async function readSampleDays(db: Queries, number: number, from: number, to: number): Promise<SampleDay[]> {
+  const rows = await db.all<{ day: number; packed: Uint8Array }>(
+    `select day, packed from sample_days where number = $1 and day <= $3
+     and day >= coalesce((select min(day) from (select day from sample_days where number = $1 and day < $2
+       order by day desc limit 2) as before), $2) order by day`,
+    [number, from, to],
+  )
+  return rows.map(({ day, packed }) => ({ day, samples: decodeDay(packed, dayStart(day)) }))
+}
+
+async function put(
+  transaction: Queries,
+  table: 'sample_days' | 'sample_hours',
+  number: number,
+  day: number,
+  packed: Uint8Array,
+): Promise<void> {
+  await transaction.run(
+    `insert into ${table} (number, day, packed) values ($1, $2, $3)
+     on conflict (number, day) do update set packed = excluded.packed`,
+    [number, day, packed],
+  )
+}
+
+/** A day as it is kept: bounded, so that a device gone mad fills neither the disk nor the memory of whoever reads it. */
+function packDay(samples: readonly DaySample[], start: number): { kept: DaySample[]; packed: Buffer } {
+  let kept = fewReadings(thinned(samples, MOST_OF_DAY))
+  let packed = encodeDay(kept, start)
+  while (packed.length > MOST_BYTES && kept.length > 1) {
+    kept = thinned(kept, Math.ceil(kept.length / 2))
+    packed = encodeDay(kept, start)
+  }
+  return { kept, packed }
+}
+
+/** The samples with the first MOST_READINGS readings that they name. */
+function fewReadings(samples: DaySample[]): DaySample[] {
+  const names = new Set<string>()
+  for (const { readings } of samples) for (const reading in readings) names.add(reading)
+  if (names.size <= MOST_READINGS) return samples
+  const kept = new Set([...names].slice(0, MOST_READINGS))
+  return samples.map(({ at, readings }) => ({
+    at,
+    readings: Object.fromEntries(Object.entries(readings).filter(([reading]) => kept.has(reading))),
+  }))
+}

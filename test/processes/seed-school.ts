@@ -1,0 +1,15 @@
+/**
+ * Writes a small demo school with its year into a store, as a process of its own that may be killed at any moment. Prints how
+ * many devices are done, then whether it wrote any. Arguments: data folder, how many of the machines.
+ */
+import { demoSchool } from '../../cli/demo-year.ts'
+import { seedSchool } from '../../server/seed/school.ts'
+
+const [folder = '', machines = '1'] = process.argv.slice(2)
+const school = demoSchool('jules-ferry', Date.now())
+const wrote = await seedSchool(
+  folder,
+  { ...school, devices: school.devices.slice(0, Number(machines)) },
+  { stopping: () => false, progress: (done) => process.stdout.write(`${done}\n`) },
+)
+process.stdout.write(`${wrote}\n`)

@@ -48,7 +48,6 @@ const ROUTES = [
   placeImportRoute,
   enrolmentRoutes,
   planRoutes,
-  enrolmentRoute,
   quarantineRoutes,
   liveRoute,
 ]

@@ -25,6 +25,7 @@ const ADDED = {
   'inventory-facts': ['device_facts', 'inventory_questions', 'software_installs', 'software_lists', 'software_titles'],
   simulated: [],
   'device certificates': ['device_certificates', 'enrol_codes', 'waiting_machines'],
+  people: ['grants', 'links', 'lot_kinds', 'lot_schools', 'lots', 'passkeys', 'people', 'tokens', 'web_sessions'],
   audit: ['audit_checkpoints', 'audit_lines'],
 }
 

@@ -9,6 +9,7 @@ import { plans } from './migrations/0006-plans.ts'
 import { inventoryFacts } from './migrations/0007-inventory-facts.ts'
 import { simulated } from './migrations/0008-simulated.ts'
 import { deviceCertificates } from './migrations/0009-device-certificates.ts'
+import { people } from './migrations/0010-people.ts'
 import { audit } from './migrations/0011-audit.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   inventoryFacts,
   simulated,
   deviceCertificates,
+  people,
   audit,
 ]
 

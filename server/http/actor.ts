@@ -1,0 +1,16 @@
+import type { Id } from '@preau/protocol/ids.ts'
+import type { Grant, Reach } from '@preau/protocol/rules/roles.ts'
+
+/** Who asks. Devices prove themselves by their certificate and are no actors of these routes. */
+export type Actor =
+  | { kind: 'person'; id: Id; grants: readonly Grant[]; session: string; strong: boolean }
+  | { kind: 'token'; id: Id; person: Id; grants: readonly Grant[] }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, where a session or a token says so (server/http/guard.ts). */
+    actor: Actor | undefined
+    /** What the action of this route reaches for who asks; nothing for an open route. */
+    reach: Reach
+  }
+}

@@ -20,6 +20,8 @@ export const ERRORS = {
   REQUEST_TOO_LARGE: { status: 413, text: 'The request is larger than this address accepts' },
   REQUEST_ABANDONED: { status: 400, text: 'Nobody waits for the answer any more' },
   REQUEST_FORBIDDEN: { status: 403, text: 'The request comes by a name or from a page that is not of this server' },
+  SIGN_IN_REQUIRED: { status: 401, text: 'Nobody is signed in, or the session has ended' },
+  ACTION_REFUSED: { status: 403, text: 'The roles of the person do not hold for this action' },
   NOT_FOUND: { status: 404, text: 'There is nothing at this address' },
   DEVICE_NOT_FOUND: { status: 404, text: 'No device has this identifier' },
   PLACE_NOT_FOUND: { status: 404, text: 'No authority, school or room has this identifier' },

@@ -1,10 +1,14 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Grant, Reach } from '@preau/protocol/rules/roles.ts'
 
-/** Who asks. Devices prove themselves by their certificate and are no actors of these routes. */
+/**
+ * Who asks. Devices prove themselves by their certificate and are no actors of these routes. `local` is a program of the
+ * server's own account, which has read the code of this start in the data folder.
+ */
 export type Actor =
   | { kind: 'person'; id: Id; grants: readonly Grant[]; session: string; strong: boolean }
   | { kind: 'token'; id: Id; person: Id; grants: readonly Grant[] }
+  | { kind: 'local'; grants: readonly Grant[] }
 
 declare module 'fastify' {
   interface FastifyRequest {

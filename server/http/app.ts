@@ -7,6 +7,7 @@ import { deviceRoutes } from './devices.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { errorReply, requestError } from './error-reply.ts'
 import { eventRoute } from './events.ts'
+import { guardRoutes } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { homogeneityRoute } from './homogeneity.ts'
 import { inventoryRoute } from './inventory.ts'
@@ -74,6 +75,7 @@ export async function httpApp(services: HttpServices, host: string): Promise<Htt
     void reply.code(known.status).type(JSON_TYPE).send(errorReply(known))
   })
   guardRequests(app, host)
+  guardRoutes(app, services)
   await describeRoutes(app, services.version)
   for (const routes of ROUTES) routes(app, services)
   await consoleFiles(app, services)

@@ -17,6 +17,7 @@ export function deviceRoutes(app: HttpApp, { db, clock, live, deviceChanged }: H
   app.get(
     '/api/devices',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'A page of devices, filtered, searched and sorted',
@@ -29,13 +30,17 @@ export function deviceRoutes(app: HttpApp, { db, clock, live, deviceChanged }: H
 
   app.get(
     '/api/devices/:id',
-    { schema: { tags: ['devices'], summary: 'One device, whole', params: ById, response: answers(Device) } },
+    {
+      config: { action: 'fleet.read' },
+      schema: { tags: ['devices'], summary: 'One device, whole', params: ById, response: answers(Device) },
+    },
     ({ params }) => getDevice(db, params.id),
   )
 
   app.patch(
     '/api/devices/:id',
     {
+      config: { action: 'device.change' },
       schema: {
         tags: ['devices'],
         summary: 'Change what a person may change of a device',

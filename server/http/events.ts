@@ -10,6 +10,7 @@ export function eventRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/devices/:id/events',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'The timeline of a device, the newest first',

@@ -28,7 +28,10 @@ export function inventoryExportRoutes(app: HttpApp, { db, clock }: HttpServices)
   const tags = ['inventory']
   app.post(
     '/api/inventory/answers.csv',
-    { schema: { tags, summary: 'Every device of an answer, as CSV', body: AnswerExport, response: CSV_ANSWERS } },
+    {
+      config: { action: 'inventory.ask' },
+      schema: { tags, summary: 'Every device of an answer, as CSV', body: AnswerExport, response: CSV_ANSWERS },
+    },
     async ({ body }, reply) => {
       const { decimal, words = {}, ...query } = { ...body, question: askable(body.question) }
       await refuseTooWide(db, query.question)
@@ -41,6 +44,7 @@ export function inventoryExportRoutes(app: HttpApp, { db, clock }: HttpServices)
   app.post(
     '/api/inventory/homogeneity.csv',
     {
+      config: { action: 'inventory.ask' },
       schema: {
         tags,
         summary: 'The homogeneity of each school, as CSV',

@@ -32,6 +32,7 @@ export function inventoryQuestionRoutes(app: HttpApp, services: HttpServices): v
   app.post(
     '/api/inventory/answers',
     {
+      config: { action: 'inventory.ask' },
       schema: {
         tags,
         summary: 'Ask the fleet: how many, in which schools, and a page of the devices',
@@ -44,6 +45,7 @@ export function inventoryQuestionRoutes(app: HttpApp, services: HttpServices): v
   app.get(
     '/api/inventory/values',
     {
+      config: { action: 'inventory.ask' },
       schema: {
         tags,
         summary: 'Values that devices have of a field, the most frequent first',
@@ -72,12 +74,18 @@ export function askable(question: Question, at = '/question'): Question {
 function savedRoutes(app: HttpApp, { db, clock, newId }: HttpServices): void {
   app.get(
     '/api/inventory/questions',
-    { schema: { tags, summary: 'The saved questions, by name', response: answers(SavedQuestions) } },
+    {
+      config: { action: 'inventory.ask' },
+      schema: { tags, summary: 'The saved questions, by name', response: answers(SavedQuestions) },
+    },
     async () => ({ rows: await savedQuestions(db) }),
   )
   app.post(
     '/api/inventory/questions',
-    { schema: { tags, summary: 'Save a question', body: NewQuestion, response: answers(SavedQuestion, 201) } },
+    {
+      config: { action: 'inventory.save' },
+      schema: { tags, summary: 'Save a question', body: NewQuestion, response: answers(SavedQuestion, 201) },
+    },
     async ({ body }, reply) => {
       const saved = { id: newId(), name: givenName(body.name), question: askable(body.question), at: clock() }
       await db.write((transaction) => insertQuestion(transaction, saved))
@@ -87,6 +95,7 @@ function savedRoutes(app: HttpApp, { db, clock, newId }: HttpServices): void {
   app.patch(
     '/api/inventory/questions/:id',
     {
+      config: { action: 'inventory.save' },
       schema: {
         tags,
         summary: 'Change the name of a saved question, or what it asks',
@@ -106,7 +115,10 @@ function savedRoutes(app: HttpApp, { db, clock, newId }: HttpServices): void {
   )
   app.delete(
     '/api/inventory/questions/:id',
-    { schema: { tags, summary: 'Take a saved question away', params: ById, response: NO_CONTENT } },
+    {
+      config: { action: 'inventory.save' },
+      schema: { tags, summary: 'Take a saved question away', params: ById, response: NO_CONTENT },
+    },
     async ({ params: { id } }, reply) => {
       await db.write((transaction) => deleteQuestion(transaction, id))
       return reply.code(204).send(null)

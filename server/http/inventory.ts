@@ -10,6 +10,7 @@ export function inventoryRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/devices/:id/inventory',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'Hardware, system and software of a device',

@@ -33,7 +33,7 @@ function listen(): { socket: Socket; text: () => string } {
     text += chunk.toString()
   })
   socket.on('error', () => undefined)
-  socket.write(`GET /api/live HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  socket.write(`GET /api/live HTTP/1.1\r\nHost: ${host}\r\nCookie: ${http.cookie}\r\n\r\n`)
   return { socket, text: () => text }
 }
 

@@ -32,6 +32,7 @@ export function liveRoute(app: HttpApp, { live, report }: HttpServices): void {
   app.get(
     '/api/live',
     {
+      config: { action: 'fleet.read', ownPage: true },
       exposeHeadRoute: false,
       schema: {
         tags: ['server'],

@@ -16,6 +16,7 @@ export function placeImportRoute(app: HttpApp, { db, newId, live }: HttpServices
   app.post(
     '/api/places/import',
     {
+      config: { action: 'place.found' },
       bodyLimit: MAX_IMPORT_BYTES,
       schema: {
         tags: ['places'],

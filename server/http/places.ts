@@ -38,6 +38,7 @@ export function placeRoutes(app: HttpApp, services: HttpServices): void {
   app.get(
     '/api/places',
     {
+      config: { action: 'place.read' },
       schema: {
         tags,
         summary: 'Every place with the devices that it holds, or one school with its rooms',
@@ -55,7 +56,10 @@ export function placeRoutes(app: HttpApp, services: HttpServices): void {
 function authorityRoutes(app: HttpApp, { db, newId, live }: HttpServices): void {
   app.post(
     '/api/authorities',
-    { schema: { tags, summary: 'Make an authority', body: NewAuthority, response: answers(Authority, 201) } },
+    {
+      config: { action: 'place.found' },
+      schema: { tags, summary: 'Make an authority', body: NewAuthority, response: answers(Authority, 201) },
+    },
     async ({ body }, reply) => {
       const id = newId()
       await db.write((transaction) => insertAuthority(transaction, { id, ...placeFields(body) }))
@@ -66,6 +70,7 @@ function authorityRoutes(app: HttpApp, { db, newId, live }: HttpServices): void 
   app.patch(
     '/api/authorities/:id',
     {
+      config: { action: 'place.found' },
       schema: {
         tags,
         summary: 'Change an authority',
@@ -82,7 +87,10 @@ function authorityRoutes(app: HttpApp, { db, newId, live }: HttpServices): void 
   )
   app.delete(
     '/api/authorities/:id',
-    { schema: { tags, summary: 'Take an empty authority away', params: ById, response: NO_CONTENT } },
+    {
+      config: { action: 'place.found' },
+      schema: { tags, summary: 'Take an empty authority away', params: ById, response: NO_CONTENT },
+    },
     async ({ params: { id } }, reply) => {
       await db.write((transaction) => deleteAuthority(transaction, id))
       live.touchPlaces()
@@ -94,7 +102,10 @@ function authorityRoutes(app: HttpApp, { db, newId, live }: HttpServices): void 
 function schoolRoutes(app: HttpApp, { db, newId, live }: HttpServices): void {
   app.post(
     '/api/schools',
-    { schema: { tags, summary: 'Make a school', body: NewSchool, response: answers(School, 201) } },
+    {
+      config: { action: 'place.found' },
+      schema: { tags, summary: 'Make a school', body: NewSchool, response: answers(School, 201) },
+    },
     async ({ body }, reply) => {
       const id = newId()
       await db.write((transaction) => insertSchool(transaction, { id, ...placeFields(body) }))
@@ -105,6 +116,7 @@ function schoolRoutes(app: HttpApp, { db, newId, live }: HttpServices): void {
   app.patch(
     '/api/schools/:id',
     {
+      config: { action: 'place.change' },
       schema: { tags, summary: 'Change a school', params: ById, body: SchoolChange, response: answers(School) },
     },
     async ({ params: { id }, body }) => {
@@ -115,7 +127,10 @@ function schoolRoutes(app: HttpApp, { db, newId, live }: HttpServices): void {
   )
   app.delete(
     '/api/schools/:id',
-    { schema: { tags, summary: 'Take an empty school away', params: ById, response: NO_CONTENT } },
+    {
+      config: { action: 'place.found' },
+      schema: { tags, summary: 'Take an empty school away', params: ById, response: NO_CONTENT },
+    },
     async ({ params: { id } }, reply) => {
       await db.write((transaction) => deleteSchool(transaction, id))
       live.touchPlaces()
@@ -127,7 +142,10 @@ function schoolRoutes(app: HttpApp, { db, newId, live }: HttpServices): void {
 function roomRoutes(app: HttpApp, { db, newId, live }: HttpServices): void {
   app.post(
     '/api/rooms',
-    { schema: { tags, summary: 'Make a room', body: NewRoom, response: answers(Room, 201) } },
+    {
+      config: { action: 'place.change' },
+      schema: { tags, summary: 'Make a room', body: NewRoom, response: answers(Room, 201) },
+    },
     async ({ body }, reply) => {
       const id = newId()
       await db.write((transaction) => insertRoom(transaction, { id, ...placeFields(body) }))
@@ -137,7 +155,10 @@ function roomRoutes(app: HttpApp, { db, newId, live }: HttpServices): void {
   )
   app.patch(
     '/api/rooms/:id',
-    { schema: { tags, summary: 'Change a room', params: ById, body: RoomChange, response: answers(Room) } },
+    {
+      config: { action: 'place.change' },
+      schema: { tags, summary: 'Change a room', params: ById, body: RoomChange, response: answers(Room) },
+    },
     async ({ params: { id }, body }) => {
       await db.write((transaction) => updateRoom(transaction, id, placeFields(body)))
       live.touchPlaces()
@@ -146,7 +167,10 @@ function roomRoutes(app: HttpApp, { db, newId, live }: HttpServices): void {
   )
   app.delete(
     '/api/rooms/:id',
-    { schema: { tags, summary: 'Take an empty room away', params: ById, response: NO_CONTENT } },
+    {
+      config: { action: 'place.change' },
+      schema: { tags, summary: 'Take an empty room away', params: ById, response: NO_CONTENT },
+    },
     async ({ params: { id } }, reply) => {
       await db.write((transaction) => deleteRoom(transaction, id))
       live.touchPlaces()

@@ -15,13 +15,17 @@ const MAX_PLAN_BYTES = 256 * 1024
 export function planRoutes(app: HttpApp, { db, clock, live, deviceChanged }: HttpServices): void {
   app.get(
     '/api/schools/:id/plan',
-    { schema: { tags, summary: 'The plan of a school', params: ById, response: answers(Plan) } },
+    {
+      config: { action: 'place.read' },
+      schema: { tags, summary: 'The plan of a school', params: ById, response: answers(Plan) },
+    },
     ({ params: { id } }) => getPlan(db, id),
   )
 
   app.put(
     '/api/schools/:id/plan',
     {
+      config: { action: 'plan.change' },
       bodyLimit: MAX_PLAN_BYTES,
       schema: {
         tags,
@@ -56,6 +60,7 @@ export function planRoutes(app: HttpApp, { db, clock, live, deviceChanged }: Htt
   app.delete(
     '/api/schools/:id/plan',
     {
+      config: { action: 'plan.change' },
       schema: {
         tags,
         summary: 'Take the plan of a school away; its rooms and devices stay',

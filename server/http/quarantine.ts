@@ -17,6 +17,7 @@ export function quarantineRoutes(app: HttpApp, { db, live }: HttpServices): void
   app.get(
     '/api/quarantine',
     {
+      config: { action: 'server.read' },
       schema: {
         tags,
         summary: 'Messages in quarantine, the newest first',
@@ -29,7 +30,10 @@ export function quarantineRoutes(app: HttpApp, { db, live }: HttpServices): void
 
   app.delete(
     '/api/quarantine/:id',
-    { schema: { tags, summary: 'Take one message out', params: ById, response: NO_CONTENT } },
+    {
+      config: { action: 'quarantine.clear' },
+      schema: { tags, summary: 'Take one message out', params: ById, response: NO_CONTENT },
+    },
     async ({ params: { id } }, reply) => {
       if (!(await db.write((transaction) => deleteQuarantined(transaction, id)))) throw new PreauError('NOT_FOUND')
       live.touchQuarantine()
@@ -39,7 +43,10 @@ export function quarantineRoutes(app: HttpApp, { db, live }: HttpServices): void
 
   app.delete(
     '/api/quarantine',
-    { schema: { tags, summary: 'Take out every message that is there now', response: NO_CONTENT } },
+    {
+      config: { action: 'quarantine.clear' },
+      schema: { tags, summary: 'Take out every message that is there now', response: NO_CONTENT },
+    },
     async (_request, reply) => {
       for (const ids of await presentIds(db)) {
         await db.write(async (transaction) => {

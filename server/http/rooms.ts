@@ -8,6 +8,7 @@ export function roomRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/rooms',
     {
+      config: { action: 'place.read' },
       schema: {
         tags: ['places'],
         summary: 'Rooms of a school or an authority, or those that a search means',

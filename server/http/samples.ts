@@ -24,6 +24,7 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/devices/:id/samples',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'The readings of a device over a stretch of time',
@@ -41,6 +42,7 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/devices/:id/samples.csv',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'The same readings as a table for a spreadsheet, one line a time',
@@ -62,6 +64,7 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/samples/hours',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'A reading over all devices by the hour',

@@ -54,13 +54,10 @@ export function guardRequests(app: HttpApp, host: string): void {
   const loopback = isLoopback(host)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
-    if (isApi(request.url)) reply.header('cache-control', 'no-store')
+    if (isApi(request.routeOptions.url ?? request.url)) reply.header('cache-control', 'no-store')
     // Over TLS a foreign name has no certificate here, so no page of it can be shown.
     if (loopback && !isSecure(request.raw.socket) && !isOwnHost(request.headers.host, listeningPort(app))) {
       throw new PreauError('REQUEST_FORBIDDEN', { header: 'host' })
-    }
-    if (isSecure(request.raw.socket) && isApi(request.url) && request.routeOptions.config.open === undefined) {
-      throw new PreauError('REQUEST_FORBIDDEN', { reason: 'signed_in_only' })
     }
     if (request.method === 'GET' || request.method === 'HEAD') return
     if (!isOwnOrigin(request.headers.origin, request.headers.host)) {

@@ -4,12 +4,15 @@ import type { Health } from '@preau/protocol/api/health.ts'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Action } from '@preau/protocol/rules/permissions.ts'
+import type { ScopeMap } from '@preau/protocol/rules/roles.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Prove } from '../access/device-proof.ts'
 import type { CodesInWords } from '../access/enrol-codes.ts'
 import type { Enrolments } from '../access/enrolments.ts'
 import type { LiveChanges } from '../live/changes.ts'
 import type { Database } from '../store/database.ts'
+import type { Actor } from './actor.ts'
+import type { Refusals } from './refusals.ts'
 import type { ProtocolShapes } from './shapes.ts'
 
 declare module 'fastify' {
@@ -18,7 +21,14 @@ declare module 'fastify' {
     action?: Action
     /** Why everybody may ask. */
     open?: string
+    /** Only pages of this server, and programs, may ask, although nothing is changed. */
+    ownPage?: true
   }
+}
+
+/** Gives who asks: by the cookie of a session, or by `Authorization: Bearer`; never both. */
+export interface Asked {
+  actorOf(headers: { cookie?: string; authorization?: string }, isSecure: boolean): Promise<Actor | undefined>
 }
 
 /** What the routes need of the rest of the server. */
@@ -32,6 +42,12 @@ export interface HttpServices {
   live: LiveChanges
   /** Where a device that enrols finds the broker, by the name that it found this server by: `mqtts://host:port`. */
   mqttUrl: (host: string) => string
+  /** Who a session or a token says that somebody is (server/access/people-service.ts). */
+  people: Asked
+  /** The places and lots that grants name. */
+  scopes: () => Promise<ScopeMap>
+  /** How often a refusal is written down. */
+  refusals: Refusals
   enrolments: Enrolments
   /** Makes one-time codes; their text is in the answer and nowhere else. */
   makeCodes: (asked: NewEnrolCodes) => Promise<EnrolCodes>

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Health } from '@preau/protocol/api/health.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
+import type { Grant, ScopeMap } from '@preau/protocol/rules/roles.ts'
+import type { InjectOptions } from 'fastify'
 import { makeAuthority } from '../access/authority.ts'
 import { deviceProver } from '../access/device-proof.ts'
 import { makeEnrolCodes, makeEnrolCodesFor, proofOf } from '../access/enrol-codes.ts'
@@ -15,12 +17,43 @@ import { openStore } from '../store/open.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../store/places.ts'
 import { countQuarantine } from '../store/quarantine.ts'
 import { countStatuses } from '../store/status-counts.ts'
+import type { Actor } from './actor.ts'
 import { httpApp } from './app.ts'
-import type { HttpApp, HttpServices } from './services.ts'
+import { Refusals } from './refusals.ts'
+import type { Asked, HttpApp, HttpServices } from './services.ts'
 
 export const NOW = 1_790_000_000_000
 const LOCAL_SECRET = '00112233445566778899'
 const authority = await makeAuthority('école des tests', NOW)
+
+/** Who is known in a test: each by a cookie of his own. */
+class KnownPeople implements Asked {
+  readonly #actors = new Map<string, Actor>()
+
+  /** Lets somebody in; gives his cookie. */
+  let(actor: Actor): string {
+    const cookie = `preau=${this.#actors.size + 1}`
+    this.#actors.set(cookie, actor)
+    return cookie
+  }
+
+  /** Ends his session. */
+  forget(cookie: string): void {
+    this.#actors.delete(cookie)
+  }
+
+  async actorOf({ cookie = '' }: { cookie?: string }): Promise<Actor | undefined> {
+    return this.#actors.get(cookie)
+  }
+}
+
+/** The places and lots of a test. */
+const NO_PLACES: ScopeMap = { authorityOf: () => undefined, schoolsOf: () => [], lot: () => undefined }
+
+export interface TestSettings extends Partial<HttpServices> {
+  /** Nobody is signed in where a request shows no cookie of its own. */
+  anonymous?: true
+}
 
 /** What the tests of the HTTP door act on: the real application on a real database. */
 export interface TestHttp {
@@ -33,13 +66,23 @@ export interface TestHttp {
   told: { dropped: Id[]; changed: Id[]; errors: string[] }
   /** The secret of the local code. */
   localSecret: string
+  /** The cookie of an administrator of everything: that of each request which shows none. */
+  cookie: string
+  /** Signs somebody in who has these roles; gives his cookie. */
+  signIn(grants: readonly Grant[]): string
+  /** Ends the session of a cookie. */
+  signOut(cookie: string): void
   /** An authority with one school, with one room, with one device in it. */
   place(): Promise<{ authority: Id; school: Id; room: Id; device: Id }>
   close(): Promise<void>
 }
 
 /** Opens the application on a database of its own. */
-export async function testHttp(overrides: Partial<HttpServices> = {}, host = '127.0.0.1'): Promise<TestHttp> {
+export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'): Promise<TestHttp> {
+  const { anonymous, ...overrides } = settings
+  const people = new KnownPeople()
+  const signIn = (grants: readonly Grant[]) =>
+    people.let({ kind: 'person', id: newId(), grants, session: 'session', strong: true })
   const folder = await mkdtemp(join(tmpdir(), 'preau-http-'))
   const db = await openStore(folder, NOW)
   let made = 0
@@ -67,6 +110,9 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     health: async () => HEALTH,
     live,
     mqttUrl: (name) => `mqtts://${name}:8883`,
+    people,
+    scopes: async () => NO_PLACES,
+    refusals: new Refusals(() => NOW),
     enrolments: new Enrolments({
       db,
       clock: overrides.clock ?? (() => NOW),
@@ -87,6 +133,8 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     ...overrides,
   }
   const app = await httpApp(services, host)
+  const cookie = signIn([{ role: 'admin', scope: { kind: 'server' } }])
+  if (!anonymous) injectSignedIn(app, cookie)
   return {
     app,
     services,
@@ -95,6 +143,9 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     newId,
     told,
     localSecret: LOCAL_SECRET,
+    cookie,
+    signIn,
+    signOut: (ended) => people.forget(ended),
     place: () =>
       db.write(async (transaction) => {
         const [authority, school, room, device] = [newId(), newId(), newId(), newId()]
@@ -121,6 +172,17 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Each request that shows nobody is the administrator's, as a page of this server sends it. */
+function injectSignedIn(app: HttpApp, cookie: string): void {
+  const bare = app.inject.bind(app) as (options: InjectOptions) => ReturnType<HttpApp['inject']>
+  const signedIn = (options: InjectOptions | string) => {
+    const request = typeof options === 'string' ? { url: options } : options
+    const shown = Object.keys(request.headers ?? {}).some((name) => /^(cookie|authorization)$/i.test(name))
+    return bare(shown ? request : { ...request, headers: { cookie, 'x-preau': '1', ...request.headers } })
+  }
+  app.inject = signedIn as HttpApp['inject']
 }
 
 const HEALTH: Health = {

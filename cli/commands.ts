@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { agent } from './commands/agent.ts'
+import { audit } from './commands/audit.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   doctor,
   backup,
   restore,
+  audit,
   helpCommand(() => COMMANDS),
   version,
 ]

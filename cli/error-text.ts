@@ -70,6 +70,16 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
     what: ({ data }) => say(`« ${data} » ne contient aucune donnée de Préau.`, `"${data}" holds no data of Préau.`),
     todo: say('Donnez le dossier du serveur avec --data.', 'Give the folder of the server with --data.'),
   },
+  AUDIT_UNREADABLE: {
+    what: ({ file, line, reason }) =>
+      reason === 'authority'
+        ? say(`« ${file} » est signé par une autre autorité.`, `"${file}" is signed by another authority.`)
+        : say(
+            `« ${file} » n’est pas un journal de Préau${line === undefined ? '' : `, ou sa ligne ${line} est abîmée`}.`,
+            `"${file}" is no audit of Préau${line === undefined ? '' : `, or its line ${line} is damaged`}.`,
+          ),
+    todo: say('Exportez-le de nouveau avant de conclure.', 'Export it anew before you conclude.'),
+  },
   DATA_FOLDER_OPEN: {
     what: ({ path, mode }) =>
       say(

@@ -195,6 +195,45 @@ export const OPTIONS = {
       en: 'folder of the backup, which must not exist',
     },
   },
+  auditFile: {
+    name: 'file',
+    type: 'string',
+    value: 'FILE',
+    about: {
+      fr: 'journal exporté à vérifier, au lieu du serveur',
+      en: 'exported audit to verify, instead of the server',
+    },
+  },
+  heads: {
+    name: 'heads',
+    type: 'string',
+    value: 'PATH',
+    about: {
+      fr: 'fichier ou dossier d’empreintes exportées, gardées ailleurs',
+      en: 'file or folder of exported heads that were kept elsewhere',
+    },
+  },
+  authority: {
+    name: 'authority',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'certificat de l’autorité qui a signé le journal', en: 'certificate of the authority that signed it' },
+  },
+  exportTo: {
+    name: 'to',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'fichier à écrire, qui ne doit pas exister', en: 'file to write, which must not exist' },
+  },
+  auditHeads: {
+    name: 'audit-heads',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'second dossier, sur un autre disque, où l’empreinte du journal est écrite chaque jour',
+      en: 'second folder, on another disk, where the head of the audit is written each day',
+    },
+  },
   school: {
     name: 'school',
     type: 'string',

@@ -16,6 +16,8 @@ export interface ServerConfig {
   mqttPort: number | undefined
   /** The built console; undefined: there is none. */
   console: string | undefined
+  /** A second folder, on another disk, for the heads of the audit; undefined: there is none. */
+  auditHeads: string | undefined
 }
 
 /** A setting: its flag, its environment variable, what it means, and how its text is read. */
@@ -49,6 +51,12 @@ export const SERVER_SETTINGS: { [K in keyof ServerConfig]: Setting<ServerConfig[
     read: readPort,
   },
   console: { flag: 'console', variable: 'PREAU_CONSOLE', about: 'folder of the built console', read: (text) => text },
+  auditHeads: {
+    flag: 'audit-heads',
+    variable: 'PREAU_AUDIT_HEADS',
+    about: 'second folder for the heads of the audit',
+    read: (text) => text,
+  },
 }
 
 /** Text of flags by their name, as a command line gives them. */
@@ -67,6 +75,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     mqttsPort: 8883,
     mqttPort: undefined,
     console: join(import.meta.dirname, '..', 'console', 'dist'),
+    auditHeads: undefined,
   }
   const setting = <K extends keyof ServerConfig>(key: K): ServerConfig[K] => {
     const { flag, variable, read } = SERVER_SETTINGS[key]
@@ -81,6 +90,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     mqttsPort: setting('mqttsPort'),
     mqttPort: setting('mqttPort'),
     console: setting('console'),
+    auditHeads: setting('auditHeads'),
   }
 }
 

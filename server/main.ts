@@ -55,6 +55,7 @@ export interface RunningServer {
 
 export const VERSION = '0.1.0'
 
+export { authorityPrint, exportFolder, proveExport, proveFolder, readHeads } from './stored-audit.ts'
 export { openCodeDesk } from './stored-codes.ts'
 
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */

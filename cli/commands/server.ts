@@ -41,6 +41,7 @@ export const SERVER_OPTIONS = [
   OPTIONS.httpsPort,
   OPTIONS.mqttsPort,
   OPTIONS.mqttPort,
+  OPTIONS.auditHeads,
 ] as const
 
 export const server: Command = {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { AuditFaultName } from '@preau/protocol/api/audit.ts'
 import { canonical } from '@preau/protocol/rules/digest.ts'
 
 /**
@@ -47,28 +48,53 @@ export function chain(head: ChainHead, entry: Omit<AuditEntry, 'seq'>): ChainedE
   return { ...numbered, hash: auditHash(head.hash, numbered) }
 }
 
+/** Follows a chain from `head`. Gives its last place, and how many lines fitted: all of them where nothing is wrong. */
+export function followChain(head: ChainHead, entries: readonly ChainedEntry[]): { head: ChainHead; fitted: number } {
+  let last = head
+  let fitted = 0
+  for (const entry of entries) {
+    if (entry.seq !== last.seq + 1 || !isNext(last, entry)) break
+    last = entry
+    fitted += 1
+  }
+  return { head: { seq: last.seq, hash: last.hash }, fitted }
+}
+
 /** What is wrong with a chain at `seq`, the first line that does not fit. */
 export interface ChainFault {
   seq: number
-  fault: 'changed' | 'missing' | 'reordered'
+  fault: AuditFaultName
 }
 
 /**
- * Follows a chain from `head` and gives its last place, or the first fault. A removed line is `missing`, one that stands
- * elsewhere than its number says is `reordered`, anything else that the hash does not cover is `changed`.
+ * Names what is wrong after `head`, where the first of `rest` does not fit. The hash of a line covers its place and the line
+ * before it, so the line that belongs here is known wherever it now stands in `rest`, whatever number it was given:
+ * - it stands further on, and one of those before it belongs behind it: `reordered`; if none does, they were `inserted`;
+ * - it is not there, and those that follow have moved up or kept their numbers: `missing`;
+ * - else it was `changed`.
  */
-export function followChain(
-  head: ChainHead,
-  entries: Iterable<ChainedEntry>,
-): { head: ChainHead } | { fault: ChainFault } {
-  let { seq, hash } = head
-  for (const entry of entries) {
-    if (entry.seq !== seq + 1) {
-      return { fault: { seq: seq + 1, fault: entry.seq > seq + 1 ? 'missing' : 'reordered' } }
-    }
-    if (auditHash(hash, entry) !== entry.hash) return { fault: { seq: entry.seq, fault: 'changed' } }
-    seq = entry.seq
-    hash = entry.hash
+export function nameFault(head: ChainHead, rest: readonly ChainedEntry[]): ChainFault {
+  const seq = head.seq + 1
+  const found = rest.findIndex((entry) => isNext(head, entry))
+  if (found === 0) return { seq, fault: 'reordered' }
+  if (found > 0) return { seq, fault: wasMoved(seq, rest, found) ? 'reordered' : 'inserted' }
+  const [first, second] = rest
+  if (first === undefined || first.seq > seq) return { seq, fault: 'missing' }
+  if (second !== undefined && isNext({ seq: seq + 1, hash: first.hash }, second)) return { seq, fault: 'missing' }
+  return { seq, fault: 'changed' }
+}
+
+/** Whether one of the lines before `found` belongs where those that follow it end. */
+function wasMoved(seq: number, rest: readonly ChainedEntry[], found: number): boolean {
+  let last: ChainHead = { seq, hash: rest[found]?.hash ?? '' }
+  for (const entry of rest.slice(found + 1)) {
+    if (!isNext(last, entry)) break
+    last = { seq: last.seq + 1, hash: entry.hash }
   }
-  return { head: { seq, hash } }
+  return rest.slice(0, found).some((entry) => isNext(last, entry))
+}
+
+/** Whether a line belongs behind a place, whatever number it bears. */
+function isNext(head: ChainHead, entry: ChainedEntry): boolean {
+  return auditHash(head.hash, { ...entry, seq: head.seq + 1 }) === entry.hash
 }

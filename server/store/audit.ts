@@ -1,20 +1,11 @@
-import type { AuditLine, AuditList, AuditQuery } from '@preau/protocol/api/audit.ts'
+import type { AuditCheckpoint, AuditLine, AuditList, AuditQuery } from '@preau/protocol/api/audit.ts'
+import { foldText } from '@preau/protocol/rules/fold-text.ts'
 import type { Queries, SqlValue } from './database.ts'
 
 interface AuditRow extends Omit<AuditLine, 'school' | 'from' | 'params'> {
   school_id: string | null
   origin: string
   params: string
-}
-
-/** A place of the chain from which it goes on, with the signature of the server over it. */
-export interface AuditCheckpoint {
-  seq: number
-  hash: string
-  /** ms since 1970. */
-  madeAt: number
-  /** Base64. */
-  signature: string
 }
 
 const COLUMNS = 'seq, at, actor, action, target, school_id, origin, result, params, hash'
@@ -53,14 +44,15 @@ export async function auditLinesAfter(db: Queries, seq: number, limit: number): 
   return rows.map(toLine)
 }
 
-/** The lines that fit a query, the newest first, and how many there are of them. */
-export async function listAuditLines(db: Queries, query: AuditQuery): Promise<AuditList> {
+/** The lines that fit a query, the newest first, and how many there are of them on all pages. */
+export async function listAuditLines(db: Queries, query: AuditQuery): Promise<Omit<AuditList, 'names'>> {
   const { where, params } = filterOf(query)
-  const { limit = 100, offset = 0 } = query
-  const count = await db.get<{ total: number }>(`select count(*) as total from audit_lines ${where}`, params)
+  const { limit = 100, before = Number.MAX_SAFE_INTEGER } = query
+  const count = await db.get<{ total: number }>(`select count(*) as total from audit_lines where ${where}`, params)
   const rows = await db.all<AuditRow>(
-    `select ${COLUMNS} from audit_lines ${where} order by seq desc limit $${params.length + 1} offset $${params.length + 2}`,
-    [...params, limit, offset],
+    `select ${COLUMNS} from audit_lines where ${where} and seq < $${params.length + 1}
+     order by seq desc limit $${params.length + 2}`,
+    [...params, before, limit],
   )
   return { total: count?.total ?? 0, rows: rows.map(toLine) }
 }
@@ -92,21 +84,31 @@ export async function closeAuditSegment(
   return await transaction.run('delete from audit_lines where seq <= $1', [seq])
 }
 
-function filterOf({ from, to, actor, action, school, result }: AuditQuery): { where: string; params: SqlValue[] } {
+function filterOf({ from, to, actor, action, school, result, q }: AuditQuery): { where: string; params: SqlValue[] } {
   const params: SqlValue[] = []
-  const conditions: string[] = []
-  const add = (condition: string, value: SqlValue | undefined) => {
+  const conditions = ['1 = 1']
+  const add = (condition: (parameter: string) => string, value: SqlValue | undefined) => {
     if (value === undefined) return
     params.push(value)
-    conditions.push(`${condition} $${params.length}`)
+    conditions.push(condition(`$${params.length}`))
   }
-  add('at >=', from)
-  add('at <=', to)
-  add('actor =', actor)
-  add('action =', action)
-  add('school_id =', school)
-  add('result =', result)
-  return { where: conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`, params }
+  add((value) => `at >= ${value}`, from)
+  add((value) => `at < ${value}`, to)
+  add((value) => `actor = ${value}`, actor)
+  add((value) => `action = ${value}`, action)
+  add((value) => `school_id = ${value}`, school)
+  add((value) => `result = ${value}`, result)
+  for (const word of foldText(q ?? '')
+    .split(' ')
+    .filter(Boolean)) {
+    add(
+      (like) => `(lower(target) like ${like} escape '\\'
+        or target in (select 'device:' || id from devices where search like ${like} escape '\\')
+        or target in (select 'person:' || id from people where name_key like ${like} escape '\\'))`,
+      `%${word.replace(/[\\%_]/g, '\\$&')}%`,
+    )
+  }
+  return { where: conditions.join(' and '), params }
 }
 
 function toLine({ school_id, origin, params, ...row }: AuditRow): AuditLine {

@@ -4,7 +4,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { type Action, permissionOf } from '@preau/protocol/rules/permissions.ts'
 import type { FastifyRequest } from 'fastify'
 import { writeAudit } from '../access/audit.ts'
-import type { Queries } from '../store/database.ts'
+import type { Queries, Write } from '../store/database.ts'
 import type { Actor } from './actor.ts'
 import { isLocal } from './peer.ts'
 import type { HttpServices } from './services.ts'
@@ -56,6 +56,11 @@ export async function act<T>(
     }
     throw error
   }
+}
+
+/** A transaction of somebody else's work that has its line of the audit, as `act` writes it. */
+export function acting(services: Parts, request: FastifyRequest, target: TargetOf, as: ActAs = {}): Write {
+  return (work) => act(services, request, target, work, as)
 }
 
 /** Writes the line of an act that is done in a transaction of somebody else. */

@@ -100,7 +100,7 @@ async function writeRaw(folder: string, devices: { school: Id; device: Id }[]): 
 }
 
 async function askFleet(db: Database): Promise<void> {
-  const { at } = await fleetHours(db, 'cpu.load', FIRST_DAY * DAY, (FIRST_DAY + DAYS) * DAY - 1)
+  const { at } = await fleetHours(db, 'all', 'cpu.load', FIRST_DAY * DAY, (FIRST_DAY + DAYS) * DAY - 1)
   if (at.length !== DAYS * 24) throw new Error(`${at.length} hours of ${DAYS * 24}`)
 }
 

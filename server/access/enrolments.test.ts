@@ -96,7 +96,7 @@ describe('a certificate that the store does not know', () => {
     const { csr } = await makeDeviceKey()
     now += DAY
     await enrolments.renew(proven, csr)
-    await enrolments.revoke(proven.device)
+    await enrolments.revoke('all', proven.device)
     expect(prove(new X509Certificate(certificate))).toBeUndefined()
     await open()
     expect(prove(new X509Certificate(certificate))).toBeUndefined()

@@ -16,6 +16,6 @@ export function homogeneityRoute(app: HttpApp, { db }: HttpServices): void {
         response: answers(HomogeneityList),
       },
     },
-    ({ query }) => listHomogeneity(db, query),
+    ({ query, reach }) => listHomogeneity(db, reach, query),
   )
 }

@@ -41,11 +41,11 @@ export function liveRoute(app: HttpApp, { live, report }: HttpServices): void {
         response: { ...answers(LiveChange), 200: { content: { 'text/event-stream': { schema: LiveChange } } } },
       },
     },
-    async (_request, reply) => {
+    async ({ reach }, reply) => {
       if (clients.size >= MAX_LIVE_CLIENTS) throw new PreauError('SERVER_BUSY', { clients: clients.size })
       const client = reply.raw
       clients.add(client)
-      const leave = live.subscribe((change) => send(client, asEvent(change)))
+      const leave = live.subscribe(reach, (change) => send(client, asEvent(change)))
       client.once('close', () => {
         leave()
         clients.delete(client)
@@ -59,7 +59,7 @@ export function liveRoute(app: HttpApp, { live, report }: HttpServices): void {
       })
       send(client, `retry: ${RETRY_MS}\n\n`)
       try {
-        send(client, asEvent(await live.current()))
+        send(client, asEvent(await live.current(reach)))
       } catch (error) {
         report?.(error instanceof PreauError ? error : new PreauError('INTERNAL', {}, error))
       }

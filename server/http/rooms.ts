@@ -16,6 +16,6 @@ export function roomRoute(app: HttpApp, { db }: HttpServices): void {
         response: answers(RoomList),
       },
     },
-    ({ query }) => listRooms(db, query),
+    ({ query, reach }) => listRooms(db, reach, query),
   )
 }

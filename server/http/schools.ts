@@ -11,7 +11,7 @@ export function schoolRoutes(app: HttpApp, { db }: HttpServices): void {
       config: { action: 'place.read' },
       schema: { tags: ['places'], summary: 'Every school by its name', response: answers(SchoolNames) },
     },
-    () => schoolNames(db),
+    ({ reach }) => schoolNames(db, reach),
   )
   app.get(
     '/api/schools/lines',
@@ -19,6 +19,6 @@ export function schoolRoutes(app: HttpApp, { db }: HttpServices): void {
       config: { action: 'place.read' },
       schema: { tags: ['places'], summary: 'Every school with what it holds', response: answers(SchoolLines) },
     },
-    () => schoolLines(db),
+    ({ reach }) => schoolLines(db, reach),
   )
 }

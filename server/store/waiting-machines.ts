@@ -2,7 +2,9 @@ import type { WaitingFor, WaitingMachine } from '@preau/protocol/api/enrolments.
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
+import { andAll, binder, schoolsWithin } from './reach-sql.ts'
 
 /** A machine that waits for a person, with what admits it. `device` is the one that its claim names, where it is known. */
 export interface WaitingRow {
@@ -73,11 +75,18 @@ export async function findWaitingByClaim(db: Queries, claim: string): Promise<Wa
   return row && asStored(row)
 }
 
-/** A machine that waits. Throws ENROLMENT_NOT_FOUND where none has this identifier, or it was refused already. */
-export async function getWaiting(db: Queries, id: Id): Promise<WaitingRow> {
+/** A machine that waits. Throws ENROLMENT_NOT_FOUND where none within the reach has this identifier, or it was refused already. */
+export async function getWaiting(db: Queries, reach: Reach, id: Id): Promise<WaitingRow> {
   const row = await db.get<Stored>(`select ${FIELDS} from waiting_machines where id = $1 and state = 'waiting'`, [id])
-  if (!row) throw new PreauError('ENROLMENT_NOT_FOUND', { id })
+  if (!row || !reaches(reach, row.school, await trueKind(db, row))) throw new PreauError('ENROLMENT_NOT_FOUND', { id })
   return asStored(row)
+}
+
+/** INVARIANT: who asks for the place of a device that is known is of that device's class, whatever the machine says of itself. */
+async function trueKind(db: Queries, { device, kind }: Pick<WaitingRow, 'device' | 'kind'>): Promise<DeviceKind> {
+  if (device === null) return kind
+  const known = await db.get<{ kind: DeviceKind }>('select kind from devices where id = $1', [device])
+  return known?.kind ?? kind
 }
 
 /** Takes a machine away that waits no more. */
@@ -90,16 +99,26 @@ export async function refuseWaiting(transaction: Queries, id: Id): Promise<void>
   await transaction.run(`update waiting_machines set state = 'refused' where id = $1`, [id])
 }
 
-/** Every machine that waits, in the order in which they asked. */
-export async function listWaiting(db: Queries, school?: Id): Promise<WaitingMachine[]> {
-  const rows = await db.all<Omit<WaitingMachine, 'school'> & { school_id: Id; school_name: string }>(
+/** Every machine within a reach that waits, in the order in which they asked. */
+export async function listWaiting(db: Queries, reach: Reach): Promise<WaitingMachine[]> {
+  const { params, bind } = binder()
+  const within = andAll(schoolsWithin(db.dialect, reach, 'w.school_id', bind))
+  const rows = await db.all<
+    Omit<WaitingMachine, 'school'> & { school_id: Id; school_name: string; device_kind: DeviceKind | null }
+  >(
     `select w.school_id, s.name as school_name, w.id, w.name, w.kind, w.model, w.serial, w.room, w.why,
-       w.device_id as device, w.label, w.address, w.asked_at as "askedAt"
+       w.device_id as device, w.label, w.address, w.asked_at as "askedAt", d.kind as device_kind
      from waiting_machines w join schools s on s.id = w.school_id
-     where w.state = 'waiting' ${school === undefined ? '' : 'and w.school_id = $1'} order by w.asked_at, w.id`,
-    school === undefined ? [] : [school],
+       left join devices d on d.school_id = w.school_id and d.id = w.device_id
+     where w.state = 'waiting'${within} order by w.asked_at, w.id`,
+    params,
   )
-  return rows.map(({ school_id, school_name, ...row }) => ({ ...row, school: { id: school_id, name: school_name } }))
+  return rows
+    .filter(({ school_id, device_kind, kind }) => reaches(reach, school_id, device_kind ?? kind))
+    .map(({ school_id, school_name, device_kind: _, ...row }) => ({
+      ...row,
+      school: { id: school_id, name: school_name },
+    }))
 }
 
 /** Takes away machines that asked before a moment. */

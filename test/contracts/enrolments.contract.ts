@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { DEVICE_KINDS } from '@preau/protocol/rules/device-status.ts'
 import { describe, expect, it } from 'vitest'
 import {
   insertCertificate,
@@ -116,8 +117,8 @@ export function enrolmentsContract(open: () => Promise<FreshStore>): void {
         await insertWaiting(t, one)
         await insertWaiting(t, two)
       })
-      expect((await listWaiting(db)).map(({ id }) => id)).toEqual([two.id, one.id])
-      expect(await listWaiting(db, school)).toEqual([
+      expect((await listWaiting(db, 'all')).map(({ id }) => id)).toEqual([two.id, one.id])
+      expect(await listWaiting(db, new Map([[school, new Set(DEVICE_KINDS)]]))).toEqual([
         {
           id: one.id,
           school: { id: school, name: 'École A' },
@@ -133,16 +134,16 @@ export function enrolmentsContract(open: () => Promise<FreshStore>): void {
           askedAt: NOON,
         },
       ])
-      expect(await getWaiting(db, one.id)).toEqual(one)
+      expect(await getWaiting(db, 'all', one.id)).toEqual(one)
       await db.write((t) => refuseWaiting(t, one.id))
-      await expect(getWaiting(db, one.id)).rejects.toMatchObject({ code: 'ENROLMENT_NOT_FOUND' })
+      await expect(getWaiting(db, 'all', one.id)).rejects.toMatchObject({ code: 'ENROLMENT_NOT_FOUND' })
       expect(await findWaitingByClaim(db, one.claim)).toEqual({ ...one, state: 'refused' })
       const again = waitingOf(school)
       await db.write((t) => insertWaiting(t, again))
       expect(await findWaitingByClaim(db, one.claim)).toEqual(again)
       await db.write((t) => deleteWaiting(t, one.claim))
       expect(await db.write((t) => pruneWaiting(t, NOON))).toBe(1)
-      expect(await listWaiting(db)).toEqual([])
+      expect(await listWaiting(db, 'all')).toEqual([])
     })
   })
 }

@@ -335,10 +335,10 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
       }
       const all = { from: MIDNIGHT, to: MIDNIGHT + HOUR - 1 }
       const one = { at: [MIDNIGHT], counts: [250], values: [44.5], low: [0], high: [99] }
-      expect(await fleetHours(db, 'cpu.load', all.from, all.to)).toEqual({ reading: 'cpu.load', ...all, ...one })
-      expect(await fleetHours(db, 'disk.used', all.from, all.to)).toMatchObject({ values: [60], counts: [2] })
-      expect(await fleetHours(db, 'disk.used:/', all.from, all.to)).toMatchObject({ values: [50], counts: [1] })
-      expect((await fleetHours(db, 'cpu.load', all.from - DAY, all.from - 1)).at).toEqual([])
+      expect(await fleetHours(db, 'all', 'cpu.load', all.from, all.to)).toEqual({ reading: 'cpu.load', ...all, ...one })
+      expect(await fleetHours(db, 'all', 'disk.used', all.from, all.to)).toMatchObject({ values: [60], counts: [2] })
+      expect(await fleetHours(db, 'all', 'disk.used:/', all.from, all.to)).toMatchObject({ values: [50], counts: [1] })
+      expect((await fleetHours(db, 'all', 'cpu.load', all.from - DAY, all.from - 1)).at).toEqual([])
     })
 
     it('go by their day, of so many devices at a time', async () => {

@@ -42,6 +42,9 @@ export const errorWords = defineWords({
     'error.DEVICE_NOT_FOUND.advice': 'Il a pu être retiré, ou le lien vient d’un autre serveur. Revenez au parc.',
     'error.PLACE_NOT_FOUND.title': "Ce lieu n'existe pas ici",
     'error.PLACE_NOT_FOUND.advice': 'Il a pu être retiré. Choisissez-en un autre dans la liste.',
+    'error.REACH_TOO_NARROW.title': 'Cela dépasse votre périmètre',
+    'error.REACH_TOO_NARROW.advice':
+      "Rien n'a été changé. Demandez-le à une personne qui suit tous les appareils de l’école.",
     'error.PLACE_NOT_EMPTY.title': "Ce lieu n'est pas vide",
     'error.PLACE_NOT_EMPTY.advice': "Rien n'a été retiré. Déplacez d'abord ses écoles, ses salles ou ses appareils.",
     'error.PLACE_DUPLICATE.title': 'Ce lieu existe déjà',
@@ -94,6 +97,9 @@ export const errorWords = defineWords({
     'error.BACKUP_EXISTS.advice': 'Donnez un autre dossier à la sauvegarde.',
     'error.BACKUP_NOTHING.title': 'Rien à sauvegarder',
     'error.BACKUP_NOTHING.advice': 'Vérifiez le dossier des données.',
+    'error.RETENTION_REFUSED.title': 'Cette durée ne peut pas être enregistrée',
+    'error.RETENTION_REFUSED.advice':
+      "Rien n'a été changé. Restez entre les bornes, et dites pourquoi au-delà de la recommandation.",
     'error.AUDIT_UNREADABLE.title': 'Ce journal ne peut pas être lu',
     'error.AUDIT_UNREADABLE.advice': 'Exportez-le de nouveau, puis vérifiez-le.',
     'error.DATA_FOLDER_OPEN.title': 'Une clé du serveur peut être lue par d’autres',
@@ -200,6 +206,9 @@ export const errorWords = defineWords({
       'It may have been removed, or the link is of another server. Go back to the fleet.',
     'error.PLACE_NOT_FOUND.title': 'This place does not exist here',
     'error.PLACE_NOT_FOUND.advice': 'It may have been removed. Choose another one in the list.',
+    'error.REACH_TOO_NARROW.title': 'This goes beyond your scope',
+    'error.REACH_TOO_NARROW.advice':
+      'Nothing was changed. Ask someone who looks after every device of the school.',
     'error.PLACE_NOT_EMPTY.title': 'This place is not empty',
     'error.PLACE_NOT_EMPTY.advice': 'Nothing was removed. Move its schools, rooms or devices first.',
     'error.PLACE_DUPLICATE.title': 'This place exists already',
@@ -248,6 +257,9 @@ export const errorWords = defineWords({
     'error.BACKUP_EXISTS.advice': 'Give the backup another folder.',
     'error.BACKUP_NOTHING.title': 'Nothing to back up',
     'error.BACKUP_NOTHING.advice': 'Check the data folder.',
+    'error.RETENTION_REFUSED.title': 'This period cannot be kept',
+    'error.RETENTION_REFUSED.advice':
+      'Nothing was changed. Stay within the bounds, and give a reason beyond the recommendation.',
     'error.AUDIT_UNREADABLE.title': 'This audit cannot be read',
     'error.AUDIT_UNREADABLE.advice': 'Export it anew, then verify it.',
     'error.DATA_FOLDER_OPEN.title': 'Others can read a key of the server',

@@ -43,8 +43,8 @@ export function devicesWithin({ rows }: Dialect, reach: Reach, alias: string, bi
   if (classes.length === 0) return [inSchools]
   const inClasses = `(${alias}.school_id, ${alias}.kind) in
     (select school, kind from ${rows(bind(JSON.stringify(classes)), CLASSES)} as reached_classes)`
-  const ofWhole = `${alias}.school_id in ${listed(rows, whole, bind)}`
-  return [inSchools, whole.length === 0 ? inClasses : `(${ofWhole} or ${inClasses})`]
+  if (whole.length === 0) return [inSchools, inClasses]
+  return [inSchools, `(${alias}.school_id in ${listed(rows, whole, bind)} or ${inClasses})`]
 }
 
 /** Conditions that are already written, with `and` before each: for the end of a statement that has a `where`. */

@@ -1,25 +1,22 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { HashTurns, type Waiter } from './hash-turns.ts'
 
 /** argon2id as OWASP's cheat sheet has it: 19 MiB, two passes, one lane. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const
 const SALT_BYTES = 16
 const TAG_BYTES = 32
-/** As many wait as a school has people; one more is told that the server is busy. */
-const WAITING_AT_MOST = 32
 
 /**
  * Hashes and checks passwords, one at a time: a hash takes a thread of the pool that the commits of the store need, and
- * fifty at once made a commit wait for over a second (DESIGN 17). INVARIANT: at most WAITING_AT_MOST wait; the next one is
- * refused with SERVER_BUSY.
+ * fifty at once made a commit wait for over a second (DESIGN 17). Too many that wait are refused with SERVER_BUSY.
  */
 export class PasswordHashes {
-  #waiting = 0
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new HashTurns()
 
   /** The hash to keep of a new password, in the PHC string format. */
   hash(password: string): Promise<string> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const salt = randomBytes(SALT_BYTES)
       return format(COST, salt, await derive(password, salt, COST, TAG_BYTES))
     })
@@ -29,25 +26,13 @@ export class PasswordHashes {
    * Whether `password` is the one whose hash was kept. Without a hash (no such account) it takes as long and is false, so that
    * nobody learns by the clock who has an account.
    */
-  isRight(password: string, kept: string | undefined): Promise<boolean> {
-    return this.#inTurn(async () => {
+  isRight(password: string, kept: string | undefined, waiter?: Waiter): Promise<boolean> {
+    return this.#turns.run(async () => {
       const known = kept === undefined ? undefined : parse(kept)
       const { cost, salt, tag } = known ?? { cost: COST, salt: randomBytes(SALT_BYTES), tag: Buffer.alloc(TAG_BYTES) }
       const derived = await derive(password, salt, cost, tag.length)
       return timingSafeEqual(derived, tag) && known !== undefined
-    })
-  }
-
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#waiting >= WAITING_AT_MOST) throw new PreauError('SERVER_BUSY', { waiting: this.#waiting })
-    this.#waiting += 1
-    const result = this.#last.then(work)
-    this.#last = result.catch(() => undefined)
-    try {
-      return await result
-    } finally {
-      this.#waiting -= 1
-    }
+    }, waiter)
   }
 }
 

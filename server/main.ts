@@ -1,14 +1,19 @@
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { announceServer } from './access/announce.ts'
+import { AuditDesk } from './access/audit-desk.ts'
+import { HEADS_FOLDER } from './access/audit-heads.ts'
 import { openServerKeys } from './access/authority-files.ts'
 import { deviceProver } from './access/device-proof.ts'
 import { codeAddresses, makeEnrolCodes, makeEnrolCodesFor, serverHosts } from './access/enrol-codes.ts'
 import { Enrolments } from './access/enrolments.ts'
+import { ErasedPeople } from './access/erased-people.ts'
 import { Identities } from './access/identities.ts'
 import { keepLocalDoor, newLocalCode, removeLocalDoor } from './access/local-code.ts'
 import { endsByServerTime } from './access/server-time.ts'
+import { afterRestore } from './after-restore.ts'
 import { finishRestore } from './backup/restore-backup.ts'
 import { guardDataFolder } from './backup/secret-files.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
@@ -23,11 +28,13 @@ import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
 import { newsOf, updateStatus } from './ingest/unit.ts'
 import { Jobs } from './jobs/every.ts'
+import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
 import { foldSamplesJob } from './jobs/fold-samples.ts'
-import { pruneJobs } from './jobs/prune.ts'
+import { retentionJob } from './jobs/retention.ts'
 import { LiveChanges } from './live/changes.ts'
 import type { Log } from './log.ts'
+import { retentionParts } from './retention-parts.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
@@ -88,6 +95,11 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     await db.write((transaction) =>
       ensureDefaultSchool(transaction, { authorityId: newId(), schoolId: newId(), ...FIRST_PLACES }),
     )
+    const erased = new ErasedPeople(config.data)
+    await afterRestore(db, config.data, erased, clock)
+    const folders = [join(config.data, HEADS_FOLDER), ...(config.auditHeads === undefined ? [] : [config.auditHeads])]
+    const audit = new AuditDesk({ db, authority: keys.authority, clock, folders })
+    await audit.exportHeads().catch((error) => failed('audit.heads_failed', error))
     // On a full disk the server starts all the same.
     await db
       .write((transaction) => endEveryConnection(transaction, clock()))
@@ -178,6 +190,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         live,
         consoleFolder: config.console,
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
+        audit,
+        erased,
         enrolments,
         authority,
         proveDevice,
@@ -227,7 +241,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         },
         foldSamplesJob(db, clock),
         fillFactsJob(db),
-        ...pruneJobs(db, clock),
+        exportHeadsJob(() => audit.exportHeads()),
+        retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),
       ],
       { failed: (job, error) => failed('job.failed', new PreauError('INTERNAL', { job }, error)) },
     )

@@ -11,6 +11,8 @@ import { readManifest, verifyFiles } from './manifest.ts'
 /** Where a restore gathers its files; with READY in it, it goes on whenever it was cut. */
 const GATHERED = 'restoring'
 const READY = 'ready'
+/** What a restore leaves for the next start (server/after-restore.ts): when the backup was made. */
+export const RESTORED_FILE = 'restored.json'
 /** What SQLite keeps beside a database: of another database it would spoil the restored one. */
 const BESIDE = ['-wal', '-shm']
 
@@ -52,7 +54,7 @@ export async function restoreBackup({
     await checkDatabase(join(gathered, DATABASE_FILE))
     const kept = `before-restore-${now}`
     const names = manifest.files.map(({ name }) => name)
-    await writeFile(join(gathered, READY), JSON.stringify({ kept, names }))
+    await writeFile(join(gathered, READY), JSON.stringify({ kept, names, madeAt: manifest.madeAt }))
     await finishRestore(data)
     return { manifest, kept: join(data, kept) }
   } finally {
@@ -69,7 +71,7 @@ export async function finishRestore(data: string, move: typeof rename = rename):
   const gathered = join(data, GATHERED)
   const plan = await readFile(join(gathered, READY), 'utf8').catch(() => undefined)
   if (plan === undefined) return
-  const { kept, names } = JSON.parse(plan) as { kept: string; names: string[] }
+  const { kept, names, madeAt } = JSON.parse(plan) as { kept: string; names: string[]; madeAt: number }
   for (const name of names) {
     for (const old of [name, ...(name === DATABASE_FILE ? BESIDE.map((end) => name + end) : [])]) {
       // Moved aside at most once: after that its place is that of the restored file.
@@ -78,6 +80,7 @@ export async function finishRestore(data: string, move: typeof rename = rename):
     await mkdir(dirname(join(data, name)), { recursive: true, mode: 0o700 })
     await moveIfThere(join(gathered, name), join(data, name), move)
   }
+  await writeFile(join(data, RESTORED_FILE), JSON.stringify({ madeAt }), { mode: 0o600 })
   await rm(gathered, { recursive: true, force: true })
 }
 

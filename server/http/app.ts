@@ -2,6 +2,7 @@ import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import Fastify, { type FastifyError } from 'fastify'
+import { auditRoutes } from './audit.ts'
 import { consoleFiles } from './console-files.ts'
 import { deviceRoutes } from './devices.ts'
 import { enrolmentRoutes } from './enrolments.ts'
@@ -18,6 +19,7 @@ import { describeRoutes, openapiRoute } from './openapi.ts'
 import { placeImportRoute } from './place-import.ts'
 import { placeRoutes } from './places.ts'
 import { planRoutes } from './plans.ts'
+import { privacyRoutes } from './privacy.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
@@ -50,6 +52,8 @@ const ROUTES = [
   enrolmentRoutes,
   planRoutes,
   quarantineRoutes,
+  auditRoutes,
+  privacyRoutes,
   liveRoute,
 ]
 

@@ -136,6 +136,8 @@ export async function describeRoutes(app: HttpApp, version: string): Promise<voi
         { name: 'places', description: 'Authority, school, room' },
         { name: 'enrolment', description: 'How a machine gets its place in the fleet' },
         { name: 'quarantine', description: 'Messages that could not be read' },
+        { name: 'audit', description: 'Who did what' },
+        { name: 'privacy', description: 'How long is kept what, and what a person may ask for' },
       ],
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `shape-${i}`) },

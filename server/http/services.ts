@@ -6,9 +6,11 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Action } from '@preau/protocol/rules/permissions.ts'
 import type { ScopeMap } from '@preau/protocol/rules/roles.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { AuditDesk } from '../access/audit-desk.ts'
 import type { Prove } from '../access/device-proof.ts'
 import type { CodesInWords } from '../access/enrol-codes.ts'
 import type { Enrolments } from '../access/enrolments.ts'
+import type { ErasedPeople } from '../access/erased-people.ts'
 import type { LiveChanges } from '../live/changes.ts'
 import type { Database } from '../store/database.ts'
 import type { Actor } from './actor.ts'
@@ -48,6 +50,10 @@ export interface HttpServices {
   scopes: () => Promise<ScopeMap>
   /** How often a refusal is written down. */
   refusals: Refusals
+  /** The audit, proved and exported. */
+  audit: AuditDesk
+  /** What lies of erased persons beside the database. */
+  erased: ErasedPeople
   enrolments: Enrolments
   /** Makes one-time codes; their text is in the answer and nowhere else. */
   makeCodes: (asked: NewEnrolCodes) => Promise<EnrolCodes>

@@ -5,10 +5,12 @@ import type { Health } from '@preau/protocol/api/health.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import type { Grant, ScopeMap } from '@preau/protocol/rules/roles.ts'
 import type { InjectOptions } from 'fastify'
+import { AuditDesk } from '../access/audit-desk.ts'
 import { makeAuthority } from '../access/authority.ts'
 import { deviceProver } from '../access/device-proof.ts'
 import { makeEnrolCodes, makeEnrolCodesFor, proofOf } from '../access/enrol-codes.ts'
 import { Enrolments } from '../access/enrolments.ts'
+import { ErasedPeople } from '../access/erased-people.ts'
 import { Identities } from '../access/identities.ts'
 import { LiveChanges } from '../live/changes.ts'
 import type { Database } from '../store/database.ts'
@@ -113,6 +115,8 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     people,
     scopes: async () => NO_PLACES,
     refusals: new Refusals(() => NOW),
+    audit: new AuditDesk({ db, authority, clock: overrides.clock ?? (() => NOW), folders: [] }),
+    erased: new ErasedPeople(folder),
     enrolments: new Enrolments({
       db,
       clock: overrides.clock ?? (() => NOW),

@@ -125,6 +125,7 @@ function within(transaction: Queries): Database {
     run: (sql, params) => transaction.run(sql, params),
     write: (work) => work(transaction),
     size: async () => ({ bytes: null, freeBytes: null }),
+    forget: async () => true,
     close: async () => undefined,
   }
 }

@@ -41,5 +41,10 @@ export interface Database extends Queries {
   /** Runs `work` in a transaction; rolls back and throws on whatever it throws. Never call `write` from within `work`. */
   write<T>(work: (transaction: Queries) => Promise<T>): Promise<T>
   size(): Promise<DatabaseSize>
+  /**
+   * Takes what was deleted or changed before out of the files, as far as the database can: with PostgreSQL that is the
+   * administrator's. False where a reader stood in the way; then it is to be asked again.
+   */
+  forget(): Promise<boolean>
   close(): Promise<void>
 }

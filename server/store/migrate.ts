@@ -11,6 +11,7 @@ import { simulated } from './migrations/0008-simulated.ts'
 import { deviceCertificates } from './migrations/0009-device-certificates.ts'
 import { people } from './migrations/0010-people.ts'
 import { audit } from './migrations/0011-audit.ts'
+import { retention } from './migrations/0013-retention.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   deviceCertificates,
   people,
   audit,
+  retention,
 ]
 
 /**

@@ -11,6 +11,7 @@ const WRITER_SETTINGS = `
   pragma journal_mode = wal;
   pragma synchronous = full;
   pragma foreign_keys = on;
+  pragma secure_delete = fast;
   pragma busy_timeout = 5000;
   pragma temp_store = memory;
   pragma cache_size = -32768;
@@ -120,6 +121,15 @@ class SqliteDatabase implements Database {
       bytes: sizes[0] === null ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
       freeBytes: await freeBytes(folder),
     }
+  }
+
+  forget(): Promise<boolean> {
+    if (this.#parts.folder === null) return Promise.resolve(true)
+    // Deleted rows are overwritten in their pages (secure_delete); what is left of them stands in older frames of the log.
+    return this.#enqueue(async () => {
+      const [row] = await this.#parts.writer.all('pragma wal_checkpoint(truncate)')
+      return row?.busy === 0
+    })
   }
 
   close(): Promise<void> {

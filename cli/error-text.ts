@@ -112,10 +112,31 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
   },
   SERVER_UNREACHABLE: {
     what: ({ server }) =>
-      say(`Le serveur ${server ?? 'd’école'} ne répond pas.`, `The school server ${server ?? ''} does not answer.`),
+      say(
+        `Le serveur ${server ?? 'd’école'} ne répond pas.`,
+        `The school server${server === undefined ? '' : ` ${server}`} does not answer.`,
+      ),
     todo: say(
-      'Vérifiez son adresse avec --server, et qu’il est en marche.',
-      'Check its address with --server, and that it is running.',
+      'Vérifiez qu’il est en marche, et l’adresse ou le dossier que vous avez donné.',
+      'Check that it is running, and the address or folder that you gave.',
+    ),
+  },
+  ENROL_CODE_INVALID: {
+    what: () => say('Ce code d’enrôlement n’en est pas un.', 'This enrolment code is none.'),
+    todo: say(
+      'Une lettre est fausse : comparez-le à la feuille, ou scannez-le.',
+      'A letter is wrong: compare it with the sheet, or scan it.',
+    ),
+  },
+  DEVICE_KEY_OPEN: {
+    what: ({ path, mode }) =>
+      say(
+        `D’autres comptes de cette machine peuvent lire sa clé « ${path} » (droits ${mode}).`,
+        `Other accounts of this machine can read its key "${path}" (mode ${mode}).`,
+      ),
+    todo: say(
+      'Si personne n’a pu la lire : chmod 600 sur ce fichier. Sinon supprimez-le : la machine s’enrôle alors avec une nouvelle clé, et une personne doit l’admettre.',
+      'If nobody can have read it: chmod 600 on this file. Else delete it: the machine then enrols with a new key, and a person has to admit it.',
     ),
   },
   PLACE_NOT_FOUND: {

@@ -3,8 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 export interface ChildOptions {
   node: string
   args: readonly string[]
-  /** Added to the environment: who may see the arguments of a program may not see these. */
-  secrets: Readonly<Record<string, string>>
   /** Its standard output goes on into ours; else nowhere. */
   loud: boolean
   /** A number from 0 up to, not including, 1. */
@@ -27,16 +25,15 @@ const STEADY = 60_000
  * A child that is there as long as this program is: started again with growing waits when it dies, ended with us. It notices
  * our own end, even by SIGKILL, by its channel (see stop-signal.ts).
  */
-export function keepChild({ node, args, secrets, loud, random, onDied }: ChildOptions): KeptChild {
+export function keepChild({ node, args, loud, random, onDied }: ChildOptions): KeptChild {
   let child: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined
   let stopping = false
   let falls = 0
 
-  const env = { ...process.env, ...secrets }
   const start = () => {
     const startedAt = performance.now()
-    child = spawn(node, args, { stdio: ['ignore', loud ? 'inherit' : 'ignore', 'inherit', 'ipc'], env })
+    child = spawn(node, args, { stdio: ['ignore', loud ? 'inherit' : 'ignore', 'inherit', 'ipc'] })
     let ended = false
     const onEnd = (code: number | null) => {
       if (ended) return

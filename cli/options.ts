@@ -67,6 +67,33 @@ export const OPTIONS = {
     type: 'boolean',
     about: { fr: 'une ligne JSON par évènement, pour un programme', en: 'one line of JSON an event, for a program' },
   },
+  code: {
+    name: 'code',
+    type: 'string',
+    value: 'CODE',
+    about: {
+      fr: 'code d’enrôlement de la feuille imprimée (« preau enrol-code »)',
+      en: 'enrolment code of the printed sheet ("preau enrol-code")',
+    },
+  },
+  serverData: {
+    name: 'server-data',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'dossier du serveur de cette machine, qui n’a pas besoin de code',
+      en: 'folder of the server of this machine, which needs no code',
+    },
+  },
+  address: {
+    name: 'server',
+    type: 'string',
+    value: 'HOST',
+    about: {
+      fr: 'adresse du serveur d’école, si celles du code ne sont plus bonnes : 192.168.1.10',
+      en: 'address of the school server, where those of the code are out of date: 192.168.1.10',
+    },
+  },
   server: {
     name: 'server',
     type: 'string',

@@ -7,7 +7,7 @@ import { noticesOf } from './bundle/notices.ts'
 import { ROOT } from './source-files.ts'
 
 export interface Bundle {
-  /** The program: `node agent.mjs --server URL --data DIR [--json-log]`, the options of `preau agent`. */
+  /** The program: `node agent.mjs --code CODE --data DIR [--json-log]`, the options of `preau agent`. */
   file: string
   /** The licences of the libraries in it. */
   notices: string

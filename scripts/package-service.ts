@@ -39,5 +39,5 @@ export async function packageService(folder = join(ROOT, 'dist/service'), { node
 if (import.meta.main) {
   const folder = await packageService(process.argv[2] === undefined ? undefined : resolve(process.argv[2]))
   const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node')
-  console.log(`${folder}\nsudo ${node} ${join(folder, 'service.mjs')} install --server http://SERVEUR:8080`)
+  console.log(`${folder}\nsudo ${node} ${join(folder, 'service.mjs')} install --code CODE`)
 }

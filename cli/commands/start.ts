@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { RunningServer } from '@preau/server/main.ts'
+import { serverConfig } from '@preau/server/config.ts'
 import type { Command, Context, Flags, Words } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { type KeptChild, keepChild } from '../keep-child.ts'
@@ -34,8 +34,10 @@ export const start: Command = {
   async run(flags, context) {
     if (flags.demo === true && !(await seedDemo(flags, context))) return 0
     const running = await openServer(flags, context)
-    const children = [keep('agent', ['--server', running.http, ...agentData(flags)], running, flags, context)]
-    if (flags.demo === true) children.push(keep('demo', ['--server', running.http], running, flags, context))
+    const { data } = serverConfig(flags, context.environment)
+    // They find the server and its code in its data folder, so that no secret is handed on.
+    const children = [keep('agent', ['--server-data', data, ...agentData(flags)], flags, context)]
+    if (flags.demo === true) children.push(keep('demo', ['--data', data], flags, context))
     tellReady(running, flags, context)
     if (flags.demo === true && flags['json-log'] !== true) context.out(SCHOOL_COMES[context.language])
     await context.stopped
@@ -52,17 +54,10 @@ function agentData({ data }: Flags): string[] {
 }
 
 /** A command of ours as a child, restarted when it dies. */
-function keep(
-  name: string,
-  args: string[],
-  { localCode }: RunningServer,
-  flags: Flags,
-  { out, err, language }: Context,
-): KeptChild {
+function keep(name: string, args: string[], flags: Flags, { out, err, language }: Context): KeptChild {
   const json = flags['json-log'] === true
   return keepChild({
     node: process.execPath,
-    secrets: { PREAU_CODE: localCode },
     args: [MAIN, name, ...args, ...(json ? ['--json-log'] : [])],
     loud: json,
     random: Math.random,

@@ -35,7 +35,15 @@ export const bench: Bench = {
     const folder = await mkdtemp(join(tmpdir(), 'preau-bench-'))
     const { file } = await bundleAgent(join(folder, 'bundle'))
     const server = await startServerProcess(join(folder, 'server'))
-    const argsFor = (name: string) => [file, '--server', server.http, '--data', join(folder, name), '--name', name]
+    const argsFor = (name: string) => [
+      file,
+      '--server-data',
+      join(folder, 'server'),
+      '--data',
+      join(folder, name),
+      '--name',
+      name,
+    ]
     const children: ChildProcess[] = []
     const start = (args: string[]) => {
       const child = spawn(process.execPath, args, { stdio: 'ignore' })

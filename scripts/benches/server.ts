@@ -28,7 +28,7 @@ export const bench: Bench = {
     const emptyNode = await timeToRun(['-e', ''])
     try {
       const server = await startServerProcess(data)
-      const school = spawn(process.execPath, [CLI, 'demo', '--server', server.http], {
+      const school = spawn(process.execPath, [CLI, 'demo', '--data', data], {
         stdio: ['pipe', 'ignore', 'ignore'],
       })
       const view = await openConsole(server)

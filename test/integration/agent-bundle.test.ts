@@ -30,8 +30,8 @@ afterAll(async () => {
 
 function startAgent(): PreauProcess {
   const args = [
-    '--server',
-    server.http,
+    '--server-data',
+    join(folder.path, 'server'),
     '--data',
     join(folder.path, 'agent'),
     '--name',
@@ -90,6 +90,6 @@ describe('the agent as one file', () => {
     const wrong = runPreau(['--interval', 'x'], { file })
     expect([await wrong.ended, wrong.err()]).toEqual([2, expect.stringContaining('[CONFIG_INVALID]')])
     const help = runPreau(['--help'], { file })
-    expect([await help.ended, help.out()]).toEqual([0, expect.stringContaining('--server')])
+    expect([await help.ended, help.out()]).toEqual([0, expect.stringContaining('--code')])
   })
 })

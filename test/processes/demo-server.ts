@@ -18,7 +18,7 @@ export interface DemoServer {
 export async function startDemo(): Promise<DemoServer> {
   const folder = scratchFolder()
   const server = await startServerProcess(join(folder.path, 'data'))
-  const school: ChildProcess = spawn(process.execPath, [CLI, 'demo', '--server', server.http], {
+  const school: ChildProcess = spawn(process.execPath, [CLI, 'demo', '--data', join(folder.path, 'data')], {
     stdio: ['pipe', 'ignore', 'inherit'],
   })
   await waitUntil(

@@ -27,9 +27,10 @@ export function deviceConditions(
   dialect: Dialect,
   reach: Reach,
   query: DeviceQuery,
+  found: 'by school' | 'by order' = 'by school',
 ): { where: string[]; params: SqlValue[] } {
   const { params, bind } = binder()
-  const where = ['1 = 1', ...devicesWithin(dialect, reach, 'd', bind)]
+  const where = ['1 = 1', ...devicesWithin(dialect, reach, 'd', bind, found)]
   const add = (condition: (parameter: string) => string, value: SqlValue) => where.push(condition(bind(value)))
   if (query.school !== undefined) add((school) => `d.school_id = ${school}`, query.school)
   if (query.authority !== undefined) {

@@ -78,7 +78,7 @@ function source(
     const known = db.dialect.rows('$1', { id: 'text' })
     return { from: `from ${known} as known join devices d on d.id = known.id ${states}`, params: [JSON.stringify(ids)] }
   }
-  const { where, params } = deviceConditions(db.dialect, reach, query)
+  const { where, params } = deviceConditions(db.dialect, reach, query, 'by order')
   if (severity !== undefined) {
     params.push(severity)
     where.push(`d.severity = $${params.length}`)

@@ -10,12 +10,12 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { DeviceKind, Status } from '@preau/protocol/rules/device-status.ts'
 import type { InventoryFieldName } from '@preau/protocol/rules/inventory-fields.ts'
 import { askedFields, isAboutBatteries, type Question } from '@preau/protocol/rules/inventory-question.ts'
-import type { Reach } from '@preau/protocol/rules/roles.ts'
+import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
 import type { Dialect, Queries } from './database.ts'
 import { answeredSoftware, refuseTooWide } from './inventory-answered-software.ts'
 import { COLUMNS, joinsOf, NO_BATTERY, valueSql } from './inventory-columns.ts'
 import { questionSql } from './inventory-condition.ts'
-import { andAll, type Bind, binder, devicesWithin } from './reach-sql.ts'
+import { type Bind, binder, devicesWithin } from './reach-sql.ts'
 
 interface CountRow {
   school_id: Id
@@ -102,19 +102,17 @@ export async function answerRows(
   question: Question,
   devices: readonly Id[],
 ): Promise<AnswerRow[]> {
-  const { params, bind } = binder()
-  const asked = db.dialect.rows(bind(JSON.stringify(devices.map((id) => [id]))), DEVICE_COLUMNS)
-  const within = andAll(devicesWithin(db.dialect, reach, 'd', bind))
   const fields = askedFields(question)
   const values = fields.map((name, index) => (name === 'software' ? '' : `, ${valueSql(name)} as value${index}`))
-  const rows = await db.all<PageRow>(
+  const found = await db.all<PageRow>(
     `select d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name, d.status,
        d.model, d.serial, d.simulated, f.device_no, f.software_at${values.join('')}
-     from ${asked} as r join devices d on d.id = r.asked${within} ${joinsOf(fields)}
+     from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)}
        join schools school on school.id = d.school_id
        left join rooms room on room.school_id = d.school_id and room.id = d.room_id`,
-    params,
+    [JSON.stringify(devices.map((id) => [id]))],
   )
+  const rows = found.filter(({ school_id, kind }) => reaches(reach, school_id, kind))
   const numbers = rows.flatMap(({ device_no }) => device_no ?? [])
   const software = fields.includes('software') ? await answeredSoftware(db, question, numbers) : undefined
   const byId = new Map(rows.map((row) => [row.id, toRow(row, fields, software)]))

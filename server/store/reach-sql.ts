@@ -28,8 +28,15 @@ export function schoolsWithin({ rows }: Dialect, reach: Reach, column: string, b
 /**
  * The same for a device, on a table or alias with `school_id` and `kind`. Schools that are reached whole cost nothing more; of
  * others the class of equipment has to fit, too. INVARIANT: the schools alone are the first condition, for they have an index.
+ * @param found `by order`: many are expected, and wanted in the order of another index until a page is full
  */
-export function devicesWithin({ rows }: Dialect, reach: Reach, alias: string, bind: Bind): string[] {
+export function devicesWithin(
+  { rows, unindexed }: Dialect,
+  reach: Reach,
+  alias: string,
+  bind: Bind,
+  found: 'by school' | 'by order' = 'by school',
+): string[] {
   if (reach === 'all') return []
   const whole: Id[] = []
   const classes: [Id, string][] = []
@@ -39,12 +46,13 @@ export function devicesWithin({ rows }: Dialect, reach: Reach, alias: string, bi
   }
   if (whole.length === 0 && classes.length === 0) return ['1 = 0']
   const schools = new Set([...whole, ...classes.map(([school]) => school)])
-  const inSchools = `${alias}.school_id in ${listed(rows, [...schools], bind)}`
+  const column = `${alias}.school_id`
+  const inSchools = `${found === 'by order' ? unindexed(column) : column} in ${listed(rows, [...schools], bind)}`
   if (classes.length === 0) return [inSchools]
   const inClasses = `(${alias}.school_id, ${alias}.kind) in
     (select school, kind from ${rows(bind(JSON.stringify(classes)), CLASSES)} as reached_classes)`
   if (whole.length === 0) return [inSchools, inClasses]
-  return [inSchools, `(${alias}.school_id in ${listed(rows, whole, bind)} or ${inClasses})`]
+  return [inSchools, `(${column} in ${listed(rows, whole, bind)} or ${inClasses})`]
 }
 
 /** Conditions that are already written, with `and` before each: for the end of a statement that has a `where`. */

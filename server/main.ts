@@ -11,7 +11,12 @@ import { codeAddresses, makeEnrolCodes, makeEnrolCodesFor, serverHosts } from '.
 import { Enrolments } from './access/enrolments.ts'
 import { ErasedPeople } from './access/erased-people.ts'
 import { Identities } from './access/identities.ts'
+import { type FirstLink, keepFirstLink, removeFirstLink } from './access/first-link.ts'
 import { keepLocalDoor, newLocalCode, removeLocalDoor } from './access/local-code.ts'
+import { PasswordHashes } from './access/password-hash.ts'
+import { People } from './access/people-service.ts'
+import { readProvider } from './access/provider-settings.ts'
+import { openSeal } from './access/seal.ts'
 import { endsByServerTime } from './access/server-time.ts'
 import { afterRestore } from './after-restore.ts'
 import { finishRestore } from './backup/restore-backup.ts'
@@ -23,6 +28,7 @@ import { Listening } from './fleet/listening.ts'
 import { watchFleet } from './fleet/watch.ts'
 import { readHealth } from './health.ts'
 import { listenHttp } from './http/listen.ts'
+import { Refusals } from './http/refusals.ts'
 import { isLoopback } from './http/security.ts'
 import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
@@ -38,6 +44,7 @@ import { retentionParts } from './retention-parts.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
+import { devicePlaces } from './store/device-places.ts'
 import { loadDeviceState } from './store/device-states.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { openStore } from './store/open.ts'
@@ -56,6 +63,8 @@ export interface RunningServer {
   readonly mqtt: string | undefined
   /** What programs of this machine enrol with. A secret. */
   readonly localCode: string
+  /** What makes the first administrator, where nobody is there yet. Its address is a secret. */
+  readonly firstLink: FirstLink | undefined
   /** Ends it in order: what was taken is stored and acknowledged first. */
   close(): Promise<void>
 }
@@ -104,6 +113,17 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     await db
       .write((transaction) => endEveryConnection(transaction, clock()))
       .catch((error) => failed('connection.end_failed', error))
+    const people = new People(
+      {
+        db,
+        clock,
+        newId,
+        seal: await openSeal(config.data),
+        hashes: new PasswordHashes(),
+        firstMade: () => void removeFirstLink(config.data).catch((error) => failed('first_link.failed', error)),
+      },
+      await readProvider(config.data),
+    )
     const identities = new Identities()
     await identities.load(db)
     const hasEnded = endsByServerTime(clock, await lastHeardAt(db))
@@ -114,7 +134,11 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
 
     const live = new LiveChanges({
       clock,
-      readCounts: async () => ({ counts: await countStatuses(db), quarantine: await countQuarantine(db) }),
+      readCounts: async (reach) => ({
+        counts: await countStatuses(db, reach),
+        quarantine: await countQuarantine(db, reach),
+      }),
+      readPlaces: (devices) => devicePlaces(db, devices),
       failed: (error) => failed('live.failed', error),
     })
     closers.push(() => live.stop())
@@ -190,14 +214,18 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         live,
         consoleFolder: config.console,
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
+        people,
+        accounts: people,
+        scopes: (grants) => people.scopes(grants),
+        refusals: new Refusals(clock),
         audit,
         erased,
         enrolments,
         authority,
         proveDevice,
-        makeCodes: (asked) => db.write((transaction) => makeEnrolCodes(transaction, asked, codeServer(), clock())),
-        makeCodesFor: (asked) =>
-          db.write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer(), clock())),
+        makeCodes: (asked, write) => write((transaction) => makeEnrolCodes(transaction, asked, codeServer(), clock())),
+        makeCodesFor: (asked, write) =>
+          write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer(), clock())),
         health: () => readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt }),
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         report: (error) => failed('http.failed', error),
@@ -214,6 +242,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       closers.push(announceServer(announced))
     }
     await keepLocalDoor(config.data, { code: local.code, http: http.url, https })
+    // On a full disk the server starts all the same: the next start makes the link.
+    const firstLink = await keepFirstLink(db, { data: config.data, origin: http.url, now: clock() }).catch((error) =>
+      failed('first_link.failed', error),
+    )
     closers.push(() => removeLocalDoor(config.data))
 
     const jobs = new Jobs(
@@ -249,7 +281,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     jobs.start()
     closers.push(() => jobs.stop())
     const { plain: mqtt, secure: mqtts = '' } = startedBroker
-    return { http: http.url, https, mqtts, mqtt, localCode: local.code, close }
+    return { http: http.url, https, mqtts, mqtt, localCode: local.code, firstLink: firstLink ?? undefined, close }
   } catch (error) {
     await close()
     throw error

@@ -1,7 +1,8 @@
 import type { Enrolment } from '@preau/protocol/api/enrolments.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import type { Database, Queries } from '../store/database.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
+import type { Database, Queries, Write } from '../store/database.ts'
 import {
   insertCertificate,
   knownCertificates,
@@ -125,11 +126,19 @@ export class Enrolments {
     return { certificate }
   }
 
-  /** A person says who a waiting machine is. Throws ENROLMENT_NOT_FOUND. Gives the device where it was admitted. */
-  async decide(id: Id, admit: boolean): Promise<{ school: Id; device: Id; made: boolean } | undefined> {
-    const { db, clock, newId } = this.#parts
-    const admitted = await db.write(async (transaction) => {
-      const row = await getWaiting(transaction, id)
+  /**
+   * A person says who a waiting machine is. Throws ENROLMENT_NOT_FOUND, also for one outside of his reach. Gives the device
+   * where it was admitted.
+   */
+  async decide(
+    reach: Reach,
+    id: Id,
+    admit: boolean,
+    write: Write = (work) => this.#parts.db.write(work),
+  ): Promise<{ school: Id; device: Id; made: boolean } | undefined> {
+    const { clock, newId } = this.#parts
+    const admitted = await write(async (transaction) => {
+      const row = await getWaiting(transaction, reach, id)
       if (!admit) {
         await refuseWaiting(transaction, id)
         return undefined
@@ -146,11 +155,11 @@ export class Enrolments {
     return admitted
   }
 
-  /** Takes every certificate of a device back and cuts it off. Throws DEVICE_NOT_FOUND. Gives its school. */
-  async revoke(device: Id): Promise<Id> {
-    const { db, clock, newId } = this.#parts
-    const school = await db.write(async (transaction) => {
-      const found = await schoolOfDevice(transaction, device)
+  /** Takes every certificate of a device back and cuts it off. Throws DEVICE_NOT_FOUND, also outside of the reach. Gives its school. */
+  async revoke(reach: Reach, device: Id, write: Write = (work) => this.#parts.db.write(work)): Promise<Id> {
+    const { clock, newId } = this.#parts
+    const school = await write(async (transaction) => {
+      const found = await schoolOfDevice(transaction, reach, device)
       const revoked = await revokeCertificates(transaction, { school: found, device }, 'person', clock())
       if (revoked > 0)
         await tellDevice(transaction, { school: found, device }, 'device.revoked', { newId, now: clock() })

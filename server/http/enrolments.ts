@@ -12,12 +12,15 @@ import {
 } from '@preau/protocol/api/enrolments.ts'
 import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
 import type { FastifyRequest } from 'fastify'
+import { requireWholeSchool } from '../store/reach-places.ts'
 import { listWaiting } from '../store/waiting-machines.ts'
+import { acting } from './act.ts'
 import { deviceOf, isLocal } from './peer.ts'
 import { cleanName, givenName } from './place-names.ts'
 import { isSecure } from './security.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers, NO_CONTENT } from './shapes.ts'
+import { onDevice, onSchool, onServer, onWaiting } from './targets.ts'
 import { WrongCodes } from './wrong-codes.ts'
 
 const tags = ['enrolment']
@@ -26,9 +29,9 @@ const tags = ['enrolment']
 export function enrolmentRoutes(app: HttpApp, services: HttpServices): void {
   askRoutes(app, services)
   const { db, live, enrolments, makeCodes } = services
-  const touch = (device: string) => {
+  const touch = (school: string, device: string) => {
     live.touchDevice(device)
-    live.touchPlaces()
+    live.touchPlaces(school)
   }
   app.get(
     '/api/enrolments/waiting',
@@ -36,7 +39,7 @@ export function enrolmentRoutes(app: HttpApp, services: HttpServices): void {
       config: { action: 'device.admit' },
       schema: { tags, summary: 'Machines that wait for a person', response: answers(WaitingMachines) },
     },
-    async () => ({ rows: await listWaiting(db) }),
+    async ({ reach }) => ({ rows: await listWaiting(db, reach) }),
   )
   app.post(
     '/api/enrolments/waiting/:id',
@@ -44,9 +47,14 @@ export function enrolmentRoutes(app: HttpApp, services: HttpServices): void {
       config: { action: 'device.admit' },
       schema: { tags, summary: 'Admit or refuse a machine', params: ById, body: Admission, response: NO_CONTENT },
     },
-    async ({ params, body }, reply) => {
-      const admitted = await enrolments.decide(params.id, body.admit)
-      if (admitted) touch(admitted.device)
+    async (request, reply) => {
+      const {
+        params: { id },
+        body: { admit },
+        reach,
+      } = request
+      const admitted = await enrolments.decide(reach, id, admit, acting(services, request, onWaiting(id, { admit })))
+      if (admitted) touch(admitted.school, admitted.device)
       return reply.code(204).send(null)
     },
   )
@@ -56,9 +64,13 @@ export function enrolmentRoutes(app: HttpApp, services: HttpServices): void {
       config: { action: 'device.revoke' },
       schema: { tags, summary: 'Take every certificate of a device back', params: ById, response: NO_CONTENT },
     },
-    async ({ params }, reply) => {
-      await enrolments.revoke(params.id)
-      touch(params.id)
+    async (request, reply) => {
+      const {
+        params: { id },
+        reach,
+      } = request
+      const write = acting(services, request, onDevice(id, { revoked: true }))
+      touch(await enrolments.revoke(reach, id, write), id)
       return reply.code(204).send(null)
     },
   )
@@ -68,7 +80,18 @@ export function enrolmentRoutes(app: HttpApp, services: HttpServices): void {
       config: { action: 'enrol_code.make' },
       schema: { tags, summary: 'Make one-time codes', body: NewEnrolCodes, response: answers(EnrolCodes, 201) },
     },
-    async ({ body }, reply) => reply.code(201).send(await makeCodes(body)),
+    async (request, reply) => {
+      const { body, reach } = request
+      const write = acting(services, request, onSchool(body.school, codesOf(body)))
+      const made = await makeCodes(body, (work) =>
+        write(async (transaction) => {
+          // A code lets in whatever class of equipment its machine says that it is.
+          requireWholeSchool(reach, body.school)
+          return await work(transaction)
+        }),
+      )
+      return reply.code(201).send(made)
+    },
   )
 }
 
@@ -109,7 +132,7 @@ function askRoutes(app: HttpApp, services: HttpServices): void {
       const { made, ...admitted } = outcome
       if (made) {
         live.touchDevice(admitted.device)
-        live.touchPlaces()
+        live.touchPlaces(admitted.school)
       }
       return { ...admitted, mqtt: mqttUrl(hostName(headers.host)), authority }
     },
@@ -151,14 +174,22 @@ function askRoutes(app: HttpApp, services: HttpServices): void {
         wrong.require(socket.remoteAddress ?? '')
       },
     },
-    async ({ body, raw }, reply) => {
+    async (request, reply) => {
+      const { body, raw } = request
       if (!enrolments.isLocalSecret(body.secret)) {
         wrong.note(raw.socket.remoteAddress ?? '')
         throw new PreauError('ENROL_CODE_REFUSED')
       }
-      return reply.code(201).send(await services.makeCodesFor(body))
+      const target = onServer('enrol_codes', 'all', codesOf(body.codes))
+      const as = { actor: 'local', action: 'enrol_code.make' } as const
+      return reply.code(201).send(await services.makeCodesFor(body, acting(services, request, target, as)))
     },
   )
+}
+
+/** What the audit says of codes: how many, for how long, and whether a person still has to admit their machines. */
+function codesOf({ count, life, admit }: Omit<NewEnrolCodes, 'school'>) {
+  return { codes: count, life, admit }
 }
 
 /** The name by which a machine reached this server, without its port: by it, it reaches the broker, too. */

@@ -44,7 +44,7 @@ export function guardRoutes(app: HttpApp, services: HttpServices): void {
       await noteRefusal(services, request, { target: targetOf(request), school: null })
       throw new PreauError('ACTION_REFUSED', { action, roles: permissionOf(action).roles.join(',') })
     }
-    request.reach = reachFor(request.actor.grants, action, await services.scopes())
+    request.reach = reachFor(request.actor.grants, action, await services.scopes(request.actor.grants))
   })
 }
 

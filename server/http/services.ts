@@ -4,15 +4,16 @@ import type { Health } from '@preau/protocol/api/health.ts'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Action } from '@preau/protocol/rules/permissions.ts'
-import type { ScopeMap } from '@preau/protocol/rules/roles.ts'
+import type { Grant, ScopeMap } from '@preau/protocol/rules/roles.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { AuditDesk } from '../access/audit-desk.ts'
 import type { Prove } from '../access/device-proof.ts'
 import type { CodesInWords } from '../access/enrol-codes.ts'
 import type { Enrolments } from '../access/enrolments.ts'
 import type { ErasedPeople } from '../access/erased-people.ts'
+import type { People } from '../access/people-service.ts'
 import type { LiveChanges } from '../live/changes.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Write } from '../store/database.ts'
 import type { Actor } from './actor.ts'
 import type { Refusals } from './refusals.ts'
 import type { ProtocolShapes } from './shapes.ts'
@@ -46,8 +47,10 @@ export interface HttpServices {
   mqttUrl: (host: string) => string
   /** Who a session or a token says that somebody is (server/access/people-service.ts). */
   people: Asked
+  /** How they come in, and what they do with their accounts; the same where it is no test. */
+  accounts: People
   /** The places and lots that grants name. */
-  scopes: () => Promise<ScopeMap>
+  scopes: (grants: readonly Grant[]) => Promise<ScopeMap>
   /** How often a refusal is written down. */
   refusals: Refusals
   /** The audit, proved and exported. */
@@ -56,8 +59,8 @@ export interface HttpServices {
   erased: ErasedPeople
   enrolments: Enrolments
   /** Makes one-time codes; their text is in the answer and nowhere else. */
-  makeCodes: (asked: NewEnrolCodes) => Promise<EnrolCodes>
-  makeCodesFor: (asked: CodesInWords) => Promise<EnrolCodes>
+  makeCodes: (asked: NewEnrolCodes, write: Write) => Promise<EnrolCodes>
+  makeCodesFor: (asked: CodesInWords, write: Write) => Promise<EnrolCodes>
   /** PEM of the authority of this server. */
   authority: string
   /** The device that a certificate proves; undefined where it proves nothing. */

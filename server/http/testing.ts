@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Health } from '@preau/protocol/api/health.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
-import type { Grant, ScopeMap } from '@preau/protocol/rules/roles.ts'
+import type { Grant } from '@preau/protocol/rules/roles.ts'
 import type { InjectOptions } from 'fastify'
 import { AuditDesk } from '../access/audit-desk.ts'
 import { makeAuthority } from '../access/authority.ts'
@@ -12,12 +12,17 @@ import { makeEnrolCodes, makeEnrolCodesFor, proofOf } from '../access/enrol-code
 import { Enrolments } from '../access/enrolments.ts'
 import { ErasedPeople } from '../access/erased-people.ts'
 import { Identities } from '../access/identities.ts'
+import { People } from '../access/people-service.ts'
+import { Seal } from '../access/seal.ts'
+import { CheapHashes } from '../access/testing/cheap-hashes.ts'
 import { LiveChanges } from '../live/changes.ts'
 import type { Database } from '../store/database.ts'
+import { devicePlaces } from '../store/device-places.ts'
 import { insertDevice } from '../store/new-devices.ts'
 import { openStore } from '../store/open.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../store/places.ts'
 import { countQuarantine } from '../store/quarantine.ts'
+import { scopeMapOf } from '../store/scope-map.ts'
 import { countStatuses } from '../store/status-counts.ts'
 import type { Actor } from './actor.ts'
 import { httpApp } from './app.ts'
@@ -49,10 +54,9 @@ class KnownPeople implements Asked {
   }
 }
 
-/** The places and lots of a test. */
-const NO_PLACES: ScopeMap = { authorityOf: () => undefined, schoolsOf: () => [], lot: () => undefined }
-
 export interface TestSettings extends Partial<HttpServices> {
+  /** Who asks is who the store says, as outside of a test; nobody is signed in where a request shows no cookie. */
+  real?: true
   /** Nobody is signed in where a request shows no cookie of its own. */
   anonymous?: true
 }
@@ -81,7 +85,7 @@ export interface TestHttp {
 
 /** Opens the application on a database of its own. */
 export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'): Promise<TestHttp> {
-  const { anonymous, ...overrides } = settings
+  const { anonymous, real, ...overrides } = settings
   const people = new KnownPeople()
   const signIn = (grants: readonly Grant[]) =>
     people.let({ kind: 'person', id: newId(), grants, session: 'session', strong: true })
@@ -92,7 +96,11 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
   const told: TestHttp['told'] = { dropped: [], changed: [], errors: [] }
   const live = new LiveChanges({
     clock: () => NOW,
-    readCounts: async () => ({ counts: await countStatuses(db), quarantine: await countQuarantine(db) }),
+    readCounts: async (reach) => ({
+      counts: await countStatuses(db, reach),
+      quarantine: await countQuarantine(db, reach),
+    }),
+    readPlaces: (devices) => devicePlaces(db, devices),
     failed: (error) => told.errors.push(String(error)),
     // As soon as can be: how far apart changes are is tested where they are made.
     after: (_ms, run) => {
@@ -104,6 +112,13 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
   const identities = new Identities()
   await identities.load(db)
   const codeServer = { authority: authority.certificate, addresses: [{ host: '192.168.1.20', port: 8443 }] }
+  const accounts = new People({
+    db,
+    clock: overrides.clock ?? (() => NOW),
+    newId,
+    seal: new Seal(new Uint8Array(32)),
+    hashes: new CheapHashes(),
+  })
   const services: HttpServices = {
     db,
     clock: () => NOW,
@@ -112,8 +127,9 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     health: async () => HEALTH,
     live,
     mqttUrl: (name) => `mqtts://${name}:8883`,
-    people,
-    scopes: async () => NO_PLACES,
+    people: real ? accounts : people,
+    accounts,
+    scopes: (grants) => scopeMapOf(db, grants),
     refusals: new Refusals(() => NOW),
     audit: new AuditDesk({ db, authority, clock: overrides.clock ?? (() => NOW), folders: [] }),
     erased: new ErasedPeople(folder),
@@ -128,9 +144,10 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     }),
     authority: authority.certificate,
     proveDevice: deviceProver({ authority: authority.certificate, identities, hasEnded: (until) => until < NOW }),
-    makeCodesFor: (asked) =>
-      db.write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer, services.clock())),
-    makeCodes: (asked) => db.write((transaction) => makeEnrolCodes(transaction, asked, codeServer, services.clock())),
+    makeCodesFor: (asked, write) =>
+      write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer, services.clock())),
+    makeCodes: (asked, write) =>
+      write((transaction) => makeEnrolCodes(transaction, asked, codeServer, services.clock())),
     deviceChanged: async (_school, device) => void told.changed.push(device),
     consoleFolder: undefined,
     report: (error) => told.errors.push(error.code),

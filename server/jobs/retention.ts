@@ -85,7 +85,8 @@ export function retentionJob(parts: RetentionParts): Job {
       }
       if (Object.keys(taken).length === 0) return
       await note(taken)
-      await db.forget()
+      // No name is left in a page that became free, nor in the log.
+      if (taken.leavers !== undefined) await db.forget()
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Database, DatabaseSize, Dialect, Queries, SqlRow, SqlValue } from 
 import { SqliteCheckpointer } from './sqlite-checkpointer.ts'
 import { connectSqlite, type SqliteConnection } from './sqlite-connection.ts'
 import { freeBytes, toStoreError } from './sqlite-errors.ts'
+import { forgetFreed } from './sqlite-forget.ts'
 import { holdLock } from './sqlite-lock.ts'
 
 const WRITER_SETTINGS = `
@@ -38,6 +39,7 @@ export const sqliteDialect: Dialect = {
     const fields = Object.keys(columns).map((column, index) => `value ->> ${index} as ${column}`)
     return `(select ${fields.join(', ')} from jsonb_each(${parameter}))`
   },
+  unindexed: (column) => `+${column}`,
 }
 
 /**
@@ -85,6 +87,7 @@ class SqliteDatabase implements Database {
   readonly #checkpointer: SqliteCheckpointer | null
   #queue: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
+  #forgetting: Promise<unknown> = Promise.resolve()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -123,13 +126,18 @@ class SqliteDatabase implements Database {
     }
   }
 
-  forget(): Promise<boolean> {
-    if (this.#parts.folder === null) return Promise.resolve(true)
-    // Deleted rows are overwritten in their pages (secure_delete); what is left of them stands in older frames of the log.
-    return this.#enqueue(async () => {
-      const [row] = await this.#parts.writer.all('pragma wal_checkpoint(truncate)')
-      return row?.busy === 0
-    })
+  async forget(): Promise<boolean> {
+    const { writer, folder } = this.#parts
+    if (folder === null) return true
+    if (this.#closed) throw new PreauError('SERVER_STOPPING')
+    // Two at once would take the same pages from each other.
+    const done = this.#forgetting.then(() => forgetFreed(writer, (work) => this.#enqueue(work)))
+    this.#forgetting = done.catch(() => undefined)
+    try {
+      return await done
+    } catch (error) {
+      throw await toStoreError(error, folder)
+    }
   }
 
   close(): Promise<void> {

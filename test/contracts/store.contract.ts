@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
+import { auditContract } from './audit.contract.ts'
 import { devicesContract } from './devices.contract.ts'
 import { enrolmentsContract } from './enrolments.contract.ts'
 import { historyContract } from './history.contract.ts'
@@ -32,6 +33,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     samplesContract(open)
     sampleTiersContract(open)
     historyContract(open)
+    auditContract(open)
     enrolmentsContract(open)
     inventoryQuestionsContract(open)
     inventoryFactsContract(open)

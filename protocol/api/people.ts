@@ -57,7 +57,10 @@ export const Self = Type.Object({
   person: Person,
   /** Whether a second factor was given in this session. */
   strong: Type.Boolean(),
-  /** A role of his asks for a second factor, and he has none yet. */
+  /**
+   * A role of his asks for a second factor that this session does not have: until then he only looks. Where his `factors` have
+   * one he gives a code of it, else he sets one up; both by /api/self/totp/proof.
+   */
   needsFactor: Type.Boolean(),
   /** Whether passkeys can be used at this address; where not, why. */
   passkeys: Type.Union([Type.Literal('possible'), Type.Literal('insecure_context'), Type.Literal('no_name')]),
@@ -149,3 +152,75 @@ export const NewLot = Type.Object(
   strict,
 )
 export type NewLot = Static<typeof NewLot>
+
+/** A link for an administrator who lost what lets him in, as the command line asks for it; the only one where none is named. */
+export const LocalLink = Type.Object({ login: Type.Optional(login) }, strict)
+export type LocalLink = Static<typeof LocalLink>
+
+/** The first digits of what proves a session: they name it to its person. */
+export const BySession = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{16}$' }) })
+
+/** A passkey as its person sees it. */
+export const Passkey = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  madeAt: Time,
+  usedAt: Type.Union([Time, Type.Null()]),
+})
+export type Passkey = Static<typeof Passkey>
+export const PasskeyList = Type.Object({ rows: Type.Array(Passkey) })
+export type PasskeyList = Static<typeof PasskeyList>
+const passkeyId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,1400}$' })
+export const ByPasskey = Type.Object({ id: passkeyId })
+
+/** What `navigator.credentials` is called with (WebAuthn 3, 5.1), and the ticket that its answer comes back with. */
+export const PasskeyAsked = Type.Object({
+  ticket: secret,
+  options: Type.Object({}, { additionalProperties: true, description: 'WebAuthn options as JSON' }),
+})
+export type PasskeyAsked = Static<typeof PasskeyAsked>
+const bytes = Type.String({ maxLength: 20_000, pattern: '^[A-Za-z0-9_-]*$', description: 'base64url' })
+const credential = {
+  id: passkeyId,
+  rawId: passkeyId,
+  type: Type.Literal('public-key'),
+  authenticatorAttachment: Type.Optional(Type.String({ maxLength: 40 })),
+  clientExtensionResults: Type.Object({}, { additionalProperties: true }),
+}
+/** A new passkey: what the browser answered. */
+export const NewPasskey = Type.Object(
+  {
+    ticket: secret,
+    name,
+    response: Type.Object({
+      ...credential,
+      response: Type.Object({
+        clientDataJSON: bytes,
+        attestationObject: bytes,
+        transports: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 10 })),
+      }),
+    }),
+  },
+  strict,
+)
+export type NewPasskey = Static<typeof NewPasskey>
+/** A sign-in by a passkey: what the browser answered. */
+export const PasskeyProof = Type.Object(
+  {
+    ticket: secret,
+    response: Type.Object({
+      ...credential,
+      response: Type.Object({
+        clientDataJSON: bytes,
+        authenticatorData: bytes,
+        signature: bytes,
+        userHandle: Type.Optional(bytes),
+      }),
+    }),
+  },
+  strict,
+)
+export type PasskeyProof = Static<typeof PasskeyProof>
+
+/** Where the console is to go after the provider: a path of this server. */
+export const ProviderQuery = Type.Object({ back: Type.Optional(Type.String({ maxLength: 500 })) })

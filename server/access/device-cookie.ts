@@ -3,7 +3,7 @@ import type { Seal } from './seal.ts'
 import { proofOfSecret } from './secrets.ts'
 
 /** Half a year, in ms. */
-const KNOWN_FOR = 183 * 86_400_000
+export const KNOWN_FOR = 183 * 86_400_000
 const SHAPE = /^([A-Za-z0-9_-]{43})\.(\d{1,16})\.([A-Za-z0-9_-]{43})$/
 
 /**

@@ -5,9 +5,17 @@ import type { Database, Queries } from '../store/database.ts'
 import { setGrants } from '../store/grants.ts'
 import { dropLinks, findLink, insertLink, type LinkRow, takeLink } from '../store/links.ts'
 import { deletePasskeys } from '../store/passkeys.ts'
-import { findPerson, insertPerson, isAnybodyThere, updatePerson } from '../store/people.ts'
+import {
+  findPerson,
+  insertPerson,
+  isAnybodyThere,
+  listAdministrators,
+  loginKey,
+  updatePerson,
+} from '../store/people.ts'
 import { revokeTokens } from '../store/tokens.ts'
 import { endWebSessions } from '../store/web-sessions.ts'
+import { writeAudit } from './audit.ts'
 import { requireGoodPassword } from './password-policy.ts'
 import type { Begun, Caller, PeopleParts } from './people-parts.ts'
 import { newSecret, proofOfSecret } from './secrets.ts'
@@ -44,6 +52,33 @@ export async function makeFirstLink(db: Database, now: number): Promise<string |
   })
 }
 
+/** The link of an administrator; see OneTimeLinks.forAdministrator. */
+export async function administratorLink(
+  db: Database,
+  { login, origin, now }: { login: string | undefined; origin: string; now: number },
+): Promise<OneTimeLink> {
+  const first = await makeFirstLink(db, now)
+  if (first !== undefined) return { url: linkAddress(origin, first), endsAt: now + LIFE.invitation }
+  return await db.write(async (transaction) => {
+    const all = await listAdministrators(transaction)
+    const key = login === undefined ? undefined : loginKey(login)
+    const fitting = all.filter((each) => key === undefined || loginKey(each.login ?? '') === key)
+    const [person] = fitting
+    if (!person || fitting.length > 1) throw new PreauError('PERSON_NOT_FOUND', { administrators: all.length })
+    await writeAudit(transaction, {
+      at: now,
+      actor: 'local',
+      action: 'people.manage',
+      target: `person:${person.id}`,
+      school: null,
+      from: 'local',
+      result: 'done',
+      params: { what: 'link' },
+    })
+    return await makeLink(transaction, { person: person.id, purpose: 'renewal', origin, now })
+  })
+}
+
 /** What a link does when it is used. */
 export class OneTimeLinks {
   readonly #parts: PeopleParts
@@ -67,7 +102,7 @@ export class OneTimeLinks {
     if (!named) throw await this.#refuse(caller)
     await requireGoodPassword(asked.password, [named.name, named.login])
     const password = await hashes.hash(asked.password)
-    return await db.write(async (transaction) => {
+    const begun = await db.write(async (transaction) => {
       // Two that use it at once both come here: one of them gets it.
       if (!(await takeLink(transaction, link.proof, clock()))) throw new PreauError('LINK_REFUSED')
       const person =
@@ -77,6 +112,17 @@ export class OneTimeLinks {
       await updatePerson(transaction, person, { password })
       return await this.#signIns.begin(transaction, person, 'link', caller, false)
     })
+    if (link.person === null) this.#parts.firstMade?.()
+    return begun
+  }
+
+  /**
+   * A link for an administrator of this server who lost what lets him in: the one of this login, or the only one. Where nobody
+   * is there yet, the first link. Throws PERSON_NOT_FOUND.
+   */
+  async forAdministrator(login: string | undefined, origin: string): Promise<OneTimeLink> {
+    const { db, clock } = this.#parts
+    return await administratorLink(db, { login, origin, now: clock() })
   }
 
   /** What the person of a link is called; undefined where he may not use it. */

@@ -12,6 +12,8 @@ export interface PeopleParts {
   newId: () => Id
   seal: Seal
   hashes: Pick<PasswordHashes, 'hash' | 'isRight'>
+  /** The first administrator is there. */
+  firstMade?: () => void
 }
 
 /** Who asks, before anybody knows who he is. */

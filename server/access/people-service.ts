@@ -1,3 +1,4 @@
+import type { ProviderSettings } from '@preau/protocol/api/provider.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Grant, ScopeMap } from '@preau/protocol/rules/roles.ts'
 import { grantsOf } from '../store/grants.ts'
@@ -6,7 +7,9 @@ import { findToken, touchToken } from '../store/tokens.ts'
 import { findWebSession, touchWebSession } from '../store/web-sessions.ts'
 import { OneTimeLinks } from './one-time-links.ts'
 import { OwnAccount, TOKEN_PREFIX } from './own-account.ts'
+import { Passkeys } from './passkeys.ts'
 import { asksForFactor, type PeopleParts, withoutFactor } from './people-parts.ts'
+import { Provider } from './provider.ts'
 import { isSecret, proofOfSecret } from './secrets.ts'
 import { SignIns } from './sign-ins.ts'
 import { grantsWithin } from './token-grants.ts'
@@ -31,14 +34,19 @@ export class People {
   readonly signIns: SignIns
   readonly links: OneTimeLinks
   readonly account: OwnAccount
+  readonly passkeys: Passkeys
+  /** The identity provider, where there is one. */
+  readonly provider: Provider | undefined
   readonly #parts: PeopleParts
   readonly #touched = new Map<string, number>()
 
-  constructor(parts: PeopleParts) {
+  constructor(parts: PeopleParts, provider?: ProviderSettings) {
     this.#parts = parts
     this.signIns = new SignIns(parts)
     this.links = new OneTimeLinks(parts, this.signIns)
     this.account = new OwnAccount(parts, this.signIns)
+    this.passkeys = new Passkeys(parts, this.signIns, this.account)
+    this.provider = provider && new Provider(parts, this.signIns, provider)
   }
 
   /**

@@ -6,7 +6,15 @@ import type { Grant, Reach } from '@preau/protocol/rules/roles.ts'
  * server's own account, which has read the code of this start in the data folder.
  */
 export type Actor =
-  | { kind: 'person'; id: Id; grants: readonly Grant[]; session: string; strong: boolean }
+  | {
+      kind: 'person'
+      id: Id
+      grants: readonly Grant[]
+      session: string
+      strong: boolean
+      /** A role of his asks for a second factor: his grants here are those that he has without one. */
+      needsFactor?: boolean
+    }
   | { kind: 'token'; id: Id; person: Id; grants: readonly Grant[] }
   | { kind: 'local'; grants: readonly Grant[] }
 

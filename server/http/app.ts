@@ -15,7 +15,11 @@ import { inventoryRoute } from './inventory.ts'
 import { inventoryExportRoutes } from './inventory-export.ts'
 import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { liveRoute } from './live.ts'
+import { lotRoutes } from './lots.ts'
+import { oidcRoutes } from './oidc.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
+import { passkeyRoutes } from './passkeys.ts'
+import { peopleRoutes } from './people.ts'
 import { placeImportRoute } from './place-import.ts'
 import { placeRoutes } from './places.ts'
 import { planRoutes } from './plans.ts'
@@ -25,8 +29,11 @@ import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
 import { schoolRoutes } from './schools.ts'
 import { guardRequests } from './security.ts'
+import { selfRoutes } from './self.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
+import { signInRoutes } from './sign-in.ts'
+import { tokenRoutes } from './tokens.ts'
 
 /** The largest body of a request, in bytes, where its route says nothing else. */
 const MAX_BODY_BYTES = 64 * 1024
@@ -52,6 +59,13 @@ const ROUTES = [
   enrolmentRoutes,
   planRoutes,
   quarantineRoutes,
+  signInRoutes,
+  passkeyRoutes,
+  oidcRoutes,
+  selfRoutes,
+  tokenRoutes,
+  peopleRoutes,
+  lotRoutes,
   auditRoutes,
   privacyRoutes,
   liveRoute,

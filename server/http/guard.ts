@@ -42,6 +42,8 @@ export function guardRoutes(app: HttpApp, services: HttpServices): void {
     if (!request.actor) throw new PreauError('SIGN_IN_REQUIRED')
     if (!may(request.actor, action)) {
       await noteRefusal(services, request, { target: targetOf(request), school: null })
+      const { actor } = request
+      if (actor.kind === 'person' && actor.needsFactor) throw new PreauError('FACTOR_REQUIRED')
       throw new PreauError('ACTION_REFUSED', { action, roles: permissionOf(action).roles.join(',') })
     }
     request.reach = reachFor(request.actor.grants, action, await services.scopes(request.actor.grants))

@@ -136,6 +136,7 @@ export async function describeRoutes(app: HttpApp, version: string): Promise<voi
         { name: 'places', description: 'Authority, school, room' },
         { name: 'enrolment', description: 'How a machine gets its place in the fleet' },
         { name: 'quarantine', description: 'Messages that could not be read' },
+        { name: 'people', description: 'Who may do what here, and how he comes in' },
         { name: 'audit', description: 'Who did what' },
         { name: 'privacy', description: 'How long is kept what, and what a person may ask for' },
       ],

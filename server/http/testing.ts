@@ -155,7 +155,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
   }
   const app = await httpApp(services, host)
   const cookie = signIn([{ role: 'admin', scope: { kind: 'server' } }])
-  if (!anonymous) injectSignedIn(app, cookie)
+  if (!anonymous && !real) injectSignedIn(app, cookie)
   return {
     app,
     services,

@@ -74,8 +74,8 @@ export function isApi(url: string): boolean {
   return /^\/api(?:[/?]|$)/.test(url)
 }
 
-function hasBody(request: FastifyRequest): boolean {
-  return request.method !== 'DELETE' || request.headers['content-length'] !== undefined
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 }
 
 function listeningPort(app: HttpApp): number | undefined {

@@ -93,8 +93,9 @@ function conditions(dialect: Dialect, reach: Reach, branch: Branch, bind: Bind):
   const within = (column: string) => schoolsWithin(dialect, reach, column, bind)
   return {
     authorities: () => {
-      const reached = within('id').map((sql) => `id in (select authority_id from schools where ${sql})`)
-      return [authoritySql(branch, bind), ...reached].join(' and ')
+      if (reach === 'all') return authoritySql(branch, bind)
+      const reached = [schoolSql(branch, 'id', bind), ...within('id')].join(' and ')
+      return `id in (select authority_id from schools where ${reached})`
     },
     schools: (column) => [schoolSql(branch, column, bind), ...within(column)].join(' and '),
     devices: () => [schoolSql(branch, 'd.school_id', bind), ...devicesWithin(dialect, reach, 'd', bind)].join(' and '),

@@ -25,10 +25,16 @@ interface Program {
  * Programs that devices within a reach have, the most frequent first, by the words of `q`. What the server counts by itself is of
  * all devices; within a borderline nobody counts, so they are counted here and now.
  */
-export async function programValues(db: Queries, reach: Reach, q: string, limit: number): Promise<FieldValues['rows']> {
+export async function programValues(
+  db: Queries,
+  reach: Reach,
+  q: string,
+  limit: number,
+  few = FEW_DEVICES,
+): Promise<FieldValues['rows']> {
   if (reach === 'all') return await programsOfAll(db, q, limit)
-  const lists = await listsWithin(db, reach)
-  if (lists.length > FEW_DEVICES) return await programsOfMany(db, reach, q, limit)
+  const lists = await listsWithin(db, reach, few)
+  if (lists.length > few) return await programsOfMany(db, reach, q, limit)
   return inOrder(await countLists(db, lists, q)).slice(0, limit)
 }
 
@@ -42,13 +48,13 @@ async function programsOfAll(db: Queries, q: string, limit: number): Promise<Fie
   )
 }
 
-/** What each device within a reach has, as JSON arrays of titles; one more than FEW_DEVICES where there are more. */
-async function listsWithin(db: Queries, reach: Reach): Promise<string[]> {
+/** What each device within a reach has, as JSON arrays of titles; one more than `few` where there are more. */
+async function listsWithin(db: Queries, reach: Reach, few: number): Promise<string[]> {
   const { params, bind } = binder()
   const within = andAll(devicesWithin(db.dialect, reach, 'd', bind))
   const rows = await db.all<{ titles: string }>(
     `select l.titles from devices d join software_lists l on l.school_id = d.school_id and l.device_id = d.id
-     where 1 = 1${within} limit ${FEW_DEVICES + 1}`,
+     where 1 = 1${within} limit ${few + 1}`,
     params,
   )
   return rows.map(({ titles }) => titles)

@@ -8,6 +8,8 @@ import { inventoryFactsContract } from './inventory-facts.contract.ts'
 import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
 import { placesContract } from './places.contract.ts'
 import { plansContract } from './plans.contract.ts'
+import { reachContract } from './reach.contract.ts'
+import { reachChangesContract } from './reach-changes.contract.ts'
 import { recordsContract } from './records.contract.ts'
 import { sampleTiersContract } from './sample-tiers.contract.ts'
 import { samplesContract } from './samples.contract.ts'
@@ -37,5 +39,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     enrolmentsContract(open)
     inventoryQuestionsContract(open)
     inventoryFactsContract(open)
+    reachContract(open)
+    reachChangesContract(open)
   })
 }

@@ -6,12 +6,13 @@ import { createRoot } from 'react-dom/client'
 import { Language } from '../ui/Language.tsx'
 import { restoreTheme } from '../ui/use-theme.ts'
 import { connect } from './api/connect.ts'
+import { selfQuery } from './api/self.ts'
 import { LiveContext } from './api/use-live.ts'
 import { useWords, WordsProvider } from './format/words.ts'
 import { router } from './routes.tsx'
 
 restoreTheme()
-const { client, live } = connect()
+const { client, live } = connect(leadToSignIn)
 
 function Spoken({ children }: { children: ReactNode }) {
   return <Language locale={useWords().locale}>{children}</Language>
@@ -32,5 +33,13 @@ if (place) {
       </QueryClientProvider>
     </StrictMode>,
   )
-  live.start()
+}
+
+/** Once, however many questions were refused; then back to where one was. A first visit needs no reason. */
+function leadToSignIn(): void {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in' || pathname === '/link') return
+  const was = client.getQueryData(selfQuery.queryKey) !== undefined
+  const search = { ...(pathname !== '/' && { back: href }), ...(was && { why: 'ended' as const }) }
+  void router.navigate({ to: '/sign-in', search, replace: true }).then(() => client.clear())
 }

@@ -41,13 +41,17 @@ export function errorOfReply(status: number, body: unknown): PreauError {
 const LONGEST_WAIT_MS = 30_000
 
 async function ask<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const init: RequestInit = { method, headers: { accept: 'application/json' }, cache: 'no-store' }
+  const init: RequestInit = { method, cache: 'no-store' }
   const patience = AbortSignal.timeout(LONGEST_WAIT_MS)
   init.signal = signal ? AbortSignal.any([signal, patience]) : patience
+  const headers = new Headers({ accept: 'application/json' })
+  // No form of another page can send it: the server takes no change without.
+  if (method !== 'GET') headers.set('x-preau', '1')
   if (body !== undefined) {
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' }
+    headers.set('content-type', 'application/json')
     init.body = JSON.stringify(body)
   }
+  init.headers = headers
   let reply: Response
   try {
     reply = await fetch(url, init)

@@ -3,10 +3,14 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { LiveStream } from './live.ts'
 import { refreshOn } from './refresh.ts'
 
-/** The questions of the page and the stream that refreshes them, joined; the caller starts the stream. */
-export function connect(): { client: QueryClient; live: LiveStream } {
+/**
+ * The questions of the page and the stream that refreshes them, joined; who is signed in starts the stream.
+ * @param onSignedOut nobody is signed in, or no longer is
+ */
+export function connect(onSignedOut: () => void): { client: QueryClient; live: LiveStream } {
   const heed = (error: Error) => {
     if (isPreauError(error, 'SERVER_UNREACHABLE')) live.doubt()
+    if (isPreauError(error, 'SIGN_IN_REQUIRED')) onSignedOut()
   }
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: heed, onSuccess: () => live.retryNow() }),

@@ -1,7 +1,7 @@
 import { defineWords } from './dictionary.ts'
+import { trustErrorWords } from './words-error-trust.ts'
 
-/** Errors by their code: `title` what failed, `advice` what is safe and what to do. */
-export const errorWords = defineWords({
+const words = defineWords({
   fr: {
     'error.UNKNOWN.title': "La demande n'a pas abouti",
     'error.UNKNOWN.advice': "Rien n'a été changé. Réessayez ; si cela dure, transmettez le code ci-dessous.",
@@ -97,9 +97,6 @@ export const errorWords = defineWords({
     'error.BACKUP_EXISTS.advice': 'Donnez un autre dossier à la sauvegarde.',
     'error.BACKUP_NOTHING.title': 'Rien à sauvegarder',
     'error.BACKUP_NOTHING.advice': 'Vérifiez le dossier des données.',
-    'error.RETENTION_REFUSED.title': 'Cette durée ne peut pas être enregistrée',
-    'error.RETENTION_REFUSED.advice':
-      "Rien n'a été changé. Restez entre les bornes, et dites pourquoi au-delà de la recommandation.",
     'error.AUDIT_UNREADABLE.title': 'Ce journal ne peut pas être lu',
     'error.AUDIT_UNREADABLE.advice': 'Exportez-le de nouveau, puis vérifiez-le.',
     'error.DATA_FOLDER_OPEN.title': 'Une clé du serveur peut être lue par d’autres',
@@ -207,8 +204,7 @@ export const errorWords = defineWords({
     'error.PLACE_NOT_FOUND.title': 'This place does not exist here',
     'error.PLACE_NOT_FOUND.advice': 'It may have been removed. Choose another one in the list.',
     'error.REACH_TOO_NARROW.title': 'This goes beyond your scope',
-    'error.REACH_TOO_NARROW.advice':
-      'Nothing was changed. Ask someone who looks after every device of the school.',
+    'error.REACH_TOO_NARROW.advice': 'Nothing was changed. Ask someone who looks after every device of the school.',
     'error.PLACE_NOT_EMPTY.title': 'This place is not empty',
     'error.PLACE_NOT_EMPTY.advice': 'Nothing was removed. Move its schools, rooms or devices first.',
     'error.PLACE_DUPLICATE.title': 'This place exists already',
@@ -257,9 +253,6 @@ export const errorWords = defineWords({
     'error.BACKUP_EXISTS.advice': 'Give the backup another folder.',
     'error.BACKUP_NOTHING.title': 'Nothing to back up',
     'error.BACKUP_NOTHING.advice': 'Check the data folder.',
-    'error.RETENTION_REFUSED.title': 'This period cannot be kept',
-    'error.RETENTION_REFUSED.advice':
-      'Nothing was changed. Stay within the bounds, and give a reason beyond the recommendation.',
     'error.AUDIT_UNREADABLE.title': 'This audit cannot be read',
     'error.AUDIT_UNREADABLE.advice': 'Export it anew, then verify it.',
     'error.DATA_FOLDER_OPEN.title': 'Others can read a key of the server',
@@ -322,3 +315,9 @@ export const errorWords = defineWords({
     'error.INTERNAL.advice': 'What was stored is intact. Try again; if it lasts, pass on the code and the time.',
   },
 })
+
+/** Errors by their code: `title` what failed, `advice` what is safe and what to do. */
+export const errorWords = {
+  fr: { ...words.fr, ...trustErrorWords.fr },
+  en: { ...words.en, ...trustErrorWords.en },
+}

@@ -1,16 +1,18 @@
 import type { DeviceSort, StatusCounts } from '@preau/protocol/api/devices.ts'
 import type { Status } from '@preau/protocol/rules/device-status.ts'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { announcer } from '../../ui/announce.ts'
 import { Page } from '../../ui/Page.tsx'
+import { Sign } from '../../ui/Sign.tsx'
 import { Waiting } from '../../ui/states.tsx'
 import { PHONE, useMedia } from '../../ui/use-media.ts'
 import { useStored } from '../../ui/use-stored.ts'
 import { schoolNamesQuery } from '../api/place-queries.ts'
 import { serverNow } from '../api/server-clock.ts'
 import { useLive } from '../api/use-live.ts'
+import { useMay } from '../api/use-may.ts'
 import { dayWindow } from '../format/day-window.ts'
 import { DEFAULT_TIME_ZONE } from '../format/format.ts'
 import { schoolAsNoun } from '../format/school-name.ts'
@@ -25,6 +27,7 @@ import { schoolsOf } from './fleet/place-options.ts'
 import { changed, type FleetChange, isFiltered, sortedBy, toDeviceQuery } from './fleet/search.ts'
 import { useFleet } from './fleet/use-fleet.ts'
 import { useWindows } from './fleet/use-windows.ts'
+import { WaitingNote } from './fleet/WaitingNote.tsx'
 import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
 import './fleet/fleet.css'
@@ -43,6 +46,7 @@ export function FleetScreen() {
   const [density, setDensity] = useStored<Density>('preau.density', DENSITIES)
   const [engaged, setEngaged] = useState(false)
   const { data: tree } = useQuery(schoolNamesQuery)
+  const may = useMay()
 
   const schools = useMemo(() => (tree ? schoolsOf(tree) : []), [tree])
   const school = schools.find(({ id }) => id === search.school)
@@ -100,7 +104,14 @@ export function FleetScreen() {
           )}
         </div>
         <LiveMark />
+        {may('device.admit') && (
+          <Link className="btn solid" to="/enrolments">
+            <Sign name="qr" />
+            {t('enrol.open')}
+          </Link>
+        )}
       </div>
+      <WaitingNote />
       {!first && (list !== undefined || fleet.error === null) && (
         <>
           <Colonnade counts={list?.counts} status={search.status} onStatus={onStatus} />

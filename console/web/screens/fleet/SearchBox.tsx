@@ -5,10 +5,13 @@ import { useWords } from '../../format/words.ts'
 interface SearchBoxProps {
   text: string
   onText: (text: string | undefined) => void
+  /** What is searched, where it is not the fleet. */
+  label?: string
+  hint?: string
 }
 
 /** Searches with each key: an answer that a later key makes stale is called off, here and on the server. */
-export function SearchBox({ text, onText }: SearchBoxProps) {
+export function SearchBox({ text, onText, label, hint }: SearchBoxProps) {
   const { t } = useWords()
   const [typed, setTyped] = useState(text)
   const asked = useRef(text)
@@ -30,10 +33,10 @@ export function SearchBox({ text, onText }: SearchBoxProps) {
   return (
     <label className="field q">
       <Sign name="search" />
-      <span className="vh">{t('fleet.search')}</span>
+      <span className="vh">{label ?? t('fleet.search')}</span>
       <input
         type="search"
-        placeholder={t('fleet.search_hint')}
+        placeholder={hint ?? t('fleet.search_hint')}
         value={typed}
         maxLength={200}
         onChange={(event) => change(event.target.value)}

@@ -9,6 +9,8 @@ import { helpCommand } from './commands/help.ts'
 import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
 import { service } from './commands/service.ts'
+import { signInLink } from './commands/sign-in-link.ts'
+import { signInProvider } from './commands/sign-in-provider.ts'
 import { start } from './commands/start.ts'
 import { version } from './commands/version.ts'
 
@@ -19,6 +21,8 @@ export const COMMANDS: readonly Command[] = [
   agent,
   demo,
   enrolCode,
+  signInLink,
+  signInProvider,
   service,
   doctor,
   backup,

@@ -302,6 +302,57 @@ export const OPTIONS = {
     value: 'FILE',
     about: { fr: 'écrit aussi la feuille A4 à imprimer', en: 'writes the A4 sheet to print, too' },
   },
+  login: {
+    name: 'login',
+    type: 'string',
+    value: 'LOGIN',
+    about: {
+      fr: 'identifiant de la personne (s’il y en a plusieurs)',
+      en: 'login of the person (where there are several)',
+    },
+  },
+  preset: {
+    name: 'preset',
+    type: 'string',
+    value: 'NAME',
+    about: { fr: 'proconnect, ou generic (par défaut)', en: 'proconnect, or generic (the default)' },
+  },
+  issuer: {
+    name: 'issuer',
+    type: 'string',
+    value: 'URL',
+    about: { fr: 'adresse du fournisseur (son « issuer »)', en: 'address of the provider (its issuer)' },
+  },
+  clientId: {
+    name: 'client-id',
+    type: 'string',
+    value: 'ID',
+    about: { fr: 'identifiant que le fournisseur a donné', en: 'identifier that the provider gave' },
+  },
+  secretFile: {
+    name: 'secret-file',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'fichier qui contient le secret', en: 'file that holds the secret' },
+  },
+  origin: {
+    name: 'origin',
+    type: 'string',
+    value: 'URL',
+    about: { fr: 'adresse de ce serveur pour les navigateurs', en: 'address of this server for browsers' },
+  },
+  siret: {
+    name: 'siret',
+    type: 'string',
+    value: 'SIRET,...',
+    about: { fr: 'organisations admises (toutes par défaut)', en: 'organisations that are let in (all by default)' },
+  },
+  providerName: {
+    name: 'provider-name',
+    type: 'string',
+    value: 'TEXT',
+    about: { fr: 'nom sur le bouton', en: 'name on the button' },
+  },
   json: { name: 'json', type: 'boolean', about: { fr: 'le résultat en JSON', en: 'the result as JSON' } },
 } as const satisfies Record<string, Option>
 

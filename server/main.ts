@@ -71,8 +71,10 @@ export interface RunningServer {
 
 export const VERSION = '0.1.0'
 
+export type { FirstLink } from './access/first-link.ts'
 export { authorityPrint, exportFolder, proveExport, proveFolder, readHeads } from './stored-audit.ts'
 export { openCodeDesk } from './stored-codes.ts'
+export { openPeopleDesk } from './stored-people.ts'
 
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */
 const TELL_MEASURES_EVERY = 5000

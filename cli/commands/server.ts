@@ -1,6 +1,6 @@
 import { serverConfig } from '@preau/server/config.ts'
-import type { RunningServer } from '@preau/server/main.ts'
-import type { Command, Context, Flags } from '../command.ts'
+import type { FirstLink, RunningServer } from '@preau/server/main.ts'
+import type { Command, Context, Flags, Language } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
@@ -19,9 +19,12 @@ export async function openServer(flags: Flags, context: Context): Promise<Runnin
 }
 
 /** Says that the server serves, and where. */
-export function tellReady({ http, https, mqtts, mqtt }: RunningServer, flags: Flags, { out, language }: Context): void {
+export function tellReady(running: RunningServer, flags: Flags, { out, language }: Context): void {
+  const { http, https, mqtts, mqtt, firstLink } = running
   if (flags['json-log'] === true) {
-    out(jsonLine('ready', { http, https, mqtts, ...(mqtt !== undefined && { mqtt }) }))
+    // A log is kept and copied: it says where the link is, and not what it is.
+    const link = firstLink && { firstLink: firstLink.file }
+    out(jsonLine('ready', { http, https, mqtts, ...(mqtt !== undefined && { mqtt }), ...link }))
     return
   }
   const french = language === 'fr'
@@ -29,8 +32,27 @@ export function tellReady({ http, https, mqtts, mqtt }: RunningServer, flags: Fl
   out('')
   out(`  Console    ${http}`)
   out(`  ${french ? 'Appareils ' : 'Devices   '} ${https}, ${mqtts}`)
+  if (firstLink) for (const line of ['', ...firstLinkLines(firstLink, language)]) out(line)
   out('')
   out(french ? 'Pour arrêter : Ctrl+C' : 'To stop: Ctrl+C')
+}
+
+function firstLinkLines({ url, file }: FirstLink, language: Language): string[] {
+  return language === 'fr'
+    ? [
+        'Personne n’a encore de compte ici. Ouvrez cette adresse pour créer l’administrateur :',
+        '',
+        `  ${url}`,
+        '',
+        `Elle ne sert qu’une fois. Elle est aussi dans ${file}`,
+      ]
+    : [
+        'Nobody has an account here yet. Open this address to make the administrator:',
+        '',
+        `  ${url}`,
+        '',
+        `It works once. It is also in ${file}`,
+      ]
 }
 
 /** What a settings file may say of a server. */

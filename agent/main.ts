@@ -40,6 +40,8 @@ const CLOCKS_EVERY = 60
 /** How long the first look may hold up the start, in ms. */
 const FIRST_LOOK_WITHIN = 3000
 
+const NO_UPLINK: UplinkStatus = { connected: false, born: false, refused: false, clockOffset: undefined }
+
 export type AsleepCause = (typeof ASLEEP_CAUSES)[number]
 
 /** What a test replaces. */
@@ -155,7 +157,10 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       void uplink?.cut()
       uplink = undefined
     },
-    isLost: () => uplink?.status().born !== true,
+    line: () => {
+      const { born, refused } = uplink?.status() ?? NO_UPLINK
+      return born ? 'up' : refused ? 'refused' : 'lost'
+    },
     serverTime: () => {
       const offset = uplink?.status().clockOffset
       return offset === undefined ? undefined : clock.wall() - offset * 1000
@@ -178,7 +183,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   })
 
   return {
-    status: () => ({ ...(uplink?.status() ?? { connected: false, born: false, clockOffset: undefined }), enrolled }),
+    status: () => ({ ...(uplink?.status() ?? NO_UPLINK), enrolled }),
     async stop(cause) {
       stopWatching()
       stopEnrolment()

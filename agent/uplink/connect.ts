@@ -19,6 +19,8 @@ export const connectMqtt: Connect = (request, events) => {
   let client: MqttClient | undefined
   let isOpen = false
   let isOver = false
+  /** The broker is there, and has not said yet whether it takes this device. */
+  let isAsking = false
   let cause: unknown
 
   const finish = () => {
@@ -34,13 +36,17 @@ export const connectMqtt: Connect = (request, events) => {
     cause ??= error
     finish()
   }
+  /** Our broker closes without a word where a certificate does not hold; others say a number [MQTT-3.2.2-5]. */
+  const refuse = (error?: unknown) => fail(new PreauError('CLIENT_REFUSED', {}, error))
   const opening = setTimeout(() => fail(new PreauError('SERVER_UNREACHABLE', { step: 'open' })), OPEN_WITHIN)
 
   const speak = () => {
     if (isOver) return
+    isAsking = true
     const speaker = new MqttClient(() => stream, optionsOf(request))
     client = speaker
     speaker.on('connect', () => {
+      isAsking = false
       speaker.subscribe([...request.subscribe], { qos: 1 }, (error, granted) => {
         if (isOver) return
         // [MQTT-3.9.3-2] 128 refuses a subscription and leaves the connection.
@@ -55,12 +61,12 @@ export const connectMqtt: Connect = (request, events) => {
     speaker.on('message', (_topic, payload) => {
       if (isOpen) events.message(payload.toString())
     })
-    speaker.on('error', fail)
-    speaker.on('close', finish)
+    speaker.on('error', (error) => ('code' in error && typeof error.code === 'number' ? refuse(error) : fail(error)))
+    speaker.on('close', () => (isAsking ? refuse() : finish()))
   }
   const stream = openStream(request, speak)
   stream.on('error', fail)
-  stream.on('close', finish)
+  stream.on('close', () => (isAsking ? refuse() : finish()))
 
   return {
     publish: ({ topic, payload }) =>

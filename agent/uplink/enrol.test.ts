@@ -57,7 +57,7 @@ function enrolling(reply: Reply, given: GivenCode | 'none' = printed(), serverTi
   const world = {
     reply,
     given: given === 'none' ? undefined : given,
-    lost: false,
+    line: 'up' as 'up' | 'lost' | 'refused',
     found: [] as CodeAddress[],
     searches: 0,
   }
@@ -74,7 +74,7 @@ function enrolling(reply: Reply, given: GivenCode | 'none' = printed(), serverTi
     onRevoked: () => {
       revocations += 1
     },
-    isLost: () => world.lost,
+    line: () => world.line,
     serverTime: serverTime ?? (() => undefined),
     clock,
     random: () => 0.5,
@@ -180,7 +180,7 @@ describe('startEnrolment', () => {
     agent.world.found = [there]
     await clock.advanceAsync(60 * MINUTE)
     expect(agent.asked).toHaveLength(1)
-    agent.world.lost = true
+    agent.world.line = 'lost'
     await clock.advanceAsync(10 * MINUTE)
     expect(agent.enrolled.map(({ mqtt }) => mqtt)).toEqual(['mqtts://10.0.0.1:8883', 'mqtts://10.0.0.9:8883'])
     const last = agent.asked.at(-1)
@@ -212,7 +212,7 @@ describe('startEnrolment', () => {
   it('says that it was revoked, sends nothing more, and comes back when a person admits it', async () => {
     const agent = enrolling(() => admission())
     await clock.advanceAsync(1000)
-    agent.world.lost = true
+    agent.world.line = 'refused'
     agent.world.reply = ({ path }) => (path === '/api/enrolments' ? waiting : revoked)
     await clock.advanceAsync(10 * MINUTE)
     expect([agent.revocations(), agent.enrolled.length]).toEqual([1, 1])

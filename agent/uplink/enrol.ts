@@ -20,8 +20,10 @@ const UNREACHABLE = { base: 1000, cap: 60_000 }
 const WAITING = { base: 8000, cap: 60_000 }
 const REFUSED = { base: 15 * 60_000, cap: 60 * 60_000 }
 /** How often it is looked at whether the place still serves, in ms, and how long a lost one is left alone after a question. */
-const LOOK_EVERY = 30_000
+const LOOK_EVERY = 10_000
 const ASK_AGAIN = 5 * 60_000
+/** Looks until a line is lost: a server that starts again is there before. */
+const LOST_LOOKS = 5
 /** A certificate is renewed at this share of its life. */
 const RENEW_AT = 0.5
 
@@ -45,8 +47,8 @@ export interface EnrolOptions {
   onEnrolled(enrolled: Enrolled): void
   /** The certificate does not hold any more: a person has to admit the machine again. */
   onRevoked(): void
-  /** Whether the place that was given does not serve: no broker there takes this device. */
-  isLost(): boolean
+  /** Whether the place that was given serves: `lost` where no broker answers, `refused` where it does not take this device. */
+  line(): 'up' | 'lost' | 'refused'
   /** The time of the server, ms since 1970; undefined as long as it is not known. That of the device may be wrong by years. */
   serverTime(): number | undefined
   clock: Clock
@@ -80,6 +82,7 @@ class Enrolling {
   /** Of this machine's own monotonic clock, in s. */
   #askedAt = Number.NEGATIVE_INFINITY
   #lostLooks = 0
+  #hasAskedInVain = false
   #said = ''
   #callOff: (() => void) | undefined
 
@@ -112,13 +115,16 @@ class Enrolling {
 
   #watch(): void {
     this.#callOff = this.#options.clock.after(LOOK_EVERY, () => {
-      const { clock, isLost } = this.#options
+      const { clock, line } = this.#options
+      const now = line()
       const isRested = (clock.uptime() - this.#askedAt) * 1000 >= ASK_AGAIN
-      if (!isLost()) this.#lostLooks = 0
-      // A connection that is only being made anew is not lost yet; one that was lost at the last question, too, may wait.
-      else this.#lostLooks += 1
-      const isLostNow = this.#lostLooks === 2 || (this.#lostLooks > 2 && isRested)
-      if (isLostNow || (isRested && this.#isDue())) void this.#turn()
+      this.#lostLooks = now === 'up' ? 0 : this.#lostLooks + 1
+      if (now === 'up') this.#hasAskedInVain = false
+      const isGone = now === 'refused' || this.#lostLooks >= LOST_LOOKS
+      // One that was asked about already may wait: the server, or the network, will be back.
+      const isNews = isGone && (isRested || !this.#hasAskedInVain)
+      this.#hasAskedInVain ||= isGone
+      if (isNews || (isRested && this.#isDue())) void this.#turn()
       else this.#watch()
     })
   }
@@ -154,7 +160,7 @@ class Enrolling {
       this.#say('warn', 'agent.not_enrolled', code)
     }
     // One that has its place and did not find its server goes on with what it has.
-    if (this.#identity.place && !this.#isRevoked && limits === UNREACHABLE && !this.#options.isLost())
+    if (this.#identity.place && !this.#isRevoked && limits === UNREACHABLE && this.#options.line() === 'up')
       return this.#watch()
     const wait = Math.round(limits.base / 2 + backoff(this.#attempt++, random, limits))
     this.#callOff = clock.after(wait, () => void this.#turn())

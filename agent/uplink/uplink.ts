@@ -53,6 +53,8 @@ export interface UplinkStatus {
   connected: boolean
   /** The server has answered the birth of this connection: records go out. */
   born: boolean
+  /** The broker is there and does not take this device. */
+  refused: boolean
   /** Seconds that the wall clock is ahead of the server's; undefined before the first answer. */
   clockOffset: number | undefined
 }
@@ -82,6 +84,7 @@ export function startUplink(options: UplinkOptions): Uplink {
   let { interval, hold = 0 } = options
   let attempt = 0
   let isStopped = false
+  let isRefused = false
   let clockOffset: number | undefined
   let connection: Connection | undefined
   let session: Session | undefined
@@ -120,6 +123,7 @@ export function startUplink(options: UplinkOptions): Uplink {
       },
       {
         opened() {
+          isRefused = false
           log('info', 'uplink.connected', { connection: number })
           session = new Session({
             ...options,
@@ -158,6 +162,7 @@ export function startUplink(options: UplinkOptions): Uplink {
           onDrained?.()
           onClosed?.()
           if (isStopped) return
+          isRefused = error?.code === 'CLIENT_REFUSED'
           if (bornAt !== undefined && clock.uptime() - bornAt >= STABLE) attempt = 0
           const wait = backoff(attempt++, random)
           log('info', 'uplink.closed', { connection: number, wait, error: error?.code })
@@ -190,7 +195,12 @@ export function startUplink(options: UplinkOptions): Uplink {
   }
 
   return {
-    status: () => ({ connected: session !== undefined, born: session?.isBorn ?? false, clockOffset }),
+    status: () => ({
+      connected: session !== undefined,
+      born: session?.isBorn ?? false,
+      refused: isRefused,
+      clockOffset,
+    }),
     rebirth: () => session?.rebirth(),
     moveTo(place) {
       papers = place.papers

@@ -9,6 +9,9 @@ import { parseArgs } from 'node:util'
 import type { Device, DeviceList } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { chromium } from 'playwright-core'
+import { signInPages } from '../test/browser/console-page.ts'
+import { makeFirstAdministrator } from '../test/processes/first-administrator.ts'
+import { localFetch } from '../test/processes/local-fetch.ts'
 import { waitUntil } from '../test/wait-until.ts'
 import { findChromium } from './set-up/chromium.mjs'
 import { ROOT } from './source-files.ts'
@@ -31,9 +34,9 @@ function otherTime(): NodeJS.ProcessEnv {
 }
 
 /** Waits until the simulated school has told its past and lives, and gives the board that is worst. */
-async function settled(http: string): Promise<string> {
+async function settled(data: string): Promise<string> {
   const list = async (kind: string): Promise<DeviceList> => {
-    return (await (await fetch(`${http}/api/devices?sort=severity${kind}`)).json()) as DeviceList
+    return (await (await localFetch(data, `/api/devices?sort=severity${kind}`)).json()) as DeviceList
   }
   const spoken = async (): Promise<boolean> => {
     const { total, counts } = await list('')
@@ -44,7 +47,7 @@ async function settled(http: string): Promise<string> {
   const worst = rows[0]?.id ?? ''
   // The year behind it is there at once; that it lives shows when it is connected.
   const connected = async (): Promise<boolean> => {
-    const device = (await (await fetch(`${http}/api/devices/${worst}`)).json()) as Device
+    const device = (await (await localFetch(data, `/api/devices/${worst}`)).json()) as Device
     return device.connectedAt !== null
   }
   await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
@@ -83,7 +86,9 @@ try {
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
   })
-  const board = await settled(demo.http)
+  const board = await settled(data)
+  const signIn = async () => (await makeFirstAdministrator(demo.http, data)).cookie
+  await signInPages(page.context(), { http: demo.http, signIn })
   for (const { file, path, shows } of PICTURES) {
     await page.goto(demo.http + path(board))
     await page.getByText(shows).first().waitFor()

@@ -107,8 +107,8 @@ async function secondsUntilMissed(server: ServerProcess, name: string, agent: Ch
   return (performance.now() - begun) / 1000
 }
 
-async function devicesOf({ http }: ServerProcess): Promise<DeviceRow[]> {
-  return ((await (await fetch(`${http}/api/devices?limit=10`)).json()) as DeviceList).rows
+async function devicesOf(server: ServerProcess): Promise<DeviceRow[]> {
+  return ((await (await server.fetch('/api/devices?limit=10')).json()) as DeviceList).rows
 }
 
 function pidOf({ pid }: ChildProcess): number {

@@ -51,12 +51,18 @@ export const bench: Bench = {
         value: await median(() => db.all('select school_id, count(*) as devices from devices group by school_id')),
       }
       const asked = (condition: Condition) =>
-        median(() => answerQuestion(db, 'all', { question: { match: 'all', conditions: [condition] }, limit: 50 }, Date.now()))
+        median(() =>
+          answerQuestion(db, 'all', { question: { match: 'all', conditions: [condition] }, limit: 50 }, Date.now()),
+        )
       report('memory_ms', await asked({ field: 'memory', operator: 'below', value: 8 * GIB }), yardstick)
       const office = { field: 'software', operator: 'below', name: 'Programme 3', exact: true, value: '6' } as const
       report('software_ms', await asked(office), yardstick)
       report('battery_ms', await asked({ field: 'battery.health', operator: 'below', value: 85 }), yardstick)
-      report('suggestions_ms', await median(() => fieldValues(db, 'all', { field: 'software', q: 'programme 2' })), yardstick)
+      report(
+        'suggestions_ms',
+        await median(() => fieldValues(db, 'all', { field: 'software', q: 'programme 2' })),
+        yardstick,
+      )
       report('homogeneity_ms', await median(() => listHomogeneity(db, 'all', {})), yardstick)
       await db.close()
       report('bytes_per_device', ((await fileBytes(folder)) - before) / DEVICES)

@@ -65,10 +65,10 @@ async function openConsole(server: ServerProcess): Promise<{ list(): Promise<Dev
   const ended = new AbortController()
   const list = async () => {
     const midnight = new Date().setHours(0, 0, 0, 0)
-    const response = await fetch(`${server.http}/api/devices?limit=100&sort=severity&dayFrom=${midnight}`)
+    const response = await server.fetch(`/api/devices?limit=100&sort=severity&dayFrom=${midnight}`)
     return (await response.json()) as DeviceList
   }
-  const stream = await fetch(`${server.http}/api/live`, { signal: ended.signal })
+  const stream = await server.fetch('/api/live', { signal: ended.signal })
   const follow = async () => {
     for await (const chunk of stream.body ?? []) {
       if (Buffer.from(chunk).includes('event: change')) await list()

@@ -93,11 +93,11 @@ describe('the fleet', () => {
 
   it('shows a change of another person at once', async () => {
     await openFleet('?q=PC+BCD+2')
-    const { rows: found } = (await (await fetch(`${on.server.http}/api/devices?q=PC+BCD+2`)).json()) as {
+    const { rows: found } = (await (await on.server.fetch(`/api/devices?q=PC+BCD+2`)).json()) as {
       rows: { id: string }[]
     }
     const rename = (name: string) =>
-      fetch(`${on.server.http}/api/devices/${found[0]?.id}`, {
+      on.server.fetch(`/api/devices/${found[0]?.id}`, {
         method: 'PATCH',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ name }),
@@ -128,7 +128,7 @@ describe('the fleet', () => {
     ['light, on a phone', { colorScheme: 'light', viewport: { width: 390, height: 844 } }],
     ['light, at 320 as 400 % zoom has it', { colorScheme: 'light', viewport: { width: 320, height: 800 } }],
   ] as const)('has no fault that axe finds, and does not scroll sideways: %s', async (_, options) => {
-    const narrow = await openPage(on.browser, options)
+    const narrow = await openPage(on.browser, on.server, options)
     await narrow.page.goto(`${on.server.http}/fleet`)
     await narrow.page.getByText('PC info 7').first().waitFor()
     expect(await accessibilityFaults(narrow.page)).toEqual([])

@@ -11,12 +11,12 @@ import { onConsole } from './on-console.ts'
 const on = onConsole(async () => {
   const folder = scratchFolder()
   const server = await startServerProcess(join(folder.path, 'data'))
-  return { http: server.http, end: () => server.end().finally(folder.remove) }
+  return { ...server, end: () => server.end().finally(folder.remove) }
 })
 
 const ask = async <T>(path: string, method = 'GET', body?: object): Promise<T> => {
   const headers = body ? { 'content-type': 'application/json' } : {}
-  const reply = await fetch(`${on.server.http}${path}`, {
+  const reply = await on.server.fetch(`${path}`, {
     method,
     headers,
     ...(body && { body: JSON.stringify(body) }),

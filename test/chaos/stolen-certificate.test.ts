@@ -55,7 +55,7 @@ describe('I4: a stolen certificate of a device', () => {
       device.write(publishPacket(7, Buffer.from(`preau1/up/${stolen.school}/${stolen.device}/${kind}`), '{}'))
       expect(await isAnsweredBy(device, 4)).toBe(true)
       device.cut()
-      const quarantine = (await (await fetch(`${server.http}/api/quarantine`)).json()) as QuarantineList
+      const quarantine = (await (await server.fetch(`/api/quarantine`)).json()) as QuarantineList
       expect(quarantine.rows[0]?.device?.id).toBe(stolen.device)
     },
   )
@@ -138,7 +138,7 @@ describe('I4: a stolen certificate of a device', () => {
   })
 
   it('opens no address of the server but those that ask for no person', async () => {
-    const { paths } = (await (await fetch(`${server.http}/api/openapi.json`)).json()) as {
+    const { paths } = (await (await server.fetch(`/api/openapi.json`)).json()) as {
       paths: Record<string, Record<string, object>>
     }
     const opened: string[] = []
@@ -229,7 +229,7 @@ describe('a certificate', () => {
     const posing = await connectTls(port, { authority: device.authority }, other.device, ticket)
     expect(posing.code).toBe(5)
 
-    const reply = await fetch(`${server.http}/api/devices/${device.device}/revoke`, {
+    const reply = await server.fetch(`/api/devices/${device.device}/revoke`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',

@@ -44,7 +44,7 @@ function startAgent(): PreauProcess {
 }
 
 async function ask<T>(path: string): Promise<T> {
-  return (await (await fetch(`${server.http}/api/devices${path}`)).json()) as T
+  return (await (await server.fetch(`/api/devices${path}`)).json()) as T
 }
 
 /** The device once `isThere` holds for it. */

@@ -22,7 +22,7 @@ let server: ServerProcess
 let demo: PreauProcess
 
 async function get<T>(path: string): Promise<T> {
-  const response = await fetch(server.http + path)
+  const response = await server.fetch(path)
   if (!response.ok) throw new Error(`${path}: ${response.status}`)
   return (await response.json()) as T
 }

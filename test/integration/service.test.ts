@@ -38,7 +38,7 @@ async function school(): Promise<School> {
     await server.end()
     folder.remove()
   })
-  const get = async (path: string) => (await fetch(`${server.http}${path}`)).json()
+  const get = async (path: string) => (await server.fetch(`${path}`)).json()
   const events = async (name: string) => {
     const { rows } = (await get('/api/devices')) as { rows: { id: string }[] }
     const [device] = rows

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LocalDoor } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
+import { makeFirstAdministrator } from './first-administrator.ts'
+import { localHeaders } from './local-fetch.ts'
 
 const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 
@@ -22,6 +24,10 @@ export interface ServerProcess {
   /** Whether it still runs. */
   readonly alive: () => boolean
   health(): Promise<Health>
+  /** The cookie of its first administrator, who comes in at the first call. */
+  signIn(): Promise<string>
+  /** Asks a path of it as that administrator, from no page. */
+  fetch(path: string, init?: RequestInit): Promise<Response>
   /** Resident memory in bytes. */
   rss(): number
   /** Ends it; gives its exit code, or the signal that ended it. */
@@ -49,13 +55,23 @@ export async function startServerProcess(data: string, { mqttPort = 0, httpPort 
   })
   const ready = await readyLine(child, () => output)
   dataFolders.set(ready.http, data)
+  const signIn = () => sessionOf(ready.http, data)
   return {
     ...ready,
     mqttPort: Number(new URL(ready.mqtt).port),
     pid: child.pid ?? 0,
     output: () => output,
     alive: () => child.exitCode === null && child.signalCode === null,
-    health: async () => (await (await fetch(`${ready.http}/api/health`)).json()) as Health,
+    health: async () => {
+      // Also where the store takes no session.
+      const headers = localHeaders(localCode(ready.http))
+      return (await (await fetch(`${ready.http}/api/health`, { headers })).json()) as Health
+    },
+    signIn,
+    fetch: async (path, init = {}) => {
+      const headers = { 'x-preau': '1', cookie: await signIn(), ...(init.headers as Record<string, string>) }
+      return await fetch(ready.http + path, { ...init, headers })
+    },
     rss: () => residentBytes(child.pid ?? 0),
     async end(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
@@ -75,6 +91,15 @@ const dataFolders = new Map<string, string>()
 export function localCode(http: string): string {
   const text = readFileSync(join(dataFolders.get(http) ?? '', 'local.json'), 'utf8')
   return (JSON.parse(text) as LocalDoor).code
+}
+
+/** The session of the first administrator of each data folder: it outlives the server that it began with. */
+const sessions = new Map<string, Promise<string>>()
+
+function sessionOf(http: string, data: string): Promise<string> {
+  const begun = sessions.get(data) ?? makeFirstAdministrator(http, data).then(({ cookie }) => cookie)
+  sessions.set(data, begun)
+  return begun
 }
 
 type Ready = Pick<ServerProcess, 'http' | 'https' | 'mqtt' | 'mqtts'>

@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
-import { openPage } from '../../../test/browser/console-page.ts'
+import { openPage, type SignedIn } from '../../../test/browser/console-page.ts'
 import { waitUntil } from '../../../test/wait-until.ts'
 
 /** What of the page is measured, in ms and MB; lists are single values, to be judged by their percentiles. */
@@ -47,15 +47,15 @@ const SCROLL_BY = ({ step, frames }: { step: number; frames: number }) => `new P
 })`
 
 /** The list of a server as a browser shows it: loaded anew, searched, scrolled to its end. */
-export async function measureFleetPage(browser: Browser, origin: string): Promise<FleetPageFigures> {
+export async function measureFleetPage(browser: Browser, server: SignedIn): Promise<FleetPageFigures> {
   const usable: number[] = []
   for (let load = 0; load < LOADS; load++) {
-    const { page } = await openPage(browser)
-    usable.push(await timeLoad(page, origin))
+    const { page } = await openPage(browser, server)
+    usable.push(await timeLoad(page, server.http))
     await page.context().close()
   }
-  const { page } = await openPage(browser)
-  await timeLoad(page, origin)
+  const { page } = await openPage(browser, server)
+  await timeLoad(page, server.http)
   const cdp = await page.context().newCDPSession(page)
   const keystrokes = await timeKeystrokes(page)
   const frames = await timeScroll(page)

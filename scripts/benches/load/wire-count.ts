@@ -37,7 +37,10 @@ export interface WireCount {
  * `connect`, with everything counted that goes over the wire for it. Each MQTT packet is segments of its own; the other side
  * acknowledges it in one more segment unless its answer does. A ping goes out when nothing was sent for the keepalive.
  */
-export function counting(connect: Connect, clock: FakeClock): {
+export function counting(
+  connect: Connect,
+  clock: FakeClock,
+): {
   connect: Connect
   count: WireCount
   /** The machine was off: the next connection has no session to resume. */

@@ -1,7 +1,7 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import { isId } from '@preau/protocol/ids.ts'
 import { type Action, mayAnywhere, permissionOf, reachFor } from '@preau/protocol/rules/permissions.ts'
-import { type Grant, NO_REACH } from '@preau/protocol/rules/roles.ts'
+import { type Grant, NO_REACH, type Reach } from '@preau/protocol/rules/roles.ts'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import { noteRefusal } from './act.ts'
 import type { Actor } from './actor.ts'
@@ -48,6 +48,17 @@ export function guardRoutes(app: HttpApp, services: HttpServices): void {
     }
     request.reach = reachFor(request.actor.grants, action, await services.scopes(request.actor.grants))
   })
+}
+
+/** What a request that was let in would reach if it came now: nothing where its session has ended. */
+export async function reachNow(
+  request: Pick<FastifyRequest, 'headers' | 'raw'>,
+  services: HttpServices,
+  action: Action,
+): Promise<Reach> {
+  const actor = await actorOf(request, services)
+  if (!actor || !may(actor, action)) return NO_REACH
+  return reachFor(actor.grants, action, await services.scopes(actor.grants))
 }
 
 /** Whether who asks could do this anywhere. What is a person's own is done by himself, never by a token that he gave away. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadDeviceKey, makeDeviceKey, requestFor } from './device-key.ts'
-import { testSchool } from './fake-school.ts'
+import { testSchool } from './testing/test-school.ts'
 
 let folder = ''
 beforeEach(() => {

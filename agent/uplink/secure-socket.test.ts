@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { askServer } from './ask-server.ts'
 import { connectMqtt } from './connect.ts'
 import { makeDeviceKey, requestFor } from './device-key.ts'
-import { type TestSchool, testSchool } from './fake-school.ts'
 import { openSecurely, type Papers } from './secure-socket.ts'
+import { type TestSchool, testSchool } from './testing/test-school.ts'
 
 const YEAR = 365 * 86_400_000
 const school = '01890a5d-ac96-774b-bcce-b302099a8057'

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { testSchool } from './fake-school.ts'
 import { authorityOf } from './server-proof.ts'
+import { testSchool } from './testing/test-school.ts'
 
 const YEAR = 365 * 86_400_000
 const read = ({ certificate }: { certificate: string }) => new X509Certificate(certificate)

@@ -46,10 +46,10 @@ export class SignInLimits {
       [`source ${source}`, SOURCE],
       [`pair ${source} ${login}`, isAttacked ? PAIR_ATTACKED : PAIR],
     ])
-    this.#tries.take(`login ${login}`, ATTACK)
+    const isCounted = this.#tries.take(`login ${login}`, ATTACK) === 0
     return () => {
       giveBack()
-      this.#tries.giveBack(`login ${login}`, ATTACK)
+      if (isCounted) this.#tries.giveBack(`login ${login}`, ATTACK)
     }
   }
 

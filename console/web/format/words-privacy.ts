@@ -14,6 +14,8 @@ export const privacyWords = defineWords({
     'privacy.days': 'Durée',
     'privacy.source': "D'où vient la durée",
     'privacy.due': 'À effacer',
+    'privacy.due_label': 'À effacer :',
+    'privacy.bounds': 'de {least} à {most} jours',
     'privacy.due_none': 'rien',
     'privacy.due_many': 'plus de {count}',
     'privacy.due_unknown': 'non compté',
@@ -52,13 +54,14 @@ export const privacyWords = defineWords({
     'privacy.source.product': 'Besoin du produit',
     'notice.title': 'Vos données dans Préau',
     'notice.link': 'Vos données dans Préau',
-    'notice.lead': 'Préau surveille des équipements, pas des personnes. Il ne contient aucune donnée d’élève.',
+    'notice.lead':
+      'Ce que Préau enregistre, et ce qu’il n’enregistre pas : il suit des équipements, pas des personnes, et ne contient aucune donnée d’élève.',
     'notice.kept': 'Ce qui est gardé de vous',
     'notice.kept_say':
-      'Votre nom, votre identifiant professionnel, vos rôles, les adresses depuis lesquelles vous vous identifiez, et ce que vous changez dans Préau.',
+      'Si vous avez un compte : votre nom, votre identifiant professionnel, vos rôles, la date et l’adresse réseau de vos connexions, et ce que vous changez dans Préau, sous un numéro et non sous votre nom. De chaque poste : sa santé, et si une session y est ouverte, oui ou non.',
     'notice.not': 'Ce qui ne l’est jamais',
     'notice.not_say':
-      'Qui est devant une machine, ce qu’elle affiche, les sites visités, les frappes, le contenu d’une séance, votre position.',
+      'Qui est devant une machine, les programmes utilisés, les sites visités, ce qui est tapé, ce que l’écran montre, le contenu d’une séance, votre position, vos horaires. Personne n’est noté ni classé.',
     'notice.why': 'Pourquoi',
     'notice.why_say':
       'Tenir le parc en état, et pouvoir dire après coup qui a agi sur un appareil : c’est une mission d’intérêt public de la collectivité, qui en est responsable.',
@@ -80,6 +83,8 @@ export const privacyWords = defineWords({
     'privacy.days': 'Period',
     'privacy.source': 'Where the period comes from',
     'privacy.due': 'To be erased',
+    'privacy.due_label': 'To be erased:',
+    'privacy.bounds': '{least} to {most} days',
     'privacy.due_none': 'nothing',
     'privacy.due_many': 'more than {count}',
     'privacy.due_unknown': 'not counted',
@@ -118,13 +123,14 @@ export const privacyWords = defineWords({
     'privacy.source.product': 'Need of the product',
     'notice.title': 'Your data in Préau',
     'notice.link': 'Your data in Préau',
-    'notice.lead': 'Préau watches equipment, not people. It holds no data of pupils.',
+    'notice.lead':
+      'What Préau records, and what it does not: it follows equipment, not people, and holds no data of pupils.',
     'notice.kept': 'What is kept of you',
     'notice.kept_say':
-      'Your name, your work login, your roles, the addresses from which you sign in, and what you change in Préau.',
+      'If you have an account: your name, your work login, your roles, date and network address of your sign-ins, and what you change in Préau, under a number and not under your name. Of each computer: its health, and whether a session is open on it, yes or no.',
     'notice.not': 'What never is',
     'notice.not_say':
-      'Who sits at a machine, what it shows, the sites visited, the keys pressed, the content of a lesson, your position.',
+      'Who sits at a machine, the programs used, the sites visited, what is typed, what the screen shows, the content of a lesson, your position, your hours. Nobody is rated or ranked.',
     'notice.why': 'Why',
     'notice.why_say':
       'To keep the equipment working, and to be able to say afterwards who acted on a device: a task of public interest of the authority, which is the controller.',

@@ -16,6 +16,10 @@ export function PeriodTable({ rows, onOpen }: { rows: readonly RetentionRow[]; o
         : count === 0
           ? t('privacy.due_none')
           : format.number(count)
+  const bounds = ({ item }: RetentionRow) => {
+    const { least, most } = retentionRule(item)
+    return t('privacy.bounds', { least, most })
+  }
   const origin = (row: RetentionRow) => {
     if (row.changedAt === null) return t(`privacy.source.${retentionRule(row.item).source}`)
     const date = format.date(row.changedAt, now)
@@ -57,8 +61,11 @@ export function PeriodTable({ rows, onOpen }: { rows: readonly RetentionRow[]; o
                 {retentionRule(row.item).personal && <span className="you">{t('privacy.personal')}</span>}
               </th>
               <td className="num">{t('privacy.days_text', { count: row.days })}</td>
-              <td className="muted">{[origin(row), row.reason].filter(Boolean).join(' : ')}</td>
-              <td className="num muted">{due(row)}</td>
+              <td className="muted">{[origin(row), row.reason, bounds(row)].filter(Boolean).join(' · ')}</td>
+              <td className="num muted">
+                <span className="duelabel">{t('privacy.due_label')} </span>
+                {due(row)}
+              </td>
               <td className="num">
                 <Button
                   small

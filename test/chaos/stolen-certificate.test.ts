@@ -153,9 +153,17 @@ describe('I4: a stolen certificate of a device', () => {
     // A body of nothing is refused as such where the certificate or a code counts.
     expect(opened.sort()).toEqual([
       'GET /api/health 200',
+      'GET /api/privacy/notice 200',
+      'GET /api/sign-in/ways 200',
       'POST /api/enrol-codes/local 400',
       'POST /api/enrolments 400',
       'POST /api/enrolments/renewal 400',
+      'POST /api/sign-in 400',
+      'POST /api/sign-in/code 400',
+      'POST /api/sign-in/link 400',
+      'POST /api/sign-in/passkey 409',
+      'POST /api/sign-in/passkey/proof 400',
+      'POST /api/sign-out 204',
     ])
   })
 })

@@ -27,6 +27,7 @@ const ADDED = {
   'device certificates': ['device_certificates', 'enrol_codes', 'waiting_machines'],
   people: ['grants', 'links', 'lot_kinds', 'lot_schools', 'lots', 'passkeys', 'people', 'tokens', 'web_sessions'],
   audit: ['audit_checkpoints', 'audit_lines'],
+  retention: ['retention'],
 }
 
 const tablesOf = (db: Database) =>

@@ -109,6 +109,8 @@ export const auditWords = defineWords({
     'audit.act.people_manage': 'Compte ou droits changés',
     'audit.act.audit_read': 'Journal lu',
     'audit.act.privacy_manage': 'Données personnelles gérées',
+    'audit.act.privacy_retention': 'Effacement de ce qui a dépassé sa durée',
+    'audit.act.server_restore': 'Sauvegarde restaurée',
   },
   en: {
     'audit.title': 'Log',
@@ -216,5 +218,7 @@ export const auditWords = defineWords({
     'audit.act.people_manage': 'Account or rights changed',
     'audit.act.audit_read': 'Log read',
     'audit.act.privacy_manage': 'Personal data managed',
+    'audit.act.privacy_retention': 'Erasure of what exceeded its period',
+    'audit.act.server_restore': 'Backup restored',
   },
 })

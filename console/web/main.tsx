@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { Language } from '../ui/Language.tsx'
 import { restoreTheme } from '../ui/use-theme.ts'
 import { connect } from './api/connect.ts'
+import { forget } from './api/forget.ts'
 import { selfQuery } from './api/self.ts'
 import { LiveContext } from './api/use-live.ts'
 import { useWords, WordsProvider } from './format/words.ts'
@@ -41,5 +42,5 @@ function leadToSignIn(): void {
   if (pathname === '/sign-in' || pathname === '/link') return
   const was = client.getQueryData(selfQuery.queryKey) !== undefined
   const search = { ...(pathname !== '/' && { back: href }), ...(was && { why: 'ended' as const }) }
-  void router.navigate({ to: '/sign-in', search, replace: true }).then(() => client.clear())
+  void router.navigate({ to: '/sign-in', search, replace: true }).then(() => forget(client))
 }

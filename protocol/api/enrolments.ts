@@ -127,6 +127,23 @@ export const EnrolCodes = Type.Object({
 })
 export type EnrolCodes = Static<typeof EnrolCodes>
 
+/** Codes that are to be printed: as they were made, for nobody can ask for them again. */
+export const EnrolSheet = Type.Object(
+  {
+    school: Type.Object({ id: Id, name: Type.String({ minLength: 1, maxLength: 200 }) }),
+    endsAt: Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 }),
+    codes: Type.Array(
+      Type.Object({
+        label: Type.String({ maxLength: 60 }),
+        code: Type.String({ maxLength: 400, pattern: '^[0-9A-Z-]+$' }),
+      }),
+      { minItems: 1, maxItems: MOST_CODES },
+    ),
+  },
+  { additionalProperties: false },
+)
+export type EnrolSheet = Static<typeof EnrolSheet>
+
 /** The same, asked by a program of the server's own account, which has read the code of this start in the data folder. */
 export const LocalEnrolCodes = Type.Object(
   {

@@ -5,6 +5,7 @@ import Fastify, { type FastifyError } from 'fastify'
 import { auditRoutes } from './audit.ts'
 import { consoleFiles } from './console-files.ts'
 import { deviceRoutes } from './devices.ts'
+import { enrolSheetRoute } from './enrol-sheet-route.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { errorReply, requestError } from './error-reply.ts'
 import { eventRoute } from './events.ts'
@@ -57,6 +58,7 @@ const ROUTES = [
   roomRoute,
   placeImportRoute,
   enrolmentRoutes,
+  enrolSheetRoute,
   planRoutes,
   quarantineRoutes,
   signInRoutes,

@@ -246,6 +246,25 @@ describe('a one-time code', () => {
     expect(reply.json().code).toBe(code)
   })
 
+  it('is printed by who has it, and what is no code is not', async () => {
+    const { school } = await http.place()
+    const asked = { school, count: 2, life: DAY, admit: true }
+    const made = (await http.app.inject({ method: 'POST', url: '/api/enrol-codes', payload: asked })).json()
+    const print = (payload: object) => http.app.inject({ method: 'POST', url: '/api/enrol-codes/sheet', payload })
+    const sheet = await print(made)
+    expect([sheet.statusCode, sheet.headers['content-type'], sheet.rawPayload.toString('latin1', 0, 5)]).toEqual([
+      200,
+      'application/pdf',
+      '%PDF-',
+    ])
+    const [first] = made.codes
+    const wrong = {
+      ...made,
+      codes: [{ ...first, code: first.code.replace(/.$/, (last: string) => (last === 'B' ? 'C' : 'B')) }],
+    }
+    expect((await print(wrong)).json().code).toBe('ENROL_CODE_INVALID')
+  })
+
   it('is made by the command line only for who reads the data folder', async () => {
     const { school } = await http.place()
     const codes = { count: 1, life: DAY, admit: true }

@@ -70,6 +70,7 @@ describe('/api/openapi.json', () => {
       'POST /api/enrolments/waiting/{id}',
       'POST /api/devices/{id}/revoke',
       'POST /api/enrol-codes',
+      'POST /api/enrol-codes/sheet',
       'GET /api/quarantine',
       'DELETE /api/quarantine',
       'DELETE /api/quarantine/{id}',

@@ -10,7 +10,7 @@ describe('a line of the audit', () => {
   it('names who did it as he is called today, and nobody who was erased', () => {
     expect(
       ['person:p1', 'person:p2', 'token:0190aa', 'local', 'nobody'].map((one) => actorText(one, names, voice)),
-    ).toEqual(['Karim Benali', 'Personne effacée', 'Jeton …0190aa', 'Programme du serveur', 'Personne d’identifié'])
+    ).toEqual(['Karim Benali', 'Personne effacée', 'Jeton …0190aa', 'Programme du serveur', 'Personne non identifiée'])
   })
 
   it('names on what, or says its kind where it is gone', () => {

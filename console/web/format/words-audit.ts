@@ -65,7 +65,7 @@ export const auditWords = defineWords({
     'audit.period.all': 'Tout',
     'audit.actor.local': 'Programme du serveur',
     'audit.actor.system': 'Le serveur lui-même',
-    'audit.actor.nobody': 'Personne d’identifié',
+    'audit.actor.nobody': 'Personne non identifiée',
     'audit.actor.erased': 'Personne effacée',
     'audit.actor.person': 'Personne {id}',
     'audit.actor.token': 'Jeton {id}',

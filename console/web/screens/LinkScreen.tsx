@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { focusFault } from '../../ui/focus-fault.ts'
 import { Empty, Note } from '../../ui/states.tsx'
 import { TextField } from '../../ui/TextField.tsx'
+import { forget } from '../api/forget.ts'
 import { selfQuery, signInWaysQuery, takeLink } from '../api/self.ts'
 import { errorText } from '../format/error-text.ts'
 import { useWords } from '../format/words.ts'
@@ -77,7 +78,7 @@ function PasswordStep({ secret, isFirst, onFactor, onIn }: PasswordStepProps) {
   const use = useMutation({
     mutationFn: takeLink,
     onSuccess: async () => {
-      client.clear()
+      forget(client)
       const self = await client.fetchQuery(selfQuery).catch(() => undefined)
       if (self && !self.person.factors.totp) onFactor()
       else onIn()

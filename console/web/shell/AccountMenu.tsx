@@ -23,7 +23,7 @@ export function AccountMenu() {
   if (!data) return null
   const { person } = data
   return (
-    <Flyout label={t('account.menu', { name: person.name })} face={<b aria-hidden="true">{initials(person.name)}</b>}>
+    <Flyout label={t('account.menu', { name: person.name })} face={<b data-letters={initials(person.name)} />}>
       {(close) => (
         <div className="whoami">
           <p>

@@ -1,3 +1,4 @@
+import { CODE_AUTHORITY_BYTES, CODE_SECRET_BYTES, writeEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import type { Database } from '../../store/database.ts'
 import { insertQuestion } from '../../store/inventory-questions.ts'
 import { insertLot } from '../../store/lots.ts'
@@ -36,6 +37,11 @@ export interface Row {
 }
 
 const DAY = 86_400_000
+const PRINTED = writeEnrolCode({
+  secret: new Uint8Array(CODE_SECRET_BYTES),
+  authority: new Uint8Array(CODE_AUTHORITY_BYTES),
+  addresses: [],
+})
 const span = { from: String(NOW - DAY), to: String(NOW) }
 const question = { match: 'all', conditions: [{ field: 'memory', operator: 'below', value: 8e9 }] }
 const software = { match: 'all', conditions: [{ field: 'software', operator: 'present', name: 'logiciel' }] }
@@ -173,6 +179,13 @@ export const ROWS: Record<string, Row> = {
     names: ['school'],
     body: ({ id }) => ({ school: id('school'), count: 2, life: DAY, admit: true }),
     chance: /(?<="label":"[^"]*",)"code":"[^"]*"/g,
+  },
+  'POST /api/enrol-codes/sheet': {
+    body: ({ id }) => ({
+      school: { id: id('school'), name: 'A' },
+      endsAt: DAY,
+      codes: [{ label: 'A 1', code: PRINTED }],
+    }),
   },
   'GET /api/quarantine': {},
   'DELETE /api/quarantine': {},

@@ -13,7 +13,7 @@ interface PeopleTableProps {
 }
 
 /** So many roles are read at a glance; the others are in the account. */
-const GLANCE = 2
+const GLANCE = 3
 
 /** Each account in a line; the name opens it. */
 export function PeopleTable({ rows, self, names, onOpen }: PeopleTableProps) {
@@ -50,7 +50,7 @@ export function PeopleTable({ rows, self, names, onOpen }: PeopleTableProps) {
                 {person.id === self && <span className="you">{t('people.you')}</span>}
               </th>
               <td className="muted">{person.login}</td>
-              <td>
+              <td className="roles">
                 {person.grants.length === 0 && <span className="soft">{t('role.none')}</span>}
                 {person.grants
                   .slice(0, GLANCE)

@@ -137,7 +137,8 @@ export async function settle(db: Database, world: World): Promise<void> {
     for (const { id: school } of world.schools) {
       const room = world.rooms.find((each) => each.school === school)?.id ?? ''
       const stand = world.devices.filter((device) => device.room === room)
-      const devices = stand.map(({ id: device }, index) => ({ device, x: 8 * index, y: 8 }))
+      // Each has the place of its number, in whatever company it stands.
+      const devices = stand.map(({ id: device, name }) => ({ device, x: 8 * Number(name.slice(3)), y: 8 }))
       const drawn = { room, x: 16, y: 16, width: 200, height: 144, door: null, devices }
       await replacePlan(transaction, 'all', school, { version: 0, rooms: [drawn], areas: [] }, NOON)
     }

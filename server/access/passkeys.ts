@@ -16,6 +16,8 @@ import type { SignIns } from './sign-ins.ts'
 import { Tickets } from './tickets.ts'
 import { renewSession } from './web-session.ts'
 
+/** EdDSA, ES256, RS256 (COSE): what authenticators of today have; the others of the library are experiments in Node. */
+const ALGORITHMS = [-8, -7, -257]
 /** How long a person may take with his authenticator, in ms. */
 const TICKET = { life: 5 * 60_000, ofOwner: 5, inAll: 5000 }
 
@@ -62,6 +64,7 @@ export class Passkeys {
       userName: person.login ?? person.name,
       userDisplayName: person.name,
       attestationType: 'none',
+      supportedAlgorithmIDs: ALGORITHMS,
       excludeCredentials: (await listPasskeys(db, own.id)).map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     })
@@ -84,6 +87,7 @@ export class Passkeys {
       expectedOrigin: given.place.origin,
       expectedRPID: given.place.name,
       requireUserVerification: true,
+      supportedAlgorithmIDs: ALGORITHMS,
     }).catch(refuse)
     if (!verified.verified) throw new PreauError('PASSKEY_REFUSED')
     const { credential } = verified.registrationInfo

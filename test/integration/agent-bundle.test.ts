@@ -66,7 +66,7 @@ describe('the agent as one file', () => {
   })
 
   it('enrols, reports, comes back to a server that started again, and ends in order', {
-    timeout: 180_000,
+    timeout: 240_000,
   }, async () => {
     const agent = startAgent()
     const first = await device(({ status }) => status === 'ok' || status === 'degraded', 'the first report')
@@ -77,7 +77,7 @@ describe('the agent as one file', () => {
     await waitUntil(() => agent.out().includes('uplink.closed'), { within: 30_000, what: 'the server to be missed' })
     server = await startServerProcess(join(folder.path, 'server'), { mqttPort, httpPort })
     const births = () => agent.out().split('"event":"uplink.born"').length - 1
-    await waitUntil(() => births() >= 2, { within: 60_000, what: 'a birth on the new server' })
+    await waitUntil(() => births() >= 2, { within: 120_000, what: 'a birth on the new server' })
     agent.child.kill('SIGTERM')
     expect(await agent.ended).toBe(0)
     expect(agent.err()).toBe('')

@@ -6,6 +6,7 @@ import { enrolmentsContract } from './enrolments.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { inventoryFactsContract } from './inventory-facts.contract.ts'
 import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
+import { peopleContract } from './people.contract.ts'
 import { placesContract } from './places.contract.ts'
 import { plansContract } from './plans.contract.ts'
 import { reachContract } from './reach.contract.ts'
@@ -37,6 +38,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     historyContract(open)
     auditContract(open)
     enrolmentsContract(open)
+    peopleContract(open)
     inventoryQuestionsContract(open)
     inventoryFactsContract(open)
     reachContract(open)

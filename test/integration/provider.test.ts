@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { providerSettings } from '../../server/access/provider-settings.ts'
 import { callerAt, type PeopleStore, peopleStore } from '../../server/access/testing/people-store.ts'

@@ -47,7 +47,8 @@ export const FleetTable = memo(function FleetTable(props: FleetTableProps) {
       if (range) onRange(range.startIndex, range.endIndex)
     },
   })
-  useFromTop(search, () => box.current?.scrollTo({ top: 0 }))
+  // Asked of the virtualizer, which knows it: the box itself would have to lay the page out first.
+  useFromTop(search, () => (virtual.scrollOffset ?? 0) > 0 && box.current?.scrollTo({ top: 0 }))
   const items = virtual.getVirtualItems()
   const top = items[0]?.start ?? 0
   const bottom = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)

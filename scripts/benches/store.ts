@@ -7,7 +7,7 @@ import { fleetHours } from '../../server/store/fleet-hours.ts'
 import { DATABASE_FILE, openStore } from '../../server/store/open.ts'
 import { readSamples } from '../../server/store/read-samples.ts'
 import { writeSampleDay } from '../../server/store/sample-days.ts'
-import { insertSamples, type SampleRow } from '../../server/store/samples.ts'
+import { putSamples } from '../../server/store/testing/put-samples.ts'
 import type { Bench } from '../figures.ts'
 import { makeFleet } from './load/fleet.ts'
 import { busyDay, SAMPLES_OF_DAY, seededNoise } from './load/sample-days.ts'
@@ -89,11 +89,12 @@ async function writeRaw(folder: string, devices: { school: Id; device: Id }[]): 
   const db = await openStore(folder)
   for (let day = FIRST_DAY + DAYS; day < FIRST_DAY + DAYS + RAW_DAYS; day++) {
     for (const { school, device } of devices) {
-      const samples = busyDay(day, random).map(({ at, readings }, index): SampleRow => {
-        const seq = (day - FIRST_DAY - DAYS) * SAMPLES_OF_DAY + index
-        return [school, device, 1, seq, seq, at, at, at, readings]
-      })
-      await db.write((transaction) => insertSamples(transaction, samples))
+      const begin = (day - FIRST_DAY - DAYS) * SAMPLES_OF_DAY
+      await putSamples(
+        db,
+        school,
+        busyDay(day, random).map(({ at, readings }, index) => ({ device, seq: begin + index, at, values: readings })),
+      )
     }
   }
   await db.close()

@@ -8,8 +8,9 @@ import { insertEvents } from '../store/events.ts'
 import { openStore } from '../store/open.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
 import { writeSampleDay } from '../store/sample-days.ts'
-import { insertSamples, type SampleRow } from '../store/samples.ts'
+import { numberDevices } from '../store/sample-devices.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
+import { putSamples } from '../store/testing/put-samples.ts'
 import { KEPT, pruneJobs } from './prune.ts'
 
 const NOW = 1_790_000_000_000
@@ -28,6 +29,7 @@ let transactions: number
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'preau-prune-'))
   db = await openStore(folder, NOW)
+  await db.write((transaction) => numberDevices(transaction, [{ school, device }]))
   transactions = 0
 })
 afterEach(async () => {
@@ -49,9 +51,9 @@ async function run(name: string, stopping = () => false): Promise<void> {
 
 /** A device was heard a minute ago, and its own clock is `behind` ms behind. */
 async function heard(behind = 0): Promise<void> {
-  const at = NOW - 60_000
-  const row: SampleRow = [school, device, 1, ++last, last, at, at - behind, at, { 'cpu.load': 1 }]
-  await db.write((transaction) => insertSamples(transaction, [row]))
+  await putSamples(db, school, [
+    { device, seq: ++last, at: NOW - 60_000, clockAhead: -behind, values: { 'cpu.load': 1 } },
+  ])
 }
 
 const count = async (table: string) => (await db.get<{ n: number }>(`select count(*) as n from ${table}`))?.n

@@ -8,6 +8,7 @@ import { sampleTiers } from './migrations/0005-sample-tiers.ts'
 import { plans } from './migrations/0006-plans.ts'
 import { inventoryFacts } from './migrations/0007-inventory-facts.ts'
 import { simulated } from './migrations/0008-simulated.ts'
+import { leanSamples } from './migrations/0012-lean-samples.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -20,11 +21,12 @@ export const MIGRATIONS: readonly Migration[] = [
   plans,
   inventoryFacts,
   simulated,
+  leanSamples,
 ]
 
 /**
  * Brings the schema to the last of `migrations`, each in a transaction of its own, so that one that fails leaves the version
- * before it. Throws STORE_VERSION_NEWER where the database knows a migration that this program does not.
+ * before it. One that was made beside a later one, and came after it, is made up for. Throws STORE_VERSION_NEWER where the database knows a migration that this program does not.
  * @param now milliseconds since 1970
  */
 export async function migrate(db: Database, now: number, migrations = MIGRATIONS): Promise<void> {
@@ -34,8 +36,10 @@ export async function migrate(db: Database, now: number, migrations = MIGRATIONS
   const present = await schemaVersion(db)
   const known = migrations.at(-1)?.version ?? 0
   if (present > known) throw new PreauError('STORE_VERSION_NEWER', { version: present, known })
+  const rows = await db.all<{ version: number }>('select version from schema_versions')
+  const applied = new Set(rows.map(({ version }) => version))
   for (const migration of migrations) {
-    if (migration.version > present) await apply(db, migration, now)
+    if (!applied.has(migration.version)) await apply(db, migration, now)
   }
 }
 

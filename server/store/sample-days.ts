@@ -1,5 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Queries } from './database.ts'
+import { sampleNumber } from './sample-devices.ts'
 import { readGaps } from './sample-gaps.ts'
 import { type DaySample, decodeDay, encodeDay } from './sample-tiers/day.ts'
 import { encodeHours } from './sample-tiers/hours.ts'
@@ -17,30 +18,10 @@ export interface SampleDay {
   samples: DaySample[]
 }
 
-/** The small number under which the samples of a device are kept; a new one for a device that has none yet. */
-export async function sampleNumber(transaction: Queries, school: Id, device: Id): Promise<number> {
-  const known = await findSampleNumber(transaction, school, device)
-  if (known !== undefined) return known
-  await transaction.run(
-    `insert into sample_devices (school_id, device_id, number)
-     select $1, $2, coalesce(max(number), 0) + 1 from sample_devices`,
-    [school, device],
-  )
-  return (await findSampleNumber(transaction, school, device)) ?? 0
-}
-
-/** The number of a device; undefined where nothing of it was ever folded. */
-export async function findSampleNumber(db: Queries, school: Id, device: Id): Promise<number | undefined> {
-  const row = await db.get<{ number: number }>(
-    'select number from sample_devices where school_id = $1 and device_id = $2',
-    [school, device],
-  )
-  return row?.number
-}
-
 /**
  * Writes a day of a device (days of UTC since 1970), in place of what was there: its samples and the roll-up of its hours.
  * Only time in which the device was neither asleep nor offline counts, so its statuses have to be in the store before.
+ * Throws DEVICE_NOT_FOUND.
  * @param samples oldest first, all within the day (ms since 1970, clock of the server)
  */
 export async function writeSampleDay(

@@ -20,12 +20,15 @@ const RAW_DAYS = 2
 const DAY = 86_400_000
 const FIRST_DAY = Math.floor(Date.UTC(2026, 8, 1) / DAY)
 const FLEET_ROUNDS = 15
+/** As a server issues them: seconds since 1970. */
+const EPOCH = (FIRST_DAY * DAY) / 1000
 
 export const bench: Bench = {
   name: 'store',
   about: '200 devices, 30 days of 288 samples of 8 readings each folded into days and hours, and 2 days more as rows',
   figures: {
     bytes_per_sample: { unit: 'B', goal: { atMost: 20 } },
+    folded_bytes_per_sample: { unit: 'B' },
     raw_bytes_per_sample: { unit: 'B' },
     chart_30d_p95_ms: { unit: 'ms', goal: { atMost: 5 } },
     fleet_hourly_ms: { unit: 'ms', goal: { atMost: 100 } },
@@ -55,8 +58,13 @@ export const bench: Bench = {
       const rowBytes = await rows.close()
       const samples = DEVICES * DAYS * SAMPLES_OF_DAY
       const byRow = (value: number) => ({ name: 'a row a sample', value })
-      report('bytes_per_sample', (folded - empty) / samples, byRow(rowBytes / samples))
-      report('raw_bytes_per_sample', (all - folded) / (DEVICES * RAW_DAYS * SAMPLES_OF_DAY))
+      const bytesFolded = (folded - empty) / samples
+      const bytesRaw = (all - folded) / (DEVICES * RAW_DAYS * SAMPLES_OF_DAY)
+      // In all tiers together, of a server that began so many days ago: the last of them are rows still.
+      const together = (bytesFolded * (DAYS - RAW_DAYS) + bytesRaw * RAW_DAYS) / DAYS
+      report('bytes_per_sample', together, byRow(rowBytes / samples))
+      report('folded_bytes_per_sample', bytesFolded)
+      report('raw_bytes_per_sample', bytesRaw)
       report('chart_30d_p95_ms', quantile(charts, 0.95), byRow(quantile(rowCharts, 0.95)))
       report('fleet_hourly_ms', quantile(fleets, 0.5), byRow(quantile(rowFleets, 0.5)))
       report('write_day_ms', spent / (DEVICES * DAYS))
@@ -93,7 +101,13 @@ async function writeRaw(folder: string, devices: { school: Id; device: Id }[]): 
       await putSamples(
         db,
         school,
-        busyDay(day, random).map(({ at, readings }, index) => ({ device, seq: begin + index, at, values: readings })),
+        busyDay(day, random).map(({ at, readings }, index) => ({
+          device,
+          epoch: EPOCH,
+          seq: begin + index,
+          at,
+          values: readings,
+        })),
       )
     }
   }

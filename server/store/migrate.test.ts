@@ -25,6 +25,7 @@ const ADDED = {
   'inventory-facts': ['device_facts', 'inventory_questions', 'software_installs', 'software_lists', 'software_titles'],
   simulated: [],
   'lean samples': [],
+  'parts of days': [],
 }
 
 const tablesOf = (db: Database) =>

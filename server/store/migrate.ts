@@ -9,6 +9,7 @@ import { plans } from './migrations/0006-plans.ts'
 import { inventoryFacts } from './migrations/0007-inventory-facts.ts'
 import { simulated } from './migrations/0008-simulated.ts'
 import { leanSamples } from './migrations/0012-lean-samples.ts'
+import { partsOfDays } from './migrations/0013-parts-of-days.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   inventoryFacts,
   simulated,
   leanSamples,
+  partsOfDays,
 ]
 
 /**

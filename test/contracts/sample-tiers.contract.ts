@@ -129,6 +129,26 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
       ])
     })
 
+    it('keeps a large day in parts of equal length, and none of them when the day is written anew', async () => {
+      const { db } = await fresh()
+      const samples = Array.from({ length: 500 }, (_, i) => ({
+        at: MIDNIGHT + i * MINUTE,
+        readings: { 'cpu.load': (i * 7919) % 1000, 'net.receive': (i ** 3 * 104_729) % 1_000_003 },
+      }))
+      await write(db, TUESDAY - 1, samples.slice(0, 1))
+      await write(db, TUESDAY, samples)
+      const parts = await db.all<{ bytes: number }>(
+        'select length(packed) as bytes from sample_days where day = $1 order by part',
+        [TUESDAY],
+      )
+      expect([parts.length > 1, new Set(parts.slice(0, -1).map(({ bytes }) => bytes)).size]).toEqual([true, 1])
+      expect(await folded(db)).toEqual(samples)
+      const { series } = await readSamples(db, 's', 'd', { from: MIDNIGHT, to: MIDNIGHT + DAY })
+      expect(series[0]?.values.slice(1)).toEqual(samples.slice(1).map(({ readings }) => readings['cpu.load']))
+      await write(db, TUESDAY, samples.slice(0, 2))
+      expect(await folded(db)).toEqual(samples.slice(0, 2))
+    })
+
     it('leaves the hours of a day of which the samples are no longer kept', async () => {
       const { db } = await fresh()
       await write(db, TUESDAY, [{ at: MIDNIGHT, readings: { 'cpu.load': 7 } }])

@@ -90,10 +90,12 @@ describe('pruneJobs', () => {
       ])
       const event = { school, device, epoch: 1, source: 'agent', event: 'disk.added', severity: 'info' } as const
       await insertEvents(transaction, [{ ...event, seq: 1, id: id(), at: 1, receivedAt: 1, params: {} }])
+      const message = { topic: 't', code: 'MESSAGE_INVALID', detail: '', bytes: 1, payload: 'x' }
+      await insertQuarantined(transaction, [{ ...message, school, device, id: id(), receivedAt: 1 }])
     })
-    for (const name of ['prune samples', 'prune events', 'prune statuses']) await run(name)
-    const tables = ['sample_days', 'sample_hours', 'events', 'status_changes']
-    expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 2])
+    for (const name of ['prune samples', 'prune events', 'prune statuses', 'prune quarantine']) await run(name)
+    const tables = ['sample_days', 'sample_hours', 'events', 'status_changes', 'quarantine']
+    expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 2, 1])
   })
 
   it('ends between two slices when the server stops', async () => {
@@ -127,6 +129,7 @@ describe('pruneJobs', () => {
   })
 
   it('takes messages out of quarantine that nobody looked at for 90 days', async () => {
+    await heard()
     const message = { school, device, topic: 't', code: 'MESSAGE_INVALID', detail: '', bytes: 1, payload: 'x' }
     const times = [NOW - KEPT.quarantine - 1, NOW - KEPT.quarantine]
     const rows = times.map((receivedAt) => ({ ...message, id: id(), receivedAt }))

@@ -47,10 +47,12 @@ export function pruneJobs(db: Database, clock: () => number): Job[] {
       },
     },
     {
-      // Nobody knows what stands in a message that could not be read: it is not kept longer than it helps.
+      // Nobody knows what stands in a message that could not be read: it is not kept longer than it helps. How many there are is
+      // bounded without any clock.
       name: 'prune quarantine',
       period: 6 * HOUR,
       run: async (stopping) => {
+        if (!(await isClockBelieved(db, clock()))) return
         const before = clock() - KEPT.quarantine
         await inSlices(stopping, () => db.write((transaction) => pruneQuarantine(transaction, before, SLICE)))
       },

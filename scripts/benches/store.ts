@@ -1,17 +1,16 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Database } from '../../server/store/database.ts'
 import { fleetHours } from '../../server/store/fleet-hours.ts'
-import { DATABASE_FILE, openStore } from '../../server/store/open.ts'
+import { openStore } from '../../server/store/open.ts'
 import { readSamples } from '../../server/store/read-samples.ts'
 import { writeSampleDay } from '../../server/store/sample-days.ts'
 import { putSamples } from '../../server/store/testing/put-samples.ts'
 import type { Bench } from '../figures.ts'
+import { databaseBytes, inFolder } from './load/bench-folder.ts'
 import { makeFleet } from './load/fleet.ts'
 import { busyDay, SAMPLES_OF_DAY, seededNoise } from './load/sample-days.ts'
 import { SampleRows } from './load/sample-rows.ts'
+import { median, quantile } from './load/statistics.ts'
 
 const DEVICES = 200
 const DAYS = 30
@@ -35,15 +34,14 @@ export const bench: Bench = {
     write_day_ms: { unit: 'ms' },
   },
   async run(report) {
-    const folder = await mkdtemp(join(tmpdir(), 'preau-bench-'))
-    try {
+    await inFolder(async (folder) => {
       const devices = await makeFleet(folder, DEVICES)
       const rows = await SampleRows.open(folder)
-      const empty = await fileBytes(folder)
+      const empty = await databaseBytes(folder)
       const spent = await writeDays(folder, devices, rows)
-      const folded = await fileBytes(folder)
+      const folded = await databaseBytes(folder)
       await writeRaw(folder, devices)
-      const all = await fileBytes(folder)
+      const all = await databaseBytes(folder)
       const db = await openStore(folder)
       const to = (FIRST_DAY + DAYS + RAW_DAYS) * DAY
       const chart = ({ school, device }: { school: Id; device: Id }) =>
@@ -66,11 +64,9 @@ export const bench: Bench = {
       report('folded_bytes_per_sample', bytesFolded)
       report('raw_bytes_per_sample', bytesRaw)
       report('chart_30d_p95_ms', quantile(charts, 0.95), byRow(quantile(rowCharts, 0.95)))
-      report('fleet_hourly_ms', quantile(fleets, 0.5), byRow(quantile(rowFleets, 0.5)))
+      report('fleet_hourly_ms', median(fleets), byRow(median(rowFleets)))
       report('write_day_ms', spent / (DEVICES * DAYS))
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
+    })
   },
 }
 
@@ -119,11 +115,6 @@ async function askFleet(db: Database): Promise<void> {
   if (at.length !== DAYS * 24) throw new Error(`${at.length} hours of ${DAYS * 24}`)
 }
 
-/** Bytes of the database, all of its log brought in: it is closed. */
-async function fileBytes(folder: string): Promise<number> {
-  return (await stat(join(folder, DATABASE_FILE))).size
-}
-
 async function timeEach<T>(each: readonly T[], ask: (one: T, index: number) => Promise<unknown>): Promise<number[]> {
   const times: number[] = []
   for (const [index, one] of each.entries()) {
@@ -132,9 +123,4 @@ async function timeEach<T>(each: readonly T[], ask: (one: T, index: number) => P
     times.push(performance.now() - begun)
   }
   return times
-}
-
-function quantile(times: number[], share: number): number {
-  const sorted = [...times].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }

@@ -9,10 +9,9 @@ import { Waiting } from '../../ui/states.tsx'
 import { PHONE, useMedia } from '../../ui/use-media.ts'
 import { useStored } from '../../ui/use-stored.ts'
 import { schoolNamesQuery } from '../api/place-queries.ts'
-import { devicesQuery, PAGE } from '../api/queries.ts'
+import { devicesQuery, FIRST_PAGE } from '../api/queries.ts'
 import { serverNow } from '../api/server-clock.ts'
 import { useLive } from '../api/use-live.ts'
-import { dayWindow } from '../format/day-window.ts'
 import { DEFAULT_TIME_ZONE } from '../format/format.ts'
 import { schoolAsNoun } from '../format/school-name.ts'
 import { useWords } from '../format/words.ts'
@@ -22,8 +21,9 @@ import { FleetEmpty } from './fleet/FleetEmpty.tsx'
 import { type Density, FleetFilters, NOTHING } from './fleet/FleetFilters.tsx'
 import { FleetFoot } from './fleet/FleetFoot.tsx'
 import { FleetTable } from './fleet/FleetTable.tsx'
+import { listQuery } from './fleet/list-query.ts'
 import { schoolsOf } from './fleet/place-options.ts'
-import { changed, type FleetChange, isFiltered, sortedBy, toDeviceQuery } from './fleet/search.ts'
+import { changed, type FleetChange, isFiltered, sortedBy } from './fleet/search.ts'
 import { useFleet } from './fleet/use-fleet.ts'
 import { useWindows } from './fleet/use-windows.ts'
 import { LiveMark } from './LiveMark.tsx'
@@ -33,7 +33,6 @@ import './fleet/fleet.css'
 const route = getRouteApi('/fleet')
 const ROW: Record<Density, number> = { compact: 34, comfortable: 44 }
 const HOUR = 3_600_000
-const FIRST_PAGE = { offset: 0, limit: PAGE } as const
 const DENSITIES = ['compact', 'comfortable'] as const
 
 /** What needs someone, first; then all the rest. */
@@ -51,8 +50,7 @@ export function FleetScreen() {
   const authority = tree?.authorities.find(({ id }) => id === search.authority)
   const timeZone = school?.timezone ?? schools[0]?.timezone ?? DEFAULT_TIME_ZONE
   const hour = Math.floor(serverNow() / HOUR)
-  const { dayFrom } = useMemo(() => dayWindow(hour * HOUR, timeZone), [hour, timeZone])
-  const query = { ...toDeviceQuery(search), dayFrom }
+  const query = useMemo(() => listQuery(search, hour * HOUR, timeZone), [search, hour, timeZone])
   const [windows, onRange] = useWindows(JSON.stringify(query))
   const fleet = useFleet(query, windows, engaged)
   const { list, rows } = fleet
@@ -60,13 +58,14 @@ export function FleetScreen() {
   useSayChanges(list?.counts)
 
   const client = useQueryClient()
-  const present = useRef({ search, dayFrom })
-  present.current = { search, dayFrom }
+  const present = useRef({ search, timeZone })
+  present.current = { search, timeZone }
   const change = useCallback(
     (next: FleetChange) => {
-      const { search, dayFrom } = present.current
+      const { search, timeZone } = present.current
       // Before the page is drawn for it: what the server needs and what the page needs are one wait, not two.
-      void client.prefetchQuery(devicesQuery({ ...toDeviceQuery(changed(search, next)), dayFrom, ...FIRST_PAGE }))
+      const query = listQuery(changed(search, next), serverNow(), timeZone)
+      void client.prefetchQuery(devicesQuery({ ...query, ...FIRST_PAGE }))
       void navigate({ search: (before) => changed(before, next), replace: 'q' in next, resetScroll: false })
     },
     [client, navigate],

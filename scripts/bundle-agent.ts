@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { beside, standIns } from './bundle/lean.ts'
 import { noticesOf } from './bundle/notices.ts'
+import { PROGRAM } from './bundle/program.ts'
 import { ROOT } from './source-files.ts'
 
 export interface Bundle {
@@ -14,16 +15,8 @@ export interface Bundle {
   bytes: number
 }
 
-/** What a file of the bundle is made of: the same source gives the same bytes. */
 const BUILD = {
-  absWorkingDir: ROOT,
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  charset: 'utf8',
-  legalComments: 'none',
+  ...PROGRAM,
   metafile: true,
   plugins: [standIns, beside('systeminformation')],
   // CommonJS libraries ask for the modules of Node by `require`, which an ES module has not.

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
 import { IN_SCHOOL } from '../../agent/pace.ts'
 import { schoolMachines } from '../../agent/simulators/machines.ts'
@@ -113,8 +114,4 @@ async function devicesOf(server: ServerProcess): Promise<DeviceRow[]> {
 
 function pidOf({ pid }: ChildProcess): number {
   return pid ?? 0
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms))
 }

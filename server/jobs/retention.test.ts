@@ -11,8 +11,9 @@ import { insertPerson, updatePerson } from '../store/people.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
 import { retentionRows, setRetention } from '../store/retention.ts'
 import { writeSampleDay } from '../store/sample-days.ts'
-import { insertSamples, type SampleRow } from '../store/samples.ts'
+import { numberDevices } from '../store/sample-devices.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
+import { putSamples } from '../store/testing/put-samples.ts'
 import { type RetentionParts, retentionJob } from './retention.ts'
 
 const NOW = 1_790_000_000_000
@@ -31,6 +32,7 @@ let transactions: number
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'preau-prune-'))
   db = await openStore(folder, NOW)
+  await db.write((transaction) => numberDevices(transaction, [{ school, device }]))
   transactions = 0
   ;[noted, closed, removed, erased] = [[], [], [], []]
 })
@@ -70,9 +72,9 @@ const KEPT = Object.fromEntries(Object.entries(RETENTION).map(([item, { days }])
 
 /** A device was heard a minute ago, and its own clock is `behind` ms behind. */
 async function heard(behind = 0): Promise<void> {
-  const at = NOW - 60_000
-  const row: SampleRow = [school, device, 1, ++last, last, at, at - behind, at, { 'cpu.load': 1 }]
-  await db.write((transaction) => insertSamples(transaction, [row]))
+  await putSamples(db, school, [
+    { device, seq: ++last, at: NOW - 60_000, clockAhead: -behind, values: { 'cpu.load': 1 } },
+  ])
 }
 
 const count = async (table: string) => (await db.get<{ n: number }>(`select count(*) as n from ${table}`))?.n
@@ -109,11 +111,13 @@ describe('the retention job', () => {
       ])
       const event = { school, device, epoch: 1, source: 'agent', event: 'disk.added', severity: 'info' } as const
       await insertEvents(transaction, [{ ...event, seq: 1, id: id(), at: 1, receivedAt: 1, params: {} }])
+      const message = { topic: 't', code: 'MESSAGE_INVALID', detail: '', bytes: 1, payload: 'x' }
+      await insertQuarantined(transaction, [{ ...message, school, device, id: id(), receivedAt: 1 }])
     })
     await run()
     expect([closed, removed, erased, noted]).toEqual([[], [], [], []])
-    const tables = ['sample_days', 'sample_hours', 'events', 'status_changes']
-    expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 2])
+    const tables = ['sample_days', 'sample_hours', 'events', 'status_changes', 'quarantine']
+    expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 2, 1])
   })
 
   it('ends between two slices when the server stops', async () => {
@@ -148,6 +152,7 @@ describe('the retention job', () => {
   })
 
   it('takes messages out of quarantine that nobody looked at for 90 days', async () => {
+    await heard()
     const message = { school, device, topic: 't', code: 'MESSAGE_INVALID', detail: '', bytes: 1, payload: 'x' }
     const times = [NOW - KEPT.quarantine - 1, NOW - KEPT.quarantine]
     const rows = times.map((receivedAt) => ({ ...message, id: id(), receivedAt }))

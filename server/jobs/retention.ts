@@ -61,7 +61,7 @@ const TAKE: Record<RetentionItem, Take> = {
 }
 
 /** What is of no use to anybody once it is over, by whatever clock: a code that ended opens nothing. */
-const BY_ANY_CLOCK: ReadonlySet<RetentionItem> = new Set(['sessions', 'enrolments', 'quarantine'])
+const BY_ANY_CLOCK: ReadonlySet<RetentionItem> = new Set(['sessions', 'enrolments'])
 
 /**
  * The job that applies the periods of protocol/rules/retention.ts, or those that a person set. What is a person's to keep is

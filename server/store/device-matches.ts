@@ -8,7 +8,7 @@ import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow } from './device-row.
 import { toStatusCounts } from './status-counts.ts'
 
 /** Up to so many devices that fit a query are kept from the look that counts them; of more only the counts are. */
-const FEW = 4000
+const FEW = 500
 
 /** The devices that fit a query, whatever their status. */
 export interface Matches {

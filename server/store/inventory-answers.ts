@@ -7,11 +7,11 @@ import {
   type SchoolAnswer,
 } from '@preau/protocol/api/inventory-questions.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import type { DeviceKind, Status } from '@preau/protocol/rules/device-status.ts'
 import type { InventoryFieldName } from '@preau/protocol/rules/inventory-fields.ts'
 import { askedFields, isAboutBatteries, type Question } from '@preau/protocol/rules/inventory-question.ts'
 import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
 import type { Dialect, Queries } from './database.ts'
+import { DEVICE_HEAD, type DeviceHeadRow, PLACE_JOINS, toDeviceHead } from './device-row.ts'
 import { answeredSoftware, refuseTooWide } from './inventory-answered-software.ts'
 import { COLUMNS, joinsOf, NO_BATTERY, valueSql } from './inventory-columns.ts'
 import { questionSql } from './inventory-condition.ts'
@@ -25,18 +25,7 @@ interface CountRow {
   lacking: number
 }
 
-interface PageRow {
-  id: Id
-  name: string
-  kind: DeviceKind
-  school_id: Id
-  school_name: string
-  room_id: Id | null
-  room_name: string | null
-  status: Status
-  model: string | null
-  serial: string | null
-  simulated: number
+interface PageRow extends DeviceHeadRow {
   device_no: number | null
   software_at: number | null
   [value: `value${number}`]: AnswerValue
@@ -105,11 +94,8 @@ export async function answerRows(
   const fields = askedFields(question)
   const values = fields.map((name, index) => (name === 'software' ? '' : `, ${valueSql(name)} as value${index}`))
   const found = await db.all<PageRow>(
-    `select d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name, d.status,
-       d.model, d.serial, d.simulated, f.device_no, f.software_at${values.join('')}
-     from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)}
-       join schools school on school.id = d.school_id
-       left join rooms room on room.school_id = d.school_id and room.id = d.room_id`,
+    `select ${DEVICE_HEAD}, f.device_no, f.software_at${values.join('')}
+     from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)} ${PLACE_JOINS}`,
     [JSON.stringify(devices.map((id) => [id]))],
   )
   const rows = found.filter(({ school_id, kind }) => reaches(reach, school_id, kind))
@@ -125,15 +111,7 @@ function toRow(
   software: ReadonlyMap<number, string> | undefined,
 ): AnswerRow {
   return {
-    id: row.id,
-    name: row.name,
-    kind: row.kind,
-    school: { id: row.school_id, name: row.school_name },
-    room: row.room_id === null ? null : { id: row.room_id, name: row.room_name ?? '' },
-    status: row.status,
-    model: row.model,
-    serial: row.serial,
-    simulated: row.simulated === 1,
+    ...toDeviceHead(row),
     values: fields.map((name, index) =>
       name === 'software' ? softwareOf(row, software) : saidOf(row[`value${index}`]),
     ),

@@ -27,6 +27,8 @@ const ADDED = {
   'device certificates': ['device_certificates', 'enrol_codes', 'waiting_machines'],
   people: ['grants', 'links', 'lot_kinds', 'lot_schools', 'lots', 'passkeys', 'people', 'tokens', 'web_sessions'],
   audit: ['audit_checkpoints', 'audit_lines'],
+  'lean samples': [],
+  'parts of days': [],
   retention: ['retention'],
 }
 
@@ -59,6 +61,17 @@ describe('the migrations', () => {
       return await db.all('select version, name, applied_at from schema_versions order by version')
     })
     expect(versions).toEqual(MIGRATIONS.map(({ version, name }) => ({ version, name, applied_at: NOW })))
+  })
+
+  it('run also where one of a higher number ran before them', async () => {
+    const late = { version: 2, name: 'late', statements: ['create table late (x text)'] }
+    const early = { version: 3, name: 'early', statements: ['create table early (x text)'] }
+    const tables = await withDatabase(async (db) => {
+      await migrate(db, NOW, [early])
+      await migrate(db, NOW, [late, early])
+      return (await tablesOf(db)).map(({ name }) => name).sort()
+    })
+    expect(tables).toEqual(['early', 'late'])
   })
 
   it('leave the version before one that fails, whole', async () => {

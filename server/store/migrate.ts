@@ -11,7 +11,9 @@ import { simulated } from './migrations/0008-simulated.ts'
 import { deviceCertificates } from './migrations/0009-device-certificates.ts'
 import { people } from './migrations/0010-people.ts'
 import { audit } from './migrations/0011-audit.ts'
-import { retention } from './migrations/0013-retention.ts'
+import { leanSamples } from './migrations/0012-lean-samples.ts'
+import { partsOfDays } from './migrations/0013-parts-of-days.ts'
+import { retention } from './migrations/0014-retention.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -27,12 +29,14 @@ export const MIGRATIONS: readonly Migration[] = [
   deviceCertificates,
   people,
   audit,
+  leanSamples,
+  partsOfDays,
   retention,
 ]
 
 /**
  * Brings the schema to the last of `migrations`, each in a transaction of its own, so that one that fails leaves the version
- * before it. Throws STORE_VERSION_NEWER where the database knows a migration that this program does not.
+ * before it. One that was made beside a later one, and came after it, is made up for. Throws STORE_VERSION_NEWER where the database knows a migration that this program does not.
  * @param now milliseconds since 1970
  */
 export async function migrate(db: Database, now: number, migrations = MIGRATIONS): Promise<void> {
@@ -42,8 +46,10 @@ export async function migrate(db: Database, now: number, migrations = MIGRATIONS
   const present = await schemaVersion(db)
   const known = migrations.at(-1)?.version ?? 0
   if (present > known) throw new PreauError('STORE_VERSION_NEWER', { version: present, known })
+  const rows = await db.all<{ version: number }>('select version from schema_versions')
+  const applied = new Set(rows.map(({ version }) => version))
   for (const migration of migrations) {
-    if (migration.version > present) await apply(db, migration, now)
+    if (!applied.has(migration.version)) await apply(db, migration, now)
   }
 }
 

@@ -70,6 +70,21 @@ describe('the fleet of many schools', { timeout: 60_000 }, () => {
     await expect.poll(() => place.getByRole('cell').last().innerText(), PATIENT).toMatch(/\S/)
   })
 
+  it('opens no other device by Enter than the one that was chosen, when rows fly past the focus', async () => {
+    await openFleet()
+    await rows().first().getByRole('link').focus()
+    await on.page.evaluate(`new Promise((done) => {
+      let frames = 0
+      const move = () => {
+        document.querySelector('.tablebox').scrollTop += 400
+        if (frames++ < 20) requestAnimationFrame(move)
+        else done()
+      }
+      move()
+    })`)
+    await expect.poll(() => on.page.evaluate('document.activeElement?.tagName'), PATIENT).toBe('BODY')
+  })
+
   it('answers the last of many keys, and begins at the top of what was found', async () => {
     await openFleet()
     await on.page.evaluate(`document.querySelector('.tablebox').scrollTop = 30000`)

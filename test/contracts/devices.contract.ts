@@ -78,13 +78,14 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       const again = deviceOf(school, { claim: 'known' })
       const added = await db.write((t) => insertDevices(t, [...many, again]))
       expect([...added].sort()).toEqual(many.map(({ id }) => id).sort())
-      const states = (await loadDeviceStates(db)).map(({ device }) => device)
-      expect(states.sort()).toEqual([known, ...added].sort())
+      const states = await loadDeviceStates(db)
+      expect(states.map(({ device }) => device).sort()).toEqual([known, ...added].sort())
+      expect(new Set(states.map(({ sampleNumber }) => sampleNumber)).size).toBe(2001)
       expect((await getDevice(db, 'all', known)).name).toBe('Portable 1')
       const alone = await makeDevice(db, school, { name: 'PC 1500', room })
       const facts = async (id: string) => {
         const { id: _, ...device } = await getDevice(db, 'all', id)
-        return { ...device, state: { ...(await loadDeviceState(db, school, id)), device: '' } }
+        return { ...device, state: { ...(await loadDeviceState(db, school, id)), device: '', sampleNumber: 0 } }
       }
       expect(await facts(many[1500]?.id ?? '')).toEqual(await facts(alone))
       expect((await listDevices(db, 'all', { q: 'pc 1500 salle', dayFrom: NOON }, NOON + 1)).rows).toMatchObject([

@@ -1,4 +1,4 @@
-import { type Dictionary, fill, type ParamsArgument } from './dictionary.ts'
+import { type Dictionary, type Entry, fill, type ParamsArgument, typesetEntry } from './dictionary.ts'
 import { createFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
 import { accountWords } from './words-account.ts'
@@ -85,16 +85,28 @@ export interface Voice {
   format: Format
 }
 
-const MERGED: Record<Locale, Dictionary> = {
+const WRITTEN: Record<Locale, Dictionary> = {
   fr: Object.assign({}, ...AREAS.map((area) => area.fr)),
   en: Object.assign({}, ...AREAS.map((area) => area.en)),
+}
+/** What was asked for once, as it is printed. To set both languages whole takes as long as to draw a page. */
+const PRINTED: Record<Locale, Map<string, Entry>> = { fr: new Map(), en: new Map() }
+
+function printed(key: string, locale: Locale): Entry | undefined {
+  const known = PRINTED[locale].get(key)
+  if (known !== undefined) return known
+  const written = Object.hasOwn(WRITTEN[locale], key) ? WRITTEN[locale][key] : undefined
+  if (written === undefined) return undefined
+  const entry = typesetEntry(written, locale)
+  PRINTED[locale].set(key, entry)
+  return entry
 }
 
 /** The words and formats of a language, for a school's time zone. Pure: the interface and tests use the same. */
 export function createVoice(locale: Locale, timeZone?: string): Voice {
   const format = createFormat(locale, timeZone)
   const t = (key: string, params: Record<string, string | number> = {}) => {
-    const entry = MERGED[locale][key]
+    const entry = printed(key, locale)
     return entry === undefined ? key : fill(entry, params, format)
   }
   return { locale, format, t: t as Translate }

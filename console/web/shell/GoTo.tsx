@@ -25,7 +25,8 @@ export function GoTo({ open, onClose }: { open: boolean; onClose: () => void }) 
   const words = foldText(text)
   const asked = useDebounced(words, 150)
   const names = useQuery({ ...schoolNamesQuery, enabled: open })
-  const schools = useMemo(() => foldedSchools(names.data), [names.data])
+  // The names are there for others too: they are folded once somebody is about to search them.
+  const schools = useMemo(() => foldedSchools(open ? names.data : undefined), [open, names.data])
   const rooms = useQuery({ ...roomsQuery({ ...(asked !== '' && { q: asked }), limit: SHOWN }), enabled: open })
   const devices = useQuery({
     ...devicesQuery({ q: asked, limit: SHOWN }),

@@ -13,6 +13,7 @@ import { insertPerson } from '../../store/people.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../../store/places.ts'
 import { replacePlan } from '../../store/plans.ts'
 import { insertQuarantined } from '../../store/quarantine.ts'
+import { sampleNumber } from '../../store/sample-devices.ts'
 import { insertSamples } from '../../store/samples.ts'
 import { insertWaiting } from '../../store/waiting-machines.ts'
 import { NOW } from '../testing.ts'
@@ -155,7 +156,8 @@ async function makeDevice(t: Queries, at: Spot): Promise<void> {
     await putSectionFacts(t, [whole])
   }
   await putStateFacts(t, [{ ...of, values: { 'cpu.load': 12 }, agent: '0.1.0' }])
-  await insertSamples(t, [[school, device, 1, 1, 1, NOW - 60_000, NOW - 60_000, NOW, { 'cpu.load': 12 }]])
+  const number = await sampleNumber(t, school, device)
+  await insertSamples(t, [[number, 1, 1, 0, NOW - 60_000, 0, { 'cpu.load': 12 }]])
   const event = { id: idOf('fresh', at), event: 'disk.added', severity: 'info', source: 'agent' } as const
   await insertEvents(t, [
     { ...of, ...event, epoch: 1, seq: 2, at: NOW - 60_000, receivedAt: NOW, params: { disk: mark } },

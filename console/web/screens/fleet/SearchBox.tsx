@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { Sign } from '../../../ui/Sign.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
 import { useWords } from '../../format/words.ts'
 
 interface SearchBoxProps {
@@ -31,16 +31,12 @@ export function SearchBox({ text, onText, label, hint }: SearchBoxProps) {
     onText(wanted === '' ? undefined : wanted)
   }
   return (
-    <label className="field q">
-      <Sign name="search" />
-      <span className="vh">{label ?? t('fleet.search')}</span>
-      <input
-        type="search"
-        placeholder={hint ?? t('fleet.search_hint')}
-        value={typed}
-        maxLength={200}
-        onChange={(event) => change(event.target.value)}
-      />
-    </label>
+    <SearchField
+      label={label ?? t('fleet.search')}
+      hint={hint ?? t('fleet.search_hint')}
+      text={typed}
+      maxLength={200}
+      onText={change}
+    />
   )
 }

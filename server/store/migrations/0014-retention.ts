@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 /** Periods that a person set; what has no row has the period of protocol/rules/retention.ts. */
 export const retention: Migration = {
-  version: 13,
+  version: 14,
   name: 'retention',
   statements: [
     `create table retention (

@@ -81,6 +81,19 @@ describe('who asks', () => {
     ).toBe(204)
   })
 
+  it('listens to what changes from a page of this server alone, though nothing is changed by it', async () => {
+    const listen = async (headers: Record<string, string>) => {
+      const reply = await http.app.inject({
+        url: '/api/live',
+        headers: { cookie: http.cookie, host: 'localhost', ...headers },
+      })
+      return [reply.statusCode, reply.json().context]
+    }
+    expect(await listen({ origin: 'http://evil.example' })).toEqual([403, { header: 'origin' }])
+    expect(await listen({ origin: 'null' })).toEqual([403, { header: 'origin' }])
+    expect(await listen({ 'sec-fetch-site': 'same-site' })).toEqual([403, { header: 'sec-fetch-site' }])
+  })
+
   it('shows a token or a cookie, never both', async () => {
     const reply = await post({ cookie: http.cookie, authorization: 'Bearer pt_x', ...own })
     expect([reply.statusCode, reply.json().context]).toEqual([403, { reason: 'token_and_cookie' }])

@@ -46,9 +46,9 @@ export async function listenHttp(
     await app.listen(address)
     https = secure && (await listenSecurely(app, secure))
   } catch (error) {
+    const { host, port } = app.server.listening && secure ? secure : address
     await app.close()
     const { code } = error as { code?: unknown }
-    const { host, port } = app.server.listening || !secure ? address : secure
     throw toPreauError(error, 'LISTEN_FAILED', { host, port, reason: typeof code === 'string' ? code : null })
   }
   return {

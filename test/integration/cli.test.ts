@@ -82,7 +82,7 @@ describe('preau server', () => {
     const port = new URL((await readyLine(first)).http).port
     const second = preau(['server', '--data', dataFolder(), '--http-port', port, ...networkPorts])
     expect(await second.ended).toBe(1)
-    expect(second.err()).toMatch(new RegExp(`^preau: Port ${port} .* --http-port .*\\[LISTEN_FAILED\\]\n$`))
+    expect(second.err()).toMatch(new RegExp(`^preau: Port ${port} .* --http-port.*\\[LISTEN_FAILED\\]\n$`))
     expect(second.out()).toBe('')
   })
 

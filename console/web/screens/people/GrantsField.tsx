@@ -31,6 +31,7 @@ export function GrantsField({ drafts, onChange, names, fault }: GrantsFieldProps
         <div className="grant" key={draft.key}>
           <Picker
             hideLabel
+            className="picker onrole"
             label={`${t('people.grant_role')} ${index + 1}`}
             value={draft.role}
             options={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
@@ -38,6 +39,7 @@ export function GrantsField({ drafts, onChange, names, fault }: GrantsFieldProps
           />
           <Picker
             hideLabel
+            className="picker onscope"
             label={`${t('people.grant_scope')} ${index + 1}`}
             value={draft.scope}
             placeholder={t('people.grant_choose')}

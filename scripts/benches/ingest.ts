@@ -63,7 +63,7 @@ interface Run {
 async function withServer(load: Load): Promise<Run> {
   return inFolder(async (folder, devices) => {
     const ports = { httpPort: 0, httpsPort: 0, mqttsPort: 0, mqttPort: 0 }
-    const config = { data: folder, host: '127.0.0.1', ...ports, console: undefined }
+    const config = { data: folder, host: '127.0.0.1', ...ports, console: undefined, auditHeads: undefined }
     const server = await startServer(config)
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()

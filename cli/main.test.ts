@@ -57,9 +57,9 @@ describe('preau', () => {
       'sign-in-provider',
       'service',
       'doctor',
-      'audit',
       'backup',
       'restore',
+      'audit',
       'help',
       'version',
     ])

@@ -53,10 +53,13 @@ describe('preau', () => {
       'agent',
       'demo',
       'enrol-code',
+      'sign-in-link',
+      'sign-in-provider',
       'service',
       'doctor',
       'backup',
       'restore',
+      'audit',
       'help',
       'version',
     ])

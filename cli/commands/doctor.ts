@@ -1,3 +1,5 @@
+import { readLocalDoor } from '@preau/agent/uplink/local-door.ts'
+import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { serverConfig } from '@preau/server/config.ts'
 import { askServer, parseOrigin } from '../ask-server.ts'
 import type { Check, Finding } from '../checks/check.ts'
@@ -51,7 +53,14 @@ function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
   ]
   if (typeof flags.server !== 'string') return checks
   const origin = parseOrigin(flags.server)
-  return [...checks, serverCheck(origin, askServer(origin), Date.now)]
+  return [...checks, serverCheck(origin, askServer(origin, secretFor(origin, data)), Date.now)]
+}
+
+/** What makes the server of this data folder say more than that it lives. It is shown to nobody else. */
+function secretFor(origin: string, data: string): string | undefined {
+  const door = readLocalDoor(data)
+  if (door?.http !== origin) return undefined
+  return Buffer.from(readEnrolCode(door.code).secret).toString('hex')
 }
 
 /** Where this system has services. */

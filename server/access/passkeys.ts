@@ -1,12 +1,7 @@
 import type { NewPasskey, PasskeyAsked, PasskeyProof } from '@preau/protocol/api/people.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
 import type { Queries } from '../store/database.ts'
 import { findPasskey, insertPasskey, listPasskeys, type PasskeyRow, takePasskeyCount } from '../store/passkeys.ts'
 import { findPerson, getPerson } from '../store/people.ts'
@@ -16,6 +11,8 @@ import type { SignIns } from './sign-ins.ts'
 import { Tickets } from './tickets.ts'
 import { renewSession } from './web-session.ts'
 
+/** 27 MB: a server that is reached by no name does without. */
+const webauthn = () => import('@simplewebauthn/server')
 /** EdDSA, ES256, RS256 (COSE): what authenticators of today have; the others of the library are experiments in Node. */
 const ALGORITHMS = [-8, -7, -257]
 /** How long a person may take with his authenticator, in ms. */
@@ -57,6 +54,7 @@ export class Passkeys {
     const { db } = this.#parts
     const person = await getPerson(db, own.id)
     await this.#account.requireStrong(own, person)
+    const { generateRegistrationOptions } = await webauthn()
     const options = await generateRegistrationOptions({
       rpName: 'Préau',
       rpID: place.name,
@@ -81,7 +79,8 @@ export class Passkeys {
     const given = this.#tickets.take(ticket)
     if (!given || given.owner !== own.id) throw new PreauError('PASSKEY_REFUSED')
     await this.#account.requireStrong(own)
-    const verified = await verifyRegistrationResponse({
+    const { verifyRegistrationResponse: verifyNew } = await webauthn()
+    const verified = await verifyNew({
       response: response as Parameters<typeof verifyRegistrationResponse>[0]['response'],
       expectedChallenge: given.challenge,
       expectedOrigin: given.place.origin,
@@ -108,6 +107,7 @@ export class Passkeys {
 
   /** What a browser signs in with; it says itself which passkey it has for this server. */
   async ask(place: PasskeyPlace, caller: Caller): Promise<PasskeyAsked> {
+    const { generateAuthenticationOptions } = await webauthn()
     const options = await generateAuthenticationOptions({ rpID: place.name, userVerification: 'required' })
     const owner = sourceOf(caller.address)
     const ticket = this.#tickets.give(owner, { challenge: options.challenge, place, owner: undefined })
@@ -142,7 +142,8 @@ async function verify(
   { id, publicKey, counter }: PasskeyRow,
   response: PasskeyProof['response'],
 ): Promise<number | undefined> {
-  const verified = await verifyAuthenticationResponse({
+  const { verifyAuthenticationResponse: verifyAnswer } = await webauthn()
+  const verified = await verifyAnswer({
     response: response as Parameters<typeof verifyAuthenticationResponse>[0]['response'],
     expectedChallenge: challenge,
     expectedOrigin: place.origin,

@@ -1,6 +1,6 @@
 import type { ProviderSettings } from '@preau/protocol/api/provider.ts'
 import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
-import * as oidc from 'openid-client'
+import type { Configuration } from 'openid-client'
 import { findPersonByLogin, findPersonBySubject, type PersonRow, updatePerson } from '../store/people.ts'
 import { writeAudit } from './audit.ts'
 import { type Caller, type PeopleParts, sourceOf } from './people-parts.ts'
@@ -8,6 +8,8 @@ import { clientSecretOf, isOnThisMachine } from './provider-settings.ts'
 import type { SignedIn, SignIns } from './sign-ins.ts'
 import { Tickets } from './tickets.ts'
 
+/** 8 MB: a server without a provider does without. */
+const openid = () => import('openid-client')
 /** How long a person may be with the provider, in ms. */
 const TICKET = { life: 10 * 60_000, ofOwner: 20, inAll: 5000 }
 /** How long the provider may take to answer, in s. */
@@ -44,7 +46,7 @@ export class Provider {
   readonly #signIns: SignIns
   readonly #settings: ProviderSettings
   readonly #journeys: Tickets<Journey>
-  #known: Promise<oidc.Configuration> | undefined
+  #known: Promise<Configuration> | undefined
 
   constructor(parts: PeopleParts, signIns: SignIns, settings: ProviderSettings) {
     this.name = settings.name
@@ -56,6 +58,7 @@ export class Provider {
 
   /** Where the browser is to go, and the ticket that it has to come back with. Throws PROVIDER_UNREACHABLE. */
   async begin(back: string, caller: Caller): Promise<{ url: string; ticket: string }> {
+    const oidc = await openid()
     const config = await this.#configuration()
     const { origin, scope, acr, asksAmr } = this.#settings
     const journey = {
@@ -99,6 +102,7 @@ export class Provider {
 
   async #ask(url: URL, { state, nonce, verifier }: Journey): Promise<Told> {
     const { acr, believesEmail, siret } = this.#settings
+    const oidc = await openid()
     const config = await this.#configuration()
     const tokens = await oidc.authorizationCodeGrant(config, url, {
       expectedState: state,
@@ -138,7 +142,7 @@ export class Provider {
   }
 
   /** What the provider says of itself, asked once; where it did not answer, asked again the next time. */
-  #configuration(): Promise<oidc.Configuration> {
+  #configuration(): Promise<Configuration> {
     this.#known ??= this.#discover().catch((error: unknown) => {
       this.#known = undefined
       throw new PreauError('PROVIDER_UNREACHABLE', {}, error)
@@ -146,8 +150,9 @@ export class Provider {
     return this.#known
   }
 
-  async #discover(): Promise<oidc.Configuration> {
+  async #discover(): Promise<Configuration> {
     const { issuer, clientId, idTokenAlg, userinfoAlg } = this.#settings
+    const oidc = await openid()
     const metadata = {
       id_token_signed_response_alg: idTokenAlg,
       ...(userinfoAlg !== null && { userinfo_signed_response_alg: userinfoAlg }),

@@ -162,14 +162,7 @@ describe('the plan in hand', () => {
 
   it('takes devices: carried onto a room, sent there by a choice, moved by arrows', async () => {
     const [carried, sent] = await Promise.all(
-      ['carried', 'sent'].map((name, index) =>
-        ask<{ device: string }>('/api/enrolments', 'POST', {
-          claim: `${made}${index}`.padStart(32, '0'),
-          name,
-          kind: 'desktop',
-          school: school.id,
-        }),
-      ),
+      ['carried', 'sent'].map((name, index) => enrol(on.server.http, name, `${made}${index}`, school.id)),
     )
     const tray = on.page.getByRole('region', { name: 'Sans salle' })
     const grip = await tray.getByText(/^carried/).boundingBox({ timeout: 10_000 })

@@ -21,14 +21,14 @@ export interface ProvenIdentity extends Identity {
   authority: string
 }
 
-/** Asks a server of a test for a place in its fleet, as a program on its machine does. */
-export async function enrol(http: string, name: string, claim: string): Promise<ProvenIdentity> {
+/** Asks a server of a test for a place in its fleet, or in the school `into`, as a program on its machine does. */
+export async function enrol(http: string, name: string, claim: string, into?: string): Promise<ProvenIdentity> {
   const { key, csr } = await makeDeviceKey()
   const secret = Buffer.from(readEnrolCode(localCode(http)).secret).toString('hex')
   const response = await fetch(`${http}/api/enrolments`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name, claim: claim.padStart(32, '0'), kind: 'desktop', secret, csr }),
+    body: JSON.stringify({ name, claim: claim.padStart(32, '0'), kind: 'desktop', secret, csr, school: into }),
   })
   const { school, device, certificate, authority } = (await response.json()) as Admitted
   return { school, device, key, certificate, authority }

@@ -1,4 +1,3 @@
-import '../ui/styles/all.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { type ReactNode, StrictMode } from 'react'
@@ -6,16 +5,28 @@ import { createRoot } from 'react-dom/client'
 import { Language } from '../ui/Language.tsx'
 import { restoreTheme } from '../ui/use-theme.ts'
 import { connect } from './api/connect.ts'
+import { schoolNamesQuery } from './api/place-queries.ts'
+import { devicesQuery } from './api/queries.ts'
 import { LiveContext } from './api/use-live.ts'
+import { firstList } from './first-list.ts'
 import { useWords, WordsProvider } from './format/words.ts'
 import { router } from './routes.tsx'
 
 restoreTheme()
 const { client, live } = connect()
+live.start()
 
 function Spoken({ children }: { children: ReactNode }) {
   return <Language locale={useWords().locale}>{children}</Language>
 }
+
+/** A page without its first rows would be drawn for nothing where they come in this time, ms. */
+const PATIENCE_MS = 250
+const list = firstList(location, Date.now())
+await Promise.race([
+  Promise.all([client.prefetchQuery(schoolNamesQuery), list && client.prefetchQuery(devicesQuery(list))]),
+  new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+])
 
 const place = document.getElementById('preau')
 if (place) {
@@ -32,5 +43,4 @@ if (place) {
       </QueryClientProvider>
     </StrictMode>,
   )
-  live.start()
 }

@@ -16,7 +16,8 @@ import { ROOT } from './source-files.ts'
 /** What is shown, by the name of its file, and the words that stand there once it is drawn. */
 const PICTURES = [
   { file: 'fleet', path: () => '/fleet', shows: 'TNI' },
-  { file: 'device', path: (device: string) => `/devices/${device}`, shows: 'TNI' },
+  { file: 'school', path: ({ school }: Device) => `/places?school=${school.id}&view=plan`, shows: 'TNI' },
+  { file: 'device', path: ({ id }: Device) => `/devices/${id}`, shows: 'TNI' },
 ] as const
 
 const { at } = parseArgs({ options: { at: { type: 'string' } } }).values
@@ -31,7 +32,7 @@ function otherTime(): NodeJS.ProcessEnv {
 }
 
 /** Waits until the simulated school has told its past and lives, and gives the board that is worst. */
-async function settled(http: string): Promise<string> {
+async function settled(http: string): Promise<Device> {
   const list = async (kind: string): Promise<DeviceList> => {
     return (await (await fetch(`${http}/api/devices?sort=severity${kind}`)).json()) as DeviceList
   }
@@ -43,12 +44,11 @@ async function settled(http: string): Promise<string> {
   const { rows } = await list('&kind=board_pc')
   const worst = rows[0]?.id ?? ''
   // The year behind it is there at once; that it lives shows when it is connected.
-  const connected = async (): Promise<boolean> => {
+  const connected = async (): Promise<Device | undefined> => {
     const device = (await (await fetch(`${http}/api/devices/${worst}`)).json()) as Device
-    return device.connectedAt !== null
+    return device.connectedAt === null ? undefined : device
   }
-  await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
-  return worst
+  return await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
 }
 
 /** Starts a demo on free ports and gives its address once it serves. */

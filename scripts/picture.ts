@@ -86,7 +86,7 @@ try {
   const board = await settled(demo.http)
   for (const { file, path, shows } of PICTURES) {
     await page.goto(demo.http + path(board))
-    await page.getByText(shows).first().waitFor()
+    await page.getByText(shows).filter({ visible: true }).first().waitFor()
     await page.waitForLoadState('load')
     await page.evaluate('document.fonts.ready.then(() => true)')
     await page.screenshot({ path: `${ROOT}/docs/pictures/${file}.png` })

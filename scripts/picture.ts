@@ -19,7 +19,8 @@ import { ROOT } from './source-files.ts'
 /** What is shown, by the name of its file, and the words that stand there once it is drawn. */
 const PICTURES = [
   { file: 'fleet', path: () => '/fleet', shows: 'TNI' },
-  { file: 'device', path: (device: string) => `/devices/${device}`, shows: 'TNI' },
+  { file: 'school', path: ({ school }: Device) => `/places?school=${school.id}&view=plan`, shows: 'TNI' },
+  { file: 'device', path: ({ id }: Device) => `/devices/${id}`, shows: 'TNI' },
 ] as const
 
 const { at } = parseArgs({ options: { at: { type: 'string' } } }).values
@@ -34,7 +35,7 @@ function otherTime(): NodeJS.ProcessEnv {
 }
 
 /** Waits until the simulated school has told its past and lives, and gives the board that is worst. */
-async function settled(data: string): Promise<string> {
+async function settled(data: string): Promise<Device> {
   const list = async (kind: string): Promise<DeviceList> => {
     return (await (await localFetch(data, `/api/devices?sort=severity${kind}`)).json()) as DeviceList
   }
@@ -46,12 +47,11 @@ async function settled(data: string): Promise<string> {
   const { rows } = await list('&kind=board_pc')
   const worst = rows[0]?.id ?? ''
   // The year behind it is there at once; that it lives shows when it is connected.
-  const connected = async (): Promise<boolean> => {
+  const connected = async (): Promise<Device | undefined> => {
     const device = (await (await localFetch(data, `/api/devices/${worst}`)).json()) as Device
-    return device.connectedAt !== null
+    return device.connectedAt === null ? undefined : device
   }
-  await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
-  return worst
+  return await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
 }
 
 /** Starts a demo on free ports and gives its address once it serves. */
@@ -91,7 +91,7 @@ try {
   await signInPages(page.context(), { http: demo.http, signIn })
   for (const { file, path, shows } of PICTURES) {
     await page.goto(demo.http + path(board))
-    await page.getByText(shows).first().waitFor()
+    await page.getByText(shows).filter({ visible: true }).first().waitFor()
     await page.waitForLoadState('load')
     await page.evaluate('document.fonts.ready.then(() => true)')
     await page.screenshot({ path: `${ROOT}/docs/pictures/${file}.png` })

@@ -1,5 +1,6 @@
 import { isPreauError } from '@preau/protocol/errors.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { headStart } from './head-start.ts'
 import { LiveStream } from './live.ts'
 import { refreshOn } from './refresh.ts'
 
@@ -30,7 +31,7 @@ export function connect(onSignedOut: () => void): { client: QueryClient; live: L
     return () => clearTimeout(timer)
   }
   const live: LiveStream = new LiveStream({
-    openSource: () => new EventSource('/api/live'),
+    openSource: () => headStart.takeSource() ?? { source: new EventSource('/api/live'), wasFirst: false },
     now: () => Date.now(),
     random: () => Math.random(),
     later,

@@ -1,7 +1,8 @@
 import type { PasskeyAsked, PasskeyList, SignInStep } from '@preau/protocol/api/people.ts'
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser'
 import { queryOptions } from '@tanstack/react-query'
-import { address, getJson, sendJson } from './client.ts'
+import { address } from './address.ts'
+import { getJson, sendJson } from './client.ts'
 
 export const passkeysQuery = queryOptions({
   queryKey: ['self', 'passkeys'],

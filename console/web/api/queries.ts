@@ -9,10 +9,6 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { getJson } from './client.ts'
 
-/** How many rows one question asks for: a table asks for the windows that it shows. */
-export const PAGE = 100
-export const FIRST_PAGE = { offset: 0, limit: PAGE } as const
-
 /** A window of the fleet. The rows before stay until the new ones are there. */
 export const devicesQuery = (query: DeviceQuery) =>
   queryOptions({

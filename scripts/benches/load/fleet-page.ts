@@ -83,7 +83,7 @@ async function timeKeystrokes(page: Page): Promise<number[]> {
   const box = page.getByRole('searchbox', { name: 'Chercher' })
   const took: number[] = []
   for (const word of TYPED) {
-    for (const key of word) took.push(await timeKey(page, key))
+    for (const key of word) took.push(...(await timeKey(page, key)))
     await box.fill('')
     await painted(page, '')
   }
@@ -92,7 +92,7 @@ async function timeKeystrokes(page: Page): Promise<number[]> {
       await box.press(key)
       await page.waitForTimeout(QUICK)
     }
-    took.push(await timeKey(page, word.at(-1) ?? ''))
+    took.push(...(await timeKey(page, word.at(-1) ?? '')))
     await box.fill('')
     await painted(page, '')
   }
@@ -127,7 +127,8 @@ const TIME_KEY = (text: string) => `
     requestAnimationFrame(look)
   }, { once: true, capture: true })`
 
-async function timeKey(page: Page, key: string): Promise<number> {
+/** One time; none where the key asks for nothing new, as a space after a word. */
+async function timeKey(page: Page, key: string): Promise<number[]> {
   const box = page.getByRole('searchbox', { name: 'Chercher' })
   const text = ((await box.inputValue()) + key).trim()
   const same = text === (await box.inputValue()).trim()

@@ -2,7 +2,7 @@ import { Enrolled, Enrolment } from '@preau/protocol/api/enrolments.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { SERVER_EVENTS } from '@preau/protocol/messages/event.ts'
-import type { Queries } from '../store/database.ts'
+import type { Queries, Transaction } from '../store/database.ts'
 import { findDeviceByClaim, markSimulated } from '../store/devices.ts'
 import { insertEvents } from '../store/events.ts'
 import { FIRST_PLACES } from '../store/first-places.ts'
@@ -43,7 +43,7 @@ export function enrolmentRoute(app: HttpApp, services: HttpServices): void {
 }
 
 async function enrol(
-  transaction: Queries,
+  transaction: Transaction,
   asked: Enrolment,
   { clock, newId }: HttpServices,
 ): Promise<{ school: Id; device: Id; made: boolean }> {

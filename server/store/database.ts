@@ -25,6 +25,15 @@ export interface Dialect {
   rows(parameter: string, columns: Readonly<Record<string, 'text' | 'bigint' | 'double precision'>>): string
 }
 
+/** What can be asked within a transaction. Its statements run one at a time, in the order of the calls. */
+export interface Transaction extends Queries {
+  /**
+   * A statement of which nothing is asked back: it runs with the next one that is, or with the commit, so that a transaction of
+   * such statements is one journey to the database and not one each. Its failure fails the transaction.
+   */
+  defer(sql: string, params?: readonly SqlValue[]): void
+}
+
 export interface DatabaseSize {
   /** Bytes that the database takes on disk; null where it is not ours to see. */
   bytes: number | null
@@ -39,7 +48,7 @@ export interface DatabaseSize {
  */
 export interface Database extends Queries {
   /** Runs `work` in a transaction; rolls back and throws on whatever it throws. Never call `write` from within `work`. */
-  write<T>(work: (transaction: Queries) => Promise<T>): Promise<T>
+  write<T>(work: (transaction: Transaction) => T | Promise<T>): Promise<T>
   size(): Promise<DatabaseSize>
   close(): Promise<void>
 }

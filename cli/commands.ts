@@ -6,6 +6,7 @@ import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
+import { keys } from './commands/keys.ts'
 import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
 import { service } from './commands/service.ts'
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   doctor,
   backup,
   restore,
+  keys,
   audit,
   helpCommand(() => COMMANDS),
   version,

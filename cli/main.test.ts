@@ -59,6 +59,7 @@ describe('preau', () => {
       'doctor',
       'backup',
       'restore',
+      'keys',
       'audit',
       'help',
       'version',

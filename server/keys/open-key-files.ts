@@ -21,7 +21,8 @@ export async function openKeyFiles(
   keeper: CredentialKeeper = systemdCreds,
   file = CREDENTIAL_FILE,
 ): Promise<KeyFiles> {
-  const given = credentials === undefined ? undefined : await readIfThere(join(credentials, CREDENTIAL_NAME))
+  // A container that lets nothing be mounted leaves an empty folder that nobody may enter: then the keys lie as without.
+  const given = credentials === undefined ? undefined : await readIfAny(join(credentials, CREDENTIAL_NAME))
   if (given !== undefined) {
     if (given.length !== WRAPPING_KEY_BYTES) throw new PreauError('CONFIG_INVALID', { setting: CREDENTIAL_NAME })
     return new KeyFiles(data, new WrappingKey(given))
@@ -37,16 +38,17 @@ export async function openCredential(
   keeper: CredentialKeeper = systemdCreds,
   file = CREDENTIAL_FILE,
 ): Promise<Buffer | undefined> {
-  const text = await readIfThere(file).catch(() => undefined)
+  const text = await readIfAny(file)
   const key = text === undefined ? undefined : await keeper.decrypt(text.toString('utf8'))
   return key?.length === WRAPPING_KEY_BYTES ? key : undefined
 }
 
-async function readIfThere(path: string): Promise<Buffer | undefined> {
+/** Undefined where there is none, or none for this account. */
+async function readIfAny(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'EACCES'].includes(String(error.code))) return undefined
     throw error
   }
 }

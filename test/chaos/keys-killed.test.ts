@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,12 +15,14 @@ const KEYS = Array.from({ length: 20 }, (_, i) => `${i}.key`)
 
 it('keys that are wrapped and unwrapped while the program is killed are the same keys ever after', async () => {
   const { path: data, remove } = scratchFolder()
+  let last: ChildProcess | undefined
   try {
     mkdirSync(join(data, 'authority'))
     for (const name of KEYS) writeFileSync(join(data, 'authority', name), `key ${name}`, { mode: 0o600 })
     const files = new KeyFiles(data, new WrappingKey(new Uint8Array(32).fill(9)))
     for (let round = 0; round < rounds(); round++) {
       const child = spawn(process.execPath, [PROGRAM, data], { stdio: ['ignore', 'pipe', 'inherit'] })
+      last = child
       const ended = once(child, 'exit')
       await once(child.stdout, 'data')
       // Held in the middle of it, so that what dies there is half done for sure.
@@ -42,6 +44,7 @@ it('keys that are wrapped and unwrapped while the program is killed are the same
     expect(readdirSync(join(data, 'authority')).sort()).toEqual([...KEYS].sort())
     expect((await files.list()).every(({ text }) => isWrapped(text))).toBe(true)
   } finally {
+    last?.kill('SIGKILL')
     remove()
   }
 })

@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { type PostgresAddress, readPostgresAddress } from './store/postgres-address.ts'
 
 /** How a school server runs. */
 export interface ServerConfig {
   /** The one folder where everything lies. */
   data: string
+  /** The PostgreSQL database of the store; undefined: SQLite in the folder. It holds a secret, and is never logged. */
+  store: PostgresAddress | undefined
   /** The address on which the network comes in: HTTPS and MQTT over TLS. Plain HTTP and MQTT are for loopback alone. */
   host: string
   /** 0: any free port. */
@@ -28,7 +32,14 @@ interface Setting<T> {
   read(text: string): T
 }
 
-export const SERVER_SETTINGS: { [K in keyof ServerConfig]: Setting<ServerConfig[K]> } = {
+/** The store is read of three settings, of which one is a secret and has no flag: it would stand in lists of processes. */
+const STORE_SETTINGS = {
+  address: { flag: 'store', variable: 'PREAU_STORE' },
+  passwordFile: { flag: 'store-password-file', variable: 'PREAU_STORE_PASSWORD_FILE' },
+  password: { variable: 'PREAU_STORE_PASSWORD' },
+} as const
+
+const SERVER_SETTINGS: { [K in Exclude<keyof ServerConfig, 'store'>]: Setting<ServerConfig[K]> } = {
   data: { flag: 'data', variable: 'PREAU_DATA', about: 'folder of the data', read: (text) => text },
   host: { flag: 'host', variable: 'PREAU_HOST', about: 'address to listen on', read: (text) => text },
   httpPort: { flag: 'http-port', variable: 'PREAU_HTTP_PORT', about: 'port of the console, 0 for any', read: readPort },
@@ -67,7 +78,7 @@ export type Flags = Readonly<Record<string, string | boolean | undefined>>
  * Throws CONFIG_INVALID with the flag's name.
  */
 export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): ServerConfig {
-  const defaults: ServerConfig = {
+  const defaults: Omit<ServerConfig, 'store'> = {
     data: join(stateFolder(environment), 'server'),
     host: flags.lan === true || environment.PREAU_LAN === '1' ? '0.0.0.0' : '127.0.0.1',
     httpPort: 8080,
@@ -77,13 +88,14 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     console: join(import.meta.dirname, '..', 'console', 'dist'),
     auditHeads: undefined,
   }
-  const setting = <K extends keyof ServerConfig>(key: K): ServerConfig[K] => {
+  const setting = <K extends keyof typeof SERVER_SETTINGS>(key: K): ServerConfig[K] => {
     const { flag, variable, read } = SERVER_SETTINGS[key]
     const text = flags[flag] ?? environment[variable]
     return typeof text === 'string' ? read(text) : defaults[key]
   }
   return {
     data: setting('data'),
+    store: storeSetting(flags, environment),
     host: setting('host'),
     httpPort: setting('httpPort'),
     httpsPort: setting('httpsPort'),
@@ -91,6 +103,28 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     mqttPort: setting('mqttPort'),
     console: setting('console'),
     auditHeads: setting('auditHeads'),
+  }
+}
+
+/** Throws CONFIG_INVALID, which never says a password. */
+function storeSetting(flags: Flags, environment: NodeJS.ProcessEnv): PostgresAddress | undefined {
+  const { address, passwordFile, password } = STORE_SETTINGS
+  const text = flags[address.flag] ?? environment[address.variable]
+  if (typeof text !== 'string' || text === '') return undefined
+  const read = (path: string) => readFileSync(path, 'utf8')
+  const file = flags[passwordFile.flag] ?? environment[passwordFile.variable]
+  return readPostgresAddress(text, {
+    password: typeof file === 'string' ? readSecret(file, passwordFile.flag, read) : environment[password.variable],
+    read,
+  })
+}
+
+/** The first line of a file. */
+function readSecret(path: string, setting: string, read: (path: string) => string): string {
+  try {
+    return read(path).replace(/\r?\n[^]*$/, '')
+  } catch (error) {
+    throw new PreauError('CONFIG_INVALID', { setting, value: path.slice(0, 200) }, error)
   }
 }
 

@@ -80,8 +80,8 @@ export { openPeopleDesk } from './stored-people.ts'
 const TELL_MEASURES_EVERY = 5000
 
 /**
- * Starts a school server: store, ingest, broker, console. Throws LISTEN_FAILED, STORE_LOCKED, STORE_VERSION_NEWER or
- * STORE_FAILED; then nothing of it is left running.
+ * Starts a school server: store, ingest, broker, console. Throws LISTEN_FAILED, STORE_LOCKED, STORE_VERSION_NEWER,
+ * STORE_UNREACHABLE or STORE_FAILED; then nothing of it is left running.
  */
 export async function startServer(config: ServerConfig, log: Log = () => undefined): Promise<RunningServer> {
   const world = realWorld()
@@ -101,7 +101,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     await finishRestore(config.data)
     const hosts = serverHosts(config.host)
     const keys = await openServerKeys({ data: config.data, name: hostname(), hosts, now: clock() })
-    const db = await openStore(config.data)
+    const db = await openStore(config)
     closers.push(() => db.close())
     await db.write((transaction) =>
       ensureDefaultSchool(transaction, { authorityId: newId(), schoolId: newId(), ...FIRST_PLACES }),

@@ -6,16 +6,18 @@ import { exportAudit } from './access/audit-export.ts'
 import { HEADS_FOLDER, readHeads } from './access/audit-heads.ts'
 import { proveStoredAudit } from './access/audit-proof.ts'
 import { fingerprint, type KeyPair } from './access/authority.ts'
+import type { StorePlace } from './store/open.ts'
 import { readStore } from './store/read-only.ts'
 
 export { proveExport } from './access/audit-export.ts'
 export { readHeads } from './access/audit-heads.ts'
 
 /** Proves the audit of a data folder, whether its server runs or not. @param extra file or folder of more heads */
-export async function proveFolder(data: string, extra: string | undefined, now: number): Promise<AuditProof> {
+export async function proveFolder(place: StorePlace, extra: string | undefined, now: number): Promise<AuditProof> {
+  const { data } = place
   const { certificate } = await readAuthority(data)
   const heads = [...(await readHeads(join(data, HEADS_FOLDER))), ...(extra === undefined ? [] : await readHeads(extra))]
-  const db = await readStore(data)
+  const db = await readStore(place)
   try {
     return await proveStoredAudit(db, { certificate, heads, now })
   } finally {
@@ -24,9 +26,9 @@ export async function proveFolder(data: string, extra: string | undefined, now: 
 }
 
 /** The audit of a data folder, line by line. */
-export async function* exportFolder(data: string, now: number): AsyncGenerator<string> {
-  const authority = await readAuthority(data)
-  const db = await readStore(data)
+export async function* exportFolder(place: StorePlace, now: number): AsyncGenerator<string> {
+  const authority = await readAuthority(place.data)
+  const db = await readStore(place)
   try {
     yield* exportAudit(db, authority, now)
   } finally {

@@ -25,7 +25,7 @@ export async function openCodeDesk(config: ServerConfig, clock: () => number): P
     sheet: (codes) => enrolSheet(codes, { now: clock(), timezone: 'Europe/Paris' }),
     async make(asked) {
       await guardDataFolder(config.data)
-      const db = await openStore(config.data)
+      const db = await openStore(config)
       try {
         const hosts = serverHosts(config.host)
         const { authority } = await openServerKeys({ data: config.data, name: hostname(), hosts, now: clock() })

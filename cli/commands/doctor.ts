@@ -7,6 +7,7 @@ import { clockCheck, dataCheck, portCheck } from '../checks/machine.ts'
 import { consoleCheck, nodeCheck, sqliteCheck } from '../checks/program.ts'
 import { serverCheck } from '../checks/server.ts'
 import { serviceCheck } from '../checks/service.ts'
+import { storeCheck } from '../checks/store.ts'
 import type { Command, Flags, Language } from '../command.ts'
 import { OPTIONS } from '../options.ts'
 import { serviceMachine } from '../service/machine.ts'
@@ -24,6 +25,8 @@ export const doctor: Command = {
     OPTIONS.httpsPort,
     OPTIONS.mqttsPort,
     OPTIONS.mqttPort,
+    OPTIONS.store,
+    OPTIONS.storePasswordFile,
     OPTIONS.server,
     OPTIONS.json,
   ],
@@ -38,12 +41,13 @@ export const doctor: Command = {
 }
 
 function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
-  const { data, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(flags, environment)
+  const { data, store, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(flags, environment)
   const checks = [
     nodeCheck(),
     sqliteCheck(),
     consoleCheck(console),
     dataCheck(data),
+    storeCheck(data, store),
     portCheck('http-port', '127.0.0.1', httpPort),
     portCheck('https-port', host, httpsPort),
     portCheck('mqtts-port', host, mqttsPort),

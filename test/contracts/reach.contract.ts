@@ -82,10 +82,12 @@ export function reachContract(open: () => Promise<FreshStore>): void {
 
   /** A store that holds a world, and one that holds of it only what is reached. */
   const bothWorlds = async (world: World, reach: Reach) => {
-    const [{ db: whole }, { db: within }] = [await fresh(), await fresh()]
-    await settle(whole, world)
-    await settle(within, worldWithin(world, reach))
-    return { whole, within }
+    const [one, other] = [await fresh(), await fresh()]
+    await settle(one.db, world)
+    await settle(other.db, worldWithin(world, reach))
+    // Each run of a property opens two: they are ended with the run.
+    const end = () => Promise.all([one.end(), other.end()])
+    return { whole: one.db, within: other.db, end }
   }
 
   describe('a reach', () => {
@@ -94,11 +96,12 @@ export function reachContract(open: () => Promise<FreshStore>): void {
       async () => {
         const property = fc.asyncProperty(worlds, holdings, async (world, held) => {
           const reach = reachIn(world, held)
-          const { whole, within } = await bothWorlds(world, reach)
+          const { whole, within, end } = await bothWorlds(world, reach)
           for (const [name, look] of Object.entries(LOOKS)) {
             const seen = await look(whole, reach, world)
             expect(seen, name).toEqual(await look(within, 'all', world))
           }
+          await end()
         })
         await fc.assert(property, RUNS)
       },
@@ -114,12 +117,13 @@ export function reachContract(open: () => Promise<FreshStore>): void {
           fc.array(queries, { minLength: 6, maxLength: 6 }),
           async (world, held, asked) => {
             const reach = reachIn(world, held)
-            const { whole, within } = await bothWorlds(world, reach)
+            const { whole, within, end } = await bothWorlds(world, reach)
             const [school, authority] = [world.schools[0]?.id ?? '', world.authorities[0]?.id ?? '']
             for (const query of [...asked, { school }, { authority }, { room: world.rooms[0]?.id ?? '' }]) {
               const seen = await listDevices(whole, reach, query, NOON + 1)
               expect(seen, JSON.stringify(query)).toEqual(await listDevices(within, 'all', query, NOON + 1))
             }
+            await end()
           },
         )
         await fc.assert(property, RUNS)
@@ -132,7 +136,7 @@ export function reachContract(open: () => Promise<FreshStore>): void {
       async () => {
         const property = fc.asyncProperty(worlds, holdings, async (world, held) => {
           const reach = reachIn(world, held)
-          const { whole, within } = await bothWorlds(world, reach)
+          const { whole, within, end } = await bothWorlds(world, reach)
           for (const { id } of world.devices) {
             expect(await outcome(getDevice(whole, reach, id))).toEqual(await outcome(getDevice(within, 'all', id)))
             const school = outcome(schoolOfDevice(whole, reach, id))
@@ -153,6 +157,7 @@ export function reachContract(open: () => Promise<FreshStore>): void {
             const tree = await placeTree(whole, reach, { authority })
             expect(tree).toEqual(await placeTree(within, 'all', { authority }))
           }
+          await end()
         })
         await fc.assert(property, RUNS)
       },

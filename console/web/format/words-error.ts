@@ -121,6 +121,9 @@ const words = defineWords({
     'error.STORE_FAILED.title': "La base du serveur n'a pas répondu",
     'error.STORE_FAILED.advice':
       "Ce qui était enregistré est intact. Réessayez ; si cela dure, regardez l'état du serveur.",
+    'error.STORE_UNREACHABLE.title': 'La base de données ne répond pas',
+    'error.STORE_UNREACHABLE.advice':
+      "Les rapports attendent sur les appareils, rien n'est perdu. Le serveur reprend de lui-même dès que PostgreSQL répond.",
     'error.STORE_VERSION_NEWER.title': 'Les données viennent d’une version plus récente',
     'error.STORE_VERSION_NEWER.advice':
       'Les données sont intactes. Installez la version la plus récente de Préau sur le serveur.',
@@ -274,6 +277,9 @@ const words = defineWords({
       'Reports are waiting on the devices, nothing is lost. Free up space on the server: it will resume by itself.',
     'error.STORE_FAILED.title': 'The server database did not answer',
     'error.STORE_FAILED.advice': 'What was stored is intact. Try again; if it lasts, look at the state of the server.',
+    'error.STORE_UNREACHABLE.title': 'The database does not answer',
+    'error.STORE_UNREACHABLE.advice':
+      'Reports are waiting on the devices, nothing is lost. The server resumes by itself as soon as PostgreSQL answers.',
     'error.STORE_VERSION_NEWER.title': 'The data is of a newer version',
     'error.STORE_VERSION_NEWER.advice': 'The data is intact. Install the latest version of Préau on the server.',
     'error.STORE_LOCKED.title': 'Another program holds the data',

@@ -80,14 +80,17 @@ const queries: fc.Arbitrary<DeviceQuery> = fc.record(
 export function reachContract(open: () => Promise<FreshStore>): void {
   const fresh = storeOfTest(open)
 
+  const worldsOfRun: FreshStore[] = []
+
   /** A store that holds a world, and one that holds of it only what is reached. */
   const bothWorlds = async (world: World, reach: Reach) => {
-    const [one, other] = [await fresh(), await fresh()]
-    await settle(one.db, world)
-    await settle(other.db, worldWithin(world, reach))
-    // Each run of a property opens two: they are ended with the run.
-    const end = () => Promise.all([one.end(), other.end()])
-    return { whole: one.db, within: other.db, end }
+    // Those of the run before: a property has many.
+    for (const store of worldsOfRun.splice(0)) await store.end()
+    const [whole, within] = [await fresh(), await fresh()]
+    worldsOfRun.push(whole, within)
+    await settle(whole.db, world)
+    await settle(within.db, worldWithin(world, reach))
+    return { whole: whole.db, within: within.db }
   }
 
   describe('a reach', () => {
@@ -96,12 +99,11 @@ export function reachContract(open: () => Promise<FreshStore>): void {
       async () => {
         const property = fc.asyncProperty(worlds, holdings, async (world, held) => {
           const reach = reachIn(world, held)
-          const { whole, within, end } = await bothWorlds(world, reach)
+          const { whole, within } = await bothWorlds(world, reach)
           for (const [name, look] of Object.entries(LOOKS)) {
             const seen = await look(whole, reach, world)
             expect(seen, name).toEqual(await look(within, 'all', world))
           }
-          await end()
         })
         await fc.assert(property, RUNS)
       },
@@ -117,13 +119,12 @@ export function reachContract(open: () => Promise<FreshStore>): void {
           fc.array(queries, { minLength: 6, maxLength: 6 }),
           async (world, held, asked) => {
             const reach = reachIn(world, held)
-            const { whole, within, end } = await bothWorlds(world, reach)
+            const { whole, within } = await bothWorlds(world, reach)
             const [school, authority] = [world.schools[0]?.id ?? '', world.authorities[0]?.id ?? '']
             for (const query of [...asked, { school }, { authority }, { room: world.rooms[0]?.id ?? '' }]) {
               const seen = await listDevices(whole, reach, query, NOON + 1)
               expect(seen, JSON.stringify(query)).toEqual(await listDevices(within, 'all', query, NOON + 1))
             }
-            await end()
           },
         )
         await fc.assert(property, RUNS)
@@ -136,7 +137,7 @@ export function reachContract(open: () => Promise<FreshStore>): void {
       async () => {
         const property = fc.asyncProperty(worlds, holdings, async (world, held) => {
           const reach = reachIn(world, held)
-          const { whole, within, end } = await bothWorlds(world, reach)
+          const { whole, within } = await bothWorlds(world, reach)
           for (const { id } of world.devices) {
             expect(await outcome(getDevice(whole, reach, id))).toEqual(await outcome(getDevice(within, 'all', id)))
             const school = outcome(schoolOfDevice(whole, reach, id))
@@ -157,7 +158,6 @@ export function reachContract(open: () => Promise<FreshStore>): void {
             const tree = await placeTree(whole, reach, { authority })
             expect(tree).toEqual(await placeTree(within, 'all', { authority }))
           }
-          await end()
         })
         await fc.assert(property, RUNS)
       },

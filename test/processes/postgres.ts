@@ -1,26 +1,24 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import { findPostgres, OLDEST_POSTGRES } from '../../scripts/set-up/postgres.mjs'
 import type { PostgresAddress } from '../../server/store/postgres-address.ts'
 import { waitUntil } from '../wait-until.ts'
 
-const PLACES = '/usr/lib/postgresql'
-/** The oldest PostgreSQL that is tried. */
-const OLDEST = 15
 const USER = 'preau'
 const PASSWORD = 'préau d’école: 42'
 
 /** The folder of the programs of the newest PostgreSQL here. */
-const programs = findPrograms()
+const programs = process.platform === 'linux' ? findPostgres() : undefined
 /** An account without rights: PostgreSQL refuses to run as root. */
 const account = process.getuid?.() === 0 ? accountOf(['postgres', 'nobody']) : []
 
 /** Why there is none; empty where there is one. */
 export const NO_POSTGRES =
   programs === undefined
-    ? `no PostgreSQL ${OLDEST} or later: as root on Debian it is installed for you`
+    ? `no PostgreSQL ${OLDEST_POSTGRES} or later: as root on Debian it is installed for you`
     : account === undefined
       ? 'as root an account named postgres or nobody is needed'
       : ''
@@ -172,15 +170,6 @@ function idOf(args: readonly string[]): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function findPrograms(): string | undefined {
-  if (process.platform !== 'linux' || !existsSync(PLACES)) return undefined
-  const [newest] = readdirSync(PLACES)
-    .map(Number)
-    .filter((version) => version >= OLDEST && existsSync(join(PLACES, `${version}`, 'bin/initdb')))
-    .sort((a, b) => b - a)
-  return newest === undefined ? undefined : join(PLACES, `${newest}`, 'bin')
 }
 
 async function freePort(): Promise<number> {

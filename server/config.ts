@@ -9,7 +9,7 @@ export interface ServerConfig {
   /** The one folder where everything lies. */
   data: string
   /** The PostgreSQL database of the store; undefined: SQLite in the folder. It holds a secret, and is never logged. */
-  store: PostgresAddress | undefined
+  store?: PostgresAddress | undefined
   /** The address on which the network comes in: HTTPS and MQTT over TLS. Plain HTTP and MQTT are for loopback alone. */
   host: string
   /** 0: any free port. */
@@ -39,7 +39,7 @@ const STORE_SETTINGS = {
   password: { variable: 'PREAU_STORE_PASSWORD' },
 } as const
 
-const SERVER_SETTINGS: { [K in Exclude<keyof ServerConfig, 'store'>]: Setting<ServerConfig[K]> } = {
+const SERVER_SETTINGS: { [K in keyof Omit<ServerConfig, 'store'>]: Setting<Omit<ServerConfig, 'store'>[K]> } = {
   data: { flag: 'data', variable: 'PREAU_DATA', about: 'folder of the data', read: (text) => text },
   host: { flag: 'host', variable: 'PREAU_HOST', about: 'address to listen on', read: (text) => text },
   httpPort: { flag: 'http-port', variable: 'PREAU_HTTP_PORT', about: 'port of the console, 0 for any', read: readPort },
@@ -88,7 +88,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     console: join(import.meta.dirname, '..', 'console', 'dist'),
     auditHeads: undefined,
   }
-  const setting = <K extends keyof typeof SERVER_SETTINGS>(key: K): ServerConfig[K] => {
+  const setting = <K extends keyof typeof SERVER_SETTINGS>(key: K): (typeof defaults)[K] => {
     const { flag, variable, read } = SERVER_SETTINGS[key]
     const text = flags[flag] ?? environment[variable]
     return typeof text === 'string' ? read(text) : defaults[key]
@@ -122,7 +122,7 @@ function storeSetting(flags: Flags, environment: NodeJS.ProcessEnv): PostgresAdd
 /** The first line of a file. */
 function readSecret(path: string, setting: string, read: (path: string) => string): string {
   try {
-    return read(path).replace(/\r?\n[^]*$/, '')
+    return read(path).split(/\r?\n/, 1)[0] ?? ''
   } catch (error) {
     throw new PreauError('CONFIG_INVALID', { setting, value: path.slice(0, 200) }, error)
   }

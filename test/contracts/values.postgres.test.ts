@@ -49,7 +49,7 @@ else
           const plain = typeof t === 'string' && !/[\0\ud800-\udfff]/.test(t) && !t.includes('\\u0000')
           if (plain || t === null) expect(bound?.t).toBe(t)
           // Of zeros there is one.
-          expect([bound?.n, bound?.f]).toEqual([n, f === null ? null : f + 0])
+          expect([bound?.n, bound?.f]).toEqual([n, typeof f === 'number' ? f + 0 : null])
           expect(b === null ? bound?.b : new Uint8Array(bound?.b as Uint8Array)).toEqual(b)
         }),
         { numRuns: 200 },

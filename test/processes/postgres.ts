@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { findPostgres, OLDEST_POSTGRES } from '../../scripts/set-up/postgres.mjs'
@@ -41,8 +41,11 @@ export interface PostgresProcess {
   end(): Promise<void>
 }
 
-/** Makes and starts a server on any free port. */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresProcess> {
+/** Makes and starts a server on any free port. @param tls what it shows, PEM; without it there is no TLS */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  tls?: { certificate: string; key: string },
+): Promise<PostgresProcess> {
   if (programs === undefined || account === undefined) throw new NoPostgres()
   const folder = mkdtempSync('/tmp/preau-postgres-')
   const data = join(folder, 'data')
@@ -67,6 +70,12 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     ]),
   )
   const port = await freePort()
+  const [certificate, key] = [join(folder, 'server.crt'), join(folder, 'server.key')]
+  if (tls) {
+    writeFileSync(certificate, tls.certificate)
+    writeFileSync(key, tls.key, { mode: 0o600 })
+    if (account[0]) execFileSync('chown', [`${account[0]}:`, key])
+  }
   const options = {
     port: `${port}`,
     listen_addresses: '127.0.0.1',
@@ -75,6 +84,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     synchronous_commit: 'on',
     shared_buffers: '32MB',
     max_wal_size: '256MB',
+    ...(tls && { ssl: 'on', ssl_cert_file: certificate, ssl_key_file: key }),
     ...settings,
   }
   let child: ChildProcess | undefined

@@ -46,8 +46,8 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
     what: () =>
       say('Un autre serveur Préau utilise déjà ces données.', 'Another Préau server uses these data already.'),
     todo: say(
-      'Arrêtez-le, ou donnez un autre dossier avec --data, ou une autre base avec --store.',
-      'Stop it, or give another folder with --data, or another database with --store.',
+      'Arrêtez-le, ou donnez une autre base avec --store, un autre dossier avec --data.',
+      'Stop it, or give another database with --store, another folder with --data.',
     ),
   },
   BACKUP_ELSEWHERE: {

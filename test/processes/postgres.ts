@@ -48,6 +48,20 @@ export async function startPostgres(
 ): Promise<PostgresProcess> {
   if (programs === undefined || account === undefined) throw new NoPostgres()
   const folder = mkdtempSync('/tmp/preau-postgres-')
+  try {
+    return await startIn(folder, settings, tls)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function startIn(
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+  tls: { certificate: string; key: string } | undefined,
+): Promise<PostgresProcess> {
+  if (programs === undefined || account === undefined) throw new NoPostgres()
   const data = join(folder, 'data')
   if (account[0]) execFileSync('chown', [`${account[0]}:`, folder])
   chmodSync(folder, 0o755)

@@ -22,7 +22,15 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'contract', include: ['test/contracts/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'contract',
+          include: ['test/contracts/**/*.test.ts'],
+          // A database of its own for each test takes PostgreSQL a tenth of a second, on a disk that others use as well longer.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'integration',

@@ -44,11 +44,22 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
   },
   STORE_LOCKED: {
     what: () =>
+      say('Un autre serveur Préau utilise déjà ces données.', 'Another Préau server uses these data already.'),
+    todo: say(
+      'Arrêtez-le, ou donnez une autre base avec --store, un autre dossier avec --data.',
+      'Stop it, or give another database with --store, another folder with --data.',
+    ),
+  },
+  BACKUP_ELSEWHERE: {
+    what: () =>
       say(
-        'Un autre serveur Préau utilise déjà ce dossier de données.',
-        'Another Préau server uses this data folder already.',
+        'Les données sont dans PostgreSQL, que cette commande ne sauvegarde pas.',
+        'The data are in PostgreSQL, which this command does not back up.',
       ),
-    todo: say('Arrêtez-le, ou donnez un autre dossier avec --data.', 'Stop it, or give another folder with --data.'),
+    todo: say(
+      'Sauvegardez la base avec pg_dump, et le dossier de données (les clés) avec elle.',
+      'Back up the database with pg_dump, and the data folder (the keys) with it.',
+    ),
   },
   BACKUP_INVALID: {
     what: ({ file }) =>
@@ -122,6 +133,13 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
   STORE_FAILED: {
     what: () => say('La base de données ne répond pas comme prévu.', 'The database does not do what it was asked.'),
     todo: say('« preau doctor » cherche pourquoi.', '"preau doctor" looks for the reason.'),
+  },
+  STORE_UNREACHABLE: {
+    what: () => say('La base PostgreSQL ne répond pas.', 'The PostgreSQL database does not answer.'),
+    todo: say(
+      'Vérifiez qu’elle est en marche, et l’adresse donnée avec --store.',
+      'Check that it is running, and the address given with --store.',
+    ),
   },
   SERVER_UNREACHABLE: {
     what: ({ server }) =>

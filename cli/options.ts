@@ -12,6 +12,24 @@ export const OPTIONS = {
       en: 'folder where everything is kept (else the one of the system)',
     },
   },
+  store: {
+    name: 'store',
+    type: 'string',
+    value: 'URL',
+    about: {
+      fr: 'base PostgreSQL, au lieu de SQLite dans le dossier : postgres://preau@hote/preau ; mot de passe à part',
+      en: 'PostgreSQL database, instead of SQLite in the folder: postgres://preau@host/preau; password apart',
+    },
+  },
+  storePasswordFile: {
+    name: 'store-password-file',
+    type: 'string',
+    value: 'FILE',
+    about: {
+      fr: 'fichier du mot de passe de la base (sinon PREAU_STORE_PASSWORD dans l’environnement)',
+      en: 'file of the password of the database (else PREAU_STORE_PASSWORD in the environment)',
+    },
+  },
   httpPort: {
     name: 'http-port',
     type: 'string',

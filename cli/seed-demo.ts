@@ -26,7 +26,7 @@ export async function seedDemo(flags: Flags, { environment, out, language, stopp
     else if (language === 'fr') out(`Un an d’historique simulé… ${percent} %`)
     else out(`A year of simulated history… ${percent}%`)
   }
-  await seedSchool(serverConfig(flags, environment).data, demoSchool(DEFAULT_SEED, Date.now()), {
+  await seedSchool(serverConfig(flags, environment), demoSchool(DEFAULT_SEED, Date.now()), {
     stopping: () => stopping,
     progress(done, all) {
       const percent = Math.floor((done * 100) / all / TELL_EVERY) * TELL_EVERY

@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { type PostgresAddress, readPostgresAddress } from './store/postgres-address.ts'
 
 /** How a school server runs. */
 export interface ServerConfig {
   /** The one folder where everything lies. */
   data: string
+  /** The PostgreSQL database of the store; undefined: SQLite in the folder. It holds a secret, and is never logged. */
+  store?: PostgresAddress | undefined
   /** The address on which the network comes in: HTTPS and MQTT over TLS. Plain HTTP and MQTT are for loopback alone. */
   host: string
   /** 0: any free port. */
@@ -22,8 +26,8 @@ export interface ServerConfig {
   credentials?: string | undefined
 }
 
-/** What a person may set. */
-type Settings = Omit<ServerConfig, 'credentials'>
+/** What a person may set by one text each. */
+type Settings = Omit<ServerConfig, 'credentials' | 'store'>
 
 /** A setting: its flag, its environment variable, what it means, and how its text is read. */
 interface Setting<T> {
@@ -32,6 +36,13 @@ interface Setting<T> {
   about: string
   read(text: string): T
 }
+
+/** The store is read of three settings, of which one is a secret and has no flag: it would stand in lists of processes. */
+const STORE_SETTINGS = {
+  address: { flag: 'store', variable: 'PREAU_STORE' },
+  passwordFile: { flag: 'store-password-file', variable: 'PREAU_STORE_PASSWORD_FILE' },
+  password: { variable: 'PREAU_STORE_PASSWORD' },
+} as const
 
 export const SERVER_SETTINGS: { [K in keyof Settings]: Setting<Settings[K]> } = {
   data: { flag: 'data', variable: 'PREAU_DATA', about: 'folder of the data', read: (text) => text },
@@ -89,6 +100,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
   }
   return {
     data: setting('data'),
+    store: storeSetting(flags, environment),
     host: setting('host'),
     httpPort: setting('httpPort'),
     httpsPort: setting('httpsPort'),
@@ -97,6 +109,28 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     console: setting('console'),
     auditHeads: setting('auditHeads'),
     credentials: environment.CREDENTIALS_DIRECTORY,
+  }
+}
+
+/** Throws CONFIG_INVALID, which never says a password. */
+function storeSetting(flags: Flags, environment: NodeJS.ProcessEnv): PostgresAddress | undefined {
+  const { address, passwordFile, password } = STORE_SETTINGS
+  const text = flags[address.flag] ?? environment[address.variable]
+  if (typeof text !== 'string' || text === '') return undefined
+  const read = (path: string) => readFileSync(path, 'utf8')
+  const file = flags[passwordFile.flag] ?? environment[passwordFile.variable]
+  return readPostgresAddress(text, {
+    password: typeof file === 'string' ? readSecret(file, passwordFile.flag, read) : environment[password.variable],
+    read,
+  })
+}
+
+/** The first line of a file. */
+function readSecret(path: string, setting: string, read: (path: string) => string): string {
+  try {
+    return read(path).split(/\r?\n/, 1)[0] ?? ''
+  } catch (error) {
+    throw new PreauError('CONFIG_INVALID', { setting, value: path.slice(0, 200) }, error)
   }
 }
 

@@ -82,7 +82,7 @@ const TELL_MEASURES_EVERY = 5000
 
 /**
  * Starts a school server: store, ingest, broker, console. Throws LISTEN_FAILED, STORE_LOCKED, STORE_VERSION_NEWER,
- * STORE_FAILED or KEYS_WRAPPED; then nothing of it is left running.
+ * STORE_UNREACHABLE, STORE_FAILED or KEYS_WRAPPED; then nothing of it is left running.
  */
 export async function startServer(config: ServerConfig, log: Log = () => undefined): Promise<RunningServer> {
   const world = realWorld()
@@ -105,7 +105,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const wrapped = await files.wrapAll()
     if (wrapped > 0) log({ level: 'info', event: 'keys.wrapped', count: wrapped })
     const keys = await openServerKeys({ data: config.data, files, name: hostname(), hosts, now: clock() })
-    const db = await openStore(config.data)
+    const db = await openStore(config)
     closers.push(() => db.close())
     await db.write((transaction) =>
       ensureDefaultSchool(transaction, { authorityId: newId(), schoolId: newId(), ...FIRST_PLACES }),

@@ -8,16 +8,18 @@ import { proveStoredAudit } from './access/audit-proof.ts'
 import { fingerprint, type KeyPair } from './access/authority.ts'
 import { KEY_FOLDER } from './keys/key-files.ts'
 import { type KeyPlaces, openKeyFiles } from './keys/open-key-files.ts'
+import type { StorePlace } from './store/open.ts'
 import { readStore } from './store/read-only.ts'
 
 export { proveExport } from './access/audit-export.ts'
 export { readHeads } from './access/audit-heads.ts'
 
 /** Proves the audit of a data folder, whether its server runs or not. @param extra file or folder of more heads */
-export async function proveFolder(data: string, extra: string | undefined, now: number): Promise<AuditProof> {
+export async function proveFolder(place: StorePlace, extra: string | undefined, now: number): Promise<AuditProof> {
+  const { data } = place
   const certificate = await readCertificate(data)
   const heads = [...(await readHeads(join(data, HEADS_FOLDER))), ...(extra === undefined ? [] : await readHeads(extra))]
-  const db = await readStore(data)
+  const db = await readStore(place)
   try {
     return await proveStoredAudit(db, { certificate, heads, now })
   } finally {
@@ -26,10 +28,9 @@ export async function proveFolder(data: string, extra: string | undefined, now: 
 }
 
 /** The audit of a data folder, line by line. Throws KEYS_WRAPPED where the key that signs it does not open. */
-export async function* exportFolder(places: KeyPlaces, now: number): AsyncGenerator<string> {
-  const { data } = places
-  const authority = await readAuthority(places)
-  const db = await readStore(data)
+export async function* exportFolder(place: KeyPlaces & StorePlace, now: number): AsyncGenerator<string> {
+  const authority = await readAuthority(place)
+  const db = await readStore(place)
   try {
     yield* exportAudit(db, authority, now)
   } finally {

@@ -26,7 +26,7 @@ export async function openCodeDesk(config: ServerConfig, clock: () => number): P
     sheet: (codes) => enrolSheet(codes, { now: clock(), timezone: 'Europe/Paris' }),
     async make(asked) {
       await guardDataFolder(config.data)
-      const db = await openStore(config.data)
+      const db = await openStore(config)
       try {
         const hosts = serverHosts(config.host)
         const files = await openKeyFiles(config)

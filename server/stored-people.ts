@@ -28,7 +28,7 @@ export async function openPeopleDesk(config: ServerConfig, clock: () => number):
     door: await readLocalDoor(config.data),
     async link(login) {
       await guardDataFolder(config.data)
-      const db = await openStore(config.data)
+      const db = await openStore(config)
       try {
         const origin = `http://127.0.0.1:${config.httpPort}`
         return await administratorLink(db, { login, origin, now: clock() })

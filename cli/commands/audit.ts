@@ -35,7 +35,16 @@ export const audit: Command = {
     en: 'proves that the audit is intact, or exports it',
   },
   argument: 'verify|export',
-  options: [OPTIONS.data, OPTIONS.auditFile, OPTIONS.heads, OPTIONS.authority, OPTIONS.exportTo, OPTIONS.json],
+  options: [
+    OPTIONS.data,
+    OPTIONS.store,
+    OPTIONS.storePasswordFile,
+    OPTIONS.auditFile,
+    OPTIONS.heads,
+    OPTIONS.authority,
+    OPTIONS.exportTo,
+    OPTIONS.json,
+  ],
   async run(flags, context) {
     const [what] = context.rest
     if (what === 'verify') return await verify(flags, context)
@@ -51,7 +60,7 @@ async function verify(flags: Flags, { out, environment, language }: Context): Pr
   const file = textOf(flags.file)
   let proof: AuditProof
   let unknown: string | undefined
-  if (file === undefined) proof = await proveFolder(serverConfig(flags, environment).data, heads, Date.now())
+  if (file === undefined) proof = await proveFolder(serverConfig(flags, environment), heads, Date.now())
   else {
     const known = textOf(flags.authority)
     const certificate = known === undefined ? undefined : await readFile(known, 'utf8')

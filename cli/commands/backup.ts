@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { PreauError } from '@preau/protocol/errors.ts'
 import { serverConfig } from '@preau/server/config.ts'
 import type { Command } from '../command.ts'
 import { OPTIONS } from '../options.ts'
@@ -11,9 +12,10 @@ export const backup: Command = {
     fr: 'sauvegarde les données du serveur, même en marche',
     en: 'backs up the data of the server, even while it runs',
   },
-  options: [OPTIONS.to, OPTIONS.data, OPTIONS.json],
+  options: [OPTIONS.to, OPTIONS.data, OPTIONS.store, OPTIONS.storePasswordFile, OPTIONS.json],
   async run(flags, { out, environment, language }) {
-    const { data, credentials } = serverConfig(flags, environment)
+    const { data, credentials, store } = serverConfig(flags, environment)
+    if (store) throw new PreauError('BACKUP_ELSEWHERE')
     const { makeBackup } = await import('@preau/server/backup/make-backup.ts')
     const { VERSION } = await import('@preau/server/main.ts')
     const now = Date.now()

@@ -10,6 +10,7 @@ import { clockCheck, dataCheck, portCheck } from '../checks/machine.ts'
 import { consoleCheck, nodeCheck, sqliteCheck } from '../checks/program.ts'
 import { serverCheck } from '../checks/server.ts'
 import { serviceCheck } from '../checks/service.ts'
+import { storeCheck } from '../checks/store.ts'
 import type { Command, Flags, Language } from '../command.ts'
 import { OPTIONS } from '../options.ts'
 import { LINUX } from '../service/linux.ts'
@@ -28,6 +29,8 @@ export const doctor: Command = {
     OPTIONS.httpsPort,
     OPTIONS.mqttsPort,
     OPTIONS.mqttPort,
+    OPTIONS.store,
+    OPTIONS.storePasswordFile,
     OPTIONS.server,
     OPTIONS.json,
   ],
@@ -42,7 +45,7 @@ export const doctor: Command = {
 }
 
 function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
-  const { data, credentials, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(
+  const { data, store, credentials, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(
     flags,
     environment,
   )
@@ -51,6 +54,7 @@ function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
     sqliteCheck(),
     consoleCheck(console),
     dataCheck(data),
+    storeCheck(data, store),
     portCheck('http-port', '127.0.0.1', httpPort),
     portCheck('https-port', host, httpsPort),
     portCheck('mqtts-port', host, mqttsPort),

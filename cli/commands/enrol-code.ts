@@ -35,6 +35,8 @@ export const enrolCode: Command = {
     OPTIONS.label,
     OPTIONS.pdf,
     OPTIONS.data,
+    OPTIONS.store,
+    OPTIONS.storePasswordFile,
     OPTIONS.lan,
     OPTIONS.host,
     OPTIONS.httpsPort,

@@ -10,11 +10,12 @@ export const restore: Command = {
     en: 'puts a backup in the place of the data of the server',
   },
   argument: 'DIR',
-  options: [OPTIONS.data, OPTIONS.json],
+  options: [OPTIONS.data, OPTIONS.store, OPTIONS.storePasswordFile, OPTIONS.json],
   async run(flags, { rest, out, environment, language }) {
     const [from] = rest
     if (from === undefined) throw new PreauError('REQUEST_INVALID', { command: 'restore', option: 'DIR' })
-    const { data } = serverConfig(flags, environment)
+    const { data, store } = serverConfig(flags, environment)
+    if (store) throw new PreauError('BACKUP_ELSEWHERE')
     const { restoreBackup } = await import('@preau/server/backup/restore-backup.ts')
     const { manifest, kept } = await restoreBackup({ from, data, now: Date.now() })
     if (flags.json === true) {

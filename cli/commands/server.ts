@@ -64,6 +64,8 @@ export const SERVER_OPTIONS = [
   OPTIONS.mqttsPort,
   OPTIONS.mqttPort,
   OPTIONS.auditHeads,
+  OPTIONS.store,
+  OPTIONS.storePasswordFile,
 ] as const
 
 export const server: Command = {

@@ -17,7 +17,7 @@ export const signInLink: Command = {
     fr: 'fait un lien à usage unique pour un administrateur qui ne peut plus entrer',
     en: 'makes a one-time link for an administrator who can no longer sign in',
   },
-  options: [OPTIONS.login, OPTIONS.data, OPTIONS.httpPort, OPTIONS.json],
+  options: [OPTIONS.login, OPTIONS.data, OPTIONS.store, OPTIONS.storePasswordFile, OPTIONS.httpPort, OPTIONS.json],
   async run(flags, { out, environment, language }) {
     const { openPeopleDesk } = await import('@preau/server/main.ts')
     const desk = await openPeopleDesk(serverConfig(flags, environment), Date.now)

@@ -29,6 +29,8 @@ export const start: Command = {
     OPTIONS.httpsPort,
     OPTIONS.mqttsPort,
     OPTIONS.mqttPort,
+    OPTIONS.store,
+    OPTIONS.storePasswordFile,
     OPTIONS.jsonLog,
   ],
   async run(flags, context) {

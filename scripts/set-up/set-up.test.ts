@@ -9,6 +9,7 @@ import { findChromium } from './chromium.mjs'
 import { command } from './command.mjs'
 import { consoleSources } from './console.mjs'
 import { faultOfModules, modulesFault } from './modules.mjs'
+import { findPostgres } from './postgres.mjs'
 import { npmScript, systemNode } from './programs.mjs'
 import { inTurn } from './turn.mjs'
 
@@ -185,6 +186,19 @@ describe('what the set-up looks for', () => {
       if (before === undefined) delete process.env.CHROMIUM_PATH
       else process.env.CHROMIUM_PATH = before
     }
+  })
+
+  it('finds the newest PostgreSQL that is new enough', () => {
+    expect(findPostgres(join(folder, 'none'))).toBeUndefined()
+    for (const version of ['9', '13', '15', '16', '17']) {
+      const bin = join(folder, version, 'bin')
+      mkdirSync(bin, { recursive: true })
+      // Of 17 only the client is there.
+      if (version !== '17') writeFileSync(join(bin, 'initdb'), '')
+    }
+    expect(findPostgres(folder)).toBe(join(folder, '16', 'bin'))
+    for (const version of ['15', '16']) rmSync(join(folder, version), { recursive: true })
+    expect(findPostgres(folder)).toBeUndefined()
   })
 
   it('sees a change of the console by its content, and passes over tests and built files', () => {

@@ -149,10 +149,11 @@ export class Ingest {
     if (isDue) boundDevice(this.#parts.db, state).catch(() => undefined)
   }
 
-  /** A full or broken store refuses the whole batch; else half of it may still be good. */
+  /** A store that takes nothing at all refuses the whole batch; else half of it may still be good. */
   async #failed(batch: Work[], error: PreauError): Promise<void> {
     const [work] = batch
-    if (error.code === 'STORE_FULL' || !work) return this.#refuse(batch, error)
+    if (isPreauError(error, 'STORE_FULL', 'STORE_UNREACHABLE', 'STORE_LOCKED') || !work)
+      return this.#refuse(batch, error)
     if (batch.length > 1) {
       const half = batch.length >> 1
       await this.#attempt(batch.slice(0, half))

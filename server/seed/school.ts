@@ -4,7 +4,7 @@ import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import type { Queries, Transaction } from '../store/database.ts'
 import { findDeviceByClaim } from '../store/devices.ts'
 import { FIRST_PLACES } from '../store/first-places.ts'
-import { openStore } from '../store/open.ts'
+import { openStore, type StorePlace } from '../store/open.ts'
 import { placeTree } from '../store/place-tree.ts'
 import { ensureDefaultSchool, insertAuthority, insertRoom, insertSchool } from '../store/places.ts'
 import { writeDevice } from './device.ts'
@@ -22,8 +22,8 @@ export interface SeedOptions {
  * one transaction: killed at any instant, it was there never or is there whole. Gives false, and changes nothing, where the
  * store has such a school already or a device with one of these claims, and where `stopping` said so. Throws what openStore() throws.
  */
-export async function seedSchool(folder: string, told: ToldSchool, options: SeedOptions): Promise<boolean> {
-  const db = await openStore(folder, told.now)
+export async function seedSchool(place: string | StorePlace, told: ToldSchool, options: SeedOptions): Promise<boolean> {
+  const db = await openStore(place, told.now)
   try {
     if (await isThere(db, told)) return false
     await db.write((transaction) => writeSchool(transaction, told, options))

@@ -25,6 +25,10 @@ export interface Dialect {
   rows(parameter: string, columns: Readonly<Record<string, 'text' | 'bigint' | 'double precision'>>): string
   /** A column whose index is not worth using here: where many rows fit, the index of the order finds the first of them at once. */
   unindexed(column: string): string
+  /** A statement of a migration as this database says it: how texts sort, how large whole numbers may be. */
+  definition(statement: string): string
+  /** What runs before the statements of a migration, in its transaction. */
+  readonly beforeMigration: readonly string[]
 }
 
 export interface DatabaseSize {
@@ -47,9 +51,11 @@ export interface Transaction extends Queries {
 export type Write = <T>(work: (transaction: Transaction) => T | Promise<T>) => Promise<T>
 
 /**
- * A database. Reads run beside the one writer; a transaction is one entry of the writer's queue, on the writer's own
+ * A database. Reads run beside the one writer, also where several programs have it open; a transaction is one entry of the writer's queue, on the writer's own
  * connection, and sees what it wrote. INVARIANT: when `write` resolves, what it wrote is on disk (I1).
- * Throws STORE_FULL where the disk has no room, STORE_FAILED with its cause for all else that the caller did not do wrong.
+ * Throws STORE_FULL where the disk has no room, STORE_UNREACHABLE where the server of the database does not answer, STORE_LOCKED
+ * where it found another server at work when it was back, STORE_FAILED with its cause for all else that the caller did not do
+ * wrong.
  */
 export interface Database extends Queries {
   /** Runs its work in a transaction on the writer's connection. */

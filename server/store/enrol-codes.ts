@@ -29,7 +29,7 @@ export async function insertEnrolCodes(
   } as const
   await transaction.run(
     `insert into enrol_codes (${Object.keys(columns).join(', ')})
-     select ${Object.keys(columns).join(', ')} from ${transaction.dialect.rows('$1', columns)} where true`,
+     select ${Object.keys(columns).join(', ')} from ${transaction.dialect.rows('$1', columns)} as r where true`,
     [
       JSON.stringify(
         codes.map((code) => [code.school, code.proof, code.label, code.admitsAtOnce ? 1 : 0, code.madeAt, code.endsAt]),

@@ -34,7 +34,7 @@ export async function setGrants(transaction: Queries, person: Id, grants: readon
   const columns = { person_id: 'text', role: 'text', scope_kind: 'text', scope_id: 'text' } as const
   await transaction.run(
     `insert into grants (${Object.keys(columns).join(', ')})
-     select ${Object.keys(columns).join(', ')} from ${transaction.dialect.rows('$1', columns)} where true`,
+     select ${Object.keys(columns).join(', ')} from ${transaction.dialect.rows('$1', columns)} as r where true`,
     [JSON.stringify([...rows.values()])],
   )
 }

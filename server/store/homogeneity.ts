@@ -64,6 +64,10 @@ function scopeSql({ school, authority }: HomogeneityQuery, bind: Bind): string {
   return authority === undefined ? '1 = 1' : `authority_id = ${bind(authority)}`
 }
 
+/** What devices that are alike have in common; among as many of each it says which is named first, whatever else is there. */
+const ALIKE = `d.school_id, d.kind, f.manufacturer_key, f.model_key, f.memory, f.disk_type, f.disk_class, f.os_name_key,
+  f.os_major`
+
 async function groupsOf(db: Queries, reach: Reach, query: HomogeneityQuery): Promise<Map<Id, GroupRow[]>> {
   const { params, bind } = binder()
   const within = andAll(devicesWithin(db.dialect, reach, 'd', bind))
@@ -71,8 +75,7 @@ async function groupsOf(db: Queries, reach: Reach, query: HomogeneityQuery): Pro
     `select d.school_id, count(*) as devices, sum(d.simulated) as simulated, max(case when ${KNOWN} then 1 else 0 end) as known,
        min(f.device_no) as device_no
      from devices d ${FACTS_JOIN} where d.school_id in (select id from schools where ${scopeSql(query, bind)})${within}
-     group by d.school_id, d.kind, f.manufacturer_key, f.model_key, f.memory, f.disk_type, f.disk_class, f.os_name_key,
-       f.os_major`,
+     group by ${ALIKE} order by ${ALIKE}`,
     params,
   )
   const groups = new Map<Id, GroupRow[]>()

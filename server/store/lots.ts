@@ -66,7 +66,7 @@ async function setMembers(
   const rows = transaction.dialect.rows('$1', { id: 'text' })
   await transaction.run('delete from lot_schools where lot_id = $1', [id])
   const found = await transaction.run(
-    `insert into lot_schools (school_id, lot_id) select schools.id, $2 from schools where id in (select id from ${rows})`,
+    `insert into lot_schools (school_id, lot_id) select schools.id, $2 from schools where id in (select id from ${rows} as r)`,
     [JSON.stringify(wanted.map((school) => [school])), id],
   )
   if (found !== wanted.length) throw new PreauError('PLACE_NOT_FOUND')

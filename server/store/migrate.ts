@@ -40,9 +40,11 @@ export const MIGRATIONS: readonly Migration[] = [
  * @param now milliseconds since 1970
  */
 export async function migrate(db: Database, now: number, migrations = MIGRATIONS): Promise<void> {
-  await db.run(`create table if not exists schema_versions (
-    version integer not null primary key, name text not null, applied_at bigint not null
-  )`)
+  await db.run(
+    db.dialect.definition(`create table if not exists schema_versions (
+      version integer not null primary key, name text not null, applied_at bigint not null
+    )`),
+  )
   const present = await schemaVersion(db)
   const known = migrations.at(-1)?.version ?? 0
   if (present > known) throw new PreauError('STORE_VERSION_NEWER', { version: present, known })
@@ -64,9 +66,15 @@ export async function schemaVersion(db: Queries): Promise<number> {
   return row?.version ?? 0
 }
 
-function apply(db: Database, { version, name, statements }: Migration, now: number): Promise<void> {
+function apply(db: Database, { version, name, statements, postgres }: Migration, now: number): Promise<void> {
+  const { name: database, definition, beforeMigration } = db.dialect
   return db.write(async (transaction) => {
-    for (const statement of statements) await transaction.run(statement)
+    // Another program may have brought the database there since it was looked at: writes have their turns, looks have not.
+    if (await transaction.get('select 1 as there from schema_versions where version = $1', [version])) return
+    for (const statement of beforeMigration) await transaction.run(statement)
+    for (const statement of (database === 'postgres' && postgres) || statements) {
+      await transaction.run(definition(statement))
+    }
     await transaction.run('insert into schema_versions (version, name, applied_at) values ($1, $2, $3)', [
       version,
       name,

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Queries, SqlRow, SqlValue } from './database.ts'
 import { knownSchema } from './migrate.ts'
-import { DATABASE_FILE } from './open.ts'
+import { DATABASE_FILE, type StorePlace } from './open.ts'
+import { readPostgres } from './postgres-look.ts'
 import { sqliteDialect } from './sqlite.ts'
 import { connectSqlite } from './sqlite-connection.ts'
 import { toStoreError } from './sqlite-errors.ts'
@@ -15,9 +16,10 @@ export interface ReadOnlyStore extends Queries {
 
 /**
  * Looks into the store of a data folder, while a server may be writing it: no lock, no migration. Throws BACKUP_NOTHING where
- * there is none, STORE_VERSION_NEWER, or STORE_FAILED, also where an older program wrote it.
+ * there is none, STORE_VERSION_NEWER, STORE_UNREACHABLE, or STORE_FAILED, also where an older program wrote it.
  */
-export async function readStore(folder: string): Promise<ReadOnlyStore> {
+export async function readStore({ data: folder, store }: StorePlace): Promise<ReadOnlyStore> {
+  if (store) return readPostgres(store)
   const path = join(folder, DATABASE_FILE)
   const found = await stat(path).catch(() => undefined)
   // SQLite would make one.

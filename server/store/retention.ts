@@ -67,7 +67,7 @@ export async function countDue(db: Queries, item: RetentionItem, before: number,
   const rows = DUE[item]
   if (rows === undefined) return null
   const row = await db.get<{ due: number }>(
-    `select count(*) as due from (select one from (${rows}) as old limit $2) as some`,
+    `select count(*) as due from (select one from (${rows}) as old limit $2) as counted`,
     [before, most],
   )
   return row?.due ?? 0

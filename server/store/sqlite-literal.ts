@@ -11,8 +11,14 @@ export function withLiterals(sql: string, params: readonly SqlValue[]): string {
 function literal(value: SqlValue): string {
   if (value === null) return 'null'
   // In brackets: a minus before a minus would begin a comment.
-  if (typeof value === 'number') return Number.isFinite(value) ? `(${value})` : 'null'
+  if (typeof value === 'number') return number(value)
   if (typeof value !== 'string') return `x'${Buffer.from(value).toString('hex')}'`
   if (value.includes('\0')) return `cast(x'${Buffer.from(value).toString('hex')}' as text)`
   return `'${value.replaceAll("'", "''")}'`
+}
+
+/** SQLite has infinities but no word for them: a number too large to be one is read as such. */
+function number(value: number): string {
+  if (Number.isNaN(value)) return 'null'
+  return Number.isFinite(value) ? `(${value})` : value > 0 ? '(9e999)' : '(-9e999)'
 }

@@ -41,6 +41,8 @@ export const sqliteDialect: Dialect = {
     return `(select ${fields.join(', ')} from jsonb_each(${parameter}))`
   },
   unindexed: (column) => `+${column}`,
+  definition: (statement) => statement,
+  beforeMigration: [],
 }
 
 /**

@@ -80,12 +80,17 @@ const queries: fc.Arbitrary<DeviceQuery> = fc.record(
 export function reachContract(open: () => Promise<FreshStore>): void {
   const fresh = storeOfTest(open)
 
+  const worldsOfRun: FreshStore[] = []
+
   /** A store that holds a world, and one that holds of it only what is reached. */
   const bothWorlds = async (world: World, reach: Reach) => {
-    const [{ db: whole }, { db: within }] = [await fresh(), await fresh()]
-    await settle(whole, world)
-    await settle(within, worldWithin(world, reach))
-    return { whole, within }
+    // Those of the run before: a property has many.
+    for (const store of worldsOfRun.splice(0)) await store.end()
+    const [whole, within] = [await fresh(), await fresh()]
+    worldsOfRun.push(whole, within)
+    await settle(whole.db, world)
+    await settle(within.db, worldWithin(world, reach))
+    return { whole: whole.db, within: within.db }
   }
 
   describe('a reach', () => {

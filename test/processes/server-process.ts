@@ -40,12 +40,24 @@ export function scratchFolder(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** Starts a server on `data` and waits until it serves. Ports are any free ones unless `mqttPort` says otherwise. */
-export async function startServerProcess(data: string, { mqttPort = 0, httpPort = 0 } = {}): Promise<ServerProcess> {
+export interface ServerStart {
+  /** Any free ones where nothing is said. */
+  mqttPort?: number
+  httpPort?: number
+  /** PostgreSQL in place of SQLite. */
+  store?: { url: string; password: string }
+}
+
+/** Starts a server on `data` and waits until it serves. */
+export async function startServerProcess(
+  data: string,
+  { mqttPort = 0, httpPort = 0, store }: ServerStart = {},
+): Promise<ServerProcess> {
   const ports = { http: httpPort, mqtt: mqttPort, https: 0, mqtts: 0 }
   const portFlags = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, `${port}`])
   const args = ['server', '--data', data, ...portFlags, '--json-log']
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, ...(store && { PREAU_STORE: store.url, PREAU_STORE_PASSWORD: store.password }) }
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString()

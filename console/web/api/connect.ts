@@ -21,7 +21,8 @@ export function connect(onSignedOut: () => void): { client: QueryClient; live: L
         // The school server may be reachable where the browser believes to be offline: there need be no Internet.
         networkMode: 'always',
         staleTime: 10_000,
-        retry: (failures, error) => failures < 1 && isPreauError(error, 'SERVER_BUSY', 'STORE_FAILED'),
+        retry: (failures, error) =>
+          failures < 1 && isPreauError(error, 'SERVER_BUSY', 'STORE_FAILED', 'STORE_UNREACHABLE'),
       },
       mutations: { networkMode: 'always', retry: false },
     },

@@ -97,6 +97,8 @@ const words = defineWords({
     'error.BACKUP_EXISTS.advice': 'Donnez un autre dossier à la sauvegarde.',
     'error.BACKUP_NOTHING.title': 'Rien à sauvegarder',
     'error.BACKUP_NOTHING.advice': 'Vérifiez le dossier des données.',
+    'error.BACKUP_ELSEWHERE.title': 'Les données sont dans PostgreSQL',
+    'error.BACKUP_ELSEWHERE.advice': 'Sauvegardez la base avec pg_dump, et le dossier de données (les clés) avec elle.',
     'error.AUDIT_UNREADABLE.title': 'Ce journal ne peut pas être lu',
     'error.AUDIT_UNREADABLE.advice': 'Exportez-le de nouveau, puis vérifiez-le.',
     'error.DATA_FOLDER_OPEN.title': 'Une clé du serveur peut être lue par d’autres',
@@ -123,6 +125,9 @@ const words = defineWords({
     'error.STORE_FAILED.title': "La base du serveur n'a pas répondu",
     'error.STORE_FAILED.advice':
       "Ce qui était enregistré est intact. Réessayez ; si cela dure, regardez l'état du serveur.",
+    'error.STORE_UNREACHABLE.title': 'La base de données ne répond pas',
+    'error.STORE_UNREACHABLE.advice':
+      "Les rapports attendent sur les appareils, rien n'est perdu. Le serveur reprend de lui-même dès que PostgreSQL répond.",
     'error.STORE_VERSION_NEWER.title': 'Les données viennent d’une version plus récente',
     'error.STORE_VERSION_NEWER.advice':
       'Les données sont intactes. Installez la version la plus récente de Préau sur le serveur.',
@@ -255,6 +260,8 @@ const words = defineWords({
     'error.BACKUP_EXISTS.advice': 'Give the backup another folder.',
     'error.BACKUP_NOTHING.title': 'Nothing to back up',
     'error.BACKUP_NOTHING.advice': 'Check the data folder.',
+    'error.BACKUP_ELSEWHERE.title': 'The data are in PostgreSQL',
+    'error.BACKUP_ELSEWHERE.advice': 'Back up the database with pg_dump, and the data folder (the keys) with it.',
     'error.AUDIT_UNREADABLE.title': 'This audit cannot be read',
     'error.AUDIT_UNREADABLE.advice': 'Export it anew, then verify it.',
     'error.DATA_FOLDER_OPEN.title': 'Others can read a key of the server',
@@ -278,6 +285,9 @@ const words = defineWords({
       'Reports are waiting on the devices, nothing is lost. Free up space on the server: it will resume by itself.',
     'error.STORE_FAILED.title': 'The server database did not answer',
     'error.STORE_FAILED.advice': 'What was stored is intact. Try again; if it lasts, look at the state of the server.',
+    'error.STORE_UNREACHABLE.title': 'The database does not answer',
+    'error.STORE_UNREACHABLE.advice':
+      'Reports are waiting on the devices, nothing is lost. The server resumes by itself as soon as PostgreSQL answers.',
     'error.STORE_VERSION_NEWER.title': 'The data is of a newer version',
     'error.STORE_VERSION_NEWER.advice': 'The data is intact. Install the latest version of Préau on the server.',
     'error.STORE_LOCKED.title': 'Another program holds the data',

@@ -1,0 +1,117 @@
+import { PreauError } from '@preau/protocol/errors.ts'
+import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
+import { bytesOf } from '@preau/protocol/spec/bytes.ts'
+import type { Command, DeviceSpec, Risk } from '@preau/protocol/spec/device-spec.ts'
+import { compilePattern, type Pattern } from '@preau/protocol/spec/pattern.ts'
+import { readingsOf } from '@preau/protocol/spec/values.ts'
+
+/** Why a device does not do what it was asked. */
+export type RefusalMeaning = DeviceSpec['refusals'][number]['means']
+
+/** Something to be asked of a device. INVARIANT: a request with the risk `read` comes from `reads` alone. */
+export interface Request {
+  name: string
+  risk: Risk
+  bytes: Uint8Array
+  /** What a frame says; undefined where it is no answer to this request. */
+  answer(frame: Uint8Array): EquipmentValues | undefined
+}
+
+export interface CompiledRead extends Request {
+  risk: 'read'
+  /** Seconds between two looks. */
+  every: number
+  /** It is also answered in standby. */
+  asleep: boolean
+  /** What is to be sent before, in this order. */
+  first: readonly Uint8Array[]
+}
+
+/** A spec that can be used: requests to bytes, frames to readings. Pure. */
+export interface Driver {
+  spec: DeviceSpec
+  reads: ReadonlyMap<string, CompiledRead>
+  /** The request of a command; throws ACTION_NOT_ALLOWED for one that the spec has not, or a choice that it does not offer. */
+  command(name: string, choice?: string | number): Request
+  /** What stands in the way, where a frame says so. */
+  refusal(frame: Uint8Array): RefusalMeaning | undefined
+  /** What a line says that came unasked; undefined for any other frame. */
+  notice(frame: Uint8Array): EquipmentValues | undefined
+}
+
+/** Makes a driver of a spec. Throws SPEC_INVALID where one of its patterns cannot be read. */
+export function compileSpec(spec: DeviceSpec): Driver {
+  const pattern = (source: string) =>
+    compilePattern(source, { notation: spec.notation, anyCase: spec.anyCase === true })
+  const reads = new Map(Object.entries(spec.reads).map(([name, read]) => [name, compileRead(name, read, pattern)]))
+  const refusals = spec.refusals.map(({ reply, means }) => ({ reply: pattern(reply), means }))
+  const notices = (spec.notices ?? []).map(({ line, gives = {} }) => ({ line: pattern(line), gives }))
+  const refusal = (frame: Uint8Array) => refusals.find(({ reply }) => reply.parse(frame))?.means
+  return {
+    spec,
+    reads,
+    refusal,
+    notice(frame) {
+      for (const { line, gives } of notices) {
+        const fields = line.parse(frame)
+        if (fields) return readingsOf(gives, fields, line)
+      }
+      return undefined
+    },
+    command(name, choice) {
+      const command = spec.commands[name]
+      if (!command) throw new PreauError('ACTION_NOT_ALLOWED', { command: name, reason: 'unknown' })
+      return compileCommand(name, command, choice, pattern)
+    },
+  }
+}
+
+type Compile = (source: string) => Pattern
+
+function compileRead(name: string, read: DeviceSpec['reads'][string], pattern: Compile): CompiledRead {
+  const reply = pattern(read.reply)
+  return {
+    name,
+    risk: 'read',
+    bytes: pattern(read.send).format({}),
+    every: read.every,
+    asleep: read.asleep === true,
+    first: (read.first ?? []).map((source) => pattern(source).format({})),
+    answer(frame) {
+      const fields = reply.parse(frame)
+      return fields && readingsOf(read.gives, fields, reply)
+    },
+  }
+}
+
+function compileCommand(
+  name: string,
+  command: Command,
+  choice: string | number | undefined,
+  pattern: Compile,
+): Request {
+  const request = pattern(command.send)
+  const [field] = request.fields
+  const fields = field === undefined ? {} : { [field]: chosen(name, command, choice) }
+  const reply = command.reply === '' ? undefined : pattern(command.reply)
+  return {
+    name,
+    risk: command.risk,
+    bytes: request.format(fields),
+    answer: (frame) => ((reply ? reply.parse(frame) : frame.length === 0) ? {} : undefined),
+  }
+}
+
+/** What the field of a command holds for a choice. */
+function chosen(name: string, { options, range }: Command, choice: string | number | undefined): string | number {
+  const option = options?.[String(choice)]
+  if (option !== undefined) return option
+  const isInRange = range && typeof choice === 'number' && choice >= range[0] && choice <= range[1]
+  if (isInRange) return Math.round(choice)
+  throw new PreauError('ACTION_NOT_ALLOWED', { command: name, choice, reason: 'not_offered' })
+}
+
+/** The example of a refusal as bytes. */
+export function exampleBytes(spec: DeviceSpec, example: string): Uint8Array {
+  return spec.notation === 'text' ? bytesOf(example) : compilePattern(example, { notation: 'bytes' }).format({})
+}

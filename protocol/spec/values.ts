@@ -1,0 +1,83 @@
+import {
+  EQUIPMENT_READINGS,
+  type EquipmentReadingName,
+  type EquipmentValues,
+  isPlausible,
+} from '../rules/equipment-readings.ts'
+import type { Given } from './device-spec.ts'
+import type { FieldValue } from './fields.ts'
+import type { Fields, Pattern } from './pattern.ts'
+
+/** What the fields of a reply mean, as readings. A value that no such device can have is left out. */
+export function readingsOf(gives: Readonly<Record<string, Given>>, fields: Fields, pattern: Pattern): EquipmentValues {
+  const values: EquipmentValues = {}
+  for (const [reading, given] of Object.entries(gives)) {
+    const name = reading as EquipmentReadingName
+    const raw = fields[fieldOf(given, pattern)]
+    const value = raw === undefined ? undefined : meaning(name, given, raw)
+    if (value !== undefined && isPlausible(name, value)) values[name] = value
+  }
+  return values
+}
+
+/** What a device writes for these readings: the other way round, for simulators. Readings that are not there are zero. */
+export function fieldsOf(gives: Readonly<Record<string, Given>>, values: EquipmentValues, pattern: Pattern): Fields {
+  const fields: Record<string, FieldValue> = {}
+  for (const [reading, given] of Object.entries(gives)) {
+    const name = reading as EquipmentReadingName
+    const field = fieldOf(given, pattern)
+    const raw = commonKey(gives, field, values, pattern) ?? written(name, given, values[name])
+    if (given.mask === undefined) fields[field] = raw
+    else fields[field] = Number(fields[field] ?? 0) | (Number(raw) === 0 ? 0 : given.mask & -given.mask)
+  }
+  return fields
+}
+
+/** Where several readings are told by one word, the word that is true for all of them. */
+function commonKey(
+  gives: Readonly<Record<string, Given>>,
+  field: string,
+  values: EquipmentValues,
+  pattern: Pattern,
+): FieldValue | undefined {
+  const told = Object.entries(gives).filter(([, given]) => fieldOf(given, pattern) === field)
+  if (told.length < 2 || told.some(([, given]) => given.mask !== undefined || !given.values)) return undefined
+  const keys = Object.keys(told[0]?.[1].values ?? {})
+  const fits = keys.find((key) =>
+    told.every(([name, given]) => given.values?.[key] === values[name as EquipmentReadingName]),
+  )
+  return fits === undefined ? undefined : asNumber(fits)
+}
+
+/** The field that a reading is taken from: the only one of its reply where it names none. */
+export function fieldOf({ field }: Given, pattern: Pattern): string {
+  return field ?? pattern.fields[0] ?? ''
+}
+
+function meaning(name: EquipmentReadingName, given: Given, raw: FieldValue): FieldValue | undefined {
+  const seen = given.mask === undefined ? raw : Number((Number(raw) & given.mask) !== 0)
+  const named = namedBy(given, String(seen))
+  if (named !== undefined) return named
+  const reading = EQUIPMENT_READINGS[name]
+  // An input that the spec does not name is still the input of the device, by the device's own name.
+  if (reading.is === 'text') return String(seen)
+  if (given.values || reading.is === 'word' || typeof seen !== 'number') return undefined
+  return Math.round(seen * (given.times ?? 1) * 100) / 100
+}
+
+/** Devices write the same word in either case, from one firmware to the next. */
+function namedBy({ values = {} }: Given, seen: string): FieldValue | undefined {
+  return values[seen] ?? Object.entries(values).find(([key]) => key.toLowerCase() === seen.toLowerCase())?.[1]
+}
+
+function written(name: EquipmentReadingName, given: Given, value: FieldValue | undefined): FieldValue {
+  const [first] = Object.entries(given.values ?? {}).filter(([, means]) => means === value)
+  if (first) return asNumber(first[0])
+  if (value === undefined) return EQUIPMENT_READINGS[name].is === 'text' ? '' : 0
+  return typeof value === 'number' ? Math.round(value / (given.times ?? 1)) : value
+}
+
+/** Keys of a record are texts; a field of digits is a number. */
+function asNumber(key: string): FieldValue {
+  return /^-?(0|[1-9]\d*)$/.test(key) ? Number(key) : key
+}

@@ -1,7 +1,7 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
-import { equalBytes, joinBytes } from '@preau/protocol/spec/bytes.ts'
-import type { Driver, Request } from '../drivers/compile-spec.ts'
+import { joinBytes } from '@preau/protocol/spec/bytes.ts'
+import type { CompiledRead, Driver, Request } from '../drivers/compile-spec.ts'
 import type { Opening } from '../drivers/opening.ts'
 import type { Framer } from '../framing/framer.ts'
 import { framerOf } from '../framing/framer-of.ts'
@@ -51,8 +51,12 @@ export class Line {
    * Sends a request and waits for its answer. Throws PORT_FAILED, EQUIPMENT_SILENT, EQUIPMENT_REFUSED with what the device
    * means by it, EQUIPMENT_PASSWORD, and EQUIPMENT_ANSWER where what it answers is none.
    */
-  ask(request: Request): Promise<Answer> {
-    const result = this.#last.then(() => this.#exchange(request))
+  ask(request: Request | CompiledRead): Promise<Answer> {
+    const steps = 'first' in request ? request.first : []
+    const result = this.#last.then(async () => {
+      for (const step of steps) await this.#exchange(step)
+      return await this.#exchange(request)
+    })
     this.#last = result.catch(() => undefined)
     return result
   }
@@ -73,7 +77,6 @@ export class Line {
     this.#framer = this.#newFramer()
     try {
       return await this.#heard(sent, (frame) => {
-        if (equalBytes(frame, request.bytes)) return undefined
         const means = driver.refusal(frame)
         if (means === 'not_allowed') throw new PreauError('EQUIPMENT_PASSWORD', { reason: 'wrong' })
         if (means) throw new PreauError('EQUIPMENT_REFUSED', { request: request.name, means })
@@ -104,10 +107,11 @@ export class Line {
         end(() => reject(new PreauError(code, { bytes: received.length })))
       })
       this.#lost = () => end(() => reject(new PreauError('PORT_FAILED', { reason: 'lost' })))
+      const withoutEcho = driver.spec.quirks.includes('echo') ? echoOff(sent) : (bytes: Uint8Array) => bytes
       this.#take = (bytes) => {
         received = joinBytes([received, bytes]).slice(-PROOF)
         try {
-          for (const frame of this.#framer.push(bytes)) {
+          for (const frame of this.#framer.push(withoutEcho(bytes))) {
             const notice = driver.notice(frame)
             if (notice) {
               onNotice?.(notice)
@@ -128,6 +132,10 @@ export class Line {
     if (this.#port) return
     const { open, opening, clock, driver } = this.#parts
     let heard: Uint8Array = new Uint8Array()
+    // What a device says while its line is being opened is not lost.
+    this.#take = (bytes) => {
+      heard = joinBytes([heard, bytes])
+    }
     this.#port = await open({
       data: (bytes) => {
         if (this.#take) this.#take(bytes)
@@ -195,5 +203,19 @@ export class Line {
   #newFramer(): Framer {
     const { framing, notation } = this.#parts.driver.spec
     return framerOf(framing.replies, notation)
+  }
+}
+
+/** Takes the bytes that were sent off the beginning of what comes back, however it is cut. */
+function echoOff(sent: Uint8Array): (bytes: Uint8Array) => Uint8Array {
+  let at = 0
+  return (bytes) => {
+    let from = 0
+    while (from < bytes.length && at < sent.length && bytes[from] === sent[at]) {
+      from += 1
+      at += 1
+    }
+    if (from < bytes.length) at = sent.length
+    return bytes.subarray(from)
   }
 }

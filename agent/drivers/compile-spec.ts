@@ -23,8 +23,8 @@ export interface CompiledRead extends Request {
   every: number
   /** It is also answered in standby. */
   asleep: boolean
-  /** What is to be sent before, in this order. */
-  first: readonly Uint8Array[]
+  /** What is to be asked before, in this order. */
+  first: readonly Request[]
 }
 
 /** A spec that can be used: requests to bytes, frames to readings. Pure. */
@@ -76,7 +76,11 @@ function compileRead(name: string, read: DeviceSpec['reads'][string], pattern: C
     bytes: pattern(read.send).format({}),
     every: read.every,
     asleep: read.asleep === true,
-    first: (read.first ?? []).map((source) => pattern(source).format({})),
+    first: (read.first ?? []).map((step) => {
+      const taken = pattern(step.reply)
+      const bytes = pattern(step.send).format({})
+      return { name, risk: 'read', bytes, answer: (frame) => (taken.parse(frame) ? {} : undefined) }
+    }),
     answer(frame) {
       const fields = reply.parse(frame)
       return fields && readingsOf(read.gives, fields, reply)

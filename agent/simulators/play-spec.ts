@@ -18,6 +18,8 @@ export interface PlayedDevice {
   values: EquipmentValues
   /** Everything that it did because it was told so, oldest first: `power_on`. Reads leave no trace. */
   done: string[]
+  /** Requests that it has heard since it was plugged in. */
+  heard: number
   /** What it answers to a request without its end mark; undefined where it stays silent. */
   answer(request: Uint8Array): Uint8Array | undefined
   /** Time goes by, in seconds: lamps come on, fans cool down. */
@@ -61,8 +63,9 @@ export function playSpec(spec: DeviceSpec, values: EquipmentValues = playedValue
   const asRequest = (source: string) => compile(withoutEnd(spec, source))
   const reads = Object.values(spec.reads).map((read) => ({
     read,
-    requests: [read.send, ...(read.first ?? [])].map(asRequest),
+    request: asRequest(read.send),
     reply: compile(read.reply),
+    steps: (read.first ?? []).map(({ send, reply }) => ({ request: asRequest(send), reply: compile(reply) })),
   }))
   const commands = Object.entries(spec.commands).map(([name, command]) => ({
     name,
@@ -79,16 +82,17 @@ export function playSpec(spec: DeviceSpec, values: EquipmentValues = playedValue
   const device: PlayedDevice = {
     values,
     done: [],
+    heard: 0,
     answer(request) {
       const isAwake = device.values.power === undefined || device.values.power === 'on'
-      const read = reads.find(({ requests }) => requests[0]?.parse(request))
+      const read = reads.find((each) => each.request.parse(request))
       if (read) {
         if (!isAwake && !read.read.asleep)
           return spec.quirks.includes('silent_in_standby') ? undefined : refuse('not_now')
         return ended(spec, formatted(spec, read.reply, fieldsOf(read.read.gives, device.values, read.reply)))
       }
-      // A step before a read, as the choice of a sensor: it is taken without a word that anybody reads.
-      if (reads.some(({ requests }) => requests.slice(1).some((step) => step.parse(request)))) return undefined
+      const step = reads.flatMap(({ steps }) => steps).find((each) => each.request.parse(request))
+      if (step) return ended(spec, formatted(spec, step.reply, {}))
       const told = commands.find((each) => each.request.parse(request))
       if (!told) return refuse('unknown')
       const { name, command } = told

@@ -99,7 +99,10 @@ const Read = Type.Object(
     gives: Type.Record(ReadingName, Given),
     every: Type.Integer({ minimum: 5, maximum: 86_400, description: 'Seconds between two looks' }),
     first: Type.Optional(
-      Type.Array(Pattern, { description: 'What has to be sent before, each with its reply awaited' }),
+      Type.Array(Type.Object({ send: Pattern, reply: Pattern }, strict), {
+        maxItems: 3,
+        description: 'What has to be asked before: the choice of a sensor',
+      }),
     ),
     asleep: Type.Optional(Type.Boolean({ description: 'It is also answered in standby' })),
     certainty: Type.Optional(Certainty),

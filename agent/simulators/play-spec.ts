@@ -121,13 +121,19 @@ export function playSpec(spec: DeviceSpec, values: EquipmentValues = playedValue
       Object.assign(device.values, after)
       return
     }
-    device.values.power = after.power === 'on' ? 'warming' : 'cooling'
+    const between = after.power === 'on' ? 'warming' : 'cooling'
+    if (knows(spec, between)) device.values.power = between
     pending.push({ after: command.takes, values: after })
   }
   return device
 }
 
 const NOT_OFFERED = Symbol('not offered')
+
+/** Whether this device tells a state between off and on; many only say which of both they are in. */
+function knows({ reads }: DeviceSpec, state: PowerState): boolean {
+  return Object.values(reads).some(({ gives }) => Object.values(gives.power?.values ?? {}).includes(state))
+}
 
 /** What a request chose, by the name that a person knows it by. */
 function choiceOf(

@@ -5,7 +5,8 @@ const longChaos = Number(process.env.PREAU_CHAOS_ROUNDS ?? 0) > 10
 
 /**
  * Unit tests stand beside their file; `test/` holds what crosses folders. Projects differ by what they may cost: `unit` is
- * pure or one process, the others start real processes, sockets and browsers and run one file at a time.
+ * pure or one process, the others start real processes, sockets and browsers. Of `integration` and `browser` two files run at
+ * a time, each with its own ports and folders: much of a file is waiting. `chaos` takes disks and processes away, alone.
  */
 export default defineConfig({
   test: {
@@ -24,7 +25,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -42,7 +44,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

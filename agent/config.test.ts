@@ -6,9 +6,10 @@ import { AGENT_VERSION } from './version.ts'
 
 describe('agentConfig', () => {
   it('takes a flag before the environment, and that before the default', () => {
-    const environment = { PREAU_SERVER: 'http://10.0.0.1:8080/', PREAU_ROOM: 'Salle 1', PREAU_INTERVAL: '30' }
+    const environment = { PREAU_SERVER: 'https://10.0.0.1:9443/', PREAU_ROOM: 'Salle 1', PREAU_INTERVAL: '30' }
     expect(agentConfig({ data: '/tmp/a', room: 'Salle 2', 'json-log': true, kind: 'board_pc' }, environment)).toEqual({
-      server: 'http://10.0.0.1:8080',
+      server: { host: '10.0.0.1', port: 9443 },
+      usualServerData: expect.any(String),
       data: '/tmp/a',
       name: undefined,
       kind: 'board_pc',
@@ -19,14 +20,27 @@ describe('agentConfig', () => {
   })
 
   it('leaves the interval to the hour where nothing is said', () => {
-    expect(agentConfig({}, {})).toMatchObject({ server: 'http://127.0.0.1:8080', interval: undefined })
+    expect(agentConfig({}, {})).toMatchObject({ server: undefined, code: undefined, interval: undefined })
   })
 
   it.each([
-    ['server', 'school'],
+    ['school.lan', { host: 'school.lan', port: 8443 }],
+    ['10.0.0.1:9443', { host: '10.0.0.1', port: 9443 }],
+    ['https://10.0.0.1', { host: '10.0.0.1', port: 8443 }],
+  ])('reads the address %j of a server', (server, address) => {
+    expect(agentConfig({ server }, {}).server).toEqual(address)
+  })
+
+  it('tells a mistyped code at once, and repeats none of it', () => {
+    const told = expect.objectContaining({ code: 'ENROL_CODE_INVALID', message: expect.not.stringContaining('AFTZ') })
+    expect(() => agentConfig({}, { PREAU_CODE: 'AFTZ-5HT5' })).toThrow(told)
+  })
+
+  it.each([
+    ['server', 'http://school'],
     ['server', 'ftp://school'],
-    ['server', 'http://school/path'],
-    ['server', 'http://me:secret@school'],
+    ['server', 'https://school/path'],
+    ['server', 'https://me:secret@school'],
     ['kind', 'fridge'],
     ['interval', '4'],
     ['interval', '1e3'],

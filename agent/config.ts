@@ -2,11 +2,18 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { DEVICE_KINDS, type DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import { type CodeAddress, readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 
 /** How the agent of a machine runs. */
 export interface AgentConfig {
-  /** Origin of the school server, without a final slash. */
-  server: string
+  /** Where the school server is, beside the addresses in the code; undefined: there alone. */
+  server: CodeAddress | undefined
+  /** One-time code of the school. A secret until it is used. */
+  code: string | undefined
+  /** Data folder of a server on this machine, whose programs need no printed code; undefined: none was named. */
+  serverData: string | undefined
+  /** Where such a server keeps its data where nobody says anything else. */
+  usualServerData: string
   /** The one folder where the agent keeps its identity and its outbox. */
   data: string
   /** How people call this machine; undefined: by its own name. */
@@ -33,8 +40,18 @@ interface Setting<T> {
   read(text: string): T
 }
 
-export const AGENT_SETTINGS: { [K in keyof AgentConfig]: Setting<AgentConfig[K]> } = {
-  server: { flag: 'server', variable: 'PREAU_SERVER', about: 'origin of the school server', read: readOrigin },
+/** The port for devices of a server, where nobody says another one. */
+const HTTPS_PORT = 8443
+
+export const AGENT_SETTINGS: { [K in keyof Omit<AgentConfig, 'usualServerData'>]: Setting<AgentConfig[K]> } = {
+  server: { flag: 'server', variable: 'PREAU_SERVER', about: 'address of the school server', read: readAddress },
+  code: { flag: 'code', variable: 'PREAU_CODE', about: 'one-time code of the school', read: readCode },
+  serverData: {
+    flag: 'server-data',
+    variable: 'PREAU_SERVER_DATA',
+    about: 'data folder of the server of this machine',
+    read: (text) => text,
+  },
   data: { flag: 'data', variable: 'PREAU_AGENT_DATA', about: 'folder of identity and outbox', read: (text) => text },
   name: {
     flag: 'name',
@@ -74,7 +91,10 @@ export type Flags = Readonly<Record<string, string | boolean | undefined>>
  */
 export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): AgentConfig {
   const defaults: AgentConfig = {
-    server: 'http://127.0.0.1:8080',
+    server: undefined,
+    code: undefined,
+    serverData: undefined,
+    usualServerData: usualServerData(environment),
     data: dataFolder(environment),
     name: undefined,
     kind: undefined,
@@ -84,7 +104,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     logFile: undefined,
     sessionDoor: undefined,
   }
-  const setting = <K extends keyof AgentConfig>(key: K): AgentConfig[K] => {
+  const setting = <K extends keyof typeof AGENT_SETTINGS>(key: K): AgentConfig[K] => {
     const { flag, variable, read } = AGENT_SETTINGS[key]
     const given = flags[flag] ?? environment[variable]
     if (typeof given === 'boolean') return read(given ? '1' : '0')
@@ -92,6 +112,9 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
   }
   return {
     server: setting('server'),
+    code: setting('code'),
+    serverData: setting('serverData'),
+    usualServerData: defaults.usualServerData,
     data: setting('data'),
     name: setting('name'),
     kind: setting('kind'),
@@ -117,11 +140,27 @@ function dataFolder(environment: NodeJS.ProcessEnv): string {
   return join(environment.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'preau', 'agent')
 }
 
-function readOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
-  if (!url || !isOrigin || !['http:', 'https:'].includes(url.protocol)) throw invalid('server', text)
-  return url.origin
+/** Where a server that runs on this machine, under this account, keeps its data (server/config.ts). */
+function usualServerData(environment: NodeJS.ProcessEnv): string {
+  if (process.platform === 'win32') return join(environment.ProgramData ?? 'C:\\ProgramData', 'Preau', 'server')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Preau', 'server')
+  if (process.getuid?.() === 0) return '/var/lib/preau/server'
+  return join(environment.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'preau', 'server')
+}
+
+/** `https://host:port`, `host:port` or `host`. */
+function readAddress(text: string): CodeAddress {
+  const whole = text.includes('://') ? text : `https://${text}`
+  const url = URL.canParse(whole) ? new URL(whole) : undefined
+  const isAddress = url?.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
+  if (!url || !isAddress || url.protocol !== 'https:' || url.hostname === '') throw invalid('server', text)
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || HTTPS_PORT }
+}
+
+/** The text as it was written: a mistyped letter is told at once, and the code itself in no message. */
+function readCode(text: string): string {
+  readEnrolCode(text)
+  return text
 }
 
 function readName(setting: string, text: string, longest: number): string {

@@ -1,18 +1,30 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Enrolment } from '@preau/protocol/api/enrolments.ts'
 import { decodeMessage } from '@preau/protocol/messages/message.ts'
+import { writeEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { agentConfig } from './config.ts'
 import { startAgent } from './main.ts'
+import type { AskServer } from './uplink/ask-server.ts'
 import { realClock } from './uplink/clock.ts'
 import { fakeServer } from './uplink/fake-server.ts'
 import { silent } from './uplink/log.ts'
-import type { PostJson } from './uplink/post-json.ts'
+import { testSchool } from './uplink/testing/test-school.ts'
 
 const school = '01890a5d-ac96-774b-bcce-b302099a8057'
 const device = '01890a5d-ac96-774b-bcce-b302099a8058'
-const place = { status: 200, text: JSON.stringify({ school, device, mqtt: 'mqtt://127.0.0.1:1883' }) }
+const ours = await testSchool()
+const code = writeEnrolCode(ours.code([{ host: '127.0.0.1', port: 9 }]))
+
+/** What a server answers that admits whoever asks. */
+async function admit({ csr }: Enrolment) {
+  const certificate = await ours.device(csr, school, device)
+  const { authority } = ours
+  const answer = { state: 'admitted', school, device, mqtt: 'mqtts://127.0.0.1:8883', certificate, authority }
+  return { status: 200, text: JSON.stringify(answer), authority }
+}
 const folders: string[] = []
 
 function dataFolder(): string {
@@ -39,12 +51,12 @@ describe('startAgent', () => {
     const clock = realClock()
     const server = fakeServer(clock)
     const asked: unknown[] = []
-    const answer: PostJson = async (_url, body) => {
+    const ask: AskServer = async ({ body }) => {
       asked.push(body)
-      return place
+      return admit(body as Enrolment)
     }
-    const config = agentConfig({ data: dataFolder(), name: 'PC du maître', room: 'Salle 3' }, {})
-    const agent = await startAgent(config, { clock, connect: server.connect, post: answer, log: silent })
+    const config = agentConfig({ data: dataFolder(), code, name: 'PC du maître', room: 'Salle 3' }, {})
+    const agent = await startAgent(config, { clock, connect: server.connect, ask, log: silent })
     await until(() => server.messages.some(({ kind }) => kind === 'inventory'))
     await until(() => agent.status().born)
     await agent.stop('shutdown')
@@ -66,12 +78,12 @@ describe('startAgent', () => {
   it('keeps what it sees while there is no server, and brings it on the next start', { timeout: 60_000 }, async () => {
     const clock = realClock()
     const server = fakeServer(clock)
-    const config = agentConfig({ data: dataFolder() }, {})
-    const refuse: PostJson = async () => ({ status: 503, text: '' })
-    const first = await startAgent(config, { clock, connect: server.connect, post: refuse, log: silent })
+    const config = agentConfig({ data: dataFolder(), code }, {})
+    const refuse: AskServer = async () => ({ status: 503, text: '', authority: '' })
+    const first = await startAgent(config, { clock, connect: server.connect, ask: refuse, log: silent })
     await first.stop('restart')
-    const answer: PostJson = async () => place
-    const second = await startAgent(config, { clock, connect: server.connect, post: answer, log: silent })
+    const ask: AskServer = async ({ body }) => admit(body as Enrolment)
+    const second = await startAgent(config, { clock, connect: server.connect, ask, log: silent })
     await until(() => second.status().born)
     await second.stop('shutdown')
     const events = [...server.stored.values()].flatMap((message) => (message.kind === 'event' ? [message.body] : []))

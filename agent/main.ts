@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Enrolled } from '@preau/protocol/api/enrolments.ts'
 import type { ASLEEP_CAUSES, Event } from '@preau/protocol/messages/event.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { AgentConfig } from './config.ts'
@@ -16,12 +15,15 @@ import { sample } from './sampling.ts'
 import { accountsIn, SHARED_KEY } from './session/doors.ts'
 import { sessionReadings } from './session/readings.ts'
 import { startSessions } from './session/service.ts'
+import type { AskServer } from './uplink/ask-server.ts'
 import { type Clock, realClock } from './uplink/clock.ts'
+import { codeSource } from './uplink/code-source.ts'
 import type { Connect } from './uplink/connection.ts'
-import { startEnrolment } from './uplink/enrol.ts'
+import { loadDeviceKey } from './uplink/device-key.ts'
+import { type Enrolled, startEnrolment } from './uplink/enrol.ts'
+import type { FindServer } from './uplink/find-server.ts'
 import type { Log } from './uplink/log.ts'
 import { openOutbox } from './uplink/outbox.ts'
-import type { PostJson } from './uplink/post-json.ts'
 import { type Random, secureRandom } from './uplink/random.ts'
 import { startUplink, type Uplink, type UplinkStatus } from './uplink/uplink.ts'
 import { AGENT_VERSION } from './version.ts'
@@ -38,6 +40,8 @@ const CLOCKS_EVERY = 60
 /** How long the first look may hold up the start, in ms. */
 const FIRST_LOOK_WITHIN = 3000
 
+const NO_UPLINK: UplinkStatus = { connected: false, born: false, refused: false, clockOffset: undefined }
+
 export type AsleepCause = (typeof ASLEEP_CAUSES)[number]
 
 /** What a test replaces. */
@@ -47,11 +51,12 @@ export interface AgentDeps {
   random?: Random
   log?: Log
   connect?: Connect
-  post?: PostJson
+  ask?: AskServer
+  find?: FindServer
 }
 
 export interface RunningAgent {
-  status(): UplinkStatus & { enrolled: Enrolled | undefined }
+  status(): UplinkStatus & { enrolled: Pick<Enrolled, 'school' | 'device' | 'mqtt'> | undefined }
   /** Announces the silence that follows, waits a moment until the server has it, and ends. */
   stop(cause: AsleepCause): Promise<void>
 }
@@ -59,7 +64,8 @@ export interface RunningAgent {
 /**
  * Starts the agent of this machine. It resolves after a first look: what it sees is kept until the server, which may come
  * later, has it.
- * Throws STORE_LOCKED where another agent runs in the same folder.
+ * Throws STORE_LOCKED where another agent runs in the same folder, ENROL_CODE_INVALID, and DEVICE_KEY_OPEN where others can
+ * read the key of this device.
  */
 export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Promise<RunningAgent> {
   const { machine = realMachine(), clock = realClock(), random = secureRandom } = deps
@@ -68,6 +74,8 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const log = deps.log ?? createLog({ json: config.jsonLog, now: () => clock.wall(), write })
 
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
+  const key = loadDeviceKey(config.data)
+  const code = codeSource(config)
   const outbox = openOutbox(join(config.data, 'outbox.db'), { clock, log })
   const tell = (event: string, params?: Event['params'], severity: Event['severity'] = 'info') =>
     outbox.addEvent({ event, severity, ...(params && { params }) })
@@ -115,9 +123,9 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   }
   const pace = keepPace({ clock, random, onPace })
   const connect = (place: Enrolled) => {
-    const moved = enrolled?.device === place.device && enrolled.school === place.school
+    const isSame = enrolled?.device === place.device && enrolled.school === place.school
     enrolled = place
-    if (uplink && moved) return uplink.moveTo(place.mqtt)
+    if (uplink && isSame) return uplink.moveTo(place)
     void uplink?.cut()
     uplink = startUplink({
       identity: place,
@@ -139,15 +147,29 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   sampler.flush()
 
   const stopEnrolment = startEnrolment({
-    server: config.server,
     folder: config.data,
+    key,
+    code,
+    server: config.server,
     details: () => inventory.first.then((sections) => detailsOf(config, sections, collector.state())),
     onEnrolled: connect,
-    isLost: () => uplink?.status().born !== true,
+    onRevoked: () => {
+      void uplink?.cut()
+      uplink = undefined
+    },
+    line: () => {
+      const { born, refused } = uplink?.status() ?? NO_UPLINK
+      return born ? 'up' : refused ? 'refused' : 'lost'
+    },
+    serverTime: () => {
+      const offset = uplink?.status().clockOffset
+      return offset === undefined ? undefined : clock.wall() - offset * 1000
+    },
     clock,
     random,
     log,
-    ...(deps.post && { post: deps.post }),
+    ...(deps.ask && { ask: deps.ask }),
+    ...(deps.find && { find: deps.find }),
   })
   const stopWatching = watchTime({
     clock,
@@ -161,7 +183,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   })
 
   return {
-    status: () => ({ ...(uplink?.status() ?? { connected: false, born: false, clockOffset: undefined }), enrolled }),
+    status: () => ({ ...(uplink?.status() ?? NO_UPLINK), enrolled }),
     async stop(cause) {
       stopWatching()
       stopEnrolment()

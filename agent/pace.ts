@@ -12,10 +12,10 @@ export interface Pace {
 const MINUTE = 60_000
 /**
  * In school hours a loss is seen after one and a half intervals, 165 s: within three minutes. At night nobody waits for a
- * machine, and what is sent costs the same; the figures are those of docs/adr/0010.
+ * machine, and what is sent costs the same; the figures are those of docs/adr/0010 and 0014.
  */
-export const IN_SCHOOL: Pace = { interval: 110, hold: 15 * MINUTE }
-export const OUT_OF_SCHOOL: Pace = { interval: 600, hold: 60 * MINUTE }
+export const IN_SCHOOL: Pace = { interval: 110, hold: 20 * MINUTE }
+export const OUT_OF_SCHOOL: Pace = { interval: 900, hold: 120 * MINUTE }
 
 /** A class is Monday to Friday, 8 h to 18 h, until the calendar of a school is known; half an hour more at both ends. */
 const OPENS = 7.5

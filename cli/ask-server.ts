@@ -7,11 +7,12 @@ const PATIENCE = 10_000
 /**
  * Asks the HTTP API of the server at `origin`. Throws the error that the server named, SERVER_UNREACHABLE where there was no
  * answer, CONFIG_INVALID where `origin` is no http address.
+ * @param secret of the code that a server makes for programs of its machine, in hex: it says on whose behalf this asks
  */
-export function askServer(origin: string): Ask {
+export function askServer(origin: string, secret?: string): Ask {
   const base = parseOrigin(origin)
   return async (method, path, body) => {
-    const response = await send(base, method, path, body)
+    const response = await send(base, method, path, body, secret)
     const text = await response.text().catch((cause) => {
       throw new PreauError('SERVER_UNREACHABLE', { server: base }, cause)
     })
@@ -29,12 +30,23 @@ export function parseOrigin(origin: string): string {
   return url.origin
 }
 
-async function send(base: string, method: string, path: string, body: object | undefined): Promise<Response> {
+async function send(
+  base: string,
+  method: string,
+  path: string,
+  body: object | undefined,
+  secret: string | undefined,
+): Promise<Response> {
+  const headers = {
+    ...(body && { 'content-type': 'application/json' }),
+    ...(secret !== undefined && { authorization: `Local ${secret}` }),
+  }
   try {
     return await fetch(base + path, {
       method,
       signal: AbortSignal.timeout(PATIENCE),
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
     })
   } catch (cause) {
     throw new PreauError('SERVER_UNREACHABLE', { server: base }, cause)

@@ -1,10 +1,16 @@
 import type { Command } from './command.ts'
 import { agent } from './commands/agent.ts'
+import { audit } from './commands/audit.ts'
+import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
+import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
 import { service } from './commands/service.ts'
+import { signInLink } from './commands/sign-in-link.ts'
+import { signInProvider } from './commands/sign-in-provider.ts'
 import { start } from './commands/start.ts'
 import { version } from './commands/version.ts'
 
@@ -14,8 +20,14 @@ export const COMMANDS: readonly Command[] = [
   server,
   agent,
   demo,
+  enrolCode,
+  signInLink,
+  signInProvider,
   service,
   doctor,
+  backup,
+  restore,
+  audit,
   helpCommand(() => COMMANDS),
   version,
 ]

@@ -38,8 +38,8 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
             `Port ${port} of ${host ?? 'this machine'} is taken, or may not be opened.`,
           ),
     todo: say(
-      'Choisissez-en d’autres avec --http-port et --mqtt-port (0 : un port libre).',
-      'Choose others with --http-port and --mqtt-port (0: any free port).',
+      'Choisissez-en d’autres avec --http-port, --https-port et --mqtts-port (0 : un port libre).',
+      'Choose others with --http-port, --https-port and --mqtts-port (0: any free port).',
     ),
   },
   STORE_LOCKED: {
@@ -49,6 +49,47 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
         'Another Préau server uses this data folder already.',
       ),
     todo: say('Arrêtez-le, ou donnez un autre dossier avec --data.', 'Stop it, or give another folder with --data.'),
+  },
+  BACKUP_INVALID: {
+    what: ({ file }) =>
+      say(
+        file === undefined
+          ? 'Ce dossier n’est pas une sauvegarde de Préau.'
+          : `Cette sauvegarde est abîmée : « ${file} » n’est pas ce qui a été sauvegardé.`,
+        file === undefined
+          ? 'This folder is no backup of Préau.'
+          : `This backup is damaged: "${file}" is not what was backed up.`,
+      ),
+    todo: say('Rien n’a été changé. Prenez une autre sauvegarde.', 'Nothing was changed. Take another backup.'),
+  },
+  BACKUP_EXISTS: {
+    what: ({ to }) => say(`« ${to} » existe déjà.`, `"${to}" exists already.`),
+    todo: say('Donnez un autre dossier avec --to.', 'Give another folder with --to.'),
+  },
+  BACKUP_NOTHING: {
+    what: ({ data }) => say(`« ${data} » ne contient aucune donnée de Préau.`, `"${data}" holds no data of Préau.`),
+    todo: say('Donnez le dossier du serveur avec --data.', 'Give the folder of the server with --data.'),
+  },
+  AUDIT_UNREADABLE: {
+    what: ({ file, line, reason }) =>
+      reason === 'authority'
+        ? say(`« ${file} » est signé par une autre autorité.`, `"${file}" is signed by another authority.`)
+        : say(
+            `« ${file} » n’est pas un journal de Préau${line === undefined ? '' : `, ou sa ligne ${line} est abîmée`}.`,
+            `"${file}" is no audit of Préau${line === undefined ? '' : `, or its line ${line} is damaged`}.`,
+          ),
+    todo: say('Exportez-le de nouveau avant de conclure.', 'Export it anew before you conclude.'),
+  },
+  DATA_FOLDER_OPEN: {
+    what: ({ path, mode }) =>
+      say(
+        `D’autres comptes de cette machine peuvent lire la clé « ${path} » (droits ${mode}).`,
+        `Other accounts of this machine can read the key "${path}" (mode ${mode}).`,
+      ),
+    todo: say(
+      'Si personne n’a pu la lire : chmod 600 sur ce fichier, puis relancez. Sinon, restaurez une sauvegarde d’avant.',
+      'If nobody can have read it: chmod 600 on this file, then start again. Else restore a backup from before.',
+    ),
   },
   STORE_VERSION_NEWER: {
     what: () =>
@@ -71,10 +112,49 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
   },
   SERVER_UNREACHABLE: {
     what: ({ server }) =>
-      say(`Le serveur ${server ?? 'd’école'} ne répond pas.`, `The school server ${server ?? ''} does not answer.`),
+      say(
+        `Le serveur ${server ?? 'd’école'} ne répond pas.`,
+        `The school server${server === undefined ? '' : ` ${server}`} does not answer.`,
+      ),
     todo: say(
-      'Vérifiez son adresse avec --server, et qu’il est en marche.',
-      'Check its address with --server, and that it is running.',
+      'Vérifiez qu’il est en marche, et l’adresse ou le dossier que vous avez donné.',
+      'Check that it is running, and the address or folder that you gave.',
+    ),
+  },
+  ENROL_CODE_INVALID: {
+    what: () => say('Ce code d’enrôlement n’en est pas un.', 'This enrolment code is none.'),
+    todo: say(
+      'Une lettre est fausse : comparez-le à la feuille, ou scannez-le.',
+      'A letter is wrong: compare it with the sheet, or scan it.',
+    ),
+  },
+  DEVICE_KEY_OPEN: {
+    what: ({ path, mode }) =>
+      say(
+        `D’autres comptes de cette machine peuvent lire sa clé « ${path} » (droits ${mode}).`,
+        `Other accounts of this machine can read its key "${path}" (mode ${mode}).`,
+      ),
+    todo: say(
+      'Si personne n’a pu la lire : chmod 600 sur ce fichier. Sinon supprimez-le : la machine s’enrôle alors avec une nouvelle clé, et une personne doit l’admettre.',
+      'If nobody can have read it: chmod 600 on this file. Else delete it: the machine then enrols with a new key, and a person has to admit it.',
+    ),
+  },
+  PLACE_NOT_FOUND: {
+    what: ({ place, found }) =>
+      Number(found) > 1
+        ? say('Plusieurs écoles conviennent.', 'Several schools fit.')
+        : say(`Aucune école ne s’appelle « ${place ?? ''} ».`, `No school is called "${place ?? ''}".`),
+    todo: say('Donnez son nom exact ou son UAI avec --school.', 'Give its exact name or its UAI with --school.'),
+  },
+  AUTHORITY_UNREADABLE: {
+    what: ({ file }) =>
+      say(
+        `Les clés de l’école sont abîmées (« ${file ?? 'authority'} »).`,
+        `The keys of the school are damaged ("${file ?? 'authority'}").`,
+      ),
+    todo: say(
+      'Restaurez le dossier « authority » d’une sauvegarde : sans lui, tous les appareils sont à enrôler de nouveau.',
+      'Restore the folder "authority" from a backup: without it, every device has to be enrolled anew.',
     ),
   },
   ENROLMENT_NOT_LOCAL: {

@@ -52,8 +52,14 @@ describe('preau', () => {
       'server',
       'agent',
       'demo',
+      'enrol-code',
+      'sign-in-link',
+      'sign-in-provider',
       'service',
       'doctor',
+      'backup',
+      'restore',
+      'audit',
       'help',
       'version',
     ])
@@ -86,21 +92,21 @@ describe('preau', () => {
   })
 
   it('answers a program that reads its log with a line of JSON', async () => {
-    const { status, out, err } = await preau(['demo', '--server', 'ftp://x', '--json-log'])
+    const { status, out, err } = await preau(['server', '--http-port', 'x', '--json-log'])
     expect([status, err]).toEqual([2, ''])
     expect(JSON.parse(out)).toMatchObject({
       event: 'failed',
       level: 'error',
       code: 'CONFIG_INVALID',
-      setting: 'server',
+      setting: 'port',
     })
   })
 
   it('says in one sentence that the server does not answer', async () => {
-    const { status, err } = await preau(['demo', '--server', 'http://127.0.0.1:1'])
+    const { status, err } = await preau(['demo', '--data', '/nowhere'])
     expect([status, err]).toEqual([
       1,
-      'preau: The school server http://127.0.0.1:1 does not answer. Check its address with --server, and that it is running. [SERVER_UNREACHABLE]',
+      'preau: The school server does not answer. Check that it is running, and the address or folder that you gave. [SERVER_UNREACHABLE]',
     ])
   })
 })

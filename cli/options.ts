@@ -22,21 +22,77 @@ export const OPTIONS = {
     name: 'mqtt-port',
     type: 'string',
     value: 'N',
-    about: { fr: 'port du courtier MQTT ; 0 : un port libre', en: 'port of the MQTT broker; 0: any free port' },
+    about: {
+      fr: 'MQTT en clair, pour les programmes de cette machine (sinon aucun) ; 0 : un port libre',
+      en: 'plain MQTT, for programs of this machine (else none); 0: any free port',
+    },
+  },
+  httpsPort: {
+    name: 'https-port',
+    type: 'string',
+    value: 'N',
+    about: {
+      fr: 'port HTTPS pour le réseau (8443) ; 0 : un port libre',
+      en: 'HTTPS port for the network (8443); 0: any free port',
+    },
+  },
+  mqttsPort: {
+    name: 'mqtts-port',
+    type: 'string',
+    value: 'N',
+    about: {
+      fr: 'port MQTT chiffré pour les appareils (8883) ; 0 : un port libre',
+      en: 'port of MQTT over TLS for devices (8883); 0: any free port',
+    },
+  },
+  lan: {
+    name: 'lan',
+    type: 'boolean',
+    about: {
+      fr: 'ouvre le serveur au réseau de l’école (HTTPS et MQTT chiffré)',
+      en: 'opens the server to the network of the school (HTTPS and MQTT over TLS)',
+    },
   },
   host: {
     name: 'host',
     type: 'string',
     value: 'H',
     about: {
-      fr: 'adresse d’écoute (sinon cette machine seulement, 127.0.0.1)',
-      en: 'address to listen on (else this machine alone, 127.0.0.1)',
+      fr: 'adresse d’écoute pour le réseau (sinon cette machine seulement)',
+      en: 'address to listen on for the network (else this machine alone)',
     },
   },
   jsonLog: {
     name: 'json-log',
     type: 'boolean',
     about: { fr: 'une ligne JSON par évènement, pour un programme', en: 'one line of JSON an event, for a program' },
+  },
+  code: {
+    name: 'code',
+    type: 'string',
+    value: 'CODE',
+    about: {
+      fr: 'code d’enrôlement de la feuille imprimée (« preau enrol-code »)',
+      en: 'enrolment code of the printed sheet ("preau enrol-code")',
+    },
+  },
+  serverData: {
+    name: 'server-data',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'dossier du serveur de cette machine, qui n’a pas besoin de code',
+      en: 'folder of the server of this machine, which needs no code',
+    },
+  },
+  address: {
+    name: 'server',
+    type: 'string',
+    value: 'HOST',
+    about: {
+      fr: 'adresse du serveur d’école, si celles du code ne sont plus bonnes : 192.168.1.10',
+      en: 'address of the school server, where those of the code are out of date: 192.168.1.10',
+    },
   },
   server: {
     name: 'server',
@@ -156,6 +212,146 @@ export const OPTIONS = {
     type: 'string',
     value: 'TEXT',
     about: { fr: 'même graine, mêmes appareils', en: 'same seed, same devices' },
+  },
+  to: {
+    name: 'to',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'dossier de la sauvegarde, qui ne doit pas exister',
+      en: 'folder of the backup, which must not exist',
+    },
+  },
+  auditFile: {
+    name: 'file',
+    type: 'string',
+    value: 'FILE',
+    about: {
+      fr: 'journal exporté à vérifier, au lieu du serveur',
+      en: 'exported audit to verify, instead of the server',
+    },
+  },
+  heads: {
+    name: 'heads',
+    type: 'string',
+    value: 'PATH',
+    about: {
+      fr: 'fichier ou dossier d’empreintes exportées, gardées ailleurs',
+      en: 'file or folder of exported heads that were kept elsewhere',
+    },
+  },
+  authority: {
+    name: 'authority',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'certificat de l’autorité qui a signé le journal', en: 'certificate of the authority that signed it' },
+  },
+  exportTo: {
+    name: 'to',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'fichier à écrire, qui ne doit pas exister', en: 'file to write, which must not exist' },
+  },
+  auditHeads: {
+    name: 'audit-heads',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'second dossier, sur un autre disque, où l’empreinte du journal est écrite chaque jour',
+      en: 'second folder, on another disk, where the head of the audit is written each day',
+    },
+  },
+  school: {
+    name: 'school',
+    type: 'string',
+    value: 'NAME',
+    about: {
+      fr: 'école : son nom, son UAI ou son identifiant (inutile s’il n’y en a qu’une)',
+      en: 'school: its name, UAI or identifier (needless where there is only one)',
+    },
+  },
+  count: {
+    name: 'count',
+    type: 'string',
+    value: 'N',
+    about: { fr: 'nombre de codes, un par appareil (1)', en: 'number of codes, one a device (1)' },
+  },
+  ttl: {
+    name: 'ttl',
+    type: 'string',
+    value: 'TIME',
+    about: { fr: 'durée de validité : 30min, 24h, 7j (24h)', en: 'how long they are valid: 30min, 24h, 7d (24h)' },
+  },
+  admit: {
+    name: 'admit',
+    type: 'boolean',
+    about: {
+      fr: 'admet les appareils aussitôt, sans demander à personne',
+      en: 'admits the devices at once, and asks nobody',
+    },
+  },
+  label: {
+    name: 'label',
+    type: 'string',
+    value: 'TEXT',
+    about: { fr: 'mot devant le numéro : « Tablette »', en: 'word before the number: "Tablet"' },
+  },
+  pdf: {
+    name: 'pdf',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'écrit aussi la feuille A4 à imprimer', en: 'writes the A4 sheet to print, too' },
+  },
+  login: {
+    name: 'login',
+    type: 'string',
+    value: 'LOGIN',
+    about: {
+      fr: 'identifiant de la personne (s’il y en a plusieurs)',
+      en: 'login of the person (where there are several)',
+    },
+  },
+  preset: {
+    name: 'preset',
+    type: 'string',
+    value: 'NAME',
+    about: { fr: 'proconnect, ou generic (par défaut)', en: 'proconnect, or generic (the default)' },
+  },
+  issuer: {
+    name: 'issuer',
+    type: 'string',
+    value: 'URL',
+    about: { fr: 'adresse du fournisseur (son « issuer »)', en: 'address of the provider (its issuer)' },
+  },
+  clientId: {
+    name: 'client-id',
+    type: 'string',
+    value: 'ID',
+    about: { fr: 'identifiant que le fournisseur a donné', en: 'identifier that the provider gave' },
+  },
+  secretFile: {
+    name: 'secret-file',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'fichier qui contient le secret', en: 'file that holds the secret' },
+  },
+  origin: {
+    name: 'origin',
+    type: 'string',
+    value: 'URL',
+    about: { fr: 'adresse de ce serveur pour les navigateurs', en: 'address of this server for browsers' },
+  },
+  siret: {
+    name: 'siret',
+    type: 'string',
+    value: 'SIRET,...',
+    about: { fr: 'organisations admises (toutes par défaut)', en: 'organisations that are let in (all by default)' },
+  },
+  providerName: {
+    name: 'provider-name',
+    type: 'string',
+    value: 'TEXT',
+    about: { fr: 'nom sur le bouton', en: 'name on the button' },
   },
   json: { name: 'json', type: 'boolean', about: { fr: 'le résultat en JSON', en: 'the result as JSON' } },
 } as const satisfies Record<string, Option>

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 
 /** The interface speaks French and English: what react-aria says in its 30 other languages stays out of the bundle. */
 function onlyOurLanguages(): Plugin {
@@ -39,6 +39,43 @@ function noSchemas(): Plugin {
 }
 
 /**
+ * The page begins with a small program that imports the large one: here the browser is told of that one at once, with its
+ * styles, so that it does not wait for the small one.
+ */
+function largeOneAhead(): Plugin {
+  return {
+    name: 'large-one-ahead',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { bundle = {} }) {
+        const files = new Set<string>()
+        const styles = new Set<string>()
+        const add = (file: string) => {
+          const chunk = bundle[file]
+          if (chunk?.type !== 'chunk' || files.has(file)) return
+          files.add(file)
+          for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
+          for (const imported of chunk.imports) add(imported)
+        }
+        for (const [file, chunk] of Object.entries(bundle)) {
+          if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith('/web/main.tsx')) add(file)
+        }
+        const link = (attrs: Record<string, string | boolean>): HtmlTagDescriptor => ({
+          tag: 'link',
+          attrs: { crossorigin: true, ...attrs },
+          injectTo: 'head',
+        })
+        return [
+          ...[...files].map((file) => link({ rel: 'modulepreload', href: `/${file}` })),
+          ...[...styles].map((file) => link({ rel: 'stylesheet', href: `/${file}` })),
+        ]
+      },
+    },
+  }
+}
+
+/**
  * Beside each text of the build the same as gzip, for the server to send: a third of the bytes on a school's link. Not brotli,
  * which browsers take over HTTPS only.
  */
@@ -56,16 +93,42 @@ function compressed(): Plugin {
   }
 }
 
+interface Modules {
+  getModuleInfo(id: string): { importedIds: readonly string[] } | null
+}
+
+/** Every module that `entry` cannot begin without. */
+function needed(entry: string, modules: Modules, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(entry)) return found
+  found.add(entry)
+  for (const id of modules.getModuleInfo(entry)?.importedIds ?? []) needed(id, modules, found)
+  return found
+}
+
+/** One file for the small program and one for the large one: a browser fetches six at a time, and one is the live stream. */
+function firstFiles(): (id: string, modules: Modules) => string | null {
+  let sets: { start: ReadonlySet<string>; page: ReadonlySet<string> } | undefined
+  return (id, modules) => {
+    sets ??= { start: needed(`${WEB}start.ts`, modules), page: needed(`${WEB}main.tsx`, modules) }
+    return sets.start.has(id) ? 'start' : sets.page.has(id) ? 'page' : null
+  }
+}
+
+const WEB = new URL('web/', import.meta.url).pathname
+
 export default defineConfig({
   root: new URL('web', import.meta.url).pathname,
   base: '/',
-  plugins: [noSchemas(), onlyOurLanguages(), react(), compressed()],
+  plugins: [noSchemas(), onlyOurLanguages(), react(), largeOneAhead(), compressed()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2024',
     // A data: address would be refused by the content security policy.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: firstFiles() }] } },
+    },
   },
   server: {
     // For development: the address of a running server, `npm start -- --http-port 8080`.

@@ -4,26 +4,19 @@ import { join, resolve } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { beside, standIns } from './bundle/lean.ts'
 import { noticesOf } from './bundle/notices.ts'
+import { PROGRAM } from './bundle/program.ts'
 import { ROOT } from './source-files.ts'
 
 export interface Bundle {
-  /** The program: `node agent.mjs --server URL --data DIR [--json-log]`, the options of `preau agent`. */
+  /** The program: `node agent.mjs --code CODE --data DIR [--json-log]`, the options of `preau agent`. */
   file: string
   /** The licences of the libraries in it. */
   notices: string
   bytes: number
 }
 
-/** What a file of the bundle is made of: the same source gives the same bytes. */
 const BUILD = {
-  absWorkingDir: ROOT,
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  charset: 'utf8',
-  legalComments: 'none',
+  ...PROGRAM,
   metafile: true,
   plugins: [standIns, beside('systeminformation')],
   // CommonJS libraries ask for the modules of Node by `require`, which an ES module has not.

@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { PROGRAM } from './bundle/program.ts'
 import { bundleAgent } from './bundle-agent.ts'
 import { ROOT } from './source-files.ts'
 
@@ -15,16 +16,9 @@ export async function packageService(folder = join(ROOT, 'dist/service'), { node
   await bundleAgent(folder)
   for (const [name, entry] of Object.entries(PROGRAMS)) {
     await build({
-      absWorkingDir: ROOT,
+      ...PROGRAM,
       entryPoints: [entry],
       outfile: join(folder, `${name}.mjs`),
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-      charset: 'utf8',
-      legalComments: 'none',
       external: ['@preau/agent/main.ts', '@preau/server/main.ts'],
       logLevel: 'error',
     })
@@ -39,5 +33,5 @@ export async function packageService(folder = join(ROOT, 'dist/service'), { node
 if (import.meta.main) {
   const folder = await packageService(process.argv[2] === undefined ? undefined : resolve(process.argv[2]))
   const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node')
-  console.log(`${folder}\nsudo ${node} ${join(folder, 'service.mjs')} install --server http://SERVEUR:8080`)
+  console.log(`${folder}\nsudo ${node} ${join(folder, 'service.mjs')} install --code CODE`)
 }

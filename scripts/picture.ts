@@ -9,6 +9,9 @@ import { parseArgs } from 'node:util'
 import type { Device, DeviceList } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { chromium } from 'playwright-core'
+import { signInPages } from '../test/browser/console-page.ts'
+import { makeFirstAdministrator } from '../test/processes/first-administrator.ts'
+import { localFetch } from '../test/processes/local-fetch.ts'
 import { waitUntil } from '../test/wait-until.ts'
 import { findChromium } from './set-up/chromium.mjs'
 import { ROOT } from './source-files.ts'
@@ -16,7 +19,8 @@ import { ROOT } from './source-files.ts'
 /** What is shown, by the name of its file, and the words that stand there once it is drawn. */
 const PICTURES = [
   { file: 'fleet', path: () => '/fleet', shows: 'TNI' },
-  { file: 'device', path: (device: string) => `/devices/${device}`, shows: 'TNI' },
+  { file: 'school', path: ({ school }: Device) => `/places?school=${school.id}&view=plan`, shows: 'TNI' },
+  { file: 'device', path: ({ id }: Device) => `/devices/${id}`, shows: 'TNI' },
 ] as const
 
 const { at } = parseArgs({ options: { at: { type: 'string' } } }).values
@@ -31,9 +35,9 @@ function otherTime(): NodeJS.ProcessEnv {
 }
 
 /** Waits until the simulated school has told its past and lives, and gives the board that is worst. */
-async function settled(http: string): Promise<string> {
+async function settled(data: string): Promise<Device> {
   const list = async (kind: string): Promise<DeviceList> => {
-    return (await (await fetch(`${http}/api/devices?sort=severity${kind}`)).json()) as DeviceList
+    return (await (await localFetch(data, `/api/devices?sort=severity${kind}`)).json()) as DeviceList
   }
   const spoken = async (): Promise<boolean> => {
     const { total, counts } = await list('')
@@ -43,17 +47,16 @@ async function settled(http: string): Promise<string> {
   const { rows } = await list('&kind=board_pc')
   const worst = rows[0]?.id ?? ''
   // The year behind it is there at once; that it lives shows when it is connected.
-  const connected = async (): Promise<boolean> => {
-    const device = (await (await fetch(`${http}/api/devices/${worst}`)).json()) as Device
-    return device.connectedAt !== null
+  const connected = async (): Promise<Device | undefined> => {
+    const device = (await (await localFetch(data, `/api/devices/${worst}`)).json()) as Device
+    return device.connectedAt === null ? undefined : device
   }
-  await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
-  return worst
+  return await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
 }
 
 /** Starts a demo on free ports and gives its address once it serves. */
 async function startDemo(data: string): Promise<{ http: string; stop: () => void }> {
-  const flags = ['--demo', '--data', data, '--http-port', '0', '--mqtt-port', '0', '--json-log']
+  const flags = ['--demo', '--data', data, '--http-port', '0', '--https-port', '0', '--mqtts-port', '0', '--json-log']
   const child = spawn(process.execPath, [`${ROOT}/cli/preau.mjs`, 'start', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...otherTime() },
@@ -83,10 +86,12 @@ try {
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
   })
-  const board = await settled(demo.http)
+  const board = await settled(data)
+  const signIn = async () => (await makeFirstAdministrator(demo.http, data)).cookie
+  await signInPages(page.context(), { http: demo.http, signIn })
   for (const { file, path, shows } of PICTURES) {
     await page.goto(demo.http + path(board))
-    await page.getByText(shows).first().waitFor()
+    await page.getByText(shows).filter({ visible: true }).first().waitFor()
     await page.waitForLoadState('load')
     await page.evaluate('document.fonts.ready.then(() => true)')
     await page.screenshot({ path: `${ROOT}/docs/pictures/${file}.png` })

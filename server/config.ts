@@ -6,13 +6,18 @@ import { PreauError } from '@preau/protocol/errors.ts'
 export interface ServerConfig {
   /** The one folder where everything lies. */
   data: string
-  /** The address on which all listeners are opened. */
+  /** The address on which the network comes in: HTTPS and MQTT over TLS. Plain HTTP and MQTT are for loopback alone. */
   host: string
   /** 0: any free port. */
   httpPort: number
-  mqttPort: number
+  httpsPort: number
+  mqttsPort: number
+  /** Plain MQTT; undefined: there is none. */
+  mqttPort: number | undefined
   /** The built console; undefined: there is none. */
   console: string | undefined
+  /** A second folder, on another disk, for the heads of the audit; undefined: there is none. */
+  auditHeads: string | undefined
 }
 
 /** A setting: its flag, its environment variable, what it means, and how its text is read. */
@@ -27,8 +32,31 @@ export const SERVER_SETTINGS: { [K in keyof ServerConfig]: Setting<ServerConfig[
   data: { flag: 'data', variable: 'PREAU_DATA', about: 'folder of the data', read: (text) => text },
   host: { flag: 'host', variable: 'PREAU_HOST', about: 'address to listen on', read: (text) => text },
   httpPort: { flag: 'http-port', variable: 'PREAU_HTTP_PORT', about: 'port of the console, 0 for any', read: readPort },
-  mqttPort: { flag: 'mqtt-port', variable: 'PREAU_MQTT_PORT', about: 'port of the broker, 0 for any', read: readPort },
+  httpsPort: {
+    flag: 'https-port',
+    variable: 'PREAU_HTTPS_PORT',
+    about: 'port for the network, 0 for any',
+    read: readPort,
+  },
+  mqttsPort: {
+    flag: 'mqtts-port',
+    variable: 'PREAU_MQTTS_PORT',
+    about: 'port of the broker, 0 for any',
+    read: readPort,
+  },
+  mqttPort: {
+    flag: 'mqtt-port',
+    variable: 'PREAU_MQTT_PORT',
+    about: 'plain MQTT on loopback, 0 for any',
+    read: readPort,
+  },
   console: { flag: 'console', variable: 'PREAU_CONSOLE', about: 'folder of the built console', read: (text) => text },
+  auditHeads: {
+    flag: 'audit-heads',
+    variable: 'PREAU_AUDIT_HEADS',
+    about: 'second folder for the heads of the audit',
+    read: (text) => text,
+  },
 }
 
 /** Text of flags by their name, as a command line gives them. */
@@ -41,10 +69,13 @@ export type Flags = Readonly<Record<string, string | boolean | undefined>>
 export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): ServerConfig {
   const defaults: ServerConfig = {
     data: join(stateFolder(environment), 'server'),
-    host: '127.0.0.1',
+    host: flags.lan === true || environment.PREAU_LAN === '1' ? '0.0.0.0' : '127.0.0.1',
     httpPort: 8080,
-    mqttPort: 1883,
+    httpsPort: 8443,
+    mqttsPort: 8883,
+    mqttPort: undefined,
     console: join(import.meta.dirname, '..', 'console', 'dist'),
+    auditHeads: undefined,
   }
   const setting = <K extends keyof ServerConfig>(key: K): ServerConfig[K] => {
     const { flag, variable, read } = SERVER_SETTINGS[key]
@@ -55,8 +86,11 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     data: setting('data'),
     host: setting('host'),
     httpPort: setting('httpPort'),
+    httpsPort: setting('httpsPort'),
+    mqttsPort: setting('mqttsPort'),
     mqttPort: setting('mqttPort'),
     console: setting('console'),
+    auditHeads: setting('auditHeads'),
   }
 }
 

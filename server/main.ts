@@ -1,6 +1,26 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { announceServer } from './access/announce.ts'
+import { AuditDesk } from './access/audit-desk.ts'
+import { HEADS_FOLDER } from './access/audit-heads.ts'
+import { openServerKeys } from './access/authority-files.ts'
+import { deviceProver } from './access/device-proof.ts'
+import { codeAddresses, makeEnrolCodes, makeEnrolCodesFor, serverHosts } from './access/enrol-codes.ts'
+import { Enrolments } from './access/enrolments.ts'
+import { ErasedPeople } from './access/erased-people.ts'
+import { type FirstLink, keepFirstLink, removeFirstLink } from './access/first-link.ts'
 import { Identities } from './access/identities.ts'
+import { keepLocalDoor, newLocalCode, removeLocalDoor } from './access/local-code.ts'
+import { PasswordHashes } from './access/password-hash.ts'
+import { People } from './access/people-service.ts'
+import { readProvider } from './access/provider-settings.ts'
+import { openSeal } from './access/seal.ts'
+import { endsByServerTime } from './access/server-time.ts'
+import { afterRestore } from './after-restore.ts'
+import { finishRestore } from './backup/restore-backup.ts'
+import { guardDataFolder } from './backup/secret-files.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import type { ServerConfig } from './config.ts'
 import { Fleet } from './fleet/fleet.ts'
@@ -8,17 +28,23 @@ import { Listening } from './fleet/listening.ts'
 import { watchFleet } from './fleet/watch.ts'
 import { readHealth } from './health.ts'
 import { listenHttp } from './http/listen.ts'
+import { Refusals } from './http/refusals.ts'
+import { isLoopback } from './http/security.ts'
 import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
 import { newsOf, updateStatus } from './ingest/unit.ts'
 import { Jobs } from './jobs/every.ts'
+import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
 import { foldSamplesJob } from './jobs/fold-samples.ts'
-import { pruneJobs } from './jobs/prune.ts'
+import { retentionJob } from './jobs/retention.ts'
 import { LiveChanges } from './live/changes.ts'
 import type { Log } from './log.ts'
+import { retentionParts } from './retention-parts.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
+import { lastHeardAt } from './store/device-certificates.ts'
+import { devicePlaces } from './store/device-places.ts'
 import { loadDeviceState } from './store/device-states.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { openStore } from './store/open.ts'
@@ -30,12 +56,25 @@ import { realWorld } from './world.ts'
 export interface RunningServer {
   /** Origin of the console, without a final slash. */
   readonly http: string
-  readonly mqtt: string
+  /** Where the network comes in: origin, and `mqtts://host:port`. */
+  readonly https: string
+  readonly mqtts: string
+  /** `mqtt://host:port` on loopback, where it was asked for. */
+  readonly mqtt: string | undefined
+  /** What programs of this machine enrol with. A secret. */
+  readonly localCode: string
+  /** What makes the first administrator, where nobody is there yet. Its address is a secret. */
+  readonly firstLink: FirstLink | undefined
   /** Ends it in order: what was taken is stored and acknowledged first. */
   close(): Promise<void>
 }
 
 export const VERSION = '0.1.0'
+
+export type { FirstLink } from './access/first-link.ts'
+export { authorityPrint, exportFolder, proveExport, proveFolder, readHeads } from './stored-audit.ts'
+export { openCodeDesk } from './stored-codes.ts'
+export { openPeopleDesk } from './stored-people.ts'
 
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */
 const TELL_MEASURES_EVERY = 5000
@@ -48,6 +87,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
   const world = realWorld()
   const { clock, newId, listeningSince: startedAt } = world
   const listening = new Listening(startedAt)
+  const loopback = isLoopback(config.host) ? config.host : '127.0.0.1'
   const closers: (() => Promise<void> | void)[] = []
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end()
@@ -57,23 +97,50 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     log({ level: 'error', event: what, code, ...context })
   }
   try {
+    await guardDataFolder(config.data)
+    await finishRestore(config.data)
+    const hosts = serverHosts(config.host)
+    const keys = await openServerKeys({ data: config.data, name: hostname(), hosts, now: clock() })
     const db = await openStore(config.data)
     closers.push(() => db.close())
     await db.write((transaction) =>
       ensureDefaultSchool(transaction, { authorityId: newId(), schoolId: newId(), ...FIRST_PLACES }),
     )
+    const erased = new ErasedPeople(config.data)
+    await afterRestore(db, config.data, erased, clock)
+    const folders = [join(config.data, HEADS_FOLDER), ...(config.auditHeads === undefined ? [] : [config.auditHeads])]
+    const audit = new AuditDesk({ db, authority: keys.authority, clock, folders })
+    await audit.exportHeads().catch((error) => failed('audit.heads_failed', error))
     // On a full disk the server starts all the same.
     await db
       .write((transaction) => endEveryConnection(transaction, clock()))
       .catch((error) => failed('connection.end_failed', error))
+    const people = new People(
+      {
+        db,
+        clock,
+        newId,
+        seal: await openSeal(config.data),
+        hashes: new PasswordHashes(),
+        firstMade: () => void removeFirstLink(config.data).catch((error) => failed('first_link.failed', error)),
+      },
+      await readProvider(config.data),
+    )
     const identities = new Identities()
     await identities.load(db)
+    const hasEnded = endsByServerTime(clock, await lastHeardAt(db))
+    const authority = keys.authority.certificate
+    const proveDevice = deviceProver({ authority, identities, hasEnded })
     const fleet = new Fleet(db)
     await fleet.load()
 
     const live = new LiveChanges({
       clock,
-      readCounts: async () => ({ counts: await countStatuses(db), quarantine: await countQuarantine(db) }),
+      readCounts: async (reach) => ({
+        counts: await countStatuses(db, reach),
+        quarantine: await countQuarantine(db, reach),
+      }),
+      readPlaces: (devices) => devicePlaces(db, devices),
       failed: (error) => failed('live.failed', error),
     })
     closers.push(() => live.stop())
@@ -105,9 +172,14 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       })
 
     broker = await startBroker(
-      { host: config.host, port: config.mqttPort },
+      {
+        plain: config.mqttPort === undefined ? undefined : { host: loopback, port: config.mqttPort },
+        secure: { host: config.host, port: config.mqttsPort, ...keys.server, authority },
+      },
       {
         identify: (clientId) => identities.identify(clientId),
+        prove: proveDevice,
+        holds: (identity, serial) => identities.holds(identity, serial),
         receive: (message) => ingest.receive(message),
         heard: ({ device }) => fleet.hear(device, clock()),
         closed: ({ school, device }) => {
@@ -123,6 +195,18 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       await ingest.drain()
     })
 
+    let local = newLocalCode(authority, config.httpsPort)
+    const enrolments = new Enrolments({
+      db,
+      clock,
+      newId,
+      authority: keys.authority,
+      identities,
+      localProof: () => local.proof,
+      drop: (device) => startedBroker.recheck(device),
+    })
+    let httpsPort = config.httpsPort
+    const codeServer = () => ({ authority, addresses: codeAddresses(config.host, httpsPort) })
     const http = await listenHttp(
       {
         db,
@@ -131,15 +215,40 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         version: VERSION,
         live,
         consoleFolder: config.console,
-        mqttUrl: () => startedBroker.url,
+        mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
+        people,
+        accounts: people,
+        scopes: (grants) => people.scopes(grants),
+        refusals: new Refusals(clock),
+        audit,
+        erased,
+        enrolments,
+        authority,
+        proveDevice,
+        makeCodes: (asked, write) => write((transaction) => makeEnrolCodes(transaction, asked, codeServer(), clock())),
+        makeCodesFor: (asked, write) =>
+          write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer(), clock())),
         health: () => readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt }),
-        deviceEnrolled: (school, device) => identities.admit(school, device),
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         report: (error) => failed('http.failed', error),
       },
-      { host: config.host, port: config.httpPort },
+      { host: loopback, port: config.httpPort },
+      { host: config.host, port: config.httpsPort, ...keys.server, authority },
     )
     closers.push(() => http.close())
+    const https = http.secureUrl ?? ''
+    httpsPort = Number(new URL(https).port)
+    local = newLocalCode(authority, httpsPort)
+    if (!isLoopback(config.host)) {
+      const announced = { port: httpsPort, authority, failed: (error: unknown) => failed('announce.failed', error) }
+      closers.push(announceServer(announced))
+    }
+    await keepLocalDoor(config.data, { code: local.code, http: http.url, https })
+    // On a full disk the server starts all the same: the next start makes the link.
+    const firstLink = await keepFirstLink(db, { data: config.data, origin: http.url, now: clock() }).catch((error) =>
+      failed('first_link.failed', error),
+    )
+    closers.push(() => removeLocalDoor(config.data))
 
     const jobs = new Jobs(
       [
@@ -166,13 +275,15 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         },
         foldSamplesJob(db, clock),
         fillFactsJob(db),
-        ...pruneJobs(db, clock),
+        exportHeadsJob(() => audit.exportHeads()),
+        retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),
       ],
       { failed: (job, error) => failed('job.failed', new PreauError('INTERNAL', { job }, error)) },
     )
     jobs.start()
     closers.push(() => jobs.stop())
-    return { http: http.url, mqtt: startedBroker.url, close }
+    const { plain: mqtt, secure: mqtts = '' } = startedBroker
+    return { http: http.url, https, mqtts, mqtt, localCode: local.code, firstLink: firstLink ?? undefined, close }
   } catch (error) {
     await close()
     throw error

@@ -35,6 +35,12 @@ export const Type = {
     const required = Object.keys(properties).filter((name) => !(OPTIONAL in (properties[name] ?? {})))
     return { type: 'object', ...(required.length > 0 && { required }), properties, ...options }
   },
+  /** Options of the whole are left out, as TypeBox does. */
+  Omit({ required, properties }: Shape, names: readonly string[]): Shape {
+    const isLeft = (name: string) => !names.includes(name)
+    const kept = Object.entries(properties as Shapes).filter(([name]) => isLeft(name))
+    return { type: 'object', required: (required as string[]).filter(isLeft), properties: Object.fromEntries(kept) }
+  },
   /** Of keys by a pattern; any key where the shape of the keys has none. */
   Record({ type, pattern = '^.*$' }: Shape, values: Shape, options: Shape = {}): Shape {
     if (type !== 'string') throw new PreauError('INTERNAL', { why: 'a record of other keys than strings' })

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Enrolled } from '@preau/protocol/api/enrolments.ts'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import { decodeInventory, SECTION_NAMES } from '@preau/protocol/messages/inventory.ts'
 import { sectionDigest } from '@preau/protocol/rules/digest.ts'
@@ -8,7 +7,7 @@ import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
 import { openOutbox } from '../uplink/outbox.ts'
 import type { Random } from '../uplink/random.ts'
-import { startUplink, type Uplink } from '../uplink/uplink.ts'
+import { startUplink, type Uplink, type UplinkIdentity } from '../uplink/uplink.ts'
 import { DEMO_VERSION } from './demo-version.ts'
 import type { Failure, Presence } from './failures.ts'
 import { historyTimes, lookBack } from './history.ts'
@@ -32,7 +31,7 @@ const RUNNING_FOR = 60 * DAY
 export interface DeviceOptions {
   machine: Machine
   failures: readonly Failure[]
-  identity: Enrolled
+  identity: UplinkIdentity
   /** When the demo begins, ms since 1970. */
   start: number
   /** See timetableShift(). */

@@ -3,7 +3,9 @@ import { PreauError } from '@preau/protocol/errors.ts'
 import { uuidv7 } from '@preau/protocol/ids.ts'
 import { planFault } from '@preau/protocol/rules/plan-faults.ts'
 import { describe, expect, it } from 'vitest'
+import { makeDeviceKey } from '../uplink/device-key.ts'
 import { silent } from '../uplink/log.ts'
+import { testSchool } from '../uplink/testing/test-school.ts'
 import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
 import { seededRandom } from './random.ts'
 import { type Ask, startSchool } from './school.ts'
@@ -14,6 +16,8 @@ interface Asked {
   path: string
   body: Record<string, unknown>
 }
+
+const ours = await testSchool()
 
 /** A device that was never heard, whole. */
 function unheard(id: string) {
@@ -33,6 +37,7 @@ function fakeServer() {
   const devices = new Map<unknown, string>()
   const asked: Asked[] = []
   const rooms: object[] = []
+  const csrs: string[] = []
   const schoolId = newId()
   let plan = { version: 0, drawnAt: null as number | null, rooms: [], areas: [] }
   const ask: Ask = async (method, path, body = {}) => {
@@ -48,9 +53,9 @@ function fakeServer() {
       }
       case '/api/schools': {
         const codes = { uai: null, insee: null, timezone: 'Europe/Paris' }
-        const school = { id: schoolId, ...fields, ...codes, rooms, devices: 0, unplaced: 0, counts: COUNTS }
-        authorities[0]?.schools.push(school)
-        return school
+        const made = { id: schoolId, ...fields, ...codes, rooms, devices: 0, unplaced: 0, counts: COUNTS }
+        authorities[0]?.schools.push(made)
+        return made
       }
       case '/api/rooms': {
         const room = { id: newId(), devices: 0, ...fields }
@@ -60,7 +65,15 @@ function fakeServer() {
       case '/api/enrolments': {
         const device = devices.get(fields.claim) ?? newId()
         devices.set(fields.claim, device)
-        return { school: fields.school, device, mqtt: 'mqtt://127.0.0.1:1' }
+        csrs.push(`${fields.csr}`)
+        return {
+          state: 'admitted',
+          school: fields.school,
+          device,
+          mqtt: 'mqtts://127.0.0.1:1',
+          certificate: await ours.device(`${fields.csr}`, schoolId, device),
+          authority: ours.authority,
+        }
       }
       case `/api/schools/${schoolId}/plan`:
         if (method === 'PUT') plan = { ...plan, ...body, version: plan.version + 1, drawnAt: 1 }
@@ -69,14 +82,21 @@ function fakeServer() {
         return unheard(path.slice('/api/devices/'.length))
     }
   }
-  return { ask, asked, devices }
+  return { ask, asked, devices, csrs }
 }
 
-const start = (ask: Ask) => startSchool({ ask, seed: 'test', random: seededRandom('line'), log: silent })
+const secret = '00112233445566778899'
+const keys = new Map<string, string>()
+const keysOf = (claims: readonly string[]) => {
+  for (const claim of claims) keys.set(claim, keys.get(claim) ?? makeDeviceKey())
+  return keys
+}
+const start = (ask: Ask) =>
+  startSchool({ ask, secret, keys: keysOf, seed: 'test', random: seededRandom('line'), log: silent })
 
 describe('startSchool', { timeout: 30_000 }, () => {
   it('makes its places and enrols its machines through the doors that every device uses', async () => {
-    const { ask, asked } = fakeServer()
+    const { ask, asked, csrs } = fakeServer()
     const school = await start(ask)
     await school.stop()
     const bodies = (path: string) => asked.filter((each) => each.path === path).map(({ body }) => body)
@@ -85,11 +105,13 @@ describe('startSchool', { timeout: 30_000 }, () => {
     expect(bodies('/api/rooms')).toEqual(ROOMS.map((room) => ({ school: school.school, ...room })))
     expect(bodies('/api/enrolments')).toEqual(
       schoolMachines('test').map(({ claim, name, kind, serial, room, hardware }) => ({
-        ...{ claim, name, kind, serial, room, simulated: true },
+        ...{ claim, name, kind, serial, room, simulated: true, secret },
+        csr: expect.stringMatching(/^-----BEGIN CERTIFICATE REQUEST-----/),
         school: school.school,
         model: hardware.name,
       })),
     )
+    expect(new Set(csrs).size).toBe(schoolMachines('test').length)
   })
 
   it('finds its places and devices again', async () => {
@@ -114,6 +136,17 @@ describe('startSchool', { timeout: 30_000 }, () => {
     expect(drawn).toHaveLength(1)
     expect(drawn[0]?.rooms).toHaveLength(ROOMS.length)
     expect(planFault(drawn[0]?.rooms ?? [], drawn[0]?.areas ?? [])).toBeUndefined()
+  })
+
+  it('goes on without the machines that nobody lets in', async () => {
+    const { ask } = fakeServer()
+    const some: Ask = (method, path, body) =>
+      path === '/api/enrolments' && Object(body).name === 'PC info 1'
+        ? Promise.resolve({ state: 'waiting' })
+        : ask(method, path, body)
+    const school = await start(some)
+    await school.stop()
+    expect(school.devices).toBe(schoolMachines('test').length - 1)
   })
 
   it('starts nothing where the server does not answer', async () => {

@@ -1,5 +1,5 @@
 import { Device } from '@preau/protocol/api/devices.ts'
-import { Enrolled, type Enrolment } from '@preau/protocol/api/enrolments.ts'
+import { decodeEnrolmentAnswer, type Enrolment } from '@preau/protocol/api/enrolments.ts'
 import {
   Authority,
   type NewAuthority,
@@ -12,7 +12,9 @@ import {
 import { decoder } from '@preau/protocol/decode.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { type Clock, realClock } from '../uplink/clock.ts'
+import { makeDeviceKey, requestFor } from '../uplink/device-key.ts'
 import type { Log } from '../uplink/log.ts'
+import type { UplinkIdentity } from '../uplink/uplink.ts'
 import { type RunningDevice, startDevice } from './device.ts'
 import { drawIncidents } from './incidents.ts'
 import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
@@ -27,6 +29,10 @@ export type Ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) 
 
 export interface SchoolOptions {
   ask: Ask
+  /** Of the code that the server made for programs of its machine, in hex. */
+  secret: string
+  /** The keys of the machines with these claims (PKCS#8, PEM). */
+  keys(claims: readonly string[]): ReadonlyMap<string, string>
   /** The same seed on the same server finds its devices again. */
   seed: string
   /** The true time; that of this process where nothing is said. */
@@ -52,7 +58,6 @@ const readTree = decoder(PlaceTree, 'MESSAGE_INVALID')
 const readAuthority = decoder(Authority, 'MESSAGE_INVALID')
 const readRoom = decoder(Room, 'MESSAGE_INVALID')
 const readSchool = decoder(School, 'MESSAGE_INVALID')
-const readEnrolled = decoder(Enrolled, 'MESSAGE_INVALID')
 const readDevice = decoder(Device, 'MESSAGE_INVALID')
 
 /**
@@ -61,6 +66,8 @@ const readDevice = decoder(Device, 'MESSAGE_INVALID')
  */
 export async function startSchool({
   ask,
+  secret,
+  keys,
   seed,
   clock = realClock(),
   random,
@@ -68,10 +75,14 @@ export async function startSchool({
 }: SchoolOptions): Promise<RunningSchool> {
   const school = await findOrMakeSchool(ask)
   const machines = schoolMachines(seed)
-  const enrolled: Enrolled[] = []
+  const kept = keys(machines.map(({ claim }) => claim))
+  const enrolled: (UplinkIdentity | undefined)[] = []
   for (const machine of machines) {
+    const key = kept.get(machine.claim) ?? makeDeviceKey()
     const enrolment: Enrolment = {
       claim: machine.claim,
+      secret,
+      csr: requestFor(key),
       name: machine.name,
       kind: machine.kind,
       model: machine.hardware.name,
@@ -80,11 +91,19 @@ export async function startSchool({
       room: machine.room,
       simulated: true,
     }
-    enrolled.push(readEnrolled(await ask('POST', '/api/enrolments', enrolment)))
+    const answer = decodeEnrolmentAnswer(await ask('POST', '/api/enrolments', enrolment))
+    if (answer.state !== 'admitted') {
+      // A person took its certificate back: it stays away until he takes it in again.
+      log('warn', 'demo.not_admitted', { machine: machine.name, state: answer.state })
+      enrolled.push(undefined)
+      continue
+    }
+    const { school: place, device, mqtt, certificate, authority } = answer
+    enrolled.push({ school: place, device, mqtt, papers: { key, certificate, authority } })
   }
 
   const known = new Map<Id, Known>()
-  for (const { device } of enrolled) {
+  for (const { device } of enrolled.filter((each) => each !== undefined)) {
     const { heardAt, values, asleep } = readDevice(await ask('GET', `/api/devices/${device}`))
     known.set(device, { heardAt, values, asleep: asleep !== null })
   }
@@ -120,7 +139,7 @@ export async function startSchool({
     )
     await breathe(clock)
   }
-  return { school, devices: machines.length, stop }
+  return { school, devices: running.length, stop }
 }
 
 /** Lets timers and sockets have their turn. */

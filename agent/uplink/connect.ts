@@ -1,24 +1,26 @@
-import { connect } from 'node:net'
-import { PreauError } from '@preau/protocol/errors.ts'
+import { connect, type Socket } from 'node:net'
+import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import { type IClientOptions, MqttClient } from 'mqtt'
 import type { Connect, ConnectRequest } from './connection.ts'
+import { openSecurely } from './secure-socket.ts'
 
 /** Milliseconds until the broker must have accepted a connection, and until a good-bye must be through. */
 const OPEN_WITHIN = 15_000
 const GOOD_BYE_WITHIN = 1000
 /** Where the address of a broker has no port. */
-const DEFAULT_PORT = 1883
+const DEFAULT_PORT = { 'mqtts:': 8883, 'mqtt:': 1883 } as const
 
 /**
  * Begins an MQTT 3.1.1 connection. Each connection is a client of its own that is thrown away with it: MQTT.js neither stores
- * nor repeats anything, since the outbox is the only queue (DESIGN 5).
+ * nor repeats anything, since the outbox is the only queue (DESIGN 5). Over TLS no word of MQTT is said before the broker has
+ * proved that it is the school's.
  */
 export const connectMqtt: Connect = (request, events) => {
-  const { hostname, port } = new URL(request.url)
-  const address = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || DEFAULT_PORT }
-  const client = new MqttClient(() => connect(address), optionsOf(request))
+  let client: MqttClient | undefined
   let isOpen = false
   let isOver = false
+  /** The broker is there, and has not said yet whether it takes this device. */
+  let isAsking = false
   let cause: unknown
 
   const finish = () => {
@@ -26,38 +28,50 @@ export const connectMqtt: Connect = (request, events) => {
     isOver = true
     isOpen = false
     clearTimeout(opening)
-    client.end(true)
-    client.stream.destroy()
-    events.closed(cause === undefined ? undefined : new PreauError('SERVER_UNREACHABLE', {}, cause))
+    client?.end(true)
+    stream.destroy()
+    events.closed(cause === undefined ? undefined : toPreauError(cause, 'SERVER_UNREACHABLE'))
   }
   const fail = (error: unknown) => {
     cause ??= error
     finish()
   }
+  /** Our broker closes without a word where a certificate does not hold; others say a number [MQTT-3.2.2-5]. */
+  const refuse = (error?: unknown) => fail(new PreauError('CLIENT_REFUSED', {}, error))
   const opening = setTimeout(() => fail(new PreauError('SERVER_UNREACHABLE', { step: 'open' })), OPEN_WITHIN)
 
-  client.on('connect', () => {
-    client.subscribe([...request.subscribe], { qos: 1 }, (error, granted) => {
-      if (isOver) return
-      // [MQTT-3.9.3-2] 128 refuses a subscription and leaves the connection.
-      if (error || granted?.some(({ qos }) => qos >= 128)) {
-        return fail(error ?? new PreauError('SERVER_UNREACHABLE', { step: 'subscribe' }))
-      }
-      isOpen = true
-      clearTimeout(opening)
-      events.opened()
+  const speak = () => {
+    if (isOver) return
+    isAsking = true
+    const speaker = new MqttClient(() => stream, optionsOf(request))
+    client = speaker
+    speaker.on('connect', () => {
+      isAsking = false
+      speaker.subscribe([...request.subscribe], { qos: 1 }, (error, granted) => {
+        if (isOver) return
+        // [MQTT-3.9.3-2] 128 refuses a subscription and leaves the connection.
+        if (error || granted?.some(({ qos }) => qos >= 128)) {
+          return fail(error ?? new PreauError('SERVER_UNREACHABLE', { step: 'subscribe' }))
+        }
+        isOpen = true
+        clearTimeout(opening)
+        events.opened()
+      })
     })
-  })
-  client.on('message', (_topic, payload) => {
-    if (isOpen) events.message(payload.toString())
-  })
-  client.on('error', fail)
-  client.on('close', finish)
+    speaker.on('message', (_topic, payload) => {
+      if (isOpen) events.message(payload.toString())
+    })
+    speaker.on('error', (error) => ('code' in error && typeof error.code === 'number' ? refuse(error) : fail(error)))
+    speaker.on('close', () => (isAsking ? refuse() : finish()))
+  }
+  const stream = openStream(request, speak)
+  stream.on('error', fail)
+  stream.on('close', () => (isAsking ? refuse() : finish()))
 
   return {
     publish: ({ topic, payload }) =>
       new Promise((taken, failed) => {
-        if (!isOpen) return failed(new PreauError('SERVER_UNREACHABLE', { step: 'publish' }))
+        if (!isOpen || !client) return failed(new PreauError('SERVER_UNREACHABLE', { step: 'publish' }))
         client.publish(topic, payload, { qos: 1 }, (error) => {
           if (error) failed(new PreauError('SERVER_UNREACHABLE', { step: 'publish' }, error))
           else taken()
@@ -65,7 +79,7 @@ export const connectMqtt: Connect = (request, events) => {
       }),
     close(how) {
       if (isOver) return
-      if (how === 'at_once' || !isOpen) return finish()
+      if (how === 'at_once' || !isOpen || !client) return finish()
       isOpen = false
       const late = setTimeout(finish, GOOD_BYE_WITHIN)
       // `end` waits for every PUBACK first; what has none yet stays in the outbox.
@@ -76,6 +90,19 @@ export const connectMqtt: Connect = (request, events) => {
       })
     },
   }
+}
+
+/** A stream to the broker; `ready` is called later, once it may be spoken to. */
+function openStream({ url, papers }: ConnectRequest, ready: () => void): Socket {
+  const { protocol, hostname, port } = new URL(url)
+  const isSecure = protocol === 'mqtts:'
+  const address = {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || DEFAULT_PORT[isSecure ? 'mqtts:' : 'mqtt:'],
+  }
+  if (!isSecure) return connect(address, ready)
+  if (!papers) throw new PreauError('INTERNAL', { why: 'a broker on the network needs a certificate' })
+  return openSecurely({ ...address, trust: papers.authority, papers }, ready)
 }
 
 function optionsOf({ clientId, keepalive, will }: ConnectRequest): IClientOptions {

@@ -1,9 +1,12 @@
 import type { PreauError } from '@preau/protocol/errors.ts'
 import type { Encoded } from './encode.ts'
+import type { Papers } from './secure-socket.ts'
 
 export interface ConnectRequest {
-  /** `mqtt://host:port` of the broker. */
+  /** `mqtts://host:port` of the broker; `mqtt:` where it is one of this machine. */
   url: string
+  /** What proves this device, and by what it knows the broker; needed for `mqtts:`. */
+  papers?: Papers | undefined
   clientId: string
   /** Seconds between signs of life on the wire. */
   keepalive: number

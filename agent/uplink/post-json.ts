@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { PreauError } from '@preau/protocol/errors.ts'
 
 export interface Answer {
@@ -15,24 +15,22 @@ export interface PostOptions {
   limit: number
 }
 
-/** Sends `body` as JSON to `url` and gives the answer, whatever its status; throws SERVER_UNREACHABLE where there is none. */
-export type PostJson = (url: string, body: unknown, options: PostOptions) => Promise<Answer>
-
 /**
- * One question in HTTP/1.0 over one connection: a server may then neither send chunks nor keep the connection (RFC 9112 6.1,
- * 9.3), so that the end of the answer is plain to see. The agent asks once a start; `fetch` for that would stay in its memory
- * with 22 MB, node:http with 7 (docs/adr/0010).
+ * Sends `body` as JSON over an open connection to `host`, and gives the answer, whatever its status; throws SERVER_UNREACHABLE
+ * where there is none. One question in HTTP/1.0: a server may then neither send chunks nor keep the connection (RFC 9112 6.1,
+ * 9.3), so that the end of the answer is plain to see. The agent asks once in a long while; `fetch` for that would stay in its
+ * memory with 22 MB, node:http with 7 (docs/adr/0010).
  */
-export const postJson: PostJson = async (url, body, { signal, within, limit }) => {
-  const { protocol, hostname, host, port, pathname } = new URL(url)
-  const isSecure = protocol === 'https:'
-  const address = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (isSecure ? 443 : 80) }
-  const socket = isSecure
-    ? (await import('node:tls')).connect({ ...address, servername: address.host })
-    : connect(address)
+export async function postJson(
+  socket: Socket,
+  host: string,
+  path: string,
+  body: unknown,
+  { signal, within, limit }: PostOptions,
+): Promise<Answer> {
   const payload = Buffer.from(JSON.stringify(body))
   const head = [
-    `POST ${pathname} HTTP/1.0`,
+    `POST ${path} HTTP/1.0`,
     `Host: ${host}`,
     'Content-Type: application/json',
     'Accept: application/json',

@@ -62,7 +62,7 @@ describe('the uplink', { timeout: 30_000 }, () => {
     const { clock, server, outbox, start, live } = classroom()
     const uplink = start()
     await clock.advanceAsync(1000)
-    expect(uplink.status()).toEqual({ connected: true, born: true, clockOffset: 0 })
+    expect(uplink.status()).toEqual({ connected: true, born: true, refused: false, clockOffset: 0 })
     await live(3)
     expect(kinds(server.messages)).toEqual(['birth', 'report', 'report', 'report'])
     expect(outbox.size().records).toBe(0)

@@ -10,14 +10,24 @@ import { encodeState } from './encode.ts'
 import { type Log, silent } from './log.ts'
 import type { Outbox } from './outbox.ts'
 import { type Random, randomHex, secureRandom } from './random.ts'
+import type { Papers } from './secure-socket.ts'
 import { Session, type StateSource } from './session.ts'
 
 /** A connection that lived so long, in s, was a good one: the next wait is short again. */
 const STABLE = 60
 
+/** Who a device is, where its broker is, and what proves one to the other. */
+export interface UplinkIdentity {
+  school: Id
+  device: Id
+  /** `mqtts://host:port`; `mqtt:` where it is one of this machine. */
+  mqtt: string
+  /** Needed for `mqtts:`. */
+  papers?: Papers
+}
+
 export interface UplinkOptions {
-  /** Who this device is, and `mqtt://host:port` of its broker. */
-  identity: { school: Id; device: Id; mqtt: string }
+  identity: UplinkIdentity
   outbox: Outbox
   agent: Birth['agent']
   /** Seconds between signs of life, promised to the server; also the keepalive. */
@@ -43,6 +53,8 @@ export interface UplinkStatus {
   connected: boolean
   /** The server has answered the birth of this connection: records go out. */
   born: boolean
+  /** The broker is there and does not take this device. */
+  refused: boolean
   /** Seconds that the wall clock is ahead of the server's; undefined before the first answer. */
   clockOffset: number | undefined
 }
@@ -51,8 +63,8 @@ export interface Uplink {
   status(): UplinkStatus
   /** Sends the whole state again: after a sleep, or when something made the server's doubtful. */
   rebirth(): void
-  /** The broker has another address from now on. */
-  moveTo(mqtt: string): void
+  /** The broker has another address from now on, or the device another certificate, which it shows the next time. */
+  moveTo(identity: Pick<UplinkIdentity, 'mqtt' | 'papers'>): void
   /** Sends what waits for company. */
   hurry(): void
   /** Speaks at another pace from now on; another interval is another connection, since a keepalive is said at its beginning. */
@@ -68,10 +80,11 @@ export function startUplink(options: UplinkOptions): Uplink {
   const { identity, outbox, clock = realClock(), random = secureRandom, log = silent, connect = connectMqtt } = options
   const instance = options.instance ?? randomHex()
   const sender = { school: identity.school, device: identity.device, run: outbox.place().run }
-  let url = identity.mqtt
+  let { mqtt: url, papers } = identity
   let { interval, hold = 0 } = options
   let attempt = 0
   let isStopped = false
+  let isRefused = false
   let clockOffset: number | undefined
   let connection: Connection | undefined
   let session: Session | undefined
@@ -102,6 +115,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     const current: Connection = connect(
       {
         url,
+        papers,
         clientId: identity.device,
         keepalive: interval,
         will: encodeState(sender, { epoch, seq: next - 1, ...now }, { kind: 'death', body }),
@@ -109,6 +123,7 @@ export function startUplink(options: UplinkOptions): Uplink {
       },
       {
         opened() {
+          isRefused = false
           log('info', 'uplink.connected', { connection: number })
           session = new Session({
             ...options,
@@ -147,6 +162,7 @@ export function startUplink(options: UplinkOptions): Uplink {
           onDrained?.()
           onClosed?.()
           if (isStopped) return
+          isRefused = error?.code === 'CLIENT_REFUSED'
           if (bornAt !== undefined && clock.uptime() - bornAt >= STABLE) attempt = 0
           const wait = backoff(attempt++, random)
           log('info', 'uplink.closed', { connection: number, wait, error: error?.code })
@@ -179,11 +195,17 @@ export function startUplink(options: UplinkOptions): Uplink {
   }
 
   return {
-    status: () => ({ connected: session !== undefined, born: session?.isBorn ?? false, clockOffset }),
+    status: () => ({
+      connected: session !== undefined,
+      born: session?.isBorn ?? false,
+      refused: isRefused,
+      clockOffset,
+    }),
     rebirth: () => session?.rebirth(),
-    moveTo(mqtt) {
-      if (mqtt === url) return
-      url = mqtt
+    moveTo(place) {
+      papers = place.papers
+      if (place.mqtt === url) return
+      url = place.mqtt
       attempt = 0
       connection?.close('at_once')
     },

@@ -110,6 +110,14 @@ describe('the check of the server', () => {
     })
   })
 
+  it('says of the server of another machine only that it lives', async () => {
+    expect(await check(() => ({ status: 'ok' }))).toEqual({
+      state: 'ok',
+      detail: { fr: 'http://s répond', en: 'http://s answers' },
+    })
+    expect(await check(() => ({ status: 'degraded' }))).toMatchObject({ state: 'warn' })
+  })
+
   it.each([
     ['that does not answer', 'fail', () => Promise.reject(new PreauError('SERVER_UNREACHABLE'))],
     ['that is no server of ours', 'fail', () => ({ hello: 'world' })],

@@ -11,13 +11,15 @@ const ROOM = { little: 2 * GB, none: GB / 5 }
 /** This program was written after this moment, ms since 1970: no clock is right that says an earlier one. */
 const WRITTEN = Date.UTC(2026, 0, 1)
 
-const PORTS: Record<'http-port' | 'mqtt-port', Words> = {
+const PORTS = {
   'http-port': { fr: 'Port de la console', en: 'Port of the console' },
-  'mqtt-port': { fr: 'Port MQTT', en: 'MQTT port' },
-}
+  'https-port': { fr: 'Port du réseau', en: 'Port for the network' },
+  'mqtts-port': { fr: 'Port des appareils', en: 'Port for devices' },
+  'mqtt-port': { fr: 'Port MQTT en clair', en: 'Port of plain MQTT' },
+} as const satisfies Record<string, Words>
 
 /** Whether a listener can be opened on `port`. 0 always can. */
-export function portCheck(name: 'http-port' | 'mqtt-port', host: string, port: number): Check {
+export function portCheck(name: keyof typeof PORTS, host: string, port: number): Check {
   return {
     name,
     title: PORTS[name],

@@ -1,9 +1,9 @@
 import type { Ask } from '@preau/agent/simulators/school.ts'
-import { Health } from '@preau/protocol/api/health.ts'
+import { HealthAnswer } from '@preau/protocol/api/health.ts'
 import { decoder } from '@preau/protocol/decode.ts'
 import type { Check } from './check.ts'
 
-const readHealth = decoder(Health, 'MESSAGE_INVALID')
+const readHealth = decoder(HealthAnswer, 'MESSAGE_INVALID')
 /** A clock that is off by more is worth a word, in ms. */
 const CLOCK_OFF = 120_000
 
@@ -13,7 +13,7 @@ export function serverCheck(origin: string, ask: Ask, now: () => number): Check 
     name: 'server',
     title: { fr: 'Serveur d’école', en: 'School server' },
     async run() {
-      let health: Health
+      let health: HealthAnswer
       try {
         health = readHealth(await ask('GET', '/api/health'))
       } catch {
@@ -24,6 +24,15 @@ export function serverCheck(origin: string, ask: Ask, now: () => number): Check 
             fr: 'Vérifiez l’adresse, et que « preau server » est en marche.',
             en: 'Check the address, and that "preau server" is running.',
           },
+        }
+      }
+      // Another machine's server tells a stranger no more.
+      if (!('store' in health)) {
+        if (health.status === 'ok') return { state: 'ok', detail: { fr: `${origin} répond`, en: `${origin} answers` } }
+        return {
+          state: 'warn',
+          detail: { fr: `${origin} répond, mais ne va pas bien`, en: `${origin} answers, but is not well` },
+          todo: { fr: 'Regardez la page Serveur de sa console.', en: 'Look at the page Server of its console.' },
         }
       }
       const off = Math.round((now() - health.time) / 1000)

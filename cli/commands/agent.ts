@@ -1,19 +1,27 @@
 import { agentConfig } from '@preau/agent/config.ts'
+import { agentLog } from '../agent-log.ts'
 import type { Command, Context, Flags } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { OPTIONS } from '../options.ts'
-import { programLog } from '../program-log.ts'
 import { flagsWithFile } from '../settings-file.ts'
 import { causeOfSignal, orderOf, type StopCause } from '../stop-cause.ts'
 
 /** What a settings file may say of this machine. */
-export const AGENT_OPTIONS = [OPTIONS.server, OPTIONS.name, OPTIONS.kind, OPTIONS.room, OPTIONS.interval] as const
+export const AGENT_OPTIONS = [
+  OPTIONS.code,
+  OPTIONS.address,
+  OPTIONS.name,
+  OPTIONS.kind,
+  OPTIONS.room,
+  OPTIONS.interval,
+] as const
 
 export const agent: Command = {
   name: 'agent',
   summary: { fr: 'lance l’agent de cette machine', en: 'runs the agent of this machine' },
   options: [
     ...AGENT_OPTIONS,
+    OPTIONS.serverData,
     OPTIONS.data,
     OPTIONS.settings,
     OPTIONS.sessionDoor,
@@ -30,7 +38,7 @@ export const agent: Command = {
     const config = agentConfig(flags, environment)
     const ended = whyEnded(flags, context)
     const { startAgent } = await import('@preau/agent/main.ts')
-    const running = await startAgent(config, config.logFile === undefined ? { log: programLog(flags, context) } : {})
+    const running = await startAgent(config, config.logFile === undefined ? { log: agentLog(flags, context) } : {})
     if (flags['json-log'] === true) out(jsonLine('agent.ready', { level: 'info' }))
     else out(language === 'fr' ? 'L’agent de cette machine est en marche.' : 'The agent of this machine is running.')
     await running.stop(await ended)

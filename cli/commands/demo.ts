@@ -1,26 +1,39 @@
+import { join } from 'node:path'
+import { readLocalDoor } from '@preau/agent/uplink/local-door.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
+import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
+import { serverConfig } from '@preau/server/config.ts'
 import { askServer } from '../ask-server.ts'
 import type { Command } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
 
-const DEFAULT_SERVER = 'http://127.0.0.1:8080'
+/** In the data folder of the server: the keys of its simulated devices. */
+const KEYS = 'demo-keys.json'
 /** The seed of the demo that `preau start --demo` makes. */
 export const DEFAULT_SEED = 'jules-ferry'
 
 export const demo: Command = {
   name: 'demo',
   summary: {
-    fr: 'ajoute une école simulée de 37 appareils à un serveur',
-    en: 'adds a simulated school of 37 devices to a server',
+    fr: 'ajoute une école simulée de 37 appareils au serveur de cette machine',
+    en: 'adds a simulated school of 37 devices to the server of this machine',
   },
-  options: [OPTIONS.server, OPTIONS.seed, OPTIONS.jsonLog],
+  options: [OPTIONS.data, OPTIONS.seed, OPTIONS.jsonLog],
   async run(flags, context) {
-    const { server = DEFAULT_SERVER, seed = DEFAULT_SEED, 'json-log': json } = flags
-    const { out, language, stopped } = context
+    const { seed = DEFAULT_SEED, 'json-log': json } = flags
+    const { out, language, stopped, environment } = context
+    const { data } = serverConfig(flags, environment)
+    const door = readLocalDoor(data)
+    if (!door) throw new PreauError('SERVER_UNREACHABLE', { data })
+    const secret = Buffer.from(readEnrolCode(door.code).secret).toString('hex')
     const { startSchool } = await import('@preau/agent/simulators/school.ts')
+    const { keysIn } = await import('@preau/agent/simulators/keys.ts')
     const running = await startSchool({
-      ask: askServer(String(server)),
+      ask: askServer(door.http, secret),
+      secret,
+      keys: (claims) => keysIn(join(data, KEYS), claims),
       seed: String(seed),
       random: Math.random,
       log: programLog(flags, context),

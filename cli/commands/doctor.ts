@@ -1,3 +1,5 @@
+import { readLocalDoor } from '@preau/agent/uplink/local-door.ts'
+import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { serverConfig } from '@preau/server/config.ts'
 import { askServer, parseOrigin } from '../ask-server.ts'
 import type { Check, Finding } from '../checks/check.ts'
@@ -14,7 +16,17 @@ import { ROLES } from '../service/role.ts'
 export const doctor: Command = {
   name: 'doctor',
   summary: { fr: 'cherche ce qui empêche Préau de marcher', en: 'looks for what is in the way' },
-  options: [OPTIONS.data, OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host, OPTIONS.server, OPTIONS.json],
+  options: [
+    OPTIONS.data,
+    OPTIONS.lan,
+    OPTIONS.host,
+    OPTIONS.httpPort,
+    OPTIONS.httpsPort,
+    OPTIONS.mqttsPort,
+    OPTIONS.mqttPort,
+    OPTIONS.server,
+    OPTIONS.json,
+  ],
   async run(flags, { out, environment, language }) {
     const findings: (Finding & { check: Check })[] = []
     for (const check of checksFor(flags, environment)) findings.push({ check, ...(await check.run()) })
@@ -26,20 +38,29 @@ export const doctor: Command = {
 }
 
 function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
-  const { data, host, httpPort, mqttPort, console } = serverConfig(flags, environment)
+  const { data, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(flags, environment)
   const checks = [
     nodeCheck(),
     sqliteCheck(),
     consoleCheck(console),
     dataCheck(data),
-    portCheck('http-port', host, httpPort),
-    portCheck('mqtt-port', host, mqttPort),
+    portCheck('http-port', '127.0.0.1', httpPort),
+    portCheck('https-port', host, httpsPort),
+    portCheck('mqtts-port', host, mqttsPort),
+    ...(mqttPort === undefined ? [] : [portCheck('mqtt-port', '127.0.0.1', mqttPort)]),
     clockCheck(Date.now),
     ...serviceChecks(environment),
   ]
   if (typeof flags.server !== 'string') return checks
   const origin = parseOrigin(flags.server)
-  return [...checks, serverCheck(origin, askServer(origin), Date.now)]
+  return [...checks, serverCheck(origin, askServer(origin, secretFor(origin, data)), Date.now)]
+}
+
+/** What makes the server of this data folder say more than that it lives. It is shown to nobody else. */
+function secretFor(origin: string, data: string): string | undefined {
+  const door = readLocalDoor(data)
+  if (door?.http !== origin) return undefined
+  return Buffer.from(readEnrolCode(door.code).secret).toString('hex')
 }
 
 /** Where this system has services. */

@@ -1,6 +1,6 @@
 import { serverConfig } from '@preau/server/config.ts'
-import type { RunningServer } from '@preau/server/main.ts'
-import type { Command, Context, Flags } from '../command.ts'
+import type { FirstLink, RunningServer } from '@preau/server/main.ts'
+import type { Command, Context, Flags, Language } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
@@ -19,22 +19,52 @@ export async function openServer(flags: Flags, context: Context): Promise<Runnin
 }
 
 /** Says that the server serves, and where. */
-export function tellReady({ http, mqtt }: RunningServer, flags: Flags, { out, language }: Context): void {
+export function tellReady(running: RunningServer, flags: Flags, { out, language }: Context): void {
+  const { http, https, mqtts, mqtt, firstLink } = running
   if (flags['json-log'] === true) {
-    out(jsonLine('ready', { http, mqtt }))
+    // A log is kept and copied: it says where the link is, and not what it is.
+    const link = firstLink && { firstLink: firstLink.file }
+    out(jsonLine('ready', { http, https, mqtts, ...(mqtt !== undefined && { mqtt }), ...link }))
     return
   }
   const french = language === 'fr'
   out(french ? 'Préau est en marche.' : 'Préau is running.')
   out('')
-  out(`  Console  ${http}`)
-  out(`  MQTT     ${mqtt}`)
+  out(`  Console    ${http}`)
+  out(`  ${french ? 'Appareils ' : 'Devices   '} ${https}, ${mqtts}`)
+  if (firstLink) for (const line of ['', ...firstLinkLines(firstLink, language)]) out(line)
   out('')
   out(french ? 'Pour arrêter : Ctrl+C' : 'To stop: Ctrl+C')
 }
 
+function firstLinkLines({ url, file }: FirstLink, language: Language): string[] {
+  return language === 'fr'
+    ? [
+        'Personne n’a encore de compte ici. Ouvrez cette adresse pour créer l’administrateur :',
+        '',
+        `  ${url}`,
+        '',
+        `Elle ne sert qu’une fois. Elle est aussi dans ${file}`,
+      ]
+    : [
+        'Nobody has an account here yet. Open this address to make the administrator:',
+        '',
+        `  ${url}`,
+        '',
+        `It works once. It is also in ${file}`,
+      ]
+}
+
 /** What a settings file may say of a server. */
-export const SERVER_OPTIONS = [OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host] as const
+export const SERVER_OPTIONS = [
+  OPTIONS.lan,
+  OPTIONS.host,
+  OPTIONS.httpPort,
+  OPTIONS.httpsPort,
+  OPTIONS.mqttsPort,
+  OPTIONS.mqttPort,
+  OPTIONS.auditHeads,
+] as const
 
 export const server: Command = {
   name: 'server',

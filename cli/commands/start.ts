@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { serverConfig } from '@preau/server/config.ts'
 import type { Command, Context, Flags, Words } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { type KeptChild, keepChild } from '../keep-child.ts'
@@ -19,12 +20,24 @@ export const start: Command = {
     fr: 'lance le serveur et l’agent de cette machine',
     en: 'runs the server and the agent of this machine',
   },
-  options: [OPTIONS.demo, OPTIONS.data, OPTIONS.httpPort, OPTIONS.mqttPort, OPTIONS.host, OPTIONS.jsonLog],
+  options: [
+    OPTIONS.demo,
+    OPTIONS.data,
+    OPTIONS.lan,
+    OPTIONS.host,
+    OPTIONS.httpPort,
+    OPTIONS.httpsPort,
+    OPTIONS.mqttsPort,
+    OPTIONS.mqttPort,
+    OPTIONS.jsonLog,
+  ],
   async run(flags, context) {
     if (flags.demo === true && !(await seedDemo(flags, context))) return 0
     const running = await openServer(flags, context)
-    const children = [keep('agent', ['--server', running.http, ...agentData(flags)], flags, context)]
-    if (flags.demo === true) children.push(keep('demo', ['--server', running.http], flags, context))
+    const { data } = serverConfig(flags, context.environment)
+    // They find the server and its code in its data folder, so that no secret is handed on.
+    const children = [keep('agent', ['--server-data', data, ...agentData(flags)], flags, context)]
+    if (flags.demo === true) children.push(keep('demo', ['--data', data], flags, context))
     tellReady(running, flags, context)
     if (flags.demo === true && flags['json-log'] !== true) context.out(SCHOOL_COMES[context.language])
     await context.stopped

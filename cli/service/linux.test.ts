@@ -32,7 +32,7 @@ describe('linuxInstall', () => {
       'write  /opt/preau/agent/VERSION (0644)',
       'write  /etc/xdg/autostart/preau-session.desktop (0644)',
       'folder /etc/preau (0755)',
-      'write  /etc/preau/agent.json (0644)',
+      'write  /etc/preau/agent.json (0600)',
       'write  /etc/systemd/system/preau-agent.service (0644)',
       'run    systemctl daemon-reload',
       'run    systemctl enable preau-agent.service',

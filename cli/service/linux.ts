@@ -20,10 +20,12 @@ const unitPath = (role: Role) => `${LINUX.units}/${LINUX.unit[role]}`
 /** All that is done to install a service, or to bring an installed one up to date. */
 export function linuxInstall(wish: Wish, systemd: number): Plan {
   const { role, settings } = wish
+  // Those of an agent hold its code; a server's are read by an account that is made for it.
+  const settingsMode = role === 'agent' ? 0o600 : 0o644
   const steps: Step[] = [
     ...(role === 'agent' ? agentFiles(wish) : []),
     { do: 'folder', path: LINUX.settings, mode: 0o755 },
-    { do: 'write', path: linuxSettings(role), text: `${JSON.stringify(settings, null, 2)}\n`, mode: 0o644 },
+    { do: 'write', path: linuxSettings(role), text: `${JSON.stringify(settings, null, 2)}\n`, mode: settingsMode },
     { do: 'write', path: unitPath(role), text: unitText(linuxUnit(wish, systemd)), mode: 0o644 },
     systemctl(['daemon-reload'], { ifLive: true }),
     systemctl(['enable', LINUX.unit[role]]),

@@ -13,14 +13,15 @@ interface DialogProps {
   children: ReactNode
   /** A question that is to be answered, not passed over: no click beside it closes it. */
   question?: boolean
+  medium?: boolean
   wide?: boolean
 }
 
 /** What must be done before one goes on. Esc closes it and gives the focus back. */
-export function Dialog({ title, open, onClose, closeLabel, children, question, wide }: DialogProps) {
+export function Dialog({ title, open, onClose, closeLabel, children, question, medium, wide }: DialogProps) {
   return (
     <ModalOverlay className="veil" isOpen={open} onOpenChange={(next) => !next && onClose()} isDismissable={!question}>
-      <Modal className={wide ? 'dialog wide' : 'dialog'}>
+      <Modal className={wide ? 'dialog wide' : medium ? 'dialog medium' : 'dialog'}>
         <AriaDialog role={question ? 'alertdialog' : 'dialog'}>
           <header>
             <Heading slot="title">{title}</Heading>

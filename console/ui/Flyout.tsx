@@ -4,20 +4,23 @@ import { Dialog, DialogTrigger } from 'react-aria-components/Dialog'
 import { Popover } from 'react-aria-components/Popover'
 import { Sign, type SignName } from './Sign.tsx'
 
-/** A few choices behind a sign, which has a name. */
+/** A few choices behind a sign or a face, which has a name. */
 export function Flyout({
   label,
   sign,
+  face,
   children,
 }: {
   label: string
-  sign: SignName
+  /** What its button shows: a sign, or a face of its own. */
+  sign?: SignName
+  face?: ReactNode
   children: (close: () => void) => ReactNode
 }) {
   return (
     <DialogTrigger>
-      <Button className="roofbtn" aria-label={label}>
-        <Sign name={sign} />
+      <Button className={face === undefined ? 'roofbtn' : 'who'} aria-label={label}>
+        {sign ? <Sign name={sign} /> : face}
       </Button>
       <Popover className="float" offset={8} placement="bottom end">
         <Dialog className="flyout" aria-label={label}>

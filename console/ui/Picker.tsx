@@ -1,4 +1,4 @@
-import { type Key, type ReactNode, useId, useState } from 'react'
+import { type Key, memo, type ReactNode, useCallback, useId, useRef, useState } from 'react'
 import { Autocomplete } from 'react-aria-components/Autocomplete'
 import { Button } from 'react-aria-components/Button'
 import { Header } from 'react-aria-components/Header'
@@ -40,7 +40,16 @@ const GLANCE = 10
 const DRAWN = 200
 
 /** One of a list, in a button that opens it. */
-export function Picker({ label, value, options, onChange, search, className, hideLabel, placeholder }: PickerProps) {
+export function Picker(props: PickerProps) {
+  const latest = useRef(props.onChange)
+  latest.current = props.onChange
+  const choose = useCallback((value: string) => latest.current(value), [])
+  return <PickerView {...props} onChange={choose} />
+}
+
+/** Even closed it is dear: it is drawn anew only where something that it shows is another, whatever is typed beside it. */
+const PickerView = memo(function PickerView(props: PickerProps) {
+  const { label, value, options, onChange, search, className, hideLabel, placeholder } = props
   const id = useId()
   const [text, setText] = useState('')
   const [focused, setFocused] = useState(false)
@@ -97,6 +106,16 @@ export function Picker({ label, value, options, onChange, search, className, hid
         )}
       </Popover>
     </Select>
+  )
+}, isSame)
+
+function isSame({ search: before, ...last }: PickerProps, { search: after, ...next }: PickerProps): boolean {
+  const names = new Set([...Object.keys(last), ...Object.keys(next)]) as Set<keyof typeof last>
+  return (
+    [...names].every((name) => Object.is(last[name], next[name])) &&
+    before?.label === after?.label &&
+    before?.none === after?.none &&
+    before?.fold === after?.fold
   )
 }
 

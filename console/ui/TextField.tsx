@@ -9,10 +9,12 @@ interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'id
   help?: ReactNode
   /** Beside the field, with mark and word; nothing where the value can be kept. */
   fault?: string | undefined
+  /** In the field, behind the text: a button that acts on it. */
+  after?: ReactNode
 }
 
 /** A line of text: label above, help under it, message beside it. */
-export function TextField({ label, value, onChange, help, fault, ...rest }: TextFieldProps) {
+export function TextField({ label, value, onChange, help, fault, after, ...rest }: TextFieldProps) {
   const id = useId()
   const described = [fault !== undefined && `${id}f`, help !== undefined && `${id}h`].filter(Boolean).join(' ')
   return (
@@ -27,6 +29,7 @@ export function TextField({ label, value, onChange, help, fault, ...rest }: Text
           aria-invalid={fault !== undefined || undefined}
           aria-describedby={described || undefined}
         />
+        {after}
       </span>
       {fault !== undefined && (
         <span className="msg" id={`${id}f`} role="alert">

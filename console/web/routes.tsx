@@ -1,16 +1,20 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { keepScope, validateScope } from './scope-search.ts'
+import { validateAuditSearch } from './screens/audit/search.ts'
 import { validateDeviceSearch } from './screens/device/search.ts'
 import { FleetScreen } from './screens/FleetScreen.tsx'
 import { validateFleetSearch } from './screens/fleet/search.ts'
+import { HomeScreen } from './screens/HomeScreen.tsx'
 import { validateInventorySearch } from './screens/inventory/search.ts'
+import { validatePeopleSearch } from './screens/people/search.ts'
 import { validateSchoolSearch } from './screens/school/search.ts'
+import { validateSignInSearch } from './screens/sign-in/search.ts'
 import { parseSearch, stringifySearch } from './search-text.ts'
+import { Frame } from './shell/Frame.tsx'
 import { Crashed, NotFound } from './shell/fallbacks.tsx'
-import { Shell } from './shell/Shell.tsx'
 
 const root = createRootRoute({
-  component: Shell,
+  component: Frame,
   notFoundComponent: NotFound,
   errorComponent: Crashed,
   validateSearch: validateScope,
@@ -20,9 +24,7 @@ const root = createRootRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/fleet' })
-  },
+  component: HomeScreen,
 })
 
 const fleet = createRoute({
@@ -59,9 +61,69 @@ const server = createRoute({
   component: lazyRouteComponent(() => import('./screens/ServerScreen.tsx'), 'ServerScreen'),
 })
 
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: validateSignInSearch,
+  component: lazyRouteComponent(() => import('./screens/SignInScreen.tsx'), 'SignInScreen'),
+})
+
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/link',
+  component: lazyRouteComponent(() => import('./screens/LinkScreen.tsx'), 'LinkScreen'),
+})
+
+const notice = createRoute({
+  getParentRoute: () => root,
+  path: '/notice',
+  component: lazyRouteComponent(() => import('./screens/NoticeScreen.tsx'), 'NoticeScreen'),
+})
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./screens/AccountScreen.tsx'), 'AccountScreen'),
+})
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: validatePeopleSearch,
+  component: lazyRouteComponent(() => import('./screens/PeopleScreen.tsx'), 'PeopleScreen'),
+})
+
+const lots = createRoute({
+  getParentRoute: () => root,
+  path: '/people/lots',
+  component: lazyRouteComponent(() => import('./screens/LotsScreen.tsx'), 'LotsScreen'),
+})
+
+const enrolments = createRoute({
+  getParentRoute: () => root,
+  path: '/enrolments',
+  component: lazyRouteComponent(() => import('./screens/EnrolmentsScreen.tsx'), 'EnrolmentsScreen'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: validateAuditSearch,
+  component: lazyRouteComponent(() => import('./screens/AuditScreen.tsx'), 'AuditScreen'),
+})
+
+const periods = createRoute({
+  getParentRoute: () => root,
+  path: '/audit/periods',
+  component: lazyRouteComponent(() => import('./screens/PeriodsScreen.tsx'), 'PeriodsScreen'),
+})
+
+const before = [signIn, link, notice]
+const trust = [account, people, lots, enrolments, audit, periods]
+
 /** Every page of the console. Screens read their own address by `getRouteApi`. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, fleet, device, places, inventory, server]),
+  routeTree: root.addChildren([home, fleet, device, places, inventory, server, ...before, ...trust]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

@@ -1,9 +1,15 @@
 import { type Static, Type } from 'typebox'
 import { Count, Time } from '../envelope.ts'
 
-/** Whether the server does its work. Public for ever, so it names no device, no place and no person. */
+const status = Type.Union([Type.Literal('ok'), Type.Literal('degraded')])
+
+/** That the server lives, for a stranger: what watches it needs no more, and a version or a count helps who attacks it. */
+export const HealthSign = Type.Object({ status })
+export type HealthSign = Static<typeof HealthSign>
+
+/** Whether the server does its work, for who may read that. It names no device, no place and no person. */
 export const Health = Type.Object({
-  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  status,
   version: Type.String(),
   time: Time,
   startedAt: Time,
@@ -18,3 +24,6 @@ export const Health = Type.Object({
   ingest: Type.Object({ acked: Count, duplicates: Count, quarantined: Count, waiting: Count }),
 })
 export type Health = Static<typeof Health>
+
+export const HealthAnswer = Type.Union([Health, HealthSign])
+export type HealthAnswer = Static<typeof HealthAnswer>

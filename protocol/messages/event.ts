@@ -27,6 +27,8 @@ export const AGENT_EVENTS = {
 /** What the server finds out by itself and writes into the same timeline. */
 export const SERVER_EVENTS = {
   'device.enrolled': 'info',
+  'device.revoked': 'warning',
+  'device.key_replaced': 'warning',
   'device.replaced': 'info',
   'status.changed': 'info',
   'connection.opened': 'info',

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
 import { IN_SCHOOL } from '../../agent/pace.ts'
 import { schoolMachines } from '../../agent/simulators/machines.ts'
@@ -35,7 +36,15 @@ export const bench: Bench = {
     const folder = await mkdtemp(join(tmpdir(), 'preau-bench-'))
     const { file } = await bundleAgent(join(folder, 'bundle'))
     const server = await startServerProcess(join(folder, 'server'))
-    const argsFor = (name: string) => [file, '--server', server.http, '--data', join(folder, name), '--name', name]
+    const argsFor = (name: string) => [
+      file,
+      '--server-data',
+      join(folder, 'server'),
+      '--data',
+      join(folder, name),
+      '--name',
+      name,
+    ]
     const children: ChildProcess[] = []
     const start = (args: string[]) => {
       const child = spawn(process.execPath, args, { stdio: 'ignore' })
@@ -72,14 +81,14 @@ export const bench: Bench = {
 async function worstDay(): Promise<number> {
   // The machines of a school show its time; so does the school that is simulated.
   process.env.TZ = 'Europe/Paris'
-  const days: { name: string; bytes: number; tls: number }[] = []
+  const days: { name: string; bytes: number; tls: number; pings: number }[] = []
   for (const machine of schoolMachines('bench')) days.push({ name: machine.name, ...(await wireDay(machine)) })
   days.sort((a, b) => a.bytes - b.bytes)
   const [middle, worst] = [days[days.length >> 1], days.at(-1)]
   console.error(
     `${days.length} simulated machines: ${middle?.bytes} bytes in the middle, ${worst?.bytes} (${worst?.name})`,
   )
-  console.error(`with TLS 1.3 on, by estimate: ${worst?.tls} bytes more`)
+  console.error(`of these ${worst?.pings} are signs of life and ${worst?.tls} are TLS`)
   return worst?.bytes ?? Number.NaN
 }
 
@@ -99,14 +108,10 @@ async function secondsUntilMissed(server: ServerProcess, name: string, agent: Ch
   return (performance.now() - begun) / 1000
 }
 
-async function devicesOf({ http }: ServerProcess): Promise<DeviceRow[]> {
-  return ((await (await fetch(`${http}/api/devices?limit=10`)).json()) as DeviceList).rows
+async function devicesOf(server: ServerProcess): Promise<DeviceRow[]> {
+  return ((await (await server.fetch('/api/devices?limit=10')).json()) as DeviceList).rows
 }
 
 function pidOf({ pid }: ChildProcess): number {
   return pid ?? 0
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms))
 }

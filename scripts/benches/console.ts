@@ -65,7 +65,7 @@ async function measureServer(browser: Browser, folder: string): Promise<Measured
   const server: ServerProcess = await startServerProcess(folder)
   const ready = (performance.now() - begun) / 1000
   try {
-    const page = await measureFleetPage(browser, server.http)
+    const page = await measureFleetPage(browser, server)
     return { page, ready, rss: server.rss() / 1024 / 1024 }
   } finally {
     await server.end()

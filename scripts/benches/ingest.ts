@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Id } from '@preau/protocol/ids.ts'
 import { decodeMessage } from '@preau/protocol/messages/message.ts'
@@ -8,9 +5,11 @@ import { startBroker } from '../../server/broker/broker.ts'
 import { startServer } from '../../server/main.ts'
 import { openStore } from '../../server/store/open.ts'
 import type { Bench } from '../figures.ts'
+import { inFolder } from './load/bench-folder.ts'
 import { makeFleet } from './load/fleet.ts'
 import type { Measured, Order } from './load/publishers.ts'
 import { runPublishers } from './load/run-publishers.ts'
+import { median } from './load/statistics.ts'
 
 type Fleet = { school: Id; device: Id }[]
 type Load = Omit<Order, 'port' | 'devices'>
@@ -61,8 +60,17 @@ interface Run {
 
 /** The whole server in this process, the publishers in another. */
 async function withServer(load: Load): Promise<Run> {
-  return inFolder(async (folder, devices) => {
-    const config = { data: folder, host: '127.0.0.1', httpPort: 0, mqttPort: 0, console: undefined }
+  return withFleet(async (folder, devices) => {
+    const config = {
+      data: folder,
+      host: '127.0.0.1',
+      httpPort: 0,
+      httpsPort: 0,
+      mqttsPort: 0,
+      mqttPort: 0,
+      console: undefined,
+      auditHeads: undefined,
+    }
     const server = await startServer(config)
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()
@@ -78,10 +86,10 @@ async function withServer(load: Load): Promise<Run> {
 
 /** The yardstick: the same broker, which reads each report and acknowledges it at once. */
 async function withoutStore(load: Load): Promise<Measured> {
-  return inFolder(async (_folder, devices) => {
+  return withFleet(async (_folder, devices) => {
     const schools = new Map(devices.map(({ school, device }) => [device, school]))
     const broker = await startBroker(
-      { host: '127.0.0.1', port: 0 },
+      { plain: { host: '127.0.0.1', port: 0 } },
       {
         identify: (device) => ({ school: schools.get(device) ?? '', device }),
         heard: () => undefined,
@@ -94,19 +102,14 @@ async function withoutStore(load: Load): Promise<Measured> {
         },
       },
     )
-    const measured = await runPublishers({ ...load, port: portOf(broker.url), devices })
+    const measured = await runPublishers({ ...load, port: portOf(broker.plain), devices })
     await broker.close()
     return measured
   })
 }
 
-async function inFolder<T>(work: (folder: string, devices: Fleet) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'preau-bench-'))
-  try {
-    return await work(folder, await makeFleet(folder, DEVICES))
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+function withFleet<T>(work: (folder: string, devices: Fleet) => Promise<T>): Promise<T> {
+  return inFolder(async (folder) => work(folder, await makeFleet(folder, DEVICES)))
 }
 
 function perSecond({ acked, elapsed }: Measured): number {
@@ -115,10 +118,6 @@ function perSecond({ acked, elapsed }: Measured): number {
   return rate
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
-}
-
-function portOf(url: string): number {
-  return Number(new URL(url).port)
+function portOf(url: string | undefined): number {
+  return Number(new URL(url ?? '').port)
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Condition } from '@preau/protocol/rules/inventory-question.ts'
 import { inventoryOf } from '../../agent/simulators/inventory.ts'
@@ -11,8 +8,10 @@ import { putSectionFacts, putStateFacts, type SectionFacts } from '../../server/
 import { listHomogeneity } from '../../server/store/homogeneity.ts'
 import { answerQuestion } from '../../server/store/inventory-answers.ts'
 import { fieldValues } from '../../server/store/inventory-values.ts'
-import { DATABASE_FILE, openStore } from '../../server/store/open.ts'
+import { openStore } from '../../server/store/open.ts'
 import type { Bench } from '../figures.ts'
+import { databaseBytes, inFolder } from './load/bench-folder.ts'
+import { median } from './load/statistics.ts'
 import { fillTerritory } from './load/territory.ts'
 
 const DEVICES = 100_000
@@ -37,10 +36,9 @@ export const bench: Bench = {
     write_ms_per_device: { unit: 'ms' },
   },
   async run(report) {
-    const folder = await mkdtemp(join(tmpdir(), 'preau-bench-'))
-    try {
+    await inFolder(async (folder) => {
       await fillTerritory(folder, DEVICES)
-      const before = await fileBytes(folder)
+      const before = await databaseBytes(folder)
       const db = await openStore(folder)
       const begun = performance.now()
       await tellAll(db)
@@ -48,22 +46,26 @@ export const bench: Bench = {
       await db.run('analyze')
       const yardstick = {
         name: 'counting the devices of each school',
-        value: await median(() => db.all('select school_id, count(*) as devices from devices group by school_id')),
+        value: await inTheMiddle(() => db.all('select school_id, count(*) as devices from devices group by school_id')),
       }
       const asked = (condition: Condition) =>
-        median(() => answerQuestion(db, { question: { match: 'all', conditions: [condition] }, limit: 50 }, Date.now()))
+        inTheMiddle(() =>
+          answerQuestion(db, 'all', { question: { match: 'all', conditions: [condition] }, limit: 50 }, Date.now()),
+        )
       report('memory_ms', await asked({ field: 'memory', operator: 'below', value: 8 * GIB }), yardstick)
       const office = { field: 'software', operator: 'below', name: 'Programme 3', exact: true, value: '6' } as const
       report('software_ms', await asked(office), yardstick)
       report('battery_ms', await asked({ field: 'battery.health', operator: 'below', value: 85 }), yardstick)
-      report('suggestions_ms', await median(() => fieldValues(db, { field: 'software', q: 'programme 2' })), yardstick)
-      report('homogeneity_ms', await median(() => listHomogeneity(db, {})), yardstick)
+      report(
+        'suggestions_ms',
+        await inTheMiddle(() => fieldValues(db, 'all', { field: 'software', q: 'programme 2' })),
+        yardstick,
+      )
+      report('homogeneity_ms', await inTheMiddle(() => listHomogeneity(db, 'all', {})), yardstick)
       await db.close()
-      report('bytes_per_device', ((await fileBytes(folder)) - before) / DEVICES)
+      report('bytes_per_device', ((await databaseBytes(folder)) - before) / DEVICES)
       report('write_ms_per_device', written)
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
+    })
   },
 }
 
@@ -109,17 +111,12 @@ function programs(random: Random): { name: string; version: string }[] {
 }
 
 /** The middle of several rounds, in ms; the first one, which warms up, does not count. */
-async function median(ask: () => Promise<unknown>): Promise<number> {
+async function inTheMiddle(ask: () => Promise<unknown>): Promise<number> {
   const times: number[] = []
   for (let round = 0; round <= ROUNDS; round++) {
     const begun = performance.now()
     await ask()
     if (round > 0) times.push(performance.now() - begun)
   }
-  return times.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0
-}
-
-/** Bytes of the database, all of its log brought in: it is closed. */
-async function fileBytes(folder: string): Promise<number> {
-  return (await stat(join(folder, DATABASE_FILE))).size
+  return median(times)
 }

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { DeviceList } from '@preau/protocol/api/devices.ts'
 import { type ServerProcess, startServerProcess } from '../../test/processes/server-process.ts'
 import { waitUntil } from '../../test/wait-until.ts'
 import type { Bench } from '../figures.ts'
+import { inFolder } from './load/bench-folder.ts'
+import { cpuSeconds } from './load/process-cost.ts'
+import { median } from './load/statistics.ts'
 
 const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 /** How long the school runs before it is measured, and how long it is measured, in ms. */
@@ -24,11 +25,10 @@ export const bench: Bench = {
     ready_s: { unit: 's', goal: { atMost: 2 } },
   },
   async run(report) {
-    const data = await mkdtemp(join(tmpdir(), 'preau-bench-'))
     const emptyNode = await timeToRun(['-e', ''])
-    try {
+    await inFolder(async (data) => {
       const server = await startServerProcess(data)
-      const school = spawn(process.execPath, [CLI, 'demo', '--server', server.http], {
+      const school = spawn(process.execPath, [CLI, 'demo', '--data', data], {
         stdio: ['pipe', 'ignore', 'ignore'],
       })
       const view = await openConsole(server)
@@ -52,11 +52,8 @@ export const bench: Bench = {
         starts.push((performance.now() - begun) / 1000)
         await again.end()
       }
-      const median = starts.sort((a, b) => a - b)[STARTS >> 1] ?? 0
-      report('ready_s', median, { name: 'an empty node', value: emptyNode })
-    } finally {
-      await rm(data, { recursive: true, force: true })
-    }
+      report('ready_s', median(starts), { name: 'an empty node', value: emptyNode })
+    })
   },
 }
 
@@ -65,10 +62,10 @@ async function openConsole(server: ServerProcess): Promise<{ list(): Promise<Dev
   const ended = new AbortController()
   const list = async () => {
     const midnight = new Date().setHours(0, 0, 0, 0)
-    const response = await fetch(`${server.http}/api/devices?limit=100&sort=severity&dayFrom=${midnight}`)
+    const response = await server.fetch(`/api/devices?limit=100&sort=severity&dayFrom=${midnight}`)
     return (await response.json()) as DeviceList
   }
-  const stream = await fetch(`${server.http}/api/live`, { signal: ended.signal })
+  const stream = await server.fetch('/api/live', { signal: ended.signal })
   const follow = async () => {
     for await (const chunk of stream.body ?? []) {
       if (Buffer.from(chunk).includes('event: change')) await list()
@@ -76,13 +73,6 @@ async function openConsole(server: ServerProcess): Promise<{ list(): Promise<Dev
   }
   follow().catch(() => undefined)
   return { list, close: () => ended.abort() }
-}
-
-/** User and system time of a process, in s (proc(5): fields 14 and 15 of stat, in ticks of 10 ms). */
-async function cpuSeconds(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 /** Seconds that an empty program of this Node takes: what a start cannot go below. */
@@ -97,8 +87,4 @@ async function end(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit')
   child.kill()
   await exited
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms))
 }

@@ -1,10 +1,19 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import type { X509Certificate } from 'node:crypto'
 import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
 import { type Id, isId } from '@preau/protocol/ids.ts'
 import type { Ack } from '@preau/protocol/messages/ack.ts'
 import { encodeAck } from '@preau/protocol/messages/ack.ts'
 import { downTopic, downTopics, parseTopic, UP_PREFIX } from '@preau/protocol/topics.ts'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
+import {
+  type BrokerAddress,
+  type Door,
+  DoorCount,
+  openPlainDoor,
+  openSecureDoor,
+  type SecureDoor,
+  type Visitor,
+} from './doors.ts'
 import { LIMITS } from './limits.ts'
 import { limitPacketSize } from './packet-size.ts'
 import { skipSubscribers } from './unheard-topics.ts'
@@ -13,6 +22,11 @@ import { skipSubscribers } from './unheard-topics.ts'
 export interface Identity {
   school: Id
   device: Id
+}
+
+/** An identity with the serial of the certificate that proved it; none where the client came in by loopback. */
+interface Proven extends Identity {
+  serial?: string
 }
 
 /** A message as the broker has it: from whom, on which kind of topic, and what to call when it is on disk. */
@@ -26,8 +40,12 @@ export interface Incoming extends Identity {
 }
 
 export interface BrokerParts {
-  /** The identity that a client id stands for; undefined where it is none of ours. */
+  /** The identity that a client id stands for on the plain door; undefined where it is none of ours. */
   identify(clientId: string): Identity | undefined
+  /** Whom a certificate proves; undefined where it proves nothing. */
+  prove?(peer: X509Certificate | undefined): (Identity & { serial: string }) | undefined
+  /** Whether a certificate still holds: asked at CONNECT, PUBLISH and SUBSCRIBE. */
+  holds?(identity: Identity, serial: string): boolean
   /** Takes a message; it is acknowledged when `settle` is called. */
   receive(message: Incoming): void
   /** A sign of life of any sort. */
@@ -38,13 +56,18 @@ export interface BrokerParts {
   report(what: string, context: Record<string, string | number>): void
 }
 
-export interface BrokerAddress {
-  host: string
-  port: number
+/** Where it listens. The plain door is for loopback alone: a client there is who it says it is. */
+export interface BrokerDoors {
+  plain?: BrokerAddress | undefined
+  secure?: SecureDoor | undefined
 }
 
 export interface Broker {
-  readonly url: string
+  /** `mqtt://host:port` of the plain door; `mqtts://host:port` of the other. */
+  readonly plain: string | undefined
+  readonly secure: string | undefined
+  /** Closes the connections of a device whose certificate no longer holds. */
+  recheck(device: Id): void
   /** Sends an ack where the device is connected, else does nothing: the next birth asks again. */
   sendAck(identity: Identity, ack: Ack, at: number): void
   /** How many clients are connected, and how many were refused since the start. */
@@ -52,13 +75,25 @@ export interface Broker {
   close(): Promise<void>
 }
 
-/** Starts the MQTT 3.1.1 broker. Throws LISTEN_FAILED where the port cannot be opened. */
-export async function startBroker(address: BrokerAddress, parts: BrokerParts): Promise<Broker> {
-  const identities = new WeakMap<Client, Identity>()
+/** Starts the MQTT 3.1.1 broker. Throws LISTEN_FAILED where a port cannot be opened. */
+export async function startBroker(doors: BrokerDoors, parts: BrokerParts): Promise<Broker> {
+  const identities = new WeakMap<Client, Proven>()
+  /** Whom the certificate of a connection proves, before the client has said a word. */
+  const proofs = new WeakMap<object, Proven>()
+  const byDevice = new Map<Id, Set<Client>>()
+  const holds = ({ serial, ...identity }: Proven) => serial === undefined || parts.holds?.(identity, serial) === true
   let refused = 0
   const refuse = (what: string, client: Client | null) => {
     refused += 1
     parts.report(what, { client: String(client?.id ?? '').slice(0, 64) })
+  }
+
+  /** I4: a client of the network is the device of its certificate, or nobody. */
+  const identityOf = (client: Client): Proven | undefined => {
+    if (!isId(client.id)) return undefined
+    const proven = proofs.get(client.conn)
+    if (!proven) return doors.plain && !('encrypted' in client.conn) ? parts.identify(client.id) : undefined
+    return proven.device === client.id && holds(proven) ? proven : undefined
   }
 
   const aedes = await Aedes.createBroker({
@@ -72,20 +107,21 @@ export async function startBroker(address: BrokerAddress, parts: BrokerParts): P
       done(null, true)
     },
     authenticate: (client, _user, _password, done) => {
-      const identity = isId(client.id) ? parts.identify(client.id) : undefined
+      const identity = identityOf(client)
       if (identity) identities.set(client, identity)
       else refuse('client.refused', client)
       done(identity ? null : refusal(), identity !== undefined)
     },
     authorizeSubscribe: (client, subscription, done) => {
       const identity = identities.get(client)
-      const own = identity && downTopics(identity.school, identity.device).includes(subscription.topic)
+      const own =
+        identity && holds(identity) && downTopics(identity.school, identity.device).includes(subscription.topic)
       if (!own) refuse('subscribe.refused', client)
       done(null, own ? { ...subscription, qos: 0 } : null)
     },
     authorizePublish: (client, packet, done) => {
       const identity = client ? identities.get(client) : undefined
-      if (!identity) return done(new PreauError('CLIENT_REFUSED'))
+      if (!identity || !holds(identity)) return done(new PreauError('CLIENT_REFUSED'))
       const refusal = receivePublish(identity, packet, parts, done)
       if (refusal === undefined) return
       refuse('publish.refused', client)
@@ -95,33 +131,41 @@ export async function startBroker(address: BrokerAddress, parts: BrokerParts): P
 
   skipSubscribers(aedes, UP_PREFIX)
 
-  const open = new Set<Socket>()
-  let strangers = 0
-  const server = createServer({ noDelay: true }, (socket) => {
-    if (open.size >= LIMITS.connections || strangers >= LIMITS.strangers) {
-      refused += 1
-      socket.destroy()
-      return
-    }
-    open.add(socket)
-    strangers += 1
-    let stranger = true
-    const known = () => {
-      if (stranger) strangers -= 1
-      stranger = false
-    }
-    socket.on('close', () => {
-      open.delete(socket)
-      known()
-    })
+  const count = new DoorCount()
+  const enter = ({ socket, known }: Visitor) => {
     const client = aedes.handle(socket)
     client.on('connected', known)
     limitPacketSize(client, () => refuse('packet.too_large', client))
-  })
+  }
+  const turnAway = (why: string) => {
+    refused += 1
+    parts.report(why, {})
+  }
+  const enterProven = (visitor: Visitor) => {
+    const proven = parts.prove?.(visitor.peer)
+    if (!proven) {
+      turnAway('certificate.refused')
+      return void visitor.socket.destroy()
+    }
+    proofs.set(visitor.socket, proven)
+    enter(visitor)
+  }
 
-  aedes.on('clientReady', (client) => withIdentity(identities, client, parts.heard))
+  aedes.on('clientReady', (client) =>
+    withIdentity(identities, client, (identity) => {
+      byDevice.set(identity.device, (byDevice.get(identity.device) ?? new Set()).add(client))
+      parts.heard(identity)
+    }),
+  )
   aedes.on('ping', (_packet, client) => withIdentity(identities, client, parts.heard))
-  aedes.on('clientDisconnect', (client) => withIdentity(identities, client, parts.closed))
+  aedes.on('clientDisconnect', (client) =>
+    withIdentity(identities, client, (identity) => {
+      const clients = byDevice.get(identity.device)
+      clients?.delete(client)
+      if (clients?.size === 0) byDevice.delete(identity.device)
+      parts.closed(identity)
+    }),
+  )
   aedes.on('clientError', (client, error) =>
     parts.report('client.error', { client: client.id, error: describe(error) }),
   )
@@ -130,9 +174,30 @@ export async function startBroker(address: BrokerAddress, parts: BrokerParts): P
     parts.report('connection.error', { error: describe(error) })
   })
 
-  await listen(server, address)
+  const opened: Door[] = []
+  const close = async () => {
+    await new Promise<void>((closed) => aedes.close(() => closed()))
+    count.destroyAll()
+    await Promise.all(opened.map((door) => door.close()))
+  }
+  try {
+    const refusedBefore = { refused: turnAway }
+    if (doors.plain) opened.push(await openPlainDoor(doors.plain, count, { enter, ...refusedBefore }))
+    if (doors.secure) opened.push(await openSecureDoor(doors.secure, count, { enter: enterProven, ...refusedBefore }))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const urlOf = (scheme: string) => opened.find(({ url }) => url.startsWith(scheme))?.url
   return {
-    url: `mqtt://${address.host.includes(':') ? `[${address.host}]` : address.host}:${(server.address() as AddressInfo).port}`,
+    plain: urlOf('mqtt:'),
+    secure: urlOf('mqtts:'),
+    recheck(device) {
+      for (const client of byDevice.get(device) ?? []) {
+        const identity = identities.get(client)
+        if (!identity || !holds(identity)) client.conn.destroy()
+      }
+    },
     sendAck({ school, device }, ack, at) {
       if (aedes.closed) return
       const payload = encodeAck(school, device, ack, at)
@@ -142,11 +207,7 @@ export async function startBroker(address: BrokerAddress, parts: BrokerParts): P
       )
     },
     counts: () => ({ clients: aedes.connectedClients, refused }),
-    async close() {
-      await new Promise<void>((closed) => aedes.close(() => closed()))
-      for (const socket of open) socket.destroy()
-      await new Promise<void>((closed) => server.close(() => closed()))
-    },
+    close,
   }
 }
 
@@ -195,11 +256,4 @@ function refusal(): AuthenticateError {
 
 function describe(error: Error): string {
   return error.message.slice(0, 200)
-}
-
-function listen(server: Server, { host, port }: BrokerAddress): Promise<void> {
-  return new Promise((listening, failed) => {
-    server.once('error', (cause) => failed(new PreauError('LISTEN_FAILED', { host, port, service: 'mqtt' }, cause)))
-    server.listen(port, host, 1024, () => listening())
-  })
 }

@@ -16,6 +16,7 @@ function watched(change: Partial<DeviceState> = {}) {
   const first: DeviceState = {
     school: 'school',
     device: 'device',
+    sampleNumber: 1,
     kind: 'desktop',
     epoch: 7,
     upto: 9,

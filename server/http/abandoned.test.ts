@@ -39,7 +39,8 @@ afterEach(async () => {
   await http.close()
 })
 
-const list = (q: string, signal?: AbortSignal) => fetch(`${server.url}/api/devices?q=${q}`, signal ? { signal } : {})
+const list = (q: string, signal?: AbortSignal) =>
+  fetch(`${server.url}/api/devices?q=${q}`, { headers: { cookie: http.cookie }, ...(signal && { signal }) })
 
 describe('a list of devices', () => {
   it('is not looked for once nobody waits for it: the last of the keys that one types is the only one that counts', async () => {

@@ -2,28 +2,39 @@ import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import Fastify, { type FastifyError } from 'fastify'
+import { auditRoutes } from './audit.ts'
 import { consoleFiles } from './console-files.ts'
 import { deviceRoutes } from './devices.ts'
-import { enrolmentRoute } from './enrolments.ts'
+import { enrolSheetRoute } from './enrol-sheet-route.ts'
+import { enrolmentRoutes } from './enrolments.ts'
 import { errorReply, requestError } from './error-reply.ts'
 import { eventRoute } from './events.ts'
+import { guardRoutes } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { homogeneityRoute } from './homogeneity.ts'
 import { inventoryRoute } from './inventory.ts'
 import { inventoryExportRoutes } from './inventory-export.ts'
 import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { liveRoute } from './live.ts'
+import { lotRoutes } from './lots.ts'
+import { oidcRoutes } from './oidc.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
+import { passkeyRoutes } from './passkeys.ts'
+import { peopleRoutes } from './people.ts'
 import { placeImportRoute } from './place-import.ts'
 import { placeRoutes } from './places.ts'
 import { planRoutes } from './plans.ts'
+import { privacyRoutes } from './privacy.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
 import { schoolRoutes } from './schools.ts'
 import { guardRequests } from './security.ts'
+import { selfRoutes } from './self.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
+import { signInRoutes } from './sign-in.ts'
+import { tokenRoutes } from './tokens.ts'
 
 /** The largest body of a request, in bytes, where its route says nothing else. */
 const MAX_BODY_BYTES = 64 * 1024
@@ -46,9 +57,19 @@ const ROUTES = [
   schoolRoutes,
   roomRoute,
   placeImportRoute,
+  enrolmentRoutes,
+  enrolSheetRoute,
   planRoutes,
-  enrolmentRoute,
   quarantineRoutes,
+  signInRoutes,
+  passkeyRoutes,
+  oidcRoutes,
+  selfRoutes,
+  tokenRoutes,
+  peopleRoutes,
+  lotRoutes,
+  auditRoutes,
+  privacyRoutes,
   liveRoute,
 ]
 
@@ -74,6 +95,7 @@ export async function httpApp(services: HttpServices, host: string): Promise<Htt
     void reply.code(known.status).type(JSON_TYPE).send(errorReply(known))
   })
   guardRequests(app, host)
+  guardRoutes(app, services)
   await describeRoutes(app, services.version)
   for (const routes of ROUTES) routes(app, services)
   await consoleFiles(app, services)

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { insertEvents } from '../store/events.ts'
 import { putInventoryParts } from '../store/inventories.ts'
-import { insertSamples } from '../store/samples.ts'
+import { putSamples } from '../store/testing/put-samples.ts'
 import { NOW, type TestHttp, testHttp } from './testing.ts'
 
 const readDevice = decoder(Device, 'INTERNAL')
@@ -160,12 +160,10 @@ describe('/api/devices/:id', () => {
 
 describe('what a device told', () => {
   it('gives samples as their shape says, and refuses a stretch that ends before it begins', async () => {
-    await http.db.write((transaction) =>
-      insertSamples(transaction, [
-        [ids.school, ids.device, 1, 1, 1, NOW, NOW, NOW, { 'cpu.load': 50 }],
-        [ids.school, ids.device, 1, 2, 2, NOW + 60_000, NOW, NOW, { 'cpu.load': 70 }],
-      ]),
-    )
+    await putSamples(http.db, ids.school, [
+      { device: ids.device, seq: 1, at: NOW, values: { 'cpu.load': 50 } },
+      { device: ids.device, seq: 2, at: NOW + 60_000, values: { 'cpu.load': 70 } },
+    ])
     const url = `/api/devices/${ids.device}/samples`
     const samples = decoder(Samples, 'INTERNAL')((await get(`${url}?from=${NOW}&to=${NOW + 120_000}`)).json())
     expect(samples.series.map(({ reading }) => reading)).toEqual(['cpu.load'])

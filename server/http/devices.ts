@@ -1,22 +1,26 @@
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
 import { getDevice, listDevices, updateDevice } from '../store/devices.ts'
+import { act } from './act.ts'
 import { awaited } from './awaited.ts'
 import { givenName, multilineText } from './place-names.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
+import { changedBy, onDevice } from './targets.ts'
 import { Turns } from './turns.ts'
 
 /** Lists that are asked of the store at a time: it answers one question at a time, and one may look at every device. */
 const LISTS_AT_ONCE = 1
 
 /** The fleet, and what a person may change of a device. */
-export function deviceRoutes(app: HttpApp, { db, clock, live, deviceChanged }: HttpServices): void {
+export function deviceRoutes(app: HttpApp, services: HttpServices): void {
+  const { db, clock, live, deviceChanged } = services
   const turns = new Turns(LISTS_AT_ONCE)
 
   app.get(
     '/api/devices',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'A page of devices, filtered, searched and sorted',
@@ -24,18 +28,22 @@ export function deviceRoutes(app: HttpApp, { db, clock, live, deviceChanged }: H
         response: answers(DeviceList),
       },
     },
-    ({ query, signal }) => turns.take(signal, () => listDevices(awaited(db, signal), query, clock())),
+    ({ query, signal, reach }) => turns.take(signal, () => listDevices(awaited(db, signal), reach, query, clock())),
   )
 
   app.get(
     '/api/devices/:id',
-    { schema: { tags: ['devices'], summary: 'One device, whole', params: ById, response: answers(Device) } },
-    ({ params }) => getDevice(db, params.id),
+    {
+      config: { action: 'fleet.read' },
+      schema: { tags: ['devices'], summary: 'One device, whole', params: ById, response: answers(Device) },
+    },
+    ({ params, reach }) => getDevice(db, reach, params.id),
   )
 
   app.patch(
     '/api/devices/:id',
     {
+      config: { action: 'device.change' },
       schema: {
         tags: ['devices'],
         summary: 'Change what a person may change of a device',
@@ -44,16 +52,23 @@ export function deviceRoutes(app: HttpApp, { db, clock, live, deviceChanged }: H
         response: answers(Device),
       },
     },
-    async ({ params: { id }, body }) => {
+    async (request) => {
+      const {
+        params: { id },
+        body,
+        reach,
+      } = request
       const change = { ...body }
       if (body.name !== undefined) change.name = givenName(body.name)
       if (body.note !== undefined) change.note = multilineText(body.note)
-      await db.write((transaction) => updateDevice(transaction, id, change))
-      const { school } = await getDevice(db, id)
+      await act(services, request, onDevice(id, changedBy(body)), (transaction) =>
+        updateDevice(transaction, reach, id, change),
+      )
+      const { school } = await getDevice(db, reach, id)
       await deviceChanged(school.id, id)
       live.touchDevice(id)
-      if (body.room !== undefined) live.touchPlaces()
-      return getDevice(db, id)
+      if (body.room !== undefined) live.touchPlaces(school.id)
+      return getDevice(db, reach, id)
     },
   )
 }

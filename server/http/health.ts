@@ -1,4 +1,5 @@
-import { Health } from '@preau/protocol/api/health.ts'
+import { HealthAnswer } from '@preau/protocol/api/health.ts'
+import { may } from './guard.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
 
@@ -6,7 +7,13 @@ import { answers } from './shapes.ts'
 export function healthRoutes(app: HttpApp, { health }: HttpServices): void {
   app.get(
     '/api/health',
-    { schema: { tags: ['server'], summary: 'Whether the server does its work', response: answers(Health) } },
-    () => health(),
+    {
+      config: { open: 'a stranger hears only that the server lives' },
+      schema: { tags: ['server'], summary: 'Whether the server does its work', response: answers(HealthAnswer) },
+    },
+    async ({ actor }) => {
+      const whole = await health()
+      return actor && may(actor, 'server.read') ? whole : { status: whole.status }
+    },
   )
 }

@@ -8,6 +8,7 @@ export function homogeneityRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/inventory/homogeneity',
     {
+      config: { action: 'inventory.ask' },
       schema: {
         tags: ['inventory'],
         summary: 'The share of devices in the most common configurations, by school',
@@ -15,6 +16,6 @@ export function homogeneityRoute(app: HttpApp, { db }: HttpServices): void {
         response: answers(HomogeneityList),
       },
     },
-    ({ query }) => listHomogeneity(db, query),
+    ({ query, reach }) => listHomogeneity(db, reach, query),
   )
 }

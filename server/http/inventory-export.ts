@@ -4,6 +4,7 @@ import { AnswerExport, type AnswerRow, type TableWords } from '@preau/protocol/a
 import type { Id } from '@preau/protocol/ids.ts'
 import { type InventoryFieldName, inventoryField } from '@preau/protocol/rules/inventory-fields.ts'
 import { askedFields, type Question } from '@preau/protocol/rules/inventory-question.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from '../store/database.ts'
 import { listHomogeneity } from '../store/homogeneity.ts'
 import { refuseTooWide } from '../store/inventory-answered-software.ts'
@@ -28,19 +29,23 @@ export function inventoryExportRoutes(app: HttpApp, { db, clock }: HttpServices)
   const tags = ['inventory']
   app.post(
     '/api/inventory/answers.csv',
-    { schema: { tags, summary: 'Every device of an answer, as CSV', body: AnswerExport, response: CSV_ANSWERS } },
-    async ({ body }, reply) => {
+    {
+      config: { action: 'inventory.ask' },
+      schema: { tags, summary: 'Every device of an answer, as CSV', body: AnswerExport, response: CSV_ANSWERS },
+    },
+    async ({ body, reach }, reply) => {
       const { decimal, words = {}, ...query } = { ...body, question: askable(body.question) }
-      await refuseTooWide(db, query.question)
-      const devices = await answerDevices(db, query, clock())
+      await refuseTooWide(db, reach, query.question)
+      const devices = await answerDevices(db, reach, query, clock())
       const format = csvFormat(decimal === undefined ? {} : { decimal })
       reply.headers(csvHeaders(wordOf(words, 'file')))
-      return reply.send(Readable.from(answerLines(db, query.question, devices, words, format)))
+      return reply.send(Readable.from(answerLines(db, reach, query.question, devices, words, format)))
     },
   )
   app.post(
     '/api/inventory/homogeneity.csv',
     {
+      config: { action: 'inventory.ask' },
       schema: {
         tags,
         summary: 'The homogeneity of each school, as CSV',
@@ -48,9 +53,9 @@ export function inventoryExportRoutes(app: HttpApp, { db, clock }: HttpServices)
         response: CSV_ANSWERS,
       },
     },
-    async ({ body }, reply) => {
+    async ({ body, reach }, reply) => {
       const { decimal, words = {}, ...query } = body
-      const list = await listHomogeneity(db, { ...query, limit: MOST_SCHOOLS })
+      const list = await listHomogeneity(db, reach, { ...query, limit: MOST_SCHOOLS })
       const format = csvFormat(decimal === undefined ? {} : { decimal })
       const columns = ['school', 'index', 'devices', 'known', 'configurations', 'most']
       const lines = [
@@ -72,6 +77,7 @@ export function inventoryExportRoutes(app: HttpApp, { db, clock }: HttpServices)
 
 async function* answerLines(
   db: Queries,
+  reach: Reach,
   question: Question,
   devices: readonly Id[],
   words: TableWords,
@@ -85,7 +91,7 @@ async function* answerLines(
       format,
     )
   for (let at = 0; at < devices.length; at += SLICE) {
-    const rows = await answerRows(db, question, devices.slice(at, at + SLICE))
+    const rows = await answerRows(db, reach, question, devices.slice(at, at + SLICE))
     yield rows.map((row) => csvLine(answerCells(row, fields, words), format)).join('')
   }
 }

@@ -20,9 +20,11 @@ import {
   updateQuestion,
 } from '../store/inventory-questions.ts'
 import { fieldValues } from '../store/inventory-values.ts'
+import { act } from './act.ts'
 import { cleanName, givenName } from './place-names.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers, NO_CONTENT } from './shapes.ts'
+import { changedBy, onServer } from './targets.ts'
 
 const tags = ['inventory']
 
@@ -32,6 +34,7 @@ export function inventoryQuestionRoutes(app: HttpApp, services: HttpServices): v
   app.post(
     '/api/inventory/answers',
     {
+      config: { action: 'inventory.ask' },
       schema: {
         tags,
         summary: 'Ask the fleet: how many, in which schools, and a page of the devices',
@@ -39,11 +42,12 @@ export function inventoryQuestionRoutes(app: HttpApp, services: HttpServices): v
         response: answers(Answer),
       },
     },
-    ({ body }) => answerQuestion(db, { ...body, question: askable(body.question) }, clock()),
+    ({ body, reach }) => answerQuestion(db, reach, { ...body, question: askable(body.question) }, clock()),
   )
   app.get(
     '/api/inventory/values',
     {
+      config: { action: 'inventory.ask' },
       schema: {
         tags,
         summary: 'Values that devices have of a field, the most frequent first',
@@ -51,7 +55,7 @@ export function inventoryQuestionRoutes(app: HttpApp, services: HttpServices): v
         response: answers(FieldValues),
       },
     },
-    ({ query }) => fieldValues(db, query),
+    ({ query, reach }) => fieldValues(db, reach, query),
   )
   savedRoutes(app, services)
 }
@@ -69,24 +73,35 @@ export function askable(question: Question, at = '/question'): Question {
   return { match: question.match, conditions }
 }
 
-function savedRoutes(app: HttpApp, { db, clock, newId }: HttpServices): void {
+function savedRoutes(app: HttpApp, services: HttpServices): void {
+  const { db, clock, newId } = services
   app.get(
     '/api/inventory/questions',
-    { schema: { tags, summary: 'The saved questions, by name', response: answers(SavedQuestions) } },
+    {
+      config: { action: 'inventory.ask' },
+      schema: { tags, summary: 'The saved questions, by name', response: answers(SavedQuestions) },
+    },
     async () => ({ rows: await savedQuestions(db) }),
   )
   app.post(
     '/api/inventory/questions',
-    { schema: { tags, summary: 'Save a question', body: NewQuestion, response: answers(SavedQuestion, 201) } },
-    async ({ body }, reply) => {
+    {
+      config: { action: 'inventory.save' },
+      schema: { tags, summary: 'Save a question', body: NewQuestion, response: answers(SavedQuestion, 201) },
+    },
+    async (request, reply) => {
+      const { body } = request
       const saved = { id: newId(), name: givenName(body.name), question: askable(body.question), at: clock() }
-      await db.write((transaction) => insertQuestion(transaction, saved))
+      await act(services, request, onServer('question', saved.id, { made: true }), (transaction) =>
+        insertQuestion(transaction, saved),
+      )
       return reply.code(201).send(await savedQuestion(db, saved.id))
     },
   )
   app.patch(
     '/api/inventory/questions/:id',
     {
+      config: { action: 'inventory.save' },
       schema: {
         tags,
         summary: 'Change the name of a saved question, or what it asks',
@@ -95,20 +110,33 @@ function savedRoutes(app: HttpApp, { db, clock, newId }: HttpServices): void {
         response: answers(SavedQuestion),
       },
     },
-    async ({ params: { id }, body: { name, question } }) => {
+    async (request) => {
+      const {
+        params: { id },
+        body,
+      } = request
+      const { name, question } = body
       const change = {
         ...(name !== undefined && { name: givenName(name) }),
         ...(question !== undefined && { question: askable(question) }),
       }
-      await db.write((transaction) => updateQuestion(transaction, id, change, clock()))
+      await act(services, request, onServer('question', id, changedBy(body)), (transaction) =>
+        updateQuestion(transaction, id, change, clock()),
+      )
       return savedQuestion(db, id)
     },
   )
   app.delete(
     '/api/inventory/questions/:id',
-    { schema: { tags, summary: 'Take a saved question away', params: ById, response: NO_CONTENT } },
-    async ({ params: { id } }, reply) => {
-      await db.write((transaction) => deleteQuestion(transaction, id))
+    {
+      config: { action: 'inventory.save' },
+      schema: { tags, summary: 'Take a saved question away', params: ById, response: NO_CONTENT },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      await act(services, request, onServer('question', id, { deleted: true }), (transaction) =>
+        deleteQuestion(transaction, id),
+      )
       return reply.code(204).send(null)
     },
   )

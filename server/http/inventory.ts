@@ -1,6 +1,6 @@
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { DeviceInventory } from '@preau/protocol/api/inventory.ts'
-import { getDevice } from '../store/devices.ts'
+import { schoolOfDevice } from '../store/devices.ts'
 import { readInventory } from '../store/inventories.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
@@ -10,6 +10,7 @@ export function inventoryRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/devices/:id/inventory',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'Hardware, system and software of a device',
@@ -17,9 +18,9 @@ export function inventoryRoute(app: HttpApp, { db }: HttpServices): void {
         response: answers(DeviceInventory),
       },
     },
-    async ({ params: { id } }) => {
-      const { school } = await getDevice(db, id)
-      return readInventory(db, school.id, id)
+    async ({ params: { id }, reach }) => {
+      const school = await schoolOfDevice(db, reach, id)
+      return readInventory(db, school, id)
     },
   )
 }

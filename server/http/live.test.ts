@@ -1,8 +1,11 @@
 import { connect, type Socket } from 'node:net'
+import type { Grant } from '@preau/protocol/rules/roles.ts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { insertDevice } from '../store/new-devices.ts'
+import { insertAuthority, insertSchool } from '../store/places.ts'
 import { listenHttp } from './listen.ts'
 import { MAX_LIVE_CLIENTS } from './live.ts'
-import { type TestHttp, testHttp } from './testing.ts'
+import { NOW, type TestHttp, testHttp } from './testing.ts'
 
 let http: TestHttp
 let server: { url: string; close(): Promise<void> }
@@ -33,7 +36,7 @@ function listen(): { socket: Socket; text: () => string } {
     text += chunk.toString()
   })
   socket.on('error', () => undefined)
-  socket.write(`GET /api/live HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  socket.write(`GET /api/live HTTP/1.1\r\nHost: ${host}\r\nCookie: ${http.cookie}\r\n\r\n`)
   return { socket, text: () => text }
 }
 
@@ -99,3 +102,73 @@ describe('/api/live', { timeout: 30_000 }, () => {
     expect(http.live.listeners).toBe(0)
   })
 })
+
+describe('a stream with borders', { timeout: 30_000 }, () => {
+  /** The listening of one who has these cookies. */
+  const listenAs = (cookie: string) => {
+    const { hostname, port, host } = new URL(server.url)
+    const socket = connect(Number(port), hostname)
+    sockets.push(socket)
+    let text = ''
+    let ended = false
+    socket.on('data', (chunk) => {
+      text += chunk.toString()
+    })
+    socket.on('error', () => undefined)
+    socket.once('close', () => {
+      ended = true
+    })
+    socket.write(`GET /api/live HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`)
+    return { text: () => text, ended: () => ended }
+  }
+
+  it('tells of what its person reaches, counts that, and is silent about the rest', async () => {
+    const [near, far] = [await http.place(), await elsewhere()]
+    const cookie = http.signIn([{ role: 'technician', scope: { kind: 'school', id: near.school } }])
+    const limited = listenAs(cookie)
+    const all = listenAs(http.cookie)
+    await until(() => [limited, all].every(({ text }) => text().includes('event: change')))
+    expect(limited.text()).toContain('"unknown":1')
+    expect(all.text()).toContain('"unknown":2')
+    http.live.touchDevice(far.device)
+    await until(() => all.text().includes(far.device))
+    http.live.touchDevice(near.device)
+    await until(() => limited.text().includes(near.device))
+    expect(limited.text()).not.toContain(far.device)
+  })
+
+  it('ends with the session of its person, and with his scope', async () => {
+    await server.close()
+    vi.useFakeTimers({ toFake: ['setInterval'] })
+    try {
+      server = await listenHttp(http.services, { host: '127.0.0.1', port: 0 })
+      const { school } = await http.place()
+      const grants: Grant[] = [{ role: 'technician', scope: { kind: 'school', id: school } }]
+      const [stays, leaves] = [http.signIn(grants), http.signIn(grants)]
+      const [one, other] = [listenAs(stays), listenAs(leaves)]
+      await until(() => [one, other].every(({ text }) => text().includes('event: change')))
+      http.signOut(leaves)
+      vi.advanceTimersByTime(15_000)
+      await until(() => other.ended() && one.text().includes(': still here'))
+      expect(one.ended()).toBe(false)
+      grants[0] = { role: 'teacher', scope: { kind: 'school', id: school } }
+      vi.advanceTimersByTime(15_000)
+      await until(() => one.ended())
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
+/** A second school with a device of its own. */
+async function elsewhere(): Promise<{ school: string; device: string }> {
+  const [authority, school, device] = [http.newId(), http.newId(), http.newId()]
+  await http.db.write(async (transaction) => {
+    await insertAuthority(transaction, { id: authority, name: 'Uzès' })
+    await insertSchool(transaction, { id: school, authority, name: 'Jean Moulin' })
+    const claim = device.replaceAll('-', '')
+    const fields = { name: 'PC 1', kind: 'laptop', room: null, model: null, serial: null, enrolledAt: NOW } as const
+    await insertDevice(transaction, { school, id: device, claim, ...fields })
+  })
+  return { school, device }
+}

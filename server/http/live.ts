@@ -1,37 +1,37 @@
-import type { ServerResponse } from 'node:http'
 import { LiveChange } from '@preau/protocol/api/live.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { reachKey } from '../live/reach-key.ts'
+import { reachNow } from './guard.ts'
+import { LiveClients } from './live-clients.ts'
 import { SECURITY_HEADERS } from './security.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
 
 /** So many consoles may listen at a time. */
 export const MAX_LIVE_CLIENTS = 200
-/** A client that lets more than this wait for it is dropped: it comes back by itself and asks for everything anew. */
-export const MAX_UNSENT_BYTES = 64 * 1024
 /** How long a browser waits before it comes back. */
 const RETRY_MS = 3000
-/** A line each so often keeps proxies from closing and finds clients that are gone. */
+/** A line each so often keeps proxies from closing, finds clients that are gone and those who may no longer listen. */
 const HEARTBEAT_MS = 15_000
 
 /** The one stream of what changes. It begins with the counts; what else a page shows it asks for anew when it opens. */
-export function liveRoute(app: HttpApp, { live, report }: HttpServices): void {
-  const clients = new Set<ServerResponse>()
+export function liveRoute(app: HttpApp, services: HttpServices): void {
+  const { live, report } = services
+  const clients = new LiveClients()
 
-  const heartbeat = setInterval(() => {
-    for (const client of clients) send(client, ': still here\n\n')
-  }, HEARTBEAT_MS)
+  const heartbeat = setInterval(() => void clients.beat(), HEARTBEAT_MS)
   heartbeat.unref()
 
   // A stream has no end of its own, and the server waits for its answers to end before it closes.
   app.addHook('preClose', async () => {
     clearInterval(heartbeat)
-    for (const client of clients) client.destroy()
+    clients.end()
   })
 
   app.get(
     '/api/live',
     {
+      config: { action: 'fleet.read', ownPage: true },
       exposeHeadRoute: false,
       schema: {
         tags: ['server'],
@@ -40,15 +40,12 @@ export function liveRoute(app: HttpApp, { live, report }: HttpServices): void {
         response: { ...answers(LiveChange), 200: { content: { 'text/event-stream': { schema: LiveChange } } } },
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
+      const { reach } = request
       if (clients.size >= MAX_LIVE_CLIENTS) throw new PreauError('SERVER_BUSY', { clients: clients.size })
       const client = reply.raw
-      clients.add(client)
-      const leave = live.subscribe((change) => send(client, asEvent(change)))
-      client.once('close', () => {
-        leave()
-        clients.delete(client)
-      })
+      const key = reachKey(reach)
+      clients.add(client, async () => reachKey(await reachNow(request, services, 'fleet.read')) === key)
       reply.hijack()
       client.writeHead(200, {
         ...SECURITY_HEADERS,
@@ -56,23 +53,21 @@ export function liveRoute(app: HttpApp, { live, report }: HttpServices): void {
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       })
-      send(client, `retry: ${RETRY_MS}\n\n`)
-      try {
-        send(client, asEvent(await live.current()))
-      } catch (error) {
-        report?.(error instanceof PreauError ? error : new PreauError('INTERNAL', {}, error))
-      }
+      clients.send(client, `retry: ${RETRY_MS}\n\n`)
+      const begun = live.current(reach).then(
+        (counts) => clients.send(client, asEvent(counts)),
+        (error: unknown) => report?.(error instanceof PreauError ? error : new PreauError('INTERNAL', {}, error)),
+      )
+      const leave = live.subscribe(reach, (change) => void begun.then(() => clients.send(client, asEvent(change))))
+      client.once('close', () => {
+        leave()
+        clients.delete(client)
+      })
+      await begun
     },
   )
 }
 
 function asEvent(change: LiveChange): string {
   return `event: change\ndata: ${JSON.stringify(change)}\n\n`
-}
-
-/** Sends or drops; nothing is kept for a client that does not read. */
-function send(client: ServerResponse, text: string): void {
-  if (client.destroyed) return
-  if (client.writableLength > MAX_UNSENT_BYTES) client.destroy()
-  else client.write(text)
 }

@@ -8,10 +8,22 @@ import {
   ReasonShape,
   StatusCounts,
 } from '@preau/protocol/api/devices.ts'
-import { Enrolled, Enrolment } from '@preau/protocol/api/enrolments.ts'
+import {
+  Admission,
+  Admitted,
+  EnrolCodes,
+  Enrolment,
+  EnrolmentAnswer,
+  LocalEnrolCodes,
+  NewEnrolCodes,
+  NotAdmitted,
+  Renewal,
+  WaitingMachine,
+  WaitingMachines,
+} from '@preau/protocol/api/enrolments.ts'
 import { ErrorReply } from '@preau/protocol/api/error.ts'
 import { EventList, TimelineEvent } from '@preau/protocol/api/events.ts'
-import { Health } from '@preau/protocol/api/health.ts'
+import { Health, HealthSign } from '@preau/protocol/api/health.ts'
 import { DeviceInventory } from '@preau/protocol/api/inventory.ts'
 import { LiveChange } from '@preau/protocol/api/live.ts'
 import {
@@ -34,6 +46,8 @@ import { Gap, Samples, Series } from '@preau/protocol/api/samples.ts'
 import { AuthorityLine, SchoolLine, SchoolLines, SchoolName, SchoolNames } from '@preau/protocol/api/schools.ts'
 import { Id } from '@preau/protocol/ids.ts'
 import { ReadingValues } from '@preau/protocol/rules/readings.ts'
+
+import type { FastifyContextConfig } from 'fastify'
 import type { HttpApp, HttpServices } from './services.ts'
 import type { Shape } from './shapes.ts'
 
@@ -42,6 +56,7 @@ const NAMED = {
   Id,
   ErrorReply,
   Health,
+  HealthSign,
   PlaceRef,
   ReasonShape,
   StatusCounts,
@@ -76,7 +91,16 @@ const NAMED = {
   PlaceImport,
   PlaceImportResult,
   Enrolment,
-  Enrolled,
+  EnrolmentAnswer,
+  Admitted,
+  NotAdmitted,
+  Renewal,
+  WaitingMachine,
+  WaitingMachines,
+  Admission,
+  NewEnrolCodes,
+  LocalEnrolCodes,
+  EnrolCodes,
   QuarantinedMessage,
   QuarantineList,
   LiveChange,
@@ -100,17 +124,29 @@ export async function describeRoutes(app: HttpApp, version: string): Promise<voi
           'unknown query parameters are passed over.',
         license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
       },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: '__Host-preau', description: 'Over plain HTTP: `preau`' },
+          token: { type: 'http', scheme: 'bearer', description: 'A token that a person made: `pt_…`' },
+        },
+      },
       tags: [
         { name: 'server', description: 'The server itself' },
         { name: 'devices', description: 'The fleet, and what each device told' },
         { name: 'places', description: 'Authority, school, room' },
         { name: 'enrolment', description: 'How a machine gets its place in the fleet' },
         { name: 'quarantine', description: 'Messages that could not be read' },
+        { name: 'people', description: 'Who may do what here, and how he comes in' },
+        { name: 'audit', description: 'Who did what' },
+        { name: 'privacy', description: 'How long is kept what, and what a person may ask for' },
       ],
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `shape-${i}`) },
     convertConstToEnum: false,
-    transform: ({ schema, url }) => ({ schema: schema && describe(schema), url }),
+    transform: ({ schema, url, route }) => ({
+      schema: schema && { ...describe(schema), ...doorOf(route.config) },
+      url,
+    }),
   })
 }
 
@@ -120,6 +156,7 @@ export function openapiRoute(app: HttpApp, _services: HttpServices): void {
   app.get(
     '/api/openapi.json',
     {
+      config: { action: 'self.read' },
       schema: {
         tags: ['server'],
         summary: 'This description',
@@ -131,6 +168,14 @@ export function openapiRoute(app: HttpApp, _services: HttpServices): void {
 }
 
 const ANSWERS: Record<string, string> = { 200: 'Done', 201: 'Made', '4xx': 'Refused', '5xx': 'Failed' }
+
+/** What an operation asks of who calls it: the action that his roles have to allow, or why it asks nothing. */
+function doorOf(config: FastifyContextConfig = {}): Record<string, unknown> {
+  const { action, open } = config
+  return action === undefined
+    ? { security: [], 'x-open': open }
+    : { security: [{ session: [] }, { token: [] }], 'x-action': action }
+}
 
 function describe<S extends object>(schema: S): S {
   const { response, body } = schema as { response?: Record<string, Shape>; body?: Shape }

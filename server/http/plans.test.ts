@@ -99,7 +99,7 @@ describe('/api/schools/:id/plan', () => {
 
   it('tells the other consoles', async () => {
     const { school } = await http.place()
-    const told = new Promise<LiveChange>((tell) => http.live.subscribe(tell))
+    const told = new Promise<LiveChange>((tell) => http.live.subscribe('all', tell))
     await put(school, {})
     expect(await told).toMatchObject({ places: true })
   })

@@ -3,25 +3,32 @@ import { Plan, PlanChange, PlanVersion } from '@preau/protocol/api/plans.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { planFault } from '@preau/protocol/rules/plan-faults.ts'
 import { deletePlan, getPlan, replacePlan } from '../store/plans.ts'
+import { act } from './act.ts'
 import { cleanName, givenName } from './place-names.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
+import { onSchool } from './targets.ts'
 
 const tags = ['places']
 /** 300 rooms, 60 areas and 500 devices, each with its place. */
 const MAX_PLAN_BYTES = 256 * 1024
 
 /** How a school is drawn: looked at, drawn anew, taken away. */
-export function planRoutes(app: HttpApp, { db, clock, live, deviceChanged }: HttpServices): void {
+export function planRoutes(app: HttpApp, services: HttpServices): void {
+  const { db, clock, live, deviceChanged } = services
   app.get(
     '/api/schools/:id/plan',
-    { schema: { tags, summary: 'The plan of a school', params: ById, response: answers(Plan) } },
-    ({ params: { id } }) => getPlan(db, id),
+    {
+      config: { action: 'place.read' },
+      schema: { tags, summary: 'The plan of a school', params: ById, response: answers(Plan) },
+    },
+    ({ params: { id }, reach }) => getPlan(db, reach, id),
   )
 
   app.put(
     '/api/schools/:id/plan',
     {
+      config: { action: 'plan.change' },
       bodyLimit: MAX_PLAN_BYTES,
       schema: {
         tags,
@@ -31,7 +38,12 @@ export function planRoutes(app: HttpApp, { db, clock, live, deviceChanged }: Htt
         response: answers(Plan),
       },
     },
-    async ({ params: { id }, body }) => {
+    async (request) => {
+      const {
+        params: { id },
+        body,
+        reach,
+      } = request
       const fault = planFault(body.rooms, body.areas)
       if (fault) throw new PreauError('PLAN_INVALID', { ...fault })
       const { newRooms = [], moves = [], areas } = body
@@ -40,15 +52,20 @@ export function planRoutes(app: HttpApp, { db, clock, live, deviceChanged }: Htt
         newRooms: newRooms.map((room) => ({ ...room, name: givenName(room.name, '/newRooms') })),
         areas: areas.map((area) => ({ ...area, label: cleanName(area.label ?? '') || null })),
       }
-      const plan = await db.write(async (transaction) => {
-        await replacePlan(transaction, id, change, clock())
-        return await getPlan(transaction, id)
-      })
+      const plan = await act(
+        services,
+        request,
+        onSchool(id, { plan: 'drawn', moves: moves.length }),
+        async (transaction) => {
+          await replacePlan(transaction, reach, id, change, clock())
+          return await getPlan(transaction, reach, id)
+        },
+      )
       for (const { device } of moves) {
         await deviceChanged(id, device)
         live.touchDevice(device)
       }
-      live.touchPlaces()
+      live.touchPlaces(id)
       return plan
     },
   )
@@ -56,6 +73,7 @@ export function planRoutes(app: HttpApp, { db, clock, live, deviceChanged }: Htt
   app.delete(
     '/api/schools/:id/plan',
     {
+      config: { action: 'plan.change' },
       schema: {
         tags,
         summary: 'Take the plan of a school away; its rooms and devices stay',
@@ -64,12 +82,17 @@ export function planRoutes(app: HttpApp, { db, clock, live, deviceChanged }: Htt
         response: answers(Plan),
       },
     },
-    async ({ params: { id }, query: { version } }) => {
-      const plan = await db.write(async (transaction) => {
-        await deletePlan(transaction, id, version)
-        return await getPlan(transaction, id)
+    async (request) => {
+      const {
+        params: { id },
+        query: { version },
+        reach,
+      } = request
+      const plan = await act(services, request, onSchool(id, { plan: 'deleted' }), async (transaction) => {
+        await deletePlan(transaction, reach, id, version)
+        return await getPlan(transaction, reach, id)
       })
-      live.touchPlaces()
+      live.touchPlaces(id)
       return plan
     },
   )

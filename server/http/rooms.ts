@@ -8,6 +8,7 @@ export function roomRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/rooms',
     {
+      config: { action: 'place.read' },
       schema: {
         tags: ['places'],
         summary: 'Rooms of a school or an authority, or those that a search means',
@@ -15,6 +16,6 @@ export function roomRoute(app: HttpApp, { db }: HttpServices): void {
         response: answers(RoomList),
       },
     },
-    ({ query }) => listRooms(db, query),
+    ({ query, reach }) => listRooms(db, reach, query),
   )
 }

@@ -10,7 +10,7 @@ import {
 } from '@preau/protocol/api/samples.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
-import { getDevice } from '../store/devices.ts'
+import { getDevice, schoolOfDevice } from '../store/devices.ts'
 import { fleetHours } from '../store/fleet-hours.ts'
 import { readSamples } from '../store/read-samples.ts'
 import { zoneOf } from '../store/sample-buckets.ts'
@@ -24,6 +24,7 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/devices/:id/samples',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'The readings of a device over a stretch of time',
@@ -32,15 +33,16 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
         response: answers(Samples),
       },
     },
-    async ({ params: { id }, query }) => {
-      const { school } = await getDevice(db, id)
-      return readSamples(db, school.id, id, query)
+    async ({ params: { id }, query, reach }) => {
+      const school = await schoolOfDevice(db, reach, id)
+      return readSamples(db, school, id, query)
     },
   )
 
   app.get(
     '/api/devices/:id/samples.csv',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'The same readings as a table for a spreadsheet, one line a time',
@@ -49,8 +51,8 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
         response: CSV_ANSWERS,
       },
     },
-    async ({ params: { id }, query }, reply) => {
-      const { school, name, simulated } = await getDevice(db, id)
+    async ({ params: { id }, query, reach }, reply) => {
+      const { school, name, simulated } = await getDevice(db, reach, id)
       const samples = await readSamples(db, school.id, id, query)
       const time = zonedTime(await zoneOf(db, school.id))
       const days = [query.from, query.to].map((at) => time(at).slice(0, 10))
@@ -62,6 +64,7 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/samples/hours',
     {
+      config: { action: 'fleet.read' },
       schema: {
         tags: ['devices'],
         summary: 'A reading over all devices by the hour',
@@ -69,11 +72,11 @@ export function sampleRoute(app: HttpApp, { db }: HttpServices): void {
         response: answers(FleetHours),
       },
     },
-    async ({ query: { reading, from, to } }) => {
+    async ({ query: { reading, from, to }, reach }) => {
       if (to < from || to - from > LONGEST.hour) {
         throw new PreauError('REQUEST_INVALID', { path: '/to', expected: '62 days after from at most' })
       }
-      return await fleetHours(db, reading, from, to)
+      return await fleetHours(db, reach, reading, from, to)
     },
   )
 }

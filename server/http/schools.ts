@@ -7,12 +7,18 @@ import { answers } from './shapes.ts'
 export function schoolRoutes(app: HttpApp, { db }: HttpServices): void {
   app.get(
     '/api/schools',
-    { schema: { tags: ['places'], summary: 'Every school by its name', response: answers(SchoolNames) } },
-    () => schoolNames(db),
+    {
+      config: { action: 'place.read' },
+      schema: { tags: ['places'], summary: 'Every school by its name', response: answers(SchoolNames) },
+    },
+    ({ reach }) => schoolNames(db, reach),
   )
   app.get(
     '/api/schools/lines',
-    { schema: { tags: ['places'], summary: 'Every school with what it holds', response: answers(SchoolLines) } },
-    () => schoolLines(db),
+    {
+      config: { action: 'place.read' },
+      schema: { tags: ['places'], summary: 'Every school with what it holds', response: answers(SchoolLines) },
+    },
+    ({ reach }) => schoolLines(db, reach),
   )
 }

@@ -105,7 +105,12 @@ describe('a listener on loopback', () => {
 
   it('takes a change from its own page and from a program, and from no other page', async () => {
     const change = (origin: Record<string, string>) =>
-      ask(`${server.url}/api/authorities`, { ...json, ...origin }, 'POST', authority)
+      ask(
+        `${server.url}/api/authorities`,
+        { ...json, 'x-preau': '1', cookie: http.cookie, ...origin },
+        'POST',
+        authority,
+      )
     const page = await change({ origin: server.url })
     expect(page.status).toBe(201)
     const foreign = await change({ origin: 'http://evil.example' })
@@ -117,7 +122,8 @@ describe('a listener on loopback', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'text/plain; application/json'])(
     'refuses a change that a form could send: %s',
     async (type) => {
-      const reply = await ask(`${server.url}/api/authorities`, { 'content-type': type }, 'POST', authority)
+      const headers = { 'content-type': type, cookie: http.cookie, 'x-preau': '1' }
+      const reply = await ask(`${server.url}/api/authorities`, headers, 'POST', authority)
       expect([reply.status, JSON.parse(reply.body)]).toMatchObject([400, { code: 'REQUEST_INVALID' }])
     },
   )
@@ -158,7 +164,7 @@ describe('a listener for the network', () => {
       http.app.inject({
         method: 'POST',
         url: '/api/authorities',
-        headers: { host: 'ecole.lan', origin, 'content-type': 'application/json' },
+        headers: { host: 'ecole.lan', origin, cookie: http.cookie, 'content-type': 'application/json' },
         payload: '{"name":"Alès"}',
       })
     expect((await change('https://ecole.lan')).statusCode).toBe(201)

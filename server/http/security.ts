@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { FastifyRequest } from 'fastify'
 import type { HttpApp } from './services.ts'
@@ -42,13 +44,19 @@ export function isOwnOrigin(origin: string | undefined, host: string | undefined
   return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase()
 }
 
+/** Whether a request came over TLS: by the listener that the network reaches. */
+export function isSecure(socket: Socket): boolean {
+  return socket instanceof TLSSocket
+}
+
 /** Refuses what comes by a foreign name or from a foreign page, before anything of the request is read. */
 export function guardRequests(app: HttpApp, host: string): void {
   const loopback = isLoopback(host)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
-    if (isApi(request.url)) reply.header('cache-control', 'no-store')
-    if (loopback && !isOwnHost(request.headers.host, listeningPort(app))) {
+    if (isApi(request.routeOptions.url ?? request.url)) reply.header('cache-control', 'no-store')
+    // Over TLS a foreign name has no certificate here, so no page of it can be shown.
+    if (loopback && !isSecure(request.raw.socket) && !isOwnHost(request.headers.host, listeningPort(app))) {
       throw new PreauError('REQUEST_FORBIDDEN', { header: 'host' })
     }
     if (request.method === 'GET' || request.method === 'HEAD') return
@@ -66,8 +74,8 @@ export function isApi(url: string): boolean {
   return /^\/api(?:[/?]|$)/.test(url)
 }
 
-function hasBody(request: FastifyRequest): boolean {
-  return request.method !== 'DELETE' || request.headers['content-length'] !== undefined
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 }
 
 function listeningPort(app: HttpApp): number | undefined {

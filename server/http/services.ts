@@ -1,11 +1,38 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { EnrolCodes, NewEnrolCodes } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { Action } from '@preau/protocol/rules/permissions.ts'
+import type { Grant, ScopeMap } from '@preau/protocol/rules/roles.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { AuditDesk } from '../access/audit-desk.ts'
+import type { Prove } from '../access/device-proof.ts'
+import type { CodesInWords } from '../access/enrol-codes.ts'
+import type { Enrolments } from '../access/enrolments.ts'
+import type { ErasedPeople } from '../access/erased-people.ts'
+import type { People } from '../access/people-service.ts'
 import type { LiveChanges } from '../live/changes.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Write } from '../store/database.ts'
+import type { Actor } from './actor.ts'
+import type { Refusals } from './refusals.ts'
 import type { ProtocolShapes } from './shapes.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a person has to be allowed to do. */
+    action?: Action
+    /** Why everybody may ask. */
+    open?: string
+    /** Only pages of this server, and programs, may ask, although nothing is changed. */
+    ownPage?: true
+  }
+}
+
+/** Gives who asks: by the cookie of a session, or by `Authorization: Bearer`; never both. */
+export interface Asked {
+  actorOf(headers: { cookie?: string; authorization?: string }, isSecure: boolean): Promise<Actor | undefined>
+}
 
 /** What the routes need of the rest of the server. */
 export interface HttpServices {
@@ -16,10 +43,28 @@ export interface HttpServices {
   version: string
   health: () => Promise<Health>
   live: LiveChanges
-  /** Where a device that enrols finds the broker: `mqtt://host:port`. */
-  mqttUrl: () => string
-  /** The broker lets this device in from now on. */
-  deviceEnrolled(school: Id, device: Id): void
+  /** Where a device that enrols finds the broker, by the name that it found this server by: `mqtts://host:port`. */
+  mqttUrl: (host: string) => string
+  /** Who a session or a token says that somebody is (server/access/people-service.ts). */
+  people: Asked
+  /** How they come in, and what they do with their accounts; the same where it is no test. */
+  accounts: People
+  /** The places and lots that grants name. */
+  scopes: (grants: readonly Grant[]) => Promise<ScopeMap>
+  /** How often a refusal is written down. */
+  refusals: Refusals
+  /** The audit, proved and exported. */
+  audit: AuditDesk
+  /** What lies of erased persons beside the database. */
+  erased: ErasedPeople
+  enrolments: Enrolments
+  /** Makes one-time codes; their text is in the answer and nowhere else. */
+  makeCodes: (asked: NewEnrolCodes, write: Write) => Promise<EnrolCodes>
+  makeCodesFor: (asked: CodesInWords, write: Write) => Promise<EnrolCodes>
+  /** PEM of the authority of this server. */
+  authority: string
+  /** The device that a certificate proves; undefined where it proves nothing. */
+  proveDevice: Prove
   /** The status of this device is derived anew; resolves when it is stored. */
   deviceChanged(school: Id, device: Id): Promise<void>
   /** The built console; where there is none, a page says how to build it. */

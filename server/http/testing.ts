@@ -3,17 +3,63 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Health } from '@preau/protocol/api/health.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
+import type { Grant } from '@preau/protocol/rules/roles.ts'
+import type { InjectOptions } from 'fastify'
+import { AuditDesk } from '../access/audit-desk.ts'
+import { makeAuthority } from '../access/authority.ts'
+import { deviceProver } from '../access/device-proof.ts'
+import { makeEnrolCodes, makeEnrolCodesFor, proofOf } from '../access/enrol-codes.ts'
+import { Enrolments } from '../access/enrolments.ts'
+import { ErasedPeople } from '../access/erased-people.ts'
+import { Identities } from '../access/identities.ts'
+import { People } from '../access/people-service.ts'
+import { Seal } from '../access/seal.ts'
+import { CheapHashes } from '../access/testing/cheap-hashes.ts'
 import { LiveChanges } from '../live/changes.ts'
 import type { Database } from '../store/database.ts'
+import { devicePlaces } from '../store/device-places.ts'
 import { insertDevice } from '../store/new-devices.ts'
 import { openStore } from '../store/open.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../store/places.ts'
 import { countQuarantine } from '../store/quarantine.ts'
+import { scopeMapOf } from '../store/scope-map.ts'
 import { countStatuses } from '../store/status-counts.ts'
+import type { Actor } from './actor.ts'
 import { httpApp } from './app.ts'
-import type { HttpApp, HttpServices } from './services.ts'
+import { Refusals } from './refusals.ts'
+import type { Asked, HttpApp, HttpServices } from './services.ts'
 
 export const NOW = 1_790_000_000_000
+const LOCAL_SECRET = '00112233445566778899'
+const authority = await makeAuthority('école des tests', NOW)
+
+/** Who is known in a test: each by a cookie of his own. */
+class KnownPeople implements Asked {
+  readonly #actors = new Map<string, Actor>()
+
+  /** Lets somebody in; gives his cookie. */
+  let(actor: Actor): string {
+    const cookie = `preau=${this.#actors.size + 1}`
+    this.#actors.set(cookie, actor)
+    return cookie
+  }
+
+  /** Ends his session. */
+  forget(cookie: string): void {
+    this.#actors.delete(cookie)
+  }
+
+  async actorOf({ cookie = '' }: { cookie?: string }): Promise<Actor | undefined> {
+    return this.#actors.get(cookie)
+  }
+}
+
+export interface TestSettings extends Partial<HttpServices> {
+  /** Who asks is who the store says, as outside of a test; nobody is signed in where a request shows no cookie. */
+  real?: true
+  /** Nobody is signed in where a request shows no cookie of its own. */
+  anonymous?: true
+}
 
 /** What the tests of the HTTP door act on: the real application on a real database. */
 export interface TestHttp {
@@ -23,22 +69,38 @@ export interface TestHttp {
   live: LiveChanges
   newId: () => Id
   /** What the routes told the rest of the server. */
-  told: { enrolled: Id[]; changed: Id[]; errors: string[] }
+  told: { dropped: Id[]; changed: Id[]; errors: string[] }
+  /** The secret of the local code. */
+  localSecret: string
+  /** The cookie of an administrator of everything: that of each request which shows none. */
+  cookie: string
+  /** Signs somebody in who has these roles; gives his cookie. */
+  signIn(grants: readonly Grant[]): string
+  /** Ends the session of a cookie. */
+  signOut(cookie: string): void
   /** An authority with one school, with one room, with one device in it. */
   place(): Promise<{ authority: Id; school: Id; room: Id; device: Id }>
   close(): Promise<void>
 }
 
 /** Opens the application on a database of its own. */
-export async function testHttp(overrides: Partial<HttpServices> = {}, host = '127.0.0.1'): Promise<TestHttp> {
+export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'): Promise<TestHttp> {
+  const { anonymous, real, ...overrides } = settings
+  const people = new KnownPeople()
+  const signIn = (grants: readonly Grant[]) =>
+    people.let({ kind: 'person', id: newId(), grants, session: 'session', strong: true })
   const folder = await mkdtemp(join(tmpdir(), 'preau-http-'))
   const db = await openStore(folder, NOW)
   let made = 0
   const newId = () => uuidv7(NOW, bytesOf(++made))
-  const told: TestHttp['told'] = { enrolled: [], changed: [], errors: [] }
+  const told: TestHttp['told'] = { dropped: [], changed: [], errors: [] }
   const live = new LiveChanges({
     clock: () => NOW,
-    readCounts: async () => ({ counts: await countStatuses(db), quarantine: await countQuarantine(db) }),
+    readCounts: async (reach) => ({
+      counts: await countStatuses(db, reach),
+      quarantine: await countQuarantine(db, reach),
+    }),
+    readPlaces: (devices) => devicePlaces(db, devices),
     failed: (error) => told.errors.push(String(error)),
     // As soon as can be: how far apart changes are is tested where they are made.
     after: (_ms, run) => {
@@ -47,6 +109,16 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     },
   })
   live.start()
+  const identities = new Identities()
+  await identities.load(db)
+  const codeServer = { authority: authority.certificate, addresses: [{ host: '192.168.1.20', port: 8443 }] }
+  const accounts = new People({
+    db,
+    clock: overrides.clock ?? (() => NOW),
+    newId,
+    seal: new Seal(new Uint8Array(32)),
+    hashes: new CheapHashes(),
+  })
   const services: HttpServices = {
     db,
     clock: () => NOW,
@@ -54,14 +126,36 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     version: '0.0.0-test',
     health: async () => HEALTH,
     live,
-    mqttUrl: () => 'mqtt://127.0.0.1:1883',
-    deviceEnrolled: (_school, device) => void told.enrolled.push(device),
+    mqttUrl: (name) => `mqtts://${name}:8883`,
+    people: real ? accounts : people,
+    accounts,
+    scopes: (grants) => scopeMapOf(db, grants),
+    refusals: new Refusals(() => NOW),
+    audit: new AuditDesk({ db, authority, clock: overrides.clock ?? (() => NOW), folders: [] }),
+    erased: new ErasedPeople(folder),
+    enrolments: new Enrolments({
+      db,
+      clock: overrides.clock ?? (() => NOW),
+      newId,
+      authority,
+      identities,
+      localProof: () => proofOf(LOCAL_SECRET),
+      drop: (device) => told.dropped.push(device),
+    }),
+    authority: authority.certificate,
+    proveDevice: deviceProver({ authority: authority.certificate, identities, hasEnded: (until) => until < NOW }),
+    makeCodesFor: (asked, write) =>
+      write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer, services.clock())),
+    makeCodes: (asked, write) =>
+      write((transaction) => makeEnrolCodes(transaction, asked, codeServer, services.clock())),
     deviceChanged: async (_school, device) => void told.changed.push(device),
     consoleFolder: undefined,
     report: (error) => told.errors.push(error.code),
     ...overrides,
   }
   const app = await httpApp(services, host)
+  const cookie = signIn([{ role: 'admin', scope: { kind: 'server' } }])
+  if (!anonymous && !real) injectSignedIn(app, cookie)
   return {
     app,
     services,
@@ -69,6 +163,10 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
     live,
     newId,
     told,
+    localSecret: LOCAL_SECRET,
+    cookie,
+    signIn,
+    signOut: (ended) => people.forget(ended),
     place: () =>
       db.write(async (transaction) => {
         const [authority, school, room, device] = [newId(), newId(), newId(), newId()]
@@ -95,6 +193,17 @@ export async function testHttp(overrides: Partial<HttpServices> = {}, host = '12
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Each request that shows nobody is the administrator's, as a page of this server sends it. */
+function injectSignedIn(app: HttpApp, cookie: string): void {
+  const bare = app.inject.bind(app) as (options: InjectOptions) => ReturnType<HttpApp['inject']>
+  const signedIn = (options: InjectOptions | string) => {
+    const request = typeof options === 'string' ? { url: options } : options
+    const shown = Object.keys(request.headers ?? {}).some((name) => /^(cookie|authorization)$/i.test(name))
+    return bare(shown ? request : { ...request, headers: { cookie, 'x-preau': '1', ...request.headers } })
+  }
+  app.inject = signedIn as HttpApp['inject']
 }
 
 const HEALTH: Health = {

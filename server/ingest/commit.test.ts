@@ -46,14 +46,14 @@ describe('commitUnit', () => {
   it('writes what a report says, and its replay adds nothing (I2)', async () => {
     const state = livingDevice()
     for (let i = 0; i < 3; i++) await commitUnit(db, take(state, report(10, [{ 'cpu.load': 42 }])))
-    expect(await getDevice(db, DEVICE)).toMatchObject({ values: { 'cpu.load': 42 }, status: 'ok', heardAt: NOW })
+    expect(await getDevice(db, 'all', DEVICE)).toMatchObject({ values: { 'cpu.load': 42 }, status: 'ok', heardAt: NOW })
     expect(await db.all('select seq from samples')).toEqual([{ seq: 10 }])
   })
 
   it('learns model and serial number from the inventory, and finds the device by them', async () => {
     const state = livingDevice()
     await commitUnit(db, take(state, message('inventory', 10, system('a', 'PF3K8Z1T'))))
-    expect(await getDevice(db, DEVICE)).toMatchObject({ model: 'LENOVO ThinkCentre M70q', serial: 'PF3K8Z1T' })
+    expect(await getDevice(db, 'all', DEVICE)).toMatchObject({ model: 'LENOVO ThinkCentre M70q', serial: 'PF3K8Z1T' })
     expect(await db.get("select id from devices where search like '%pf3k8z1t%'")).toEqual({ id: DEVICE })
     expect(state.inventory).toEqual({ system: 'a'.repeat(16) })
   })

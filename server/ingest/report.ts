@@ -14,7 +14,7 @@ export function applyReport(
   message: Extract<Message, { kind: 'report' }>,
   receivedAt: number,
 ): void {
-  const { school, device, epoch, body } = message
+  const { device, epoch, body } = message
   const begin = body.samples[0]?.from ?? body.samples[0]?.seq ?? message.seq
   state.added += body.samples.length
   /** What the samples themselves stand for without a hole, whatever the envelope says. */
@@ -25,7 +25,7 @@ export function applyReport(
     if (from <= end + 1) end = Math.max(end, sample.seq)
     // I2: what an ack covers was stored, and may have left the tier where its key would tell so.
     if (epoch !== state.epoch || sample.seq > state.upto) {
-      unit.samples.push([school, device, epoch, sample.seq, from, at, sample.at, receivedAt, sample.values])
+      unit.samples.push([state.sampleNumber, epoch, sample.seq, sample.seq - from, at, sample.at - at, sample.values])
     }
     if (!isNews(state, epoch, sample.seq)) {
       replayStep(unit, state, { at, values: sample.values }, epoch, sample.seq)

@@ -1,6 +1,6 @@
 import { isPreauError } from '@preau/protocol/errors.ts'
 import type { Database } from '../store/database.ts'
-import { foldDay, rawDays } from '../store/sample-fold.ts'
+import { foldDay, type RawDays, rawDays } from '../store/sample-fold.ts'
 import { dayOf, dayStart } from '../store/sample-tiers/order.ts'
 import type { Job } from './every.ts'
 
@@ -13,7 +13,8 @@ const PERIOD = 10 * 60 * 1000
 /**
  * Moves samples out of the raw tier into the tiers of days and hours, one transaction for each day of each device, so that commits
  * of ingest go in between and a kill at any instant costs nothing. It destroys nothing: a clock that is wrong only folds
- * too early or too late. A day of which the blob cannot be read is left as it is, and told when all others are folded.
+ * too early or too late, and what it dated ahead is folded at once, or else what comes after that would wait for it. A day of
+ * which the blob cannot be read is left as it is, and told when all others are folded.
  * @param clock ms since 1970
  */
 export function foldSamplesJob(db: Database, clock: () => number): Job {
@@ -21,11 +22,11 @@ export function foldSamplesJob(db: Database, clock: () => number): Job {
     name: 'fold samples',
     period: PERIOD,
     run: async (stopping) => {
-      const before = dayStart(dayOf(clock() - RAW_FOR))
+      const due = { before: dayStart(dayOf(clock() - RAW_FOR)), beyond: dayStart(dayOf(clock()) + 2) }
       let unreadable: unknown
-      let after: number | null = null
+      let after: number | null = 0
       do {
-        const { days, next } = await rawDays(db, before, after)
+        const { days, next }: RawDays = await rawDays(db, due, after)
         for (const day of days) {
           if (stopping()) return
           try {

@@ -1,19 +1,30 @@
 import type { LiveChange } from '@preau/protocol/api/live.ts'
+import { DEVICE_KINDS } from '@preau/protocol/rules/device-status.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { describe, expect, it } from 'vitest'
-import { LIVE_PERIOD_MS, LiveChanges, type LiveCounts, MAX_NAMED_DEVICES } from './changes.ts'
+import type { DevicePlace } from '../store/device-places.ts'
+import { LIVE_PERIOD_MS, LiveChanges, MAX_NAMED_DEVICES } from './changes.ts'
+import type { LiveCounts } from './count-reads.ts'
 
 const counts = { down: 1, degraded: 0, offline: 0, unknown: 0, asleep: 0, ok: 36 }
 
 /** A clock and timers that move only when told. */
-function bench(read: () => Promise<LiveCounts> = async () => ({ counts, quarantine: 0 })) {
-  const state = { now: 1_000_000, reads: 0, failures: [] as unknown[] }
+function bench(
+  read: (reach: Reach) => Promise<LiveCounts> = async () => ({ counts, quarantine: 0 }),
+  places: Record<string, DevicePlace> = {},
+) {
+  const state = { now: 1_000_000, reads: 0, placeReads: 0, failures: [] as unknown[] }
   const timers = new Map<number, { due: number; run: () => void }>()
   let last = 0
   const live = new LiveChanges({
     clock: () => state.now,
-    readCounts: () => {
+    readCounts: (reach) => {
       state.reads++
-      return read()
+      return read(reach)
+    },
+    readPlaces: async (devices) => {
+      state.placeReads++
+      return new Map(Object.entries(places).filter(([device]) => devices.includes(device)))
     },
     failed: (error) => state.failures.push(error),
     after: (ms, run) => {
@@ -34,9 +45,9 @@ function bench(read: () => Promise<LiveCounts> = async () => ({ counts, quaranti
   return { live, state, timers, pass }
 }
 
-function listen(live: LiveChanges): { changes: LiveChange[]; leave: () => void } {
+function listen(live: LiveChanges, reach: Reach = 'all'): { changes: LiveChange[]; leave: () => void } {
   const changes: LiveChange[] = []
-  return { changes, leave: live.subscribe((change) => changes.push(change)) }
+  return { changes, leave: live.subscribe(reach, (change) => changes.push(change)) }
 }
 
 describe('LiveChanges', () => {
@@ -120,7 +131,7 @@ describe('LiveChanges', () => {
   it('does not let a listener that throws harm the next', async () => {
     const { live, state, pass } = bench()
     live.start()
-    live.subscribe(() => {
+    live.subscribe('all', () => {
       throw new Error('broken pipe')
     })
     const { changes } = listen(live)
@@ -133,9 +144,9 @@ describe('LiveChanges', () => {
   it('asks the store twice for a hundred consoles that come back at once', async () => {
     const { live, state } = bench()
     live.start()
-    const first = live.current()
+    const first = live.current('all')
     await Promise.resolve()
-    await Promise.all([first, ...Array.from({ length: 99 }, () => live.current())])
+    await Promise.all([first, ...Array.from({ length: 99 }, () => live.current('all'))])
     expect(state.reads).toBe(2)
   })
 
@@ -147,10 +158,10 @@ describe('LiveChanges', () => {
       await Promise.resolve()
       return { counts, quarantine: seen }
     })
-    const early = live.current()
+    const early = live.current('all')
     await Promise.resolve()
     stored = 2
-    const late = live.current()
+    const late = live.current('all')
     expect([(await early).quarantine, (await late).quarantine]).toEqual([1, 2])
   })
 
@@ -167,5 +178,88 @@ describe('LiveChanges', () => {
       timers: 0,
       listeners: 0,
     })
+  })
+})
+
+describe('a listener with borders', () => {
+  const A = 'school-a'
+  const B = 'school-b'
+  const whole = (...schools: string[]): Reach => new Map(schools.map((school) => [school, new Set(DEVICE_KINDS)]))
+  const places: Record<string, DevicePlace> = {
+    a1: { school: A, kind: 'laptop' },
+    a2: { school: A, kind: 'tablet' },
+    b1: { school: B, kind: 'laptop' },
+  }
+  const ofReach = async (reach: Reach): Promise<LiveCounts> => ({
+    counts: { ...counts, ok: reach === 'all' ? 99 : reach.size },
+    quarantine: 0,
+  })
+
+  it('hears of the devices that it reaches, with the counts of its reach', async () => {
+    const { live, pass } = bench(ofReach, places)
+    live.start()
+    const all = listen(live)
+    const one = listen(live, whole(A))
+    const lot = listen(live, new Map([[A, new Set(['tablet' as const])]]))
+    for (const device of ['a1', 'a2', 'b1', 'gone']) live.touchDevice(device)
+    await pass(0)
+    const told = ({ changes }: typeof all) => changes.map(({ devices, counts: { ok } }) => ({ devices, ok }))
+    expect([told(all), told(one), told(lot)]).toEqual([
+      [{ devices: ['a1', 'a2', 'b1', 'gone'], ok: 99 }],
+      [{ devices: ['a1', 'a2'], ok: 1 }],
+      [{ devices: ['a2'], ok: 1 }],
+    ])
+  })
+
+  it('hears nothing at all of what happens elsewhere', async () => {
+    const { live, state, pass } = bench(ofReach, places)
+    live.start()
+    const { changes } = listen(live, whole(A))
+    live.touchDevice('b1')
+    live.touchPlaces(B)
+    await pass(0)
+    expect({ changes, reads: state.reads }).toEqual({ changes: [], reads: 0 })
+    live.touchPlaces(A)
+    await pass(LIVE_PERIOD_MS)
+    expect(changes.map(({ devices, places }) => ({ devices, places }))).toEqual([{ devices: [], places: true }])
+  })
+
+  it('hears of the quarantine only where its own count is another', async () => {
+    let quarantine = 0
+    const { live, pass } = bench(async () => ({ counts, quarantine }), places)
+    live.start()
+    const { changes } = listen(live, whole(A))
+    live.touchDevice('a1')
+    await pass(0)
+    live.touchQuarantine()
+    await pass(LIVE_PERIOD_MS)
+    quarantine = 1
+    live.touchQuarantine()
+    await pass(LIVE_PERIOD_MS)
+    expect(changes.map((change) => change.quarantine)).toEqual([0, 1])
+  })
+
+  it('is not told that many devices changed where few of them are its own', async () => {
+    const { live, pass } = bench(ofReach, places)
+    live.start()
+    const all = listen(live)
+    const one = listen(live, whole(A))
+    live.touchDevice('a1')
+    for (let index = 0; index < MAX_NAMED_DEVICES; index++) live.touchDevice(`far-${index}`)
+    await pass(0)
+    expect([all.changes[0]?.devices, one.changes[0]?.devices]).toEqual([null, ['a1']])
+  })
+
+  it('costs one read with all others of an equal reach, and asks where devices are only for its like', async () => {
+    const { live, state, pass } = bench(ofReach, places)
+    live.start()
+    for (let index = 0; index < 50; index++) listen(live)
+    live.touchDevice('a1')
+    await pass(0)
+    expect(state).toMatchObject({ reads: 1, placeReads: 0 })
+    for (let index = 0; index < 50; index++) listen(live, index % 2 === 0 ? whole(A, B) : whole(B, A))
+    live.touchDevice('a1')
+    await pass(LIVE_PERIOD_MS)
+    expect(state).toMatchObject({ reads: 3, placeReads: 1 })
   })
 })

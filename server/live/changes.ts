@@ -1,14 +1,18 @@
 import type { LiveChange } from '@preau/protocol/api/live.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-
-/** What a change carries beside what changed: the same for every console, so it is read once for all. */
-export type LiveCounts = Pick<LiveChange, 'counts' | 'quarantine'>
+import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
+import type { DevicePlace } from '../store/device-places.ts'
+import { CountReads, type LiveCounts } from './count-reads.ts'
+import { News } from './news.ts'
+import { reachKey } from './reach-key.ts'
 
 export interface LiveOptions {
   /** Milliseconds since 1970. */
   clock: () => number
-  /** Asks the store; called only while somebody listens. */
-  readCounts: () => Promise<LiveCounts>
+  /** Asks the store what a reach holds; called only while somebody listens. */
+  readCounts: (reach: Reach) => Promise<LiveCounts>
+  /** Where devices belong; asked only while somebody listens who does not reach everything. */
+  readPlaces: (devices: readonly Id[]) => Promise<ReadonlyMap<Id, DevicePlace>>
   /** Hears of counts that could not be read and of listeners that threw. */
   failed: (error: unknown) => void
   /** Calls `run` once after `ms` milliseconds and gives what calls it off; setTimeout where nothing is said. */
@@ -17,6 +21,14 @@ export interface LiveOptions {
 
 export type LiveListener = (change: LiveChange) => void
 
+interface Listening {
+  reach: Reach
+  key: string
+  tell: LiveListener
+  /** The counts that it was told last, as text. */
+  told: string
+}
+
 /** At most one change in so many milliseconds. */
 export const LIVE_PERIOD_MS = 2000
 
@@ -24,27 +36,26 @@ export const LIVE_PERIOD_MS = 2000
 export const MAX_NAMED_DEVICES = 200
 
 /**
- * The one source of live changes: who changes something touches it, who shows something subscribes. Touches are gathered
- * into at most one change each LIVE_PERIOD_MS.
- * INVARIANT: with nobody listening nothing is kept, scheduled or read: who begins to listen asks anew for what he shows.
+ * The one source of live changes: who changes something touches it, who shows something subscribes with what he reaches. Touches
+ * are gathered into at most one change each LIVE_PERIOD_MS.
+ * INVARIANTS: with nobody listening nothing is kept, scheduled or read: who begins to listen asks anew for what he shows. A
+ * listener hears of nothing outside of its reach, not even that something happened there.
  */
 export class LiveChanges {
   readonly #options: LiveOptions
   readonly #after: (ms: number, run: () => void) => () => void
-  readonly #listeners = new Set<LiveListener>()
-  #devices: Set<Id> | null = new Set()
-  #places = false
-  #touched = false
+  readonly #reads: CountReads
+  readonly #listeners = new Set<Listening>()
+  #news = new News()
   #lastAt = Number.NEGATIVE_INFINITY
   #running = false
   #cancel: (() => void) | undefined
   #sending = false
-  #lastRead: Promise<unknown> = Promise.resolve()
-  #nextRead: Promise<LiveCounts> | undefined
 
   constructor(options: LiveOptions) {
     this.#options = options
     this.#after = options.after ?? afterTimeout
+    this.#reads = new CountReads(options.readCounts)
   }
 
   /** From now on touches are told. */
@@ -58,30 +69,29 @@ export class LiveChanges {
     this.#cancel?.()
     this.#cancel = undefined
     this.#listeners.clear()
-    this.#forget()
+    this.#news = new News()
   }
 
   touchDevice(device: Id): void {
-    this.#devices?.add(device)
-    if (this.#devices && this.#devices.size > MAX_NAMED_DEVICES) this.#devices = null
-    this.#touch()
+    this.#touch((news) => news.addDevice(device))
   }
 
-  touchPlaces(): void {
-    this.#places = true
-    this.#touch()
+  /** @param school where the place is that changed; without it everybody hears that some place did */
+  touchPlaces(school?: Id): void {
+    this.#touch((news) => news.addPlace(school))
   }
 
   touchQuarantine(): void {
-    this.#touch()
+    this.#touch((news) => news.addCounts())
   }
 
-  /** Calls `listener` with each change until the function that it gives is called. */
-  subscribe(listener: LiveListener): () => void {
-    this.#listeners.add(listener)
+  /** Calls `listener` with each change within `reach` until the function that it gives is called. */
+  subscribe(reach: Reach, listener: LiveListener): () => void {
+    const listening: Listening = { reach, key: reachKey(reach), tell: listener, told: '' }
+    this.#listeners.add(listening)
     return () => {
-      this.#listeners.delete(listener)
-      if (this.#listeners.size === 0) this.#forget()
+      this.#listeners.delete(listening)
+      if (this.#listeners.size === 0) this.#news = new News()
     }
   }
 
@@ -90,18 +100,15 @@ export class LiveChanges {
     return this.#listeners.size
   }
 
-  /** The counts as they are now, as a change of nothing. For one who begins to listen; throws what the store throws. */
-  async current(): Promise<LiveChange> {
-    const counts = await this.#counts()
+  /** The counts of a reach as they are now, as a change of nothing. For one who begins to listen; throws what the store throws. */
+  async current(reach: Reach): Promise<LiveChange> {
+    const counts = await this.#reads.read(reach, reachKey(reach))
     return { at: this.#options.clock(), devices: [], places: false, ...counts }
   }
 
-  #touch(): void {
-    if (!this.#running || this.#listeners.size === 0) {
-      this.#forget()
-      return
-    }
-    this.#touched = true
+  #touch(note: (news: News) => void): void {
+    if (!this.#running || this.#listeners.size === 0) return
+    note(this.#news)
     this.#schedule()
   }
 
@@ -119,68 +126,58 @@ export class LiveChanges {
   async #send(): Promise<void> {
     this.#sending = true
     this.#lastAt = this.#options.clock()
+    const news = this.#news
+    this.#news = new News()
     try {
-      const { devices, places } = this.#take()
-      const counts = await this.#counts().catch((error: unknown) => {
-        this.#giveBack(devices, places)
-        throw error
-      })
-      const change: LiveChange = {
-        at: this.#options.clock(),
-        devices: devices && [...devices],
-        places,
-        ...counts,
-      }
-      for (const listener of [...this.#listeners]) this.#tell(listener, change)
+      await this.#tellAll(news)
     } catch (error) {
+      this.#giveBack(news)
       this.#options.failed(error)
     } finally {
       this.#sending = false
-      if (this.#touched) this.#schedule()
+      if (!this.#news.isEmpty) this.#schedule()
     }
   }
 
-  #tell(listener: LiveListener, change: LiveChange): void {
+  /** Everything is read before anybody is told: what cannot be read is told to all of them later. */
+  async #tellAll(news: News): Promise<void> {
+    const groups = Map.groupBy(this.#listeners, ({ key }) => key)
+    const limited = [...groups.values()].some(([first]) => first?.reach !== 'all')
+    const places = limited ? await this.#options.readPlaces(news.devices) : new Map<Id, DevicePlace>()
+    const changes: { change: LiveChange; counted: string; group: Listening[]; always: boolean }[] = []
+    for (const [key, group] of groups) {
+      const reach = group[0]?.reach ?? new Map()
+      const within = news.within(reach, (device) => isWithin(reach, places.get(device)))
+      if (!within) continue
+      const counts = await this.#reads.read(reach, key)
+      const devices = within.devices.length > MAX_NAMED_DEVICES ? null : within.devices
+      const change = { at: this.#options.clock(), devices, places: within.places, ...counts }
+      changes.push({ change, counted: JSON.stringify(counts), group, always: within.always })
+    }
+    for (const { change, counted, group, always } of changes) {
+      for (const listening of group) {
+        if (always || listening.told !== counted) this.#tell(listening, change)
+        listening.told = counted
+      }
+    }
+  }
+
+  #tell(listening: Listening, change: LiveChange): void {
+    if (!this.#listeners.has(listening)) return
     try {
-      listener(change)
+      listening.tell(change)
     } catch (error) {
       this.#options.failed(error)
     }
   }
 
-  /**
-   * One question to the store at a time, whoever asks: a hundred consoles that come back at once are two reads.
-   * INVARIANT: the read that answers begins after it was asked for, so that it sees the change that made one ask.
-   */
-  #counts(): Promise<LiveCounts> {
-    this.#nextRead ??= this.#lastRead.then(() => {
-      this.#nextRead = undefined
-      const read = this.#options.readCounts()
-      this.#lastRead = read.catch(() => undefined)
-      return read
-    })
-    return this.#nextRead
+  #giveBack(news: News): void {
+    if (this.#running && this.#listeners.size > 0) this.#news.addAll(news)
   }
+}
 
-  #take(): { devices: Set<Id> | null; places: boolean } {
-    const taken = { devices: this.#devices, places: this.#places }
-    this.#forget()
-    return taken
-  }
-
-  #giveBack(devices: Set<Id> | null, places: boolean): void {
-    if (!this.#running || this.#listeners.size === 0) return
-    const both = devices && this.#devices && new Set([...devices, ...this.#devices])
-    this.#devices = both && both.size > MAX_NAMED_DEVICES ? null : both
-    this.#places ||= places
-    this.#touched = true
-  }
-
-  #forget(): void {
-    this.#devices = new Set()
-    this.#places = false
-    this.#touched = false
-  }
+function isWithin(reach: Reach, place: DevicePlace | undefined): boolean {
+  return reach === 'all' || (place !== undefined && reaches(reach, place.school, place.kind))
 }
 
 function afterTimeout(ms: number, run: () => void): () => void {

@@ -43,7 +43,7 @@ export async function writeDevice(transaction: Queries, place: DevicePlace, told
   const raw = samples.filter(({ at }) => at >= now - RAW_FOR)
   const first = state.upto - raw.length
   for (const [index, { at, readings }] of raw.entries()) {
-    unit.samples.push([school, device, state.epoch, first + index + 1, first + index + 1, at, at, at, readings])
+    unit.samples.push([state.sampleNumber, state.epoch, first + index + 1, 0, at, 0, readings])
   }
   unit.opened.splice(0, unit.opened.length - KEPT_CONNECTIONS)
   await commitUnit(within(transaction), unit)
@@ -125,6 +125,7 @@ function within(transaction: Queries): Database {
     run: (sql, params) => transaction.run(sql, params),
     write: (work) => work(transaction),
     size: async () => ({ bytes: null, freeBytes: null }),
+    forget: async () => true,
     close: async () => undefined,
   }
 }

@@ -41,7 +41,7 @@ const STOPPED = new PreauError('INTERNAL', { what: 'seeding was stopped' })
 
 /** A school that a person has given another name is still known by its devices. */
 async function isThere(db: Queries, { authority, school, devices }: ToldSchool): Promise<boolean> {
-  const { authorities } = await placeTree(db)
+  const { authorities } = await placeTree(db, 'all')
   if (authorities.some(({ name, schools }) => name === authority && schools.some((each) => each.name === school))) {
     return true
   }

@@ -23,6 +23,8 @@ export interface Dialect {
    * columns, in the order of the inner arrays. Many rows so cost one parameter and one statement.
    */
   rows(parameter: string, columns: Readonly<Record<string, 'text' | 'bigint' | 'double precision'>>): string
+  /** A column whose index is not worth using here: where many rows fit, the index of the order finds the first of them at once. */
+  unindexed(column: string): string
 }
 
 export interface DatabaseSize {
@@ -32,14 +34,22 @@ export interface DatabaseSize {
   freeBytes: number | null
 }
 
+/** Runs `work` in a transaction; rolls back and throws on whatever it throws. Never to be called from within `work`. */
+export type Write = <T>(work: (transaction: Queries) => Promise<T>) => Promise<T>
+
 /**
  * A database. Reads run beside the one writer; a transaction is one entry of the writer's queue, on the writer's own
  * connection, and sees what it wrote. INVARIANT: when `write` resolves, what it wrote is on disk (I1).
  * Throws STORE_FULL where the disk has no room, STORE_FAILED with its cause for all else that the caller did not do wrong.
  */
 export interface Database extends Queries {
-  /** Runs `work` in a transaction; rolls back and throws on whatever it throws. Never call `write` from within `work`. */
-  write<T>(work: (transaction: Queries) => Promise<T>): Promise<T>
+  /** Runs its work in a transaction on the writer's connection. */
+  write: Write
   size(): Promise<DatabaseSize>
+  /**
+   * Takes what was deleted or changed before out of the files, as far as the database can: with PostgreSQL that is the
+   * administrator's. False where a reader stood in the way; then it is to be asked again.
+   */
+  forget(): Promise<boolean>
   close(): Promise<void>
 }

@@ -1,6 +1,8 @@
 import type { DeviceQuery, DeviceSort } from '@preau/protocol/api/devices.ts'
 import { foldText } from '@preau/protocol/rules/fold-text.ts'
-import type { SqlValue } from './database.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
+import type { Dialect, SqlValue } from './database.ts'
+import { binder, devicesWithin } from './reach-sql.ts'
 
 /** The columns of each sort, of `devices d`; `heard` is of `device_states s`. Each ends in the id, so that no two rows are equal. */
 const ORDERS: Record<DeviceSort, readonly string[]> = {
@@ -20,14 +22,16 @@ const NATURAL: Record<DeviceSort, 'asc' | 'desc'> = {
   heard: 'desc',
 }
 
-/** The conditions of a query on `devices d`, all but that on the status; there is always one. */
-export function deviceConditions(query: DeviceQuery): { where: string[]; params: SqlValue[] } {
-  const where = ['1 = 1']
-  const params: SqlValue[] = []
-  const add = (condition: (parameter: string) => string, value: SqlValue) => {
-    params.push(value)
-    where.push(condition(`$${params.length}`))
-  }
+/** The conditions of a query on `devices d` within a reach, all but that on the status; there is always one. */
+export function deviceConditions(
+  dialect: Dialect,
+  reach: Reach,
+  query: DeviceQuery,
+  found: 'by school' | 'by order' = 'by school',
+): { where: string[]; params: SqlValue[] } {
+  const { params, bind } = binder()
+  const where = ['1 = 1', ...devicesWithin(dialect, reach, 'd', bind, found)]
+  const add = (condition: (parameter: string) => string, value: SqlValue) => where.push(condition(bind(value)))
   if (query.school !== undefined) add((school) => `d.school_id = ${school}`, query.school)
   if (query.authority !== undefined) {
     add((authority) => `d.school_id in (select id from schools where authority_id = ${authority})`, query.authority)

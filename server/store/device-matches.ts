@@ -1,13 +1,14 @@
 import type { DeviceQuery, StatusCounts } from '@preau/protocol/api/devices.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { STATUSES } from '@preau/protocol/rules/device-status.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
 import type { Queries, SqlValue } from './database.ts'
 import { deviceConditions, deviceOrder } from './device-filter.ts'
 import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow } from './device-row.ts'
 import { toStatusCounts } from './status-counts.ts'
 
 /** Up to so many devices that fit a query are kept from the look that counts them; of more only the counts are. */
-const FEW = 4000
+const FEW = 500
 
 /** The devices that fit a query, whatever their status. */
 export interface Matches {
@@ -16,9 +17,9 @@ export interface Matches {
   few: readonly { id: Id; severity: number }[] | null
 }
 
-/** Counts the devices that fit a query. A search looks at every device: where it finds few, one such look is enough. */
-export async function findMatches(db: Queries, query: DeviceQuery): Promise<Matches> {
-  const { where, params } = deviceConditions(query)
+/** Counts the devices within a reach that fit a query. A search looks at every device: where it finds few, one such look is enough. */
+export async function findMatches(db: Queries, reach: Reach, query: DeviceQuery): Promise<Matches> {
+  const { where, params } = deviceConditions(db.dialect, reach, query)
   if (where.length > 1) {
     const few = await db.all<{ id: Id; severity: number }>(
       `select d.id, d.severity from devices d where ${where.join(' and ')} limit ${FEW + 1}`,
@@ -33,9 +34,9 @@ export async function findMatches(db: Queries, query: DeviceQuery): Promise<Matc
   return { few: null, counts: toStatusCounts(counts) }
 }
 
-/** How many devices fit a query. */
-export async function countMatches(db: Queries, query: DeviceQuery): Promise<number> {
-  const { where, params } = deviceConditions(query)
+/** How many devices within a reach fit a query. */
+export async function countMatches(db: Queries, reach: Reach, query: DeviceQuery): Promise<number> {
+  const { where, params } = deviceConditions(db.dialect, reach, query)
   const row = await db.get<{ total: number }>(
     `select count(*) as total from devices d where ${where.join(' and ')}`,
     params,
@@ -44,8 +45,13 @@ export async function countMatches(db: Queries, query: DeviceQuery): Promise<num
 }
 
 /** The rows of a page, from what findMatches() found for its query. Names and states are read for these rows alone. */
-export async function readPage(db: Queries, query: DeviceQuery, { few }: Matches): Promise<DeviceFieldsRow[]> {
-  const { from, params } = source(db, query, few)
+export async function readPage(
+  db: Queries,
+  reach: Reach,
+  query: DeviceQuery,
+  { few }: Matches,
+): Promise<DeviceFieldsRow[]> {
+  const { from, params } = source(db, reach, query, few)
   const { columns, order } = deviceOrder(query)
   params.push(query.limit ?? 100, query.offset ?? 0)
   return await db.all<DeviceFieldsRow>(
@@ -58,7 +64,12 @@ export async function readPage(db: Queries, query: DeviceQuery, { few }: Matches
 }
 
 /** Where the rows of a page are looked for: among few that are known, or in the order of an index until the page is full. */
-function source(db: Queries, query: DeviceQuery, few: Matches['few']): { from: string; params: SqlValue[] } {
+function source(
+  db: Queries,
+  reach: Reach,
+  query: DeviceQuery,
+  few: Matches['few'],
+): { from: string; params: SqlValue[] } {
   const severity = query.status && STATUSES.indexOf(query.status)
   const { heard } = deviceOrder(query)
   const states = heard ? 'join device_states s on s.school_id = d.school_id and s.device_id = d.id' : ''
@@ -67,7 +78,7 @@ function source(db: Queries, query: DeviceQuery, few: Matches['few']): { from: s
     const known = db.dialect.rows('$1', { id: 'text' })
     return { from: `from ${known} as known join devices d on d.id = known.id ${states}`, params: [JSON.stringify(ids)] }
   }
-  const { where, params } = deviceConditions(query)
+  const { where, params } = deviceConditions(db.dialect, reach, query, 'by order')
   if (severity !== undefined) {
     params.push(severity)
     where.push(`d.severity = $${params.length}`)

@@ -8,6 +8,8 @@ import type { Queries } from './database.ts'
 export interface StoredDeviceState {
   school: Id
   device: Id
+  /** Under which its samples are kept (sample-devices.ts): read with the state, never written with it. */
+  sampleNumber: number
   /** Set by a person: read with the state, never written with it. */
   kind: DeviceKind
   /** The epoch that was issued last; 0 before the first. */
@@ -35,9 +37,13 @@ export interface StoredDeviceState {
   status: DeviceStatus
 }
 
+/** What the server writes of it. */
+export type SavedDeviceState = Omit<StoredDeviceState, 'kind' | 'sampleNumber'>
+
 interface StateRow {
   school_id: string
   device_id: string
+  number: number
   kind: DeviceKind
   epoch: number
   upto: number
@@ -96,8 +102,9 @@ const STATUS_COLUMNS = {
   new_conditions: 'text',
 } as const
 
-const SELECT = `select s.*, d.kind, d.status, d.status_since, d.reasons, d.conditions
-  from device_states s join devices d on d.school_id = s.school_id and d.id = s.device_id`
+const SELECT = `select s.*, n.number, d.kind, d.status, d.status_since, d.reasons, d.conditions
+  from device_states s join devices d on d.school_id = s.school_id and d.id = s.device_id
+  join sample_devices n on n.school_id = s.school_id and n.device_id = s.device_id`
 
 /** The state of one device; undefined where the server does not know it. */
 export async function loadDeviceState(db: Queries, school: Id, device: Id): Promise<StoredDeviceState | undefined> {
@@ -150,8 +157,8 @@ function sharedParse(): <T>(text: string) => T {
  */
 export async function saveDeviceStates(
   transaction: Queries,
-  states: readonly StoredDeviceState[],
-  restated: readonly StoredDeviceState[] = states,
+  states: readonly SavedDeviceState[],
+  restated: readonly SavedDeviceState[] = states,
 ): Promise<void> {
   if (states.length === 0) return
   const { dialect } = transaction
@@ -175,7 +182,7 @@ export async function saveDeviceStates(
   )
 }
 
-function toStateTuple(state: StoredDeviceState): unknown[] {
+function toStateTuple(state: SavedDeviceState): unknown[] {
   return [
     state.school,
     state.device,
@@ -200,7 +207,7 @@ function toStateTuple(state: StoredDeviceState): unknown[] {
   ]
 }
 
-function toStatusTuple({ school, device, status }: StoredDeviceState): unknown[] {
+function toStatusTuple({ school, device, status }: SavedDeviceState): unknown[] {
   const { since, reasons, conditions } = status
   return [school, device, status.status, STATUSES.indexOf(status.status), since, reasons, conditions]
 }
@@ -209,6 +216,7 @@ function toState(row: StateRow, parse: <T>(text: string) => T = JSON.parse): Sto
   return {
     school: row.school_id,
     device: row.device_id,
+    sampleNumber: row.number,
     kind: row.kind,
     epoch: row.epoch,
     upto: row.upto,

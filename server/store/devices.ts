@@ -1,6 +1,8 @@
 import type { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
 import { countMatches, findMatches, readPage } from './device-matches.ts'
 import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow, toDeviceRow } from './device-row.ts'
@@ -27,6 +29,19 @@ export async function findDeviceByClaim(db: Queries, claim: string): Promise<{ s
   return await db.get('select school_id as school, id as device from devices where claim = $1', [claim])
 }
 
+/**
+ * The school of a device within a reach: whoever has it may read what the device sent. Throws DEVICE_NOT_FOUND, also for one
+ * outside, so that nobody can tell it from one that is not there.
+ */
+export async function schoolOfDevice(db: Queries, reach: Reach, id: Id): Promise<Id> {
+  const row = await db.get<{ school: Id; kind: DeviceKind }>(
+    'select school_id as school, kind from devices where id = $1',
+    [id],
+  )
+  if (!row || !reaches(reach, row.school, row.kind)) throw new PreauError('DEVICE_NOT_FOUND', { device: id })
+  return row.school
+}
+
 /** Says of a device that it does not exist: a simulator plays it. That is never taken back. */
 export async function markSimulated(transaction: Queries, device: Id): Promise<void> {
   await transaction.run('update devices set simulated = 1 where id = $1 and simulated = 0', [device])
@@ -37,8 +52,8 @@ export async function knownDevices(db: Queries): Promise<{ school: Id; device: I
   return await db.all('select school_id as school, id as device from devices')
 }
 
-/** One device, whole. Throws DEVICE_NOT_FOUND. */
-export async function getDevice(db: Queries, id: Id): Promise<Device> {
+/** One device, whole. Throws DEVICE_NOT_FOUND, also for one outside of the reach. */
+export async function getDevice(db: Queries, reach: Reach, id: Id): Promise<Device> {
   const row = await db.get<DeviceDetailsRow>(
     `select ${DEVICE_FIELDS}, a.id as authority_id, a.name as authority_name, s.state_values, s.values_at, s.asleep_since,
        s.asleep_cause, d.enrolled_at, s.first_heard_at, s.connected_at, s.agent, d.note
@@ -46,7 +61,7 @@ export async function getDevice(db: Queries, id: Id): Promise<Device> {
      where d.id = $1`,
     [id],
   )
-  if (!row) throw new PreauError('DEVICE_NOT_FOUND', { device: id })
+  if (!row || !reaches(reach, row.school_id, row.kind)) throw new PreauError('DEVICE_NOT_FOUND', { device: id })
   return toDevice(row)
 }
 
@@ -64,17 +79,22 @@ export async function noteHardware(
   if (changed > 0) await refreshSearch(transaction, { devices: [device] })
 }
 
-/** What a person changes of a device. Throws DEVICE_NOT_FOUND, or PLACE_NOT_FOUND for a room that its school does not have. */
-export async function updateDevice(transaction: Queries, id: Id, change: DeviceChange): Promise<void> {
+/**
+ * What a person changes of a device. Throws DEVICE_NOT_FOUND, also for one outside of the reach, PLACE_NOT_FOUND for a room that
+ * its school does not have, and REACH_TOO_NARROW for a kind that would take the device out of the reach.
+ */
+export async function updateDevice(transaction: Queries, reach: Reach, id: Id, change: DeviceChange): Promise<void> {
   const present = await transaction.get<{
     school_id: string
     name: string
-    kind: string
+    kind: DeviceKind
     room_id: string
     note: string
   }>('select school_id, name, kind, room_id, note from devices where id = $1', [id])
-  if (!present) throw new PreauError('DEVICE_NOT_FOUND', { device: id })
+  if (!present || !reaches(reach, present.school_id, present.kind))
+    throw new PreauError('DEVICE_NOT_FOUND', { device: id })
   const { name = present.name, kind = present.kind, room = present.room_id, note = present.note } = change
+  if (!reaches(reach, present.school_id, kind)) throw new PreauError('REACH_TOO_NARROW', { device: id })
   if (room !== present.room_id) await requirePlace(transaction, present.school_id, room)
   await transaction.run(
     'update devices set name = $2, name_key = $3, kind = $4, room_id = $5, note = $6 where id = $1',
@@ -83,15 +103,20 @@ export async function updateDevice(transaction: Queries, id: Id, change: DeviceC
   await refreshSearch(transaction, { devices: [id] })
 }
 
-/** A page of devices with the counts of the query. Equal rows keep their order from page to page. `now`: ms since 1970. */
-export async function listDevices(db: Queries, query: DeviceQuery, now = Number.MAX_SAFE_INTEGER): Promise<DeviceList> {
+/** A page of the devices within a reach with the counts of the query. Equal rows keep their order from page to page. `now`: ms since 1970. */
+export async function listDevices(
+  db: Queries,
+  reach: Reach,
+  query: DeviceQuery,
+  now = Number.MAX_SAFE_INTEGER,
+): Promise<DeviceList> {
   const { status, dayFrom } = query
-  const matches = await findMatches(db, query)
+  const matches = await findMatches(db, reach, query)
   const { counts } = matches
   const total = status === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[status]
-  const unplaced = await countMatches(db, { ...query, room: 'none' })
-  const simulated = await countMatches(db, { ...query, simulated: 'only' })
-  const rows = total === 0 ? [] : (await readPage(db, query, matches)).map(toDeviceRow)
+  const unplaced = await countMatches(db, reach, { ...query, room: 'none' })
+  const simulated = await countMatches(db, reach, { ...query, simulated: 'only' })
+  const rows = total === 0 ? [] : (await readPage(db, reach, query, matches)).map(toDeviceRow)
   if (dayFrom === undefined) return { total, counts, unplaced, simulated, rows }
   const asked = rows.map((row) => ({ school: row.school.id, device: row.id }))
   const days = await spansOf(db, asked, dayFrom, now)

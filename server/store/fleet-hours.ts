@@ -1,6 +1,8 @@
 import type { FleetHours } from '@preau/protocol/api/samples.ts'
 import { splitReading } from '@preau/protocol/rules/readings.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
+import { andAll, type Bind, binder, devicesWithin } from './reach-sql.ts'
 import { HOUR, roundedMean } from './sample-tiers/buckets.ts'
 import { type HourColumns, readHours } from './sample-tiers/hours.ts'
 import { dayOf, dayStart } from './sample-tiers/order.ts'
@@ -9,19 +11,29 @@ import { dayOf, dayStart } from './sample-tiers/order.ts'
 const DEVICES_AT_A_TIME = 200
 
 /**
- * A reading over all devices, hour by hour: see FleetHours. Only what is folded is in it, so it ends two to three days ago.
+ * A reading over all devices within a reach, hour by hour: see FleetHours. Only what is folded is in it, so it ends two to three days ago.
  * Throws SAMPLES_CORRUPT.
  * @param reading its id, or its name for every instance of it
  */
-export async function fleetHours(db: Queries, reading: string, from: number, to: number): Promise<FleetHours> {
+export async function fleetHours(
+  db: Queries,
+  reach: Reach,
+  reading: string,
+  from: number,
+  to: number,
+): Promise<FleetHours> {
   const wanted = (id: string) => id === reading || splitReading(id).name === reading
   const first = Math.floor(from / HOUR)
   const sums = new HourSums(Math.floor(to / HOUR) - first + 1)
   const last = await db.get<{ number: number | null }>('select max(number) as number from sample_devices')
   for (let after = 0; after < (last?.number ?? 0); after += DEVICES_AT_A_TIME) {
+    const { params, bind } = binder()
+    const numbers = [`number > ${bind(after)}`, `number <= ${bind(after + DEVICES_AT_A_TIME)}`]
+    const days = [`day >= ${bind(dayOf(from))}`, `day <= ${bind(dayOf(to))}`]
     const rows = await db.all<{ day: number; packed: Uint8Array }>(
-      'select day, packed from sample_hours where number > $1 and number <= $2 and day >= $3 and day <= $4',
-      [after, after + DEVICES_AT_A_TIME, dayOf(from), dayOf(to)],
+      `select day, packed from sample_hours
+       where ${[...numbers, ...days].join(' and ')}${numbersWithin(db, reach, numbers, bind)}`,
+      params,
     )
     for (const { day, packed } of rows) {
       const begin = dayStart(day) / HOUR - first
@@ -29,6 +41,14 @@ export async function fleetHours(db: Queries, reading: string, from: number, to:
     }
   }
   return { reading, from, to, ...sums.columns(first) }
+}
+
+/** The numbers of devices within a reach, out of some. */
+function numbersWithin({ dialect }: Queries, reach: Reach, numbers: readonly string[], bind: Bind): string {
+  if (reach === 'all') return ''
+  const within = andAll(devicesWithin(dialect, reach, 'd', bind))
+  return ` and number in (select number from sample_devices n
+    join devices d on d.school_id = n.school_id and d.id = n.device_id where ${numbers.join(' and ')}${within})`
 }
 
 /** Means and extremes of many devices by the hour. */

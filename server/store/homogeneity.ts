@@ -6,8 +6,10 @@ import type {
 } from '@preau/protocol/api/homogeneity.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { COMMON_CONFIGURATIONS, homogeneity } from '@preau/protocol/rules/homogeneity.ts'
-import type { Queries, SqlValue } from './database.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
+import type { Queries } from './database.ts'
 import { FACTS_JOIN } from './inventory-columns.ts'
+import { andAll, type Bind, binder, devicesWithin, schoolsWithin } from './reach-sql.ts'
 
 /** Devices of one school that are alike. `device_no` is one of them, null where none of them was ever heard. */
 interface GroupRow {
@@ -36,16 +38,19 @@ const NUMBER_COLUMNS = { asked_no: 'bigint' } as const
 const KNOWN =
   'f.model_key is not null and f.memory is not null and f.disk_class is not null and f.os_name_key is not null'
 
-/** The homogeneity of each school, the lowest index first; schools without one come last, empty ones at the very end. */
-export async function listHomogeneity(db: Queries, query: HomogeneityQuery): Promise<HomogeneityList> {
+/**
+ * The homogeneity of each school within a reach, the lowest index first; schools without one come last, empty ones at the very
+ * end. Of a school that is reached in part it is that of the devices which are reached.
+ */
+export async function listHomogeneity(db: Queries, reach: Reach, query: HomogeneityQuery): Promise<HomogeneityList> {
   const top = query.top ?? COMMON_CONFIGURATIONS
-  const where = query.school !== undefined ? 'id = $1' : query.authority !== undefined ? 'authority_id = $1' : '1 = 1'
-  const params: SqlValue[] = [query.school, query.authority].filter((id) => id !== undefined).slice(0, 1)
+  const { params, bind } = binder()
+  const within = andAll(schoolsWithin(db.dialect, reach, 'id', bind))
   const schools = await db.all<{ id: Id; name: string }>(
-    `select id, name from schools where ${where} order by name_key, id`,
+    `select id, name from schools where ${scopeSql(query, bind)}${within} order by name_key, id`,
     params,
   )
-  const groups = await groupsOf(db, where, params)
+  const groups = await groupsOf(db, reach, query)
   const drafts = schools.map((school) => toDraft(school, groups.get(school.id) ?? [], top))
   const offset = query.offset ?? 0
   const page = sorted(drafts, query).slice(offset, offset + (query.limit ?? 100))
@@ -53,11 +58,19 @@ export async function listHomogeneity(db: Queries, query: HomogeneityQuery): Pro
   return { top, total: drafts.length, rows }
 }
 
-async function groupsOf(db: Queries, where: string, params: readonly SqlValue[]): Promise<Map<Id, GroupRow[]>> {
+/** Which schools a query means, on `schools`. */
+function scopeSql({ school, authority }: HomogeneityQuery, bind: Bind): string {
+  if (school !== undefined) return `id = ${bind(school)}`
+  return authority === undefined ? '1 = 1' : `authority_id = ${bind(authority)}`
+}
+
+async function groupsOf(db: Queries, reach: Reach, query: HomogeneityQuery): Promise<Map<Id, GroupRow[]>> {
+  const { params, bind } = binder()
+  const within = andAll(devicesWithin(db.dialect, reach, 'd', bind))
   const rows = await db.all<GroupRow>(
     `select d.school_id, count(*) as devices, sum(d.simulated) as simulated, max(case when ${KNOWN} then 1 else 0 end) as known,
        min(f.device_no) as device_no
-     from devices d ${FACTS_JOIN} where d.school_id in (select id from schools where ${where})
+     from devices d ${FACTS_JOIN} where d.school_id in (select id from schools where ${scopeSql(query, bind)})${within}
      group by d.school_id, d.kind, f.manufacturer_key, f.model_key, f.memory, f.disk_type, f.disk_class, f.os_name_key,
        f.os_major`,
     params,

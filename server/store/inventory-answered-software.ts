@@ -1,7 +1,9 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Question } from '@preau/protocol/rules/inventory-question.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
-import { binder, titlesSql } from './inventory-condition.ts'
+import { titlesSql } from './inventory-condition.ts'
+import { binder } from './reach-sql.ts'
 
 interface TitleRow {
   device_no: number
@@ -20,8 +22,16 @@ const NAMED = 12
  */
 const WIDEST = 1_000_000
 
-/** Throws QUESTION_TOO_WIDE where the words of a question mean more installations than can be looked at at once. */
-export async function refuseTooWide(db: Queries, { conditions }: Question, widest = WIDEST): Promise<void> {
+/**
+ * Throws QUESTION_TOO_WIDE where the words of a question mean more installations than can be looked at at once. What costs is what
+ * the server holds, whatever the reach; how much that is, is told only to who reaches it all.
+ */
+export async function refuseTooWide(
+  db: Queries,
+  reach: Reach,
+  { conditions }: Question,
+  widest = WIDEST,
+): Promise<void> {
   let meant = 0
   for (const condition of conditions) {
     if (condition.field !== 'software' || condition.name === undefined) continue
@@ -31,7 +41,9 @@ export async function refuseTooWide(db: Queries, { conditions }: Question, wides
       params,
     )
     meant += row?.installs ?? 0
-    if (meant > widest) throw new PreauError('QUESTION_TOO_WIDE', { name: condition.name, installs: meant })
+    if (meant <= widest) continue
+    const known = reach === 'all' ? { installs: meant } : {}
+    throw new PreauError('QUESTION_TOO_WIDE', { name: condition.name, ...known })
   }
 }
 

@@ -7,13 +7,15 @@ import {
   type SchoolAnswer,
 } from '@preau/protocol/api/inventory-questions.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import type { DeviceKind, Status } from '@preau/protocol/rules/device-status.ts'
 import type { InventoryFieldName } from '@preau/protocol/rules/inventory-fields.ts'
 import { askedFields, isAboutBatteries, type Question } from '@preau/protocol/rules/inventory-question.ts'
-import type { Queries } from './database.ts'
+import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
+import type { Dialect, Queries } from './database.ts'
+import { DEVICE_HEAD, type DeviceHeadRow, PLACE_JOINS, toDeviceHead } from './device-row.ts'
 import { answeredSoftware, refuseTooWide } from './inventory-answered-software.ts'
 import { COLUMNS, joinsOf, NO_BATTERY, valueSql } from './inventory-columns.ts'
-import { type Bind, binder, questionSql } from './inventory-condition.ts'
+import { questionSql } from './inventory-condition.ts'
+import { type Bind, binder, devicesWithin } from './reach-sql.ts'
 
 interface CountRow {
   school_id: Id
@@ -23,18 +25,7 @@ interface CountRow {
   lacking: number
 }
 
-interface PageRow {
-  id: Id
-  name: string
-  kind: DeviceKind
-  school_id: Id
-  school_name: string
-  room_id: Id | null
-  room_name: string | null
-  status: Status
-  model: string | null
-  serial: string | null
-  simulated: number
+interface PageRow extends DeviceHeadRow {
   device_no: number | null
   software_at: number | null
   [value: `value${number}`]: AnswerValue
@@ -45,10 +36,10 @@ const DEVICE_COLUMNS = { asked: 'text' } as const
 /** What of a query says which rows are meant. */
 export type AnsweredRows = Pick<AnswerQuery, 'question' | 'authority' | 'school' | 'group' | 'only'>
 
-/** Asks the whole fleet. Throws QUESTION_TOO_WIDE. `now`: ms since 1970, from which ages are counted. */
-export async function answerQuestion(db: Queries, query: AnswerQuery, now: number): Promise<Answer> {
-  await refuseTooWide(db, query.question)
-  const counts = await countAnswers(db, query, now)
+/** Asks every device within a reach. Throws QUESTION_TOO_WIDE. `now`: ms since 1970, from which ages are counted. */
+export async function answerQuestion(db: Queries, reach: Reach, query: AnswerQuery, now: number): Promise<Answer> {
+  await refuseTooWide(db, reach, query.question)
+  const counts = await countAnswers(db, reach, query, now)
   const group = query.group ?? 'match'
   const schools = toSchools(counts)
   const sum = (rows: readonly SchoolAnswer[], what: 'devices' | 'match' | 'unknown') =>
@@ -56,7 +47,7 @@ export async function answerQuestion(db: Queries, query: AnswerQuery, now: numbe
   const ofRows = query.only === undefined ? schools : schools.filter(({ school }) => school.id === query.only)
   const found = sum(ofRows, group)
   const limit = query.limit ?? 100
-  const page = () => answerDevices(db, query, now, { offset: query.offset ?? 0, limit })
+  const page = () => answerDevices(db, reach, query, now, { offset: query.offset ?? 0, limit })
   const answering = schools.filter(({ match, unknown }) => match > 0 || unknown > 0)
   return {
     devices: sum(schools, 'devices'),
@@ -67,20 +58,21 @@ export async function answerQuestion(db: Queries, query: AnswerQuery, now: numbe
     concerned: schools.filter(({ match }) => match > 0).length,
     schools: answering.slice(0, MAX_SCHOOLS),
     found,
-    rows: found === 0 || limit === 0 ? [] : await answerRows(db, query.question, await page()),
+    rows: found === 0 || limit === 0 ? [] : await answerRows(db, reach, query.question, await page()),
   }
 }
 
 /** Which devices an answer has, in its order, all of them where no page is asked for. Equal ones keep their order from page to page. */
 export async function answerDevices(
   db: Queries,
+  reach: Reach,
   query: AnsweredRows & Pick<AnswerQuery, 'sort' | 'direction'>,
   now: number,
   page?: { offset: number; limit: number },
 ): Promise<Id[]> {
   const { params, bind } = binder()
   const fits = questionSql(query.question, bind, now)
-  const where = [query.group === 'unknown' ? `${fits} is null` : fits, ...scopeSql(query, bind)]
+  const where = [query.group === 'unknown' ? `${fits} is null` : fits, ...scopeSql(db.dialect, reach, query, bind)]
   if (query.only !== undefined) where.push(`d.school_id = ${bind(query.only)}`)
   const order = orderSql(query).map(({ column, direction }) => `${column} ${direction}`)
   const cut = page ? `limit ${bind(page.limit)} offset ${bind(page.offset)}` : ''
@@ -92,18 +84,21 @@ export async function answerDevices(
   return rows.map(({ id }) => id)
 }
 
-/** What devices say to the fields of a question, in the order in which they are given; one that is gone is left out. */
-export async function answerRows(db: Queries, question: Question, devices: readonly Id[]): Promise<AnswerRow[]> {
+/** What devices say to the fields of a question, in the order in which they are given; one that is gone, or out of reach, is left out. */
+export async function answerRows(
+  db: Queries,
+  reach: Reach,
+  question: Question,
+  devices: readonly Id[],
+): Promise<AnswerRow[]> {
   const fields = askedFields(question)
   const values = fields.map((name, index) => (name === 'software' ? '' : `, ${valueSql(name)} as value${index}`))
-  const rows = await db.all<PageRow>(
-    `select d.id, d.name, d.kind, d.school_id, school.name as school_name, d.room_id, room.name as room_name, d.status,
-       d.model, d.serial, d.simulated, f.device_no, f.software_at${values.join('')}
-     from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)}
-       join schools school on school.id = d.school_id
-       left join rooms room on room.school_id = d.school_id and room.id = d.room_id`,
+  const found = await db.all<PageRow>(
+    `select ${DEVICE_HEAD}, f.device_no, f.software_at${values.join('')}
+     from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)} ${PLACE_JOINS}`,
     [JSON.stringify(devices.map((id) => [id]))],
   )
+  const rows = found.filter(({ school_id, kind }) => reaches(reach, school_id, kind))
   const numbers = rows.flatMap(({ device_no }) => device_no ?? [])
   const software = fields.includes('software') ? await answeredSoftware(db, question, numbers) : undefined
   const byId = new Map(rows.map((row) => [row.id, toRow(row, fields, software)]))
@@ -116,15 +111,7 @@ function toRow(
   software: ReadonlyMap<number, string> | undefined,
 ): AnswerRow {
   return {
-    id: row.id,
-    name: row.name,
-    kind: row.kind,
-    school: { id: row.school_id, name: row.school_name },
-    room: row.room_id === null ? null : { id: row.room_id, name: row.room_name ?? '' },
-    status: row.status,
-    model: row.model,
-    serial: row.serial,
-    simulated: row.simulated === 1,
+    ...toDeviceHead(row),
     values: fields.map((name, index) =>
       name === 'software' ? softwareOf(row, software) : saidOf(row[`value${index}`]),
     ),
@@ -140,11 +127,11 @@ function softwareOf(row: PageRow, software: ReadonlyMap<number, string> | undefi
   return row.software_at === null ? null : (software?.get(row.device_no ?? 0) ?? '')
 }
 
-function countAnswers(db: Queries, query: AnswerQuery, now: number): Promise<CountRow[]> {
+function countAnswers(db: Queries, reach: Reach, query: AnswerQuery, now: number): Promise<CountRow[]> {
   const { params, bind } = binder()
   const fits = `case ${questionSql(query.question, bind, now)} when true then 1 when false then 0 end`
   const lacks = isAboutBatteries(query.question) ? `case when ${NO_BATTERY} then 1 else 0 end` : '0'
-  const where = ['1 = 1', ...scopeSql(query, bind)].join(' and ')
+  const where = ['1 = 1', ...scopeSql(db.dialect, reach, query, bind)].join(' and ')
   return db.all<CountRow>(
     `select a.school_id, school.name as school_name, a.fits, a.devices, a.lacking from (
        select school_id, fits, count(*) as devices, sum(lacks) as lacking
@@ -158,10 +145,16 @@ function countAnswers(db: Queries, query: AnswerQuery, now: number): Promise<Cou
   )
 }
 
-function scopeSql({ school, authority }: Pick<AnswerQuery, 'school' | 'authority'>, bind: Bind): string[] {
-  if (school !== undefined) return [`d.school_id = ${bind(school)}`]
-  if (authority === undefined) return []
-  return [`d.school_id in (select id from schools where authority_id = ${bind(authority)})`]
+function scopeSql(
+  dialect: Dialect,
+  reach: Reach,
+  { school, authority }: Pick<AnswerQuery, 'school' | 'authority'>,
+  bind: Bind,
+): string[] {
+  const within = devicesWithin(dialect, reach, 'd', bind)
+  if (school !== undefined) return [...within, `d.school_id = ${bind(school)}`]
+  if (authority === undefined) return within
+  return [...within, `d.school_id in (select id from schools where authority_id = ${bind(authority)})`]
 }
 
 /** The schools with most devices first; of equals the order of names stays. */

@@ -3,19 +3,10 @@ import { inventoryField } from '@preau/protocol/rules/inventory-fields.ts'
 import type { Condition, Question } from '@preau/protocol/rules/inventory-question.ts'
 import { programKey } from '@preau/protocol/rules/programs.ts'
 import { versionKey } from '@preau/protocol/rules/versions.ts'
-import type { SqlValue } from './database.ts'
 import { COLUMNS, NO_BATTERY } from './inventory-columns.ts'
+import type { Bind } from './reach-sql.ts'
 
 const DAY = 86_400_000
-
-/** Takes a value in and gives the name of its parameter. */
-export type Bind = (value: SqlValue) => string
-
-/** Parameters as they are asked for: `bind(8)` is `$1`, then `$2`. */
-export function binder(): { params: SqlValue[]; bind: Bind } {
-  const params: SqlValue[] = []
-  return { params, bind: (value) => `$${params.push(value)}` }
-}
 
 /**
  * A question as SQL over `devices d` with `joinsOf` its fields: true, false or, where what a device does not say would decide it, null. SQL's own logic

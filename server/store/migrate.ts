@@ -8,6 +8,12 @@ import { sampleTiers } from './migrations/0005-sample-tiers.ts'
 import { plans } from './migrations/0006-plans.ts'
 import { inventoryFacts } from './migrations/0007-inventory-facts.ts'
 import { simulated } from './migrations/0008-simulated.ts'
+import { deviceCertificates } from './migrations/0009-device-certificates.ts'
+import { people } from './migrations/0010-people.ts'
+import { audit } from './migrations/0011-audit.ts'
+import { leanSamples } from './migrations/0012-lean-samples.ts'
+import { partsOfDays } from './migrations/0013-parts-of-days.ts'
+import { retention } from './migrations/0014-retention.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -20,11 +26,17 @@ export const MIGRATIONS: readonly Migration[] = [
   plans,
   inventoryFacts,
   simulated,
+  deviceCertificates,
+  people,
+  audit,
+  leanSamples,
+  partsOfDays,
+  retention,
 ]
 
 /**
  * Brings the schema to the last of `migrations`, each in a transaction of its own, so that one that fails leaves the version
- * before it. Throws STORE_VERSION_NEWER where the database knows a migration that this program does not.
+ * before it. One that was made beside a later one, and came after it, is made up for. Throws STORE_VERSION_NEWER where the database knows a migration that this program does not.
  * @param now milliseconds since 1970
  */
 export async function migrate(db: Database, now: number, migrations = MIGRATIONS): Promise<void> {
@@ -34,9 +46,16 @@ export async function migrate(db: Database, now: number, migrations = MIGRATIONS
   const present = await schemaVersion(db)
   const known = migrations.at(-1)?.version ?? 0
   if (present > known) throw new PreauError('STORE_VERSION_NEWER', { version: present, known })
+  const rows = await db.all<{ version: number }>('select version from schema_versions')
+  const applied = new Set(rows.map(({ version }) => version))
   for (const migration of migrations) {
-    if (migration.version > present) await apply(db, migration, now)
+    if (!applied.has(migration.version)) await apply(db, migration, now)
   }
+}
+
+/** The version of the newest schema that this program knows. */
+export function knownSchema(): number {
+  return MIGRATIONS.at(-1)?.version ?? 0
 }
 
 /** The version of the newest migration that the database has; 0 before the first. */

@@ -4,6 +4,7 @@ import { type DeviceKind, STATUSES } from '@preau/protocol/rules/device-status.t
 import type { Queries } from './database.ts'
 import { insertFacts } from './device-facts.ts'
 import { refreshSearch } from './device-search.ts'
+import { numberDevices } from './sample-devices.ts'
 import { sortKey } from './sort-key.ts'
 import { insertStatusChanges } from './status-history.ts'
 
@@ -76,10 +77,9 @@ export async function insertDevices(transaction: Queries, devices: readonly NewD
      select school, device, 0, -1, 0, -1, $2, 0, '{}', '{}' from ${dialect.rows('$1', { school: 'text', device: 'text' })} as r`,
     [JSON.stringify(added.map(({ school_id, id }) => [school_id, id])), ASSUMED_INTERVAL],
   )
-  await insertFacts(
-    transaction,
-    added.map(({ school_id, id }) => ({ school: school_id, device: id })),
-  )
+  const made = added.map(({ school_id, id }) => ({ school: school_id, device: id }))
+  await insertFacts(transaction, made)
+  await numberDevices(transaction, made)
   const begun = added.map(({ school_id, id, enrolled_at }) => ({
     school: school_id,
     device: id,

@@ -1,6 +1,8 @@
 import type { PlaceTree, Room, RoomKind, School } from '@preau/protocol/api/places.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import type { Queries } from './database.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
+import type { Dialect, Queries } from './database.ts'
+import { type Bind, binder, devicesWithin, schoolsWithin } from './reach-sql.ts'
 import { toStatusCounts } from './status-counts.ts'
 
 interface AuthorityRow {
@@ -40,29 +42,32 @@ interface StatusRow {
 /** Which part of the tree: all of it, or one branch with what stands above it. */
 export type Branch = { authority?: Id } | { school: Id } | { room: Id }
 
-/** The places of the server, sorted as a person sorts names, each with the devices that it holds. */
-export async function placeTree(db: Queries, branch: Branch = {}): Promise<PlaceTree> {
-  const { authority, school, params } = branchConditions(branch)
-  const authorities = await db.all<AuthorityRow>(
-    `select id, name, insee from authorities where ${authority('id')} order by name_key, id`,
-    params,
+/**
+ * The places within a reach, sorted as a person sorts names, each with the devices that it holds and that are reached. Of an
+ * authority there are the schools that are reached; one without any is named only to who reaches everything.
+ */
+export async function placeTree(db: Queries, reach: Reach, branch: Branch = {}): Promise<PlaceTree> {
+  const ask = <T extends object>(sql: (on: Conditions) => string): Promise<T[]> => {
+    const { params, bind } = binder()
+    return db.all<T>(sql(conditions(db.dialect, reach, branch, bind)), params)
+  }
+  const authorities = await ask<AuthorityRow>(
+    (on) => `select id, name, insee from authorities where ${on.authorities()} order by name_key, id`,
   )
-  const schools = await db.all<SchoolRow>(
-    `select id, authority_id, name, uai, insee, timezone from schools where ${school('id')} order by name_key, id`,
-    params,
+  const schools = await ask<SchoolRow>(
+    (on) =>
+      `select id, authority_id, name, uai, insee, timezone from schools where ${on.schools('id')} order by name_key, id`,
   )
-  const rooms = await db.all<RoomRow>(
-    `select id, school_id, name, kind from rooms where ${school('school_id')} order by name_key, id`,
-    params,
+  const rooms = await ask<RoomRow>(
+    (on) => `select id, school_id, name, kind from rooms where ${on.schools('school_id')} order by name_key, id`,
   )
-  const placed = await db.all<PlacedRow>(
-    `select school_id, room_id, count(*) as devices from devices where ${school('school_id')} group by school_id, room_id`,
-    params,
+  const placed = await ask<PlacedRow>(
+    (on) =>
+      `select school_id, room_id, count(*) as devices from devices d where ${on.devices()} group by school_id, room_id`,
   )
-  const statuses = await db.all<StatusRow>(
-    `select school_id, severity, count(*) as devices from devices where ${school('school_id')}
-     group by school_id, severity`,
-    params,
+  const statuses = await ask<StatusRow>(
+    (on) =>
+      `select school_id, severity, count(*) as devices from devices d where ${on.devices()} group by school_id, severity`,
   )
   const roomsOf = Map.groupBy(rooms, (row) => row.school_id)
   const placedOf = Map.groupBy(placed, (row) => row.school_id)
@@ -75,41 +80,43 @@ export async function placeTree(db: Queries, branch: Branch = {}): Promise<Place
   }
 }
 
-/** The conditions of a branch on a column that holds an authority, and on one that holds a school. */
-function branchConditions(branch: Branch) {
-  if ('school' in branch) {
-    const above = '(select authority_id from schools where id = $1)'
-    return conditions(
-      (column) => `${column} = ${above}`,
-      (column) => `${column} = $1`,
-      [branch.school],
-    )
-  }
-  if ('room' in branch) {
-    const above = '(select school_id from rooms where id = $1)'
-    const top = `(select authority_id from schools where id = ${above})`
-    return conditions(
-      (column) => `${column} = ${top}`,
-      (column) => `${column} = ${above}`,
-      [branch.room],
-    )
-  }
-  if (branch.authority === undefined)
-    return conditions(
-      () => '1 = 1',
-      () => '1 = 1',
-      [],
-    )
-  const below = '(select id from schools where authority_id = $1)'
-  return conditions(
-    (column) => `${column} = $1`,
-    (column) => `${column} in ${below}`,
-    [branch.authority],
-  )
+/** What a statement may see of a branch within a reach; each is asked for at most once a statement. */
+interface Conditions {
+  authorities(): string
+  /** @param column holds the id of a school */
+  schools(column: string): string
+  /** On `devices d`. */
+  devices(): string
 }
 
-function conditions(authority: (column: string) => string, school: (column: string) => string, params: Id[]) {
-  return { authority, school, params }
+function conditions(dialect: Dialect, reach: Reach, branch: Branch, bind: Bind): Conditions {
+  const within = (column: string) => schoolsWithin(dialect, reach, column, bind)
+  return {
+    authorities: () => {
+      if (reach === 'all') return authoritySql(branch, bind)
+      const reached = [schoolSql(branch, 'id', bind), ...within('id')].join(' and ')
+      return `id in (select authority_id from schools where ${reached})`
+    },
+    schools: (column) => [schoolSql(branch, column, bind), ...within(column)].join(' and '),
+    devices: () => [schoolSql(branch, 'd.school_id', bind), ...devicesWithin(dialect, reach, 'd', bind)].join(' and '),
+  }
+}
+
+function authoritySql(branch: Branch, bind: Bind): string {
+  if ('school' in branch) return `id = (select authority_id from schools where id = ${bind(branch.school)})`
+  if ('room' in branch) return `id = (select authority_id from schools where id = ${schoolOf(branch.room, bind)})`
+  return branch.authority === undefined ? '1 = 1' : `id = ${bind(branch.authority)}`
+}
+
+function schoolSql(branch: Branch, column: string, bind: Bind): string {
+  if ('school' in branch) return `${column} = ${bind(branch.school)}`
+  if ('room' in branch) return `${column} = ${schoolOf(branch.room, bind)}`
+  if (branch.authority === undefined) return '1 = 1'
+  return `${column} in (select id from schools where authority_id = ${bind(branch.authority)})`
+}
+
+function schoolOf(room: Id, bind: Bind): string {
+  return `(select school_id from rooms where id = ${bind(room)})`
 }
 
 function toSchool(

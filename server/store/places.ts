@@ -1,8 +1,10 @@
 import type { AuthorityChange, RoomChange, RoomKind, SchoolChange } from '@preau/protocol/api/places.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
 import type { Queries, SqlValue } from './database.ts'
 import { refreshSearch } from './device-search.ts'
+import { requireAuthority, requireEverySchool, requireEverything, requireWholeSchool } from './reach-places.ts'
 import { sortKey } from './sort-key.ts'
 
 /** The time zone of a school that says none. */
@@ -87,8 +89,14 @@ export async function insertRoom(transaction: Queries, room: NewRoomRow): Promis
   ])
 }
 
-/** Changes an authority. Throws PLACE_NOT_FOUND or PLACE_DUPLICATE. */
-export async function updateAuthority(transaction: Queries, id: Id, change: AuthorityChange): Promise<void> {
+/** Changes an authority. Throws PLACE_NOT_FOUND, PLACE_DUPLICATE or REACH_TOO_NARROW. */
+export async function updateAuthority(
+  transaction: Queries,
+  reach: Reach,
+  id: Id,
+  change: AuthorityChange,
+): Promise<void> {
+  await requireAuthority(transaction, reach, id)
   const present = await requirePlace<{ name: string; insee: string | null }>(transaction, 'authorities', id)
   const { name = present.name, insee = present.insee } = change
   await requireFreeAuthority(transaction, { id, name }, insee)
@@ -100,10 +108,17 @@ export async function updateAuthority(transaction: Queries, id: Id, change: Auth
   ])
 }
 
-/** Changes a school, and what a search of its devices looks at. Throws PLACE_NOT_FOUND or PLACE_DUPLICATE. */
-export async function updateSchool(transaction: Queries, id: Id, change: SchoolChange): Promise<void> {
+/**
+ * Changes a school, and what a search of its devices looks at. Throws PLACE_NOT_FOUND, PLACE_DUPLICATE, and REACH_TOO_NARROW where
+ * the reach does not hold it whole. Its name has to be its own in its authority, its UAI on this server: they are changed only by
+ * who reaches all of those schools, for a refusal would else say what others have.
+ */
+export async function updateSchool(transaction: Queries, reach: Reach, id: Id, change: SchoolChange): Promise<void> {
+  requireWholeSchool(reach, id)
   const present = await requirePlace<SchoolRow>(transaction, 'schools', id)
   const { name = present.name, uai = present.uai, insee = present.insee, timezone = present.timezone } = change
+  if (uai !== present.uai) requireEverything(reach)
+  if (name !== present.name) await requireEverySchool(transaction, reach, present.authority_id)
   await requireFreeSchool(transaction, { id, name }, present.authority_id, uai)
   await transaction.run(
     'update schools set name = $2, name_key = $3, uai = $4, insee = $5, timezone = $6 where id = $1',
@@ -112,9 +127,10 @@ export async function updateSchool(transaction: Queries, id: Id, change: SchoolC
   if (name !== present.name) await refreshSearch(transaction, { school: id })
 }
 
-/** Changes a room, and what a search of its devices looks at. Throws PLACE_NOT_FOUND or PLACE_DUPLICATE. */
-export async function updateRoom(transaction: Queries, id: Id, change: RoomChange): Promise<void> {
+/** Changes a room, and what a search of its devices looks at. Gives its school. Throws PLACE_NOT_FOUND, PLACE_DUPLICATE or REACH_TOO_NARROW. */
+export async function updateRoom(transaction: Queries, reach: Reach, id: Id, change: RoomChange): Promise<Id> {
   const present = await requirePlace<{ school_id: string; name: string; kind: RoomKind }>(transaction, 'rooms', id)
+  requireWholeSchool(reach, present.school_id, id)
   const { name = present.name, kind = present.kind } = change
   await requireFreeRoom(transaction, { id, name }, present.school_id)
   await transaction.run('update rooms set name = $2, name_key = $3, kind = $4 where id = $1', [
@@ -124,29 +140,34 @@ export async function updateRoom(transaction: Queries, id: Id, change: RoomChang
     kind,
   ])
   if (name !== present.name) await refreshSearch(transaction, { room: id })
+  return present.school_id
 }
 
-/** Takes an authority away that holds nothing. Throws PLACE_NOT_FOUND or PLACE_NOT_EMPTY. */
-export async function deleteAuthority(transaction: Queries, id: Id): Promise<void> {
+/** Takes an authority away that holds nothing. Throws PLACE_NOT_FOUND, PLACE_NOT_EMPTY or REACH_TOO_NARROW. */
+export async function deleteAuthority(transaction: Queries, reach: Reach, id: Id): Promise<void> {
+  await requireAuthority(transaction, reach, id)
   await requirePlace(transaction, 'authorities', id)
   await requireEmpty(transaction, id, 'select 1 as held from schools where authority_id = $1 limit 1')
   await transaction.run('delete from authorities where id = $1', [id])
 }
 
-/** Takes a school away that holds nothing. Throws PLACE_NOT_FOUND or PLACE_NOT_EMPTY. */
-export async function deleteSchool(transaction: Queries, id: Id): Promise<void> {
+/** Takes a school away that holds nothing. Throws PLACE_NOT_FOUND, PLACE_NOT_EMPTY or REACH_TOO_NARROW. */
+export async function deleteSchool(transaction: Queries, reach: Reach, id: Id): Promise<void> {
+  requireWholeSchool(reach, id)
   await requirePlace(transaction, 'schools', id)
   await requireEmpty(transaction, id, 'select 1 as held from rooms where school_id = $1 limit 1')
   await requireEmpty(transaction, id, 'select 1 as held from devices where school_id = $1 limit 1')
   await transaction.run('delete from schools where id = $1', [id])
 }
 
-/** Takes a room away that holds nothing. Throws PLACE_NOT_FOUND or PLACE_NOT_EMPTY. */
-export async function deleteRoom(transaction: Queries, id: Id): Promise<void> {
+/** Takes a room away that holds nothing. Gives its school. Throws PLACE_NOT_FOUND, PLACE_NOT_EMPTY or REACH_TOO_NARROW. */
+export async function deleteRoom(transaction: Queries, reach: Reach, id: Id): Promise<Id> {
   const { school_id } = await requirePlace<{ school_id: string }>(transaction, 'rooms', id)
+  requireWholeSchool(reach, school_id, id)
   const held = 'select 1 as held from devices where school_id = $2 and room_id = $1 limit 1'
   await requireEmpty(transaction, id, held, [school_id])
   await transaction.run('delete from rooms where id = $1', [id])
+  return school_id
 }
 
 /** The room of a school that a person means by `name`: case, accents and leading zeros do not count. */
@@ -155,6 +176,30 @@ export async function findRoomByName(db: Queries, school: Id, name: string): Pro
     school,
     sortKey(name),
   ])
+}
+
+/** A school by its id, as others name it. Throws PLACE_NOT_FOUND. */
+export async function getSchool(db: Queries, id: Id): Promise<Named> {
+  const { name } = await requirePlace<SchoolRow>(db, 'schools', id)
+  return { id, name }
+}
+
+/**
+ * The one school that a person means by its identifier, UAI or name; by nothing, where there is only one. Throws
+ * PLACE_NOT_FOUND where none or several fit.
+ */
+export async function findSchool(db: Queries, text: string | undefined): Promise<Named> {
+  const rows =
+    text === undefined
+      ? await db.all<Named>('select id, name from schools limit 2')
+      : await db.all<Named>('select id, name from schools where id = $1 or uai = $2 or name_key = $3 limit 2', [
+          text,
+          text.toUpperCase(),
+          sortKey(text),
+        ])
+  const [school] = rows
+  if (!school || rows.length > 1) throw new PreauError('PLACE_NOT_FOUND', { place: text ?? null, found: rows.length })
+  return school
 }
 
 /** The first school that was made; on a server that has none it is made, with an authority where there is none either. */

@@ -2,9 +2,12 @@ import type { AreaKind, DrawnRoom, Plan, PlanArea, PlanChange, PlanMove, PlanRoo
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Door, Side } from '@preau/protocol/rules/plan-geometry.ts'
+import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
 import { updateDevice } from './devices.ts'
 import { insertRoom } from './places.ts'
+import { requireWholeSchool } from './reach-places.ts'
+import { andAll, binder, devicesWithin } from './reach-sql.ts'
 
 interface PlanRow {
   version: number
@@ -28,8 +31,12 @@ interface PlacedRow {
   y: number
 }
 
-/** The drawing of a school; version 0 where none was ever made. Throws PLACE_NOT_FOUND where there is no such school. */
-export async function getPlan(db: Queries, school: Id): Promise<Plan> {
+/**
+ * The drawing of a school with the devices that are reached; version 0 where none was ever made. Throws PLACE_NOT_FOUND where
+ * there is no such school, or it is outside of the reach.
+ */
+export async function getPlan(db: Queries, reach: Reach, school: Id): Promise<Plan> {
+  if (!reaches(reach, school)) throw new PreauError('PLACE_NOT_FOUND', { place: school })
   const { version, drawn_at } = await versionOf(db, school)
   const rooms = await db.all<RoomRow>(
     `select p.room_id, p.x, p.y, p.width, p.height, p.door_side, p.door_at from plan_rooms p
@@ -41,11 +48,12 @@ export async function getPlan(db: Queries, school: Id): Promise<Plan> {
     [school],
   )
   // A device that was moved to another room has lost its place in this one.
+  const { params, bind } = binder()
   const placed = await db.all<PlacedRow>(
     `select p.room_id, p.device_id as device, p.x, p.y from plan_devices p
      join devices d on d.school_id = p.school_id and d.id = p.device_id and d.room_id = p.room_id
-     where p.school_id = $1 order by p.device_id`,
-    [school],
+     where p.school_id = ${bind(school)}${andAll(devicesWithin(db.dialect, reach, 'd', bind))} order by p.device_id`,
+    params,
   )
   const placedIn = Map.groupBy(placed, (row) => row.room_id)
   return {
@@ -60,14 +68,22 @@ export async function getPlan(db: Queries, school: Id): Promise<Plan> {
 /**
  * Puts a new drawing in the place of the one before, after the rooms and moves that come with it. Throws PLAN_CHANGED where the
  * one before has another version, PLACE_NOT_FOUND for a room or school and DEVICE_NOT_FOUND for a device that the school does
- * not have, PLACE_DUPLICATE for a new room that is there already. A device that is in another room by now is left without a place.
+ * not have, PLACE_DUPLICATE for a new room that is there already, REACH_TOO_NARROW where the reach does not hold the school whole.
+ * A device that is in another room by now is left without a place.
  * @param now milliseconds since 1970
  */
-export async function replacePlan(transaction: Queries, school: Id, change: PlanChange, now: number): Promise<void> {
+export async function replacePlan(
+  transaction: Queries,
+  reach: Reach,
+  school: Id,
+  change: PlanChange,
+  now: number,
+): Promise<void> {
+  requireWholeSchool(reach, school)
   await nextVersion(transaction, school, change.version, now)
   await clear(transaction, school)
   for (const room of change.newRooms ?? []) await insertDrawnRoom(transaction, school, room)
-  for (const move of change.moves ?? []) await moveDevice(transaction, school, move)
+  for (const move of change.moves ?? []) await moveDevice(transaction, reach, school, move)
   const roomOf = await requireDevices(transaction, school, change.rooms)
   await requireRooms(transaction, school, change.rooms)
   const { dialect } = transaction
@@ -99,8 +115,9 @@ export async function replacePlan(transaction: Queries, school: Id, change: Plan
   )
 }
 
-/** Takes the drawing away; its rooms and devices stay. Throws PLAN_CHANGED and PLACE_NOT_FOUND as replacePlan does. */
-export async function deletePlan(transaction: Queries, school: Id, version: number): Promise<void> {
+/** Takes the drawing away; its rooms and devices stay. Throws PLAN_CHANGED, PLACE_NOT_FOUND and REACH_TOO_NARROW as replacePlan does. */
+export async function deletePlan(transaction: Queries, reach: Reach, school: Id, version: number): Promise<void> {
+  requireWholeSchool(reach, school)
   await nextVersion(transaction, school, version, null)
   await clear(transaction, school)
 }
@@ -135,10 +152,10 @@ async function insertDrawnRoom(transaction: Queries, school: Id, room: DrawnRoom
   await insertRoom(transaction, { ...room, school })
 }
 
-async function moveDevice(transaction: Queries, school: Id, { device, room }: PlanMove): Promise<void> {
+async function moveDevice(transaction: Queries, reach: Reach, school: Id, { device, room }: PlanMove): Promise<void> {
   const present = await transaction.get('select id from devices where school_id = $1 and id = $2', [school, device])
   if (!present) throw new PreauError('DEVICE_NOT_FOUND', { device })
-  await updateDevice(transaction, device, { room })
+  await updateDevice(transaction, reach, device, { room })
 }
 
 async function clear(transaction: Queries, school: Id): Promise<void> {

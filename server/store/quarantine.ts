@@ -1,6 +1,8 @@
 import type { QuarantinedMessage, QuarantineList, QuarantineQuery } from '@preau/protocol/api/quarantine.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
+import { andAll, type Bind, binder, devicesWithin } from './reach-sql.ts'
 
 /** A message that could not be read, as it came; `device` is null where nobody is known to have sent it. */
 export interface QuarantineRow {
@@ -73,27 +75,42 @@ export async function insertQuarantined(transaction: Queries, rows: readonly Qua
   )
 }
 
-/** The messages in quarantine, the newest first. */
-export async function listQuarantine(db: Queries, query: QuarantineQuery): Promise<QuarantineList> {
+/**
+ * The messages of devices within a reach that are in quarantine, the newest first. One that nobody is known to have sent belongs
+ * to no school: only who reaches everything sees it.
+ */
+export async function listQuarantine(db: Queries, reach: Reach, query: QuarantineQuery): Promise<QuarantineList> {
+  const { params, bind } = binder()
   const rows = await db.all<MessageRow>(
     `select q.id, q.device_id, d.name as device_name, q.topic, q.received_at, q.code, q.detail, q.bytes,
        substr(q.payload, 1, ${TEXT_SHOWN}) as payload
      from quarantine q left join devices d on d.school_id = q.school_id and d.id = q.device_id
-     order by q.received_at desc, q.id desc limit $1 offset $2`,
-    [query.limit ?? 100, query.offset ?? 0],
+     where 1 = 1${messagesWithin(db, reach, bind)}
+     order by q.received_at desc, q.id desc limit ${bind(query.limit ?? 100)} offset ${bind(query.offset ?? 0)}`,
+    params,
   )
-  return { total: await countQuarantine(db), rows: rows.map(toMessage) }
+  return { total: await countQuarantine(db, reach), rows: rows.map(toMessage) }
 }
 
-/** How many messages are in quarantine. */
-export async function countQuarantine(db: Queries): Promise<number> {
-  const row = await db.get<{ total: number }>('select count(*) as total from quarantine')
+/** How many messages of devices within a reach are in quarantine. */
+export async function countQuarantine(db: Queries, reach: Reach): Promise<number> {
+  const { params, bind } = binder()
+  const row = await db.get<{ total: number }>(
+    `select count(*) as total from quarantine q where 1 = 1${messagesWithin(db, reach, bind)}`,
+    params,
+  )
   return row?.total ?? 0
 }
 
-/** Takes one message out; false where it was not there. */
-export async function deleteQuarantined(transaction: Queries, id: Id): Promise<boolean> {
-  return (await transaction.run('delete from quarantine where id = $1', [id])) > 0
+/** Takes messages out; gives how many of them were there, within the reach. */
+export async function deleteQuarantined(transaction: Queries, reach: Reach, ids: readonly Id[]): Promise<number> {
+  const { params, bind } = binder()
+  const listed = transaction.dialect.rows(bind(JSON.stringify(ids.map((id) => [id]))), { asked: 'text' })
+  return await transaction.run(
+    `delete from quarantine where id in (select q.id from ${listed} as r join quarantine q on q.id = r.asked
+       where 1 = 1${messagesWithin(transaction, reach, bind)})`,
+    params,
+  )
 }
 
 /** Takes away one slice of the messages that came before `before` (ms since 1970). Gives how many. */
@@ -102,6 +119,12 @@ export async function pruneQuarantine(transaction: Queries, before: number, slic
     'delete from quarantine where id in (select id from quarantine where received_at < $1 order by received_at limit $2)',
     [before, slice],
   )
+}
+
+function messagesWithin({ dialect }: Queries, reach: Reach, bind: Bind): string {
+  if (reach === 'all') return ''
+  const within = andAll(devicesWithin(dialect, reach, 'd', bind))
+  return ` and exists (select 1 from devices d where d.school_id = q.school_id and d.id = q.device_id${within})`
 }
 
 /** A text that every database can hold: PostgreSQL knows no U+0000. */

@@ -1,8 +1,10 @@
 import type { RoomKind } from '@preau/protocol/api/places.ts'
 import type { RoomList, RoomQuery } from '@preau/protocol/api/rooms.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
 import type { Queries, SqlValue } from './database.ts'
 import { searchWords } from './device-filter.ts'
+import { binder, schoolsWithin } from './reach-sql.ts'
 
 interface RoomRow {
   id: Id
@@ -14,14 +16,15 @@ interface RoomRow {
   authority_name: string
 }
 
-/** Rooms of a scope, or those that a search means, sorted by school and name. */
-export async function listRooms(db: Queries, { q, authority, school, limit = 100 }: RoomQuery): Promise<RoomList> {
-  const where = ['1 = 1']
-  const params: SqlValue[] = []
-  const add = (condition: (parameter: string) => string, value: SqlValue) => {
-    params.push(value)
-    where.push(condition(`$${params.length}`))
-  }
+/** Rooms of the schools within a reach, or those that a search means, sorted by school and name. */
+export async function listRooms(
+  db: Queries,
+  reach: Reach,
+  { q, authority, school, limit = 100 }: RoomQuery,
+): Promise<RoomList> {
+  const { params, bind } = binder()
+  const where = ['1 = 1', ...schoolsWithin(db.dialect, reach, 'r.school_id', bind)]
+  const add = (condition: (parameter: string) => string, value: SqlValue) => where.push(condition(bind(value)))
   if (school !== undefined) add((id) => `r.school_id = ${id}`, school)
   if (authority !== undefined) add((id) => `s.authority_id = ${id}`, authority)
   for (const word of searchWords(q)) {

@@ -1,5 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Queries } from './database.ts'
+import { sampleNumber } from './sample-devices.ts'
 import { readGaps } from './sample-gaps.ts'
 import { type DaySample, decodeDay, encodeDay } from './sample-tiers/day.ts'
 import { encodeHours } from './sample-tiers/hours.ts'
@@ -11,36 +12,19 @@ const MOST_BYTES = 128 * 1024
 /** The readings that one day of one device may name: twice as many as one message may. */
 const MOST_READINGS = 400
 
+/** The bytes of a part: three of them fill a page of 4 kB, with what a row takes beside them. */
+const PART = 1330
+
 /** A day of a device in the tier of days. */
 export interface SampleDay {
   day: number
   samples: DaySample[]
 }
 
-/** The small number under which the samples of a device are kept; a new one for a device that has none yet. */
-export async function sampleNumber(transaction: Queries, school: Id, device: Id): Promise<number> {
-  const known = await findSampleNumber(transaction, school, device)
-  if (known !== undefined) return known
-  await transaction.run(
-    `insert into sample_devices (school_id, device_id, number)
-     select $1, $2, coalesce(max(number), 0) + 1 from sample_devices`,
-    [school, device],
-  )
-  return (await findSampleNumber(transaction, school, device)) ?? 0
-}
-
-/** The number of a device; undefined where nothing of it was ever folded. */
-export async function findSampleNumber(db: Queries, school: Id, device: Id): Promise<number | undefined> {
-  const row = await db.get<{ number: number }>(
-    'select number from sample_devices where school_id = $1 and device_id = $2',
-    [school, device],
-  )
-  return row?.number
-}
-
 /**
  * Writes a day of a device (days of UTC since 1970), in place of what was there: its samples and the roll-up of its hours.
  * Only time in which the device was neither asleep nor offline counts, so its statuses have to be in the store before.
+ * Throws DEVICE_NOT_FOUND.
  * @param samples oldest first, all within the day (ms since 1970, clock of the server)
  */
 export async function writeSampleDay(
@@ -71,7 +55,7 @@ export async function writeDay(
 ): Promise<void> {
   const start = dayStart(day)
   const { kept, packed } = packDay(samples, start)
-  await put(transaction, 'sample_days', number, day, packed)
+  await putParts(transaction, number, day, packed)
   if (keepHours) return
   const gaps = await readGaps(transaction, school, device, start, dayStart(day + 1))
   const hours = hoursOf(
@@ -79,41 +63,49 @@ export async function writeDay(
     start,
     gaps.map(({ from }) => from),
   )
-  await put(transaction, 'sample_hours', number, day, encodeHours(hours))
+  await transaction.run(
+    `insert into sample_hours (number, day, packed) values ($1, $2, $3)
+     on conflict (number, day) do update set packed = excluded.packed`,
+    [number, day, encodeHours(hours)],
+  )
 }
 
 /** The samples of one day of a device; undefined where there are none. Throws SAMPLES_CORRUPT. */
 export async function readSampleDay(db: Queries, number: number, day: number): Promise<DaySample[] | undefined> {
-  const row = await db.get<{ packed: Uint8Array }>('select packed from sample_days where number = $1 and day = $2', [
-    number,
-    day,
-  ])
-  return row && decodeDay(row.packed, dayStart(day))
+  const rows = await db.all<{ packed: Uint8Array }>(
+    'select packed from sample_days where number = $1 and day = $2 order by part',
+    [number, day],
+  )
+  return rows.length === 0 ? undefined : unpackDay(rows, day)
 }
 
 /** The days of a device from the day `from` to the day `to`, and the two before them that have samples. Throws SAMPLES_CORRUPT. */
 export async function readSampleDays(db: Queries, number: number, from: number, to: number): Promise<SampleDay[]> {
   const rows = await db.all<{ day: number; packed: Uint8Array }>(
     `select day, packed from sample_days where number = $1 and day <= $3
-     and day >= coalesce((select min(day) from (select day from sample_days where number = $1 and day < $2
-       order by day desc limit 2) as before), $2) order by day`,
+     and day >= coalesce((select min(day) from (select distinct day from sample_days where number = $1 and day < $2
+       order by day desc limit 2) as before), $2) order by day, part`,
     [number, from, to],
   )
-  return rows.map(({ day, packed }) => ({ day, samples: decodeDay(packed, dayStart(day)) }))
+  return [...Map.groupBy(rows, ({ day }) => day)].map(([day, parts]) => ({ day, samples: unpackDay(parts, day) }))
 }
 
-async function put(
-  transaction: Queries,
-  table: 'sample_days' | 'sample_hours',
-  number: number,
-  day: number,
-  packed: Uint8Array,
-): Promise<void> {
-  await transaction.run(
-    `insert into ${table} (number, day, packed) values ($1, $2, $3)
-     on conflict (number, day) do update set packed = excluded.packed`,
-    [number, day, packed],
-  )
+/** Writes a blob in parts of equal length, in place of those that are there. */
+async function putParts(transaction: Queries, number: number, day: number, packed: Uint8Array): Promise<void> {
+  await transaction.run('delete from sample_days where number = $1 and day = $2', [number, day])
+  const length = Math.ceil(packed.length / Math.ceil(packed.length / PART))
+  for (let part = 0; part * length < packed.length; part++) {
+    await transaction.run('insert into sample_days (number, day, part, packed) values ($1, $2, $3, $4)', [
+      number,
+      day,
+      part,
+      packed.subarray(part * length, (part + 1) * length),
+    ])
+  }
+}
+
+function unpackDay(parts: readonly { packed: Uint8Array }[], day: number): DaySample[] {
+  return decodeDay(Buffer.concat(parts.map(({ packed }) => packed)), dayStart(day))
 }
 
 /** A day as it is kept: bounded, so that a device gone mad fills neither the disk nor the memory of whoever reads it. */

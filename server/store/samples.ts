@@ -2,32 +2,30 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { Queries } from './database.ts'
 import type { DaySample } from './sample-tiers/day.ts'
+import { type ListedReadings, listReadings, readingsOf } from './sample-tiers/readings.ts'
 
 /**
- * One sample, flat because this is the busiest path of the server. The times are ms since 1970: `at` on the server's clock,
- * `deviceAt` on the device's own. `firstSeq` is the first seq that the sample stands for; `readings` are kept as JSON.
+ * One sample, flat because this is the busiest path of the server. `number` is that of the device (sample-devices.ts); `earlier`
+ * counts the records before it that it stands for as well; `at` is ms since 1970 on the server's clock, and `clockAhead` how
+ * many ms the device's own clock was ahead of that.
  */
 export type SampleRow = readonly [
-  school: Id,
-  device: Id,
+  number: number,
   epoch: number,
   seq: number,
-  firstSeq: number,
+  earlier: number,
   at: number,
-  deviceAt: number,
-  receivedAt: number,
+  clockAhead: number,
   readings: ReadingValues,
 ]
 
 const COLUMNS = {
-  school_id: 'text',
-  device_id: 'text',
+  number: 'bigint',
   epoch: 'bigint',
   seq: 'bigint',
-  first_seq: 'bigint',
+  earlier: 'bigint',
   at: 'bigint',
-  device_at: 'bigint',
-  received_at: 'bigint',
+  clock_ahead: 'bigint',
   readings: 'text',
 } as const
 
@@ -36,15 +34,22 @@ const DRAWN_AT_MOST = 18_000
 /** And so many characters of them: they are in memory at once, and taken apart in one go. */
 const DRAWN_CHARACTERS = 16_000_000
 
+/** The number of the device $2 of the school $1. */
+const NUMBER = '(select number from sample_devices where school_id = $1 and device_id = $2)'
+
 /** Adds samples; those that are there already are passed over (I2). Gives how many were new. */
 export async function insertSamples(transaction: Queries, rows: readonly SampleRow[]): Promise<number> {
   if (rows.length === 0) return 0
   const columns = Object.keys(COLUMNS).join(', ')
   return await transaction.run(
     `insert into samples (${columns}) select ${columns} from ${transaction.dialect.rows('$1', COLUMNS)} as r where true
-     on conflict (school_id, device_id, epoch, seq) do nothing`,
-    [JSON.stringify(rows)],
+     on conflict (number, epoch, seq) do nothing`,
+    [JSON.stringify(rows.map(toTuple))],
   )
+}
+
+function toTuple([number, epoch, seq, earlier, at, clockAhead, readings]: SampleRow): unknown[] {
+  return [number, epoch, seq, earlier, at, clockAhead, listReadings(readings)]
 }
 
 /**
@@ -58,7 +63,7 @@ export async function readRawSamples(
   from: number,
   to: number,
 ): Promise<DaySample[]> {
-  const raw = 'from samples where school_id = $1 and device_id = $2 and at >= $3 and at <= $4'
+  const raw = `from samples where number = ${NUMBER} and at >= $3 and at <= $4`
   const bounds = [school, device, from, to]
   const most = DRAWN_AT_MOST + 1
   // One text for all rows: to hand over each on its own takes four times as long. The limit keeps their order.
@@ -80,8 +85,8 @@ export async function readRawSamples(
       bounds,
     )
   }
-  const rows: [number, ReadingValues][] = JSON.parse(`[${row?.rows ?? ''}]`)
-  return rows.map(([at, readings]) => ({ at, readings }))
+  const rows: [number, ListedReadings | ReadingValues][] = JSON.parse(`[${row?.rows ?? ''}]`)
+  return rows.map(([at, kept]) => ({ at, readings: readingsOf(kept) }))
 }
 
 /**
@@ -95,11 +100,17 @@ export async function keepNewestSamples(
   kept: number,
   characters: number,
 ): Promise<number> {
+  const held = await transaction.get<{ samples: number; characters: number | null }>(
+    `select count(*) as samples, sum(length(readings)) as characters from samples where number = ${NUMBER}`,
+    [school, device],
+  )
+  // To look for where to cut takes ten times as long as to see that nothing is too much, which is so for all but a device gone mad.
+  if (!held || (held.samples <= kept && (held.characters ?? 0) <= characters)) return 0
   return await transaction.run(
-    `delete from samples where school_id = $1 and device_id = $2 and (epoch, seq) <=
+    `delete from samples where number = ${NUMBER} and (epoch, seq) <=
        (select epoch, seq from
          (select epoch, seq, row_number() over newest as place, sum(length(readings)) over newest as held
-          from samples where school_id = $1 and device_id = $2
+          from samples where number = ${NUMBER}
           window newest as (order by epoch desc, seq desc)) as counted
         where place > $3 or held > $4 order by epoch desc, seq desc limit 1)`,
     [school, device, kept, characters],

@@ -5,12 +5,14 @@ import type { Database, DatabaseSize, Dialect, Queries, SqlRow, SqlValue } from 
 import { SqliteCheckpointer } from './sqlite-checkpointer.ts'
 import { connectSqlite, type SqliteConnection } from './sqlite-connection.ts'
 import { freeBytes, toStoreError } from './sqlite-errors.ts'
+import { forgetFreed } from './sqlite-forget.ts'
 import { holdLock } from './sqlite-lock.ts'
 
 const WRITER_SETTINGS = `
   pragma journal_mode = wal;
   pragma synchronous = full;
   pragma foreign_keys = on;
+  pragma secure_delete = fast;
   pragma busy_timeout = 5000;
   pragma temp_store = memory;
   pragma cache_size = -32768;
@@ -37,6 +39,7 @@ export const sqliteDialect: Dialect = {
     const fields = Object.keys(columns).map((column, index) => `value ->> ${index} as ${column}`)
     return `(select ${fields.join(', ')} from jsonb_each(${parameter}))`
   },
+  unindexed: (column) => `+${column}`,
 }
 
 /**
@@ -84,6 +87,7 @@ class SqliteDatabase implements Database {
   readonly #checkpointer: SqliteCheckpointer | null
   #queue: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
+  #forgetting: Promise<unknown> = Promise.resolve()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -119,6 +123,20 @@ class SqliteDatabase implements Database {
     return {
       bytes: sizes[0] === null ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
       freeBytes: await freeBytes(folder),
+    }
+  }
+
+  async forget(): Promise<boolean> {
+    const { writer, folder } = this.#parts
+    if (folder === null) return true
+    if (this.#closed) throw new PreauError('SERVER_STOPPING')
+    // Two at once would take the same pages from each other.
+    const done = this.#forgetting.then(() => forgetFreed(writer, (work) => this.#enqueue(work)))
+    this.#forgetting = done.catch(() => undefined)
+    try {
+      return await done
+    } catch (error) {
+      throw await toStoreError(error, folder)
     }
   }
 

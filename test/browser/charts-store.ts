@@ -3,8 +3,8 @@ import { isOpen, schoolMoment } from '../../agent/simulators/school-hours.ts'
 import { loadDeviceStates, saveDeviceStates } from '../../server/store/device-states.ts'
 import { openStore } from '../../server/store/open.ts'
 import { writeSampleDay } from '../../server/store/sample-days.ts'
-import { insertSamples, type SampleRow } from '../../server/store/samples.ts'
 import { insertStatusChanges } from '../../server/store/status-history.ts'
+import { putSamples } from '../../server/store/testing/put-samples.ts'
 import { makeDevice, makeYard, type Yard } from '../contracts/store-fixtures.ts'
 
 const MINUTE = 60_000
@@ -66,14 +66,12 @@ async function live(db: Database, { school }: Yard, device: string, since: numbe
   const today = Math.floor(now / DAY)
   let seq = 0
   for (const [day, ofDay] of byDay) {
-    await db.write(async (transaction) => {
-      if (day < today - RAW_DAYS) return await writeSampleDay(transaction, school, device, day, ofDay)
-      const rows = ofDay.map(({ at, readings }): SampleRow => {
-        seq += 1
-        return [school, device, 1, seq, seq, at, at, at, readings]
-      })
-      await insertSamples(transaction, rows)
-    })
+    if (day < today - RAW_DAYS) {
+      await db.write((transaction) => writeSampleDay(transaction, school, device, day, ofDay))
+      continue
+    }
+    const rows = ofDay.map(({ at, readings }) => ({ device, seq: ++seq, at, values: readings }))
+    await putSamples(db, school, rows)
   }
   const state = (await loadDeviceStates(db)).find((each) => each.device === device)
   const last = samples.at(-1)

@@ -15,7 +15,7 @@ const on = onConsole(async () => {
   const devices = await fillChartsStore(data, Date.now(), DAYS)
   const server = await startServerProcess(data)
   return {
-    http: server.http,
+    ...server,
     devices,
     async end() {
       await server.end()

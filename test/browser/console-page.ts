@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/set-up/chromium.mjs'
 
 const ARGUMENTS = [
@@ -19,9 +19,25 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium() ?? '/usr/bin/chromium', args: ARGUMENTS })
 }
 
-/** A page as a technician has it: 1440 × 900, French, in Paris. It notes every error that the console reports. */
+/** A server as a page needs it: where it is, and the cookie of somebody who is signed in there. */
+export interface SignedIn {
+  readonly http: string
+  signIn(): Promise<string>
+}
+
+/** Lets every page of a context be that of who is signed in. */
+export async function signInPages(context: BrowserContext, { http, signIn }: SignedIn): Promise<void> {
+  const cookies = (await signIn()).split('; ').map((pair) => {
+    const [name = '', value = ''] = pair.split('=')
+    return { name, value, url: http, httpOnly: true, sameSite: 'Strict' as const }
+  })
+  await context.addCookies(cookies)
+}
+
+/** A page as a technician has it: 1440 × 900, French, in Paris, signed in. It notes every error that the console reports. */
 export async function openPage(
   browser: Browser,
+  server: SignedIn,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; faults: string[] }> {
   const context = await browser.newContext({
@@ -32,6 +48,7 @@ export async function openPage(
     reducedMotion: 'reduce',
     ...options,
   })
+  await signInPages(context, server)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))

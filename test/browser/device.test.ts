@@ -7,7 +7,7 @@ import { onConsole } from './on-console.ts'
 const on = onConsole(startDemo)
 
 async function open(name: string): Promise<void> {
-  const list = (await (await fetch(`${on.server.http}/api/devices?limit=100`)).json()) as DeviceList
+  const list = (await (await on.server.fetch(`/api/devices?limit=100`)).json()) as DeviceList
   await on.page.goto(`${on.server.http}/devices/${list.rows.find((row) => row.name === name)?.id}`)
   await on.page.getByRole('heading', { level: 1, name: new RegExp(name) }).waitFor()
 }

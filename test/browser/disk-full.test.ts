@@ -28,7 +28,7 @@ describe('the console of a server whose disk is full', () => {
     const running = await startServerProcess(join(disk.path, 'data'))
     server = running
     const device = new RawDevice(await enrol(running.http, 'PC plein', 'f1'))
-    const { page } = await openPage(browser)
+    const { page } = await openPage(browser, running)
     await page.goto(`${running.http}/fleet`)
     await page.getByText('PC plein').first().waitFor()
 

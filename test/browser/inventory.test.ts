@@ -154,7 +154,7 @@ describe('the page of the inventory', () => {
       { colorScheme: 'light', viewport: { width: 320, height: 800 } },
     ],
   ] as const)('has no fault that axe finds, and does not scroll sideways: %s', async (_, search, options) => {
-    const other = await openPage(on.browser, options)
+    const other = await openPage(on.browser, on.server, options)
     await other.page.goto(`${on.server.http}/inventory${search}`)
     if (search.includes('alike'))
       await other.page.getByRole('button', { name: 'École Jules-Ferry', exact: true }).click()

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { launch, openPage } from './console-page.ts'
+import { launch, openPage, type SignedIn } from './console-page.ts'
 
 /** What a file of tests has in hand while one of them runs. */
 export interface OnConsole<S> {
@@ -14,7 +14,7 @@ export interface OnConsole<S> {
  * Starts a server and a Chromium for a file of tests, gives each test a page of its own, and lets none pass on which the
  * console met an error that nobody caught. Values are there from the first test on.
  */
-export function onConsole<S extends { end(): Promise<unknown> }>(start: () => Promise<S>): OnConsole<S> {
+export function onConsole<S extends SignedIn & { end(): Promise<unknown> }>(start: () => Promise<S>): OnConsole<S> {
   let server: S | undefined
   let browser: Browser | undefined
   let opened: { page: Page; faults: string[] } | undefined
@@ -24,7 +24,7 @@ export function onConsole<S extends { end(): Promise<unknown> }>(start: () => Pr
     browser = await launch()
   })
   beforeEach(async () => {
-    if (browser) opened = await openPage(browser)
+    if (browser) opened = await openPage(browser, there(server))
   })
   afterEach(async () => {
     const { page, faults } = there(opened)

@@ -9,7 +9,7 @@ import { onConsole } from './on-console.ts'
 const on = onConsole(async () => {
   const folder = scratchFolder()
   const server = await startServerProcess(join(folder.path, 'data'))
-  return { http: server.http, end: () => server.end().finally(folder.remove) }
+  return { ...server, end: () => server.end().finally(folder.remove) }
 })
 
 beforeEach(async () => {
@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 
 async function tree(): Promise<PlaceTree> {
-  return (await (await fetch(`${on.server.http}/api/places`)).json()) as PlaceTree
+  return (await (await on.server.fetch(`/api/places`)).json()) as PlaceTree
 }
 
 const schools = async () => (await tree()).authorities.flatMap((authority) => authority.schools)
@@ -73,7 +73,7 @@ describe('the places', () => {
   it('take in a device that has no room yet, and give it back when that was wrong', async () => {
     await enrol(on.server.http, 'PC perdu', 'abc')
     const school = (await schools()).find(({ name }) => name === 'Mon école')
-    await fetch(`${on.server.http}/api/rooms`, {
+    await on.server.fetch(`/api/rooms`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ school: school?.id, name: 'Salle 9' }),

@@ -11,12 +11,12 @@ import { onConsole } from './on-console.ts'
 const on = onConsole(async () => {
   const folder = scratchFolder()
   const server = await startServerProcess(join(folder.path, 'data'))
-  return { http: server.http, end: () => server.end().finally(folder.remove) }
+  return { ...server, end: () => server.end().finally(folder.remove) }
 })
 
 const ask = async <T>(path: string, method = 'GET', body?: object): Promise<T> => {
   const headers = body ? { 'content-type': 'application/json' } : {}
-  const reply = await fetch(`${on.server.http}${path}`, {
+  const reply = await on.server.fetch(`${path}`, {
     method,
     headers,
     ...(body && { body: JSON.stringify(body) }),
@@ -162,14 +162,7 @@ describe('the plan in hand', () => {
 
   it('takes devices: carried onto a room, sent there by a choice, moved by arrows', async () => {
     const [carried, sent] = await Promise.all(
-      ['carried', 'sent'].map((name, index) =>
-        ask<{ device: string }>('/api/enrolments', 'POST', {
-          claim: `${made}${index}`.padStart(32, '0'),
-          name,
-          kind: 'desktop',
-          school: school.id,
-        }),
-      ),
+      ['carried', 'sent'].map((name, index) => enrol(on.server.http, name, `${made}${index}`, school.id)),
     )
     const tray = on.page.getByRole('region', { name: 'Sans salle' })
     const grip = await tray.getByText(/^carried/).boundingBox({ timeout: 10_000 })

@@ -11,14 +11,13 @@ const on = onConsole(startDemo)
 const SLOWLY = { timeout: 15_000 }
 
 async function ferry(): Promise<School> {
-  const tree = (await (await fetch(`${on.server.http}/api/places`)).json()) as PlaceTree
+  const tree = (await (await on.server.fetch(`/api/places`)).json()) as PlaceTree
   const school = tree.authorities.flatMap(({ schools }) => schools).find(({ name }) => name === 'École Jules-Ferry')
   if (!school) throw new TypeError('the demo has its school')
   return school
 }
 
-const planOf = async (school: string) =>
-  (await (await fetch(`${on.server.http}/api/schools/${school}/plan`)).json()) as Plan
+const planOf = async (school: string) => (await (await on.server.fetch(`/api/schools/${school}/plan`)).json()) as Plan
 
 async function open(page: Page, view?: 'plan' | 'list'): Promise<School> {
   const school = await ferry()
@@ -101,7 +100,7 @@ describe('the school picture', () => {
     const plan = await planOf(id)
     await on.page.getByText('Cour', { exact: true }).waitFor()
     const areas = plan.areas.map((area) => (area.kind === 'yard' ? { ...area, label: 'Grande cour' } : area))
-    await fetch(`${on.server.http}/api/schools/${id}/plan`, {
+    await on.server.fetch(`/api/schools/${id}/plan`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ version: plan.version, rooms: plan.rooms, areas }),
@@ -139,7 +138,7 @@ describe('the school picture', () => {
   ] as const satisfies readonly (readonly [string, BrowserContextOptions, 'plan' | undefined])[])(
     'has no fault that axe finds, and does not scroll sideways: %s',
     async (_, options, view) => {
-      const { page, faults } = await openPage(on.browser, options)
+      const { page, faults } = await openPage(on.browser, on.server, options)
       await open(page, view)
       await page
         .getByRole('link', { name: view === undefined ? 'Salle 1 · CP' : /^Chariot A, chariot mobile/ })

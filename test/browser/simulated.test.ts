@@ -18,7 +18,7 @@ const on = onConsole(async () => {
   const server = await startServerProcess(data)
   await enrol(server.http, 'PC réel', 'f')
   return {
-    http: server.http,
+    ...server,
     async end() {
       await server.end()
       folder.remove()
@@ -74,7 +74,7 @@ describe('what is simulated', () => {
 
   it('says so of the school', async () => {
     const { page, server } = on
-    const { rows } = (await (await fetch(`${server.http}/api/devices?simulated=only`)).json()) as DeviceList
+    const { rows } = (await (await server.fetch(`/api/devices?simulated=only`)).json()) as DeviceList
     await page.goto(`${server.http}/places?school=${rows[0]?.school.id}`)
     await page.getByText(/École de démonstration/).waitFor()
   })

@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  ;({ page } = await openPage(browser))
+  ;({ page } = await openPage(browser, server))
 })
 
 afterEach(async () => {
@@ -67,7 +67,7 @@ describe('the states of a screen', () => {
       .first()
       .click()
     await waitUntil(
-      async () => ((await (await fetch(`${server.http}/api/quarantine`)).json()) as { total: number }).total === 0,
+      async () => ((await (await server.fetch(`/api/quarantine`)).json()) as { total: number }).total === 0,
       { what: 'the quarantine to be empty' },
     )
   })

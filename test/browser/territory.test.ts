@@ -17,7 +17,7 @@ const on = onConsole(async () => {
   const data = join(folder.path, 'data')
   await fillTerritory(data, DEVICES)
   const server = await startServerProcess(data)
-  return { http: server.http, end: () => server.end().finally(folder.remove) }
+  return { ...server, end: () => server.end().finally(folder.remove) }
 })
 
 const rows = () =>
@@ -70,14 +70,29 @@ describe('the fleet of many schools', { timeout: 60_000 }, () => {
     await expect.poll(() => place.getByRole('cell').last().innerText(), PATIENT).toMatch(/\S/)
   })
 
+  it('opens no other device by Enter than the one that was chosen, when rows fly past the focus', async () => {
+    await openFleet()
+    await rows().first().getByRole('link').focus()
+    await on.page.evaluate(`new Promise((done) => {
+      let frames = 0
+      const move = () => {
+        document.querySelector('.tablebox').scrollTop += 400
+        if (frames++ < 20) requestAnimationFrame(move)
+        else done()
+      }
+      move()
+    })`)
+    await expect.poll(() => on.page.evaluate('document.activeElement?.tagName'), PATIENT).toBe('BODY')
+  })
+
   it('answers the last of many keys, and begins at the top of what was found', async () => {
     await openFleet()
     await on.page.evaluate(`document.querySelector('.tablebox').scrollTop = 30000`)
     await on.page.getByRole('searchbox', { name: 'Chercher' }).pressSequentially('portable pret 2', { delay: 5 })
     await expect.poll(() => on.page.url(), PATIENT).toMatch(/q=portable(\+|%20)pret(\+|%20)2$/)
     // Which device is first is for the server to say: a 2 may also stand in a serial number or a room.
-    const asked = `${on.server.http}/api/devices?q=portable+pret+2&limit=3`
-    const found = async () => ((await (await fetch(asked)).json()) as DeviceList).rows.map(({ name }) => name)
+    const asked = '/api/devices?q=portable+pret+2&limit=3'
+    const found = async () => ((await (await on.server.fetch(asked)).json()) as DeviceList).rows.map(({ name }) => name)
     const shown = async () => (await rows().getByRole('rowheader').allInnerTexts()).slice(0, 3)
     await expect.poll(async () => isDeepStrictEqual(await shown(), await found()), PATIENT).toBe(true)
     expect(await shown()).toContainEqual(expect.stringMatching(/^Portable prêt/))
@@ -116,7 +131,7 @@ describe('the schools of a territory', { timeout: 60_000 }, () => {
     const regions = on.page.getByRole('main').getByRole('region')
     await regions.first().waitFor()
     expect(await accessibilityFaults(on.page)).toEqual([])
-    const { authorities } = (await (await fetch(`${on.server.http}/api/schools/lines`)).json()) as {
+    const { authorities } = (await (await on.server.fetch(`/api/schools/lines`)).json()) as {
       authorities: { name: string; schools: object[] }[]
     }
     expect(await regions.count()).toBeLessThan(authorities.length)

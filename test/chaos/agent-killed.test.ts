@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openStore } from '../../server/store/open.ts'
+import { readingsOf } from '../../server/store/sample-tiers/readings.ts'
 import { enrol } from '../processes/raw-device.ts'
 import { runBusyAgent } from '../processes/run-busy-agent.ts'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
@@ -36,17 +37,17 @@ describe('I1, I2 and I8: an agent that is killed under load', () => {
     await server.end()
 
     const db = await openStore(data)
-    const rows = await db.all<{ epoch: number; first_seq: number; seq: number; readings: string }>(
-      'select epoch, first_seq, seq, readings from samples order by epoch, seq',
+    const rows = await db.all<{ epoch: number; first: number; seq: number; readings: string }>(
+      'select epoch, seq - earlier as first, seq, readings from samples order by epoch, seq',
     )
     const place = await db.get<{ epoch: number; upto: number }>('select epoch, upto from device_states')
     await db.close()
-    const stored = rows.map(({ readings }) => (JSON.parse(readings) as Record<string, number>)['uptime.days'] ?? -1)
+    const stored = rows.map(({ readings }) => readingsOf(JSON.parse(readings))['uptime.days'] ?? -1)
     expect(new Set(stored).size).toBe(stored.length)
     expect(added.filter((number) => !stored.includes(number))).toEqual([])
     // One epoch from the first to the last: a kill is no loss of the place. Every seq is covered once.
     expect(new Set(rows.map(({ epoch }) => epoch))).toEqual(new Set([place?.epoch]))
-    expect(rows.map(({ first_seq }) => first_seq)).toEqual([0, ...rows.slice(0, -1).map(({ seq }) => seq + 1)])
+    expect(rows.map(({ first }) => first)).toEqual([0, ...rows.slice(0, -1).map(({ seq }) => seq + 1)])
     expect(rows.at(-1)?.seq).toBe(place?.upto)
   })
 })

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { openStore } from '../../server/store/open.ts'
-import { findSampleNumber, readSampleDays } from '../../server/store/sample-days.ts'
+import { readSampleDays } from '../../server/store/sample-days.ts'
+import { findSampleNumber } from '../../server/store/sample-devices.ts'
 import { type BusyFolder, runBusyFolder } from '../processes/run-busy-folder.ts'
 import { scratchFolder } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -35,7 +36,7 @@ describe('I1 and I2: a server that is killed while it folds', () => {
     }
 
     const db = await openStore(folder.path)
-    const raw = await db.all<{ device_id: string; seq: number }>('select device_id, seq from samples')
+    const raw = await db.all<{ seq: number }>('select seq from samples')
     const kept = raw.map(({ seq }) => seq)
     const folded: number[] = []
     for (const device of ['device 0', 'device 1', 'device 2', 'device 3']) {

@@ -152,7 +152,7 @@ describe('a broker among hostile clients', () => {
     }
     liar.sendText('report', JSON.stringify(forged), ['forged'])
     await waitUntil(() => liar.acked.has('forged'), { what: 'the forged message to be taken' })
-    const { rows } = (await (await fetch(`${server.http}/api/quarantine`)).json()) as {
+    const { rows } = (await (await server.fetch(`/api/quarantine`)).json()) as {
       rows: { code: string; device: { id: string } | null }[]
     }
     expect(rows.find(({ device }) => device?.id === liar.identity.device)?.code).toMatch(

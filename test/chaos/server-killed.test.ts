@@ -46,7 +46,7 @@ describe('I1 and I2: a server that is killed under load', () => {
 
     const db = await openStore(folder.path)
     const rows = await db.all<{ device_id: string; epoch: number; seq: number }>(
-      'select device_id, epoch, seq from samples',
+      'select n.device_id, s.epoch, s.seq from samples s join sample_devices n on n.number = s.number',
     )
     await db.close()
     const stored = new Map(devices.map(({ identity }) => [identity.device, new Set<string>()]))

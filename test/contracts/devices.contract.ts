@@ -17,8 +17,8 @@ import { storeOfTest } from './fresh-store.ts'
 import type { FreshStore } from './store.contract.ts'
 import { deviceOf, makeDevice, makeYard, NOON, newId, saveStatuses } from './store-fixtures.ts'
 
-const namesOf = async (db: Database, query: Parameters<typeof listDevices>[1]) =>
-  (await listDevices(db, query)).rows.map(({ name }) => name)
+const namesOf = async (db: Database, query: Parameters<typeof listDevices>[2]) =>
+  (await listDevices(db, 'all', query)).rows.map(({ name }) => name)
 
 /** Devices, their states and the list of them. */
 export function devicesContract(open: () => Promise<FreshStore>): void {
@@ -29,8 +29,8 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       const { db } = await fresh()
       const { authority, school, room } = await makeYard(db, 'École A', 'CE1')
       const id = await makeDevice(db, school, { room, model: 'Latitude', serial: 'XJ9' })
-      const { name: commune } = (await getDevice(db, id)).authority ?? {}
-      expect(await getDevice(db, id)).toEqual({
+      const { name: commune } = (await getDevice(db, 'all', id)).authority ?? {}
+      expect(await getDevice(db, 'all', id)).toEqual({
         id,
         name: 'Portable 1',
         kind: 'laptop',
@@ -54,7 +54,7 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
         agent: null,
         note: '',
       })
-      await expect(getDevice(db, newId())).rejects.toMatchObject({ code: 'DEVICE_NOT_FOUND' })
+      await expect(getDevice(db, 'all', newId())).rejects.toMatchObject({ code: 'DEVICE_NOT_FOUND' })
     })
 
     it('is enrolled once for a claim, even by two askers at once', async () => {
@@ -78,23 +78,24 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       const again = deviceOf(school, { claim: 'known' })
       const added = await db.write((t) => insertDevices(t, [...many, again]))
       expect([...added].sort()).toEqual(many.map(({ id }) => id).sort())
-      const states = (await loadDeviceStates(db)).map(({ device }) => device)
-      expect(states.sort()).toEqual([known, ...added].sort())
-      expect((await getDevice(db, known)).name).toBe('Portable 1')
+      const states = await loadDeviceStates(db)
+      expect(states.map(({ device }) => device).sort()).toEqual([known, ...added].sort())
+      expect(new Set(states.map(({ sampleNumber }) => sampleNumber)).size).toBe(2001)
+      expect((await getDevice(db, 'all', known)).name).toBe('Portable 1')
       const alone = await makeDevice(db, school, { name: 'PC 1500', room })
       const facts = async (id: string) => {
-        const { id: _, ...device } = await getDevice(db, id)
-        return { ...device, state: { ...(await loadDeviceState(db, school, id)), device: '' } }
+        const { id: _, ...device } = await getDevice(db, 'all', id)
+        return { ...device, state: { ...(await loadDeviceState(db, school, id)), device: '', sampleNumber: 0 } }
       }
       expect(await facts(many[1500]?.id ?? '')).toEqual(await facts(alone))
-      expect((await listDevices(db, { q: 'pc 1500 salle', dayFrom: NOON }, NOON + 1)).rows).toMatchObject([
+      expect((await listDevices(db, 'all', { q: 'pc 1500 salle', dayFrom: NOON }, NOON + 1)).rows).toMatchObject([
         { name: 'PC 1500', day: [{ from: NOON, status: 'unknown' }] },
         { name: 'PC 1500', day: [{ from: NOON, status: 'unknown' }] },
       ])
       await expect(
         db.write((t) => insertDevices(t, [deviceOf(school), deviceOf(school, { room: newId() })])),
       ).rejects.toMatchObject({ code: 'PLACE_NOT_FOUND' })
-      expect((await listDevices(db, {})).total).toBe(2002)
+      expect((await listDevices(db, 'all', {})).total).toBe(2002)
     })
 
     it('goes to no room of another school', async () => {
@@ -103,13 +104,13 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       const { room: elsewhere } = await makeYard(db)
       const id = await makeDevice(db, school)
       for (const work of [
-        db.write((t) => updateDevice(t, id, { room: elsewhere })),
+        db.write((t) => updateDevice(t, 'all', id, { room: elsewhere })),
         db.write((t) => insertDevice(t, deviceOf(school, { room: elsewhere }))),
         db.write((t) => insertDevice(t, deviceOf(newId()))),
       ]) {
         await expect(work).rejects.toMatchObject({ code: 'PLACE_NOT_FOUND' })
       }
-      await expect(db.write((t) => updateDevice(t, newId(), { name: 'x' }))).rejects.toMatchObject({
+      await expect(db.write((t) => updateDevice(t, 'all', newId(), { name: 'x' }))).rejects.toMatchObject({
         code: 'DEVICE_NOT_FOUND',
       })
     })
@@ -190,7 +191,7 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       for (let i = 0; i < 7; i++) ids.push(await makeDevice(db, school, { name: 'Portable' }))
       for (const sort of ['severity', 'name', 'room', 'since', 'heard'] as const) {
         const pages = []
-        for (const offset of [0, 3, 6]) pages.push(...(await listDevices(db, { sort, offset, limit: 3 })).rows)
+        for (const offset of [0, 3, 6]) pages.push(...(await listDevices(db, 'all', { sort, offset, limit: 3 })).rows)
         expect(pages.map(({ id }) => id).sort()).toEqual(ids)
       }
     })
@@ -211,14 +212,14 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       const { db } = await fresh()
       const { school, room } = await makeYard(db, 'École A', 'CP')
       const id = await makeDevice(db, school, { name: 'Avant', room })
-      await db.write((t) => updateDevice(t, id, { name: 'Après', kind: 'tablet', note: 'écran fêlé' }))
-      await db.write((t) => updateRoom(t, room, { name: 'Bleue' }))
-      await db.write((t) => updateSchool(t, school, { name: 'Zola' }))
+      await db.write((t) => updateDevice(t, 'all', id, { name: 'Après', kind: 'tablet', note: 'écran fêlé' }))
+      await db.write((t) => updateRoom(t, 'all', room, { name: 'Bleue' }))
+      await db.write((t) => updateSchool(t, 'all', school, { name: 'Zola' }))
       expect(await namesOf(db, { q: 'apres bleue zola' })).toEqual(['Après'])
       expect(await namesOf(db, { q: 'avant' })).toEqual([])
-      await db.write((t) => updateDevice(t, id, { room: null }))
+      await db.write((t) => updateDevice(t, 'all', id, { room: null }))
       expect(await namesOf(db, { q: 'bleue' })).toEqual([])
-      expect(await getDevice(db, id)).toMatchObject({ room: null, note: 'écran fêlé', kind: 'tablet' })
+      expect(await getDevice(db, 'all', id)).toMatchObject({ room: null, note: 'écran fêlé', kind: 'tablet' })
     })
 
     it('takes wildcards and SQL in a search as what they are: characters', async () => {
@@ -241,14 +242,18 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       await makeDevice(db, other, { name: 'c' })
       await saveStatuses(db, { [a]: 'ok', [b]: 'down' })
       const all = { down: 1, degraded: 0, offline: 0, unknown: 1, asleep: 0, ok: 1 }
-      expect(await countStatuses(db)).toEqual(all)
-      expect(await listDevices(db, { status: 'down' })).toMatchObject({ total: 1, counts: all, unplaced: 2 })
-      expect(await listDevices(db, { school })).toMatchObject({ total: 2, counts: { ...all, unknown: 0 }, unplaced: 1 })
-      expect(await listDevices(db, { school, room })).toMatchObject({ total: 1, unplaced: 1 })
+      expect(await countStatuses(db, 'all')).toEqual(all)
+      expect(await listDevices(db, 'all', { status: 'down' })).toMatchObject({ total: 1, counts: all, unplaced: 2 })
+      expect(await listDevices(db, 'all', { school })).toMatchObject({
+        total: 2,
+        counts: { ...all, unknown: 0 },
+        unplaced: 1,
+      })
+      expect(await listDevices(db, 'all', { school, room })).toMatchObject({ total: 1, unplaced: 1 })
       expect(await namesOf(db, { room: 'none' })).toEqual(['b', 'c'])
       expect(await namesOf(db, { authority })).toEqual(['c'])
       expect(await namesOf(db, { kind: 'tablet' })).toEqual(['b'])
-      expect(await listDevices(db, { q: 'nichts' })).toMatchObject({ total: 0, unplaced: 0, rows: [] })
+      expect(await listDevices(db, 'all', { q: 'nichts' })).toMatchObject({ total: 0, unplaced: 0, rows: [] })
     })
 
     it('marks what a simulator plays, counts it and leaves it out where that is asked', async () => {
@@ -256,18 +261,19 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       const { school } = await makeYard(db)
       await makeDevice(db, school, { name: 'played', simulated: true })
       const real = await makeDevice(db, school, { name: 'real' })
-      const marks = async () => (await listDevices(db, { sort: 'name' })).rows.map((row) => [row.name, row.simulated])
+      const marks = async () =>
+        (await listDevices(db, 'all', { sort: 'name' })).rows.map((row) => [row.name, row.simulated])
       expect(await marks()).toEqual([
         ['played', true],
         ['real', false],
       ])
-      expect(await listDevices(db, {})).toMatchObject({ total: 2, simulated: 1 })
-      expect(await listDevices(db, { q: 'real' })).toMatchObject({ total: 1, simulated: 0 })
-      expect(await listDevices(db, { simulated: 'none' })).toMatchObject({ total: 1, simulated: 1 })
+      expect(await listDevices(db, 'all', {})).toMatchObject({ total: 2, simulated: 1 })
+      expect(await listDevices(db, 'all', { q: 'real' })).toMatchObject({ total: 1, simulated: 0 })
+      expect(await listDevices(db, 'all', { simulated: 'none' })).toMatchObject({ total: 1, simulated: 1 })
       expect(await namesOf(db, { simulated: 'only' })).toEqual(['played'])
       await db.write((t) => markSimulated(t, real))
       expect(await marks()).toContainEqual(['real', true])
-      expect((await getDevice(db, real)).simulated).toBe(true)
+      expect((await getDevice(db, 'all', real)).simulated).toBe(true)
     })
 
     it('gives the statuses of each row since a moment, beginning with the one that held then', async () => {
@@ -282,7 +288,7 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
           { ...change, at: NOON + 30, status: 'asleep' },
         ]),
       )
-      const { rows } = await listDevices(db, { dayFrom: NOON + 20, sort: 'since', direction: 'asc' }, NOON + 60)
+      const { rows } = await listDevices(db, 'all', { dayFrom: NOON + 20, sort: 'since', direction: 'asc' }, NOON + 60)
       expect(rows.map(({ day }) => day)).toEqual([
         [
           { from: NOON + 20, status: 'ok' },

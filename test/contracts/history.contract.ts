@@ -90,22 +90,22 @@ export function historyContract(open: () => Promise<FreshStore>): void {
       const device = await makeDevice(db, school, { name: 'TNI' })
       const [first, second] = [message(NOON), message(NOON + 1, { school, device, payload: 'x'.repeat(9000) })]
       await db.write((t) => insertQuarantined(t, [first, second]))
-      const { total, rows } = await listQuarantine(db, {})
+      const { total, rows } = await listQuarantine(db, 'all', {})
       expect(total).toBe(2)
       expect(rows.map((row) => [row.id, row.device, row.text.length])).toEqual([
         [second.id, { id: device, name: 'TNI' }, 2000],
         [first.id, null, 3],
       ])
-      expect(await db.write((t) => deleteQuarantined(t, first.id))).toBe(true)
-      expect(await db.write((t) => deleteQuarantined(t, first.id))).toBe(false)
-      expect(await countQuarantine(db)).toBe(1)
+      expect(await db.write((t) => deleteQuarantined(t, 'all', [first.id]))).toBe(1)
+      expect(await db.write((t) => deleteQuarantined(t, 'all', [first.id]))).toBe(0)
+      expect(await countQuarantine(db, 'all')).toBe(1)
     })
 
     it('keeps whatever bytes came as text', async () => {
       const { db } = await fresh()
       const payload = `'"); drop table quarantine; --\u0000\ud800 é \u{1f600}`
       await db.write((t) => insertQuarantined(t, [message(NOON, { payload, topic: 'a\u0000b' })]))
-      const [row] = (await listQuarantine(db, {})).rows
+      const [row] = (await listQuarantine(db, 'all', {})).rows
       expect(row).toMatchObject({ text: `'"); drop table quarantine; --\ufffd\ufffd é \u{1f600}`, topic: 'a\ufffdb' })
     })
 
@@ -116,7 +116,7 @@ export function historyContract(open: () => Promise<FreshStore>): void {
         const rows = Array.from({ length: 300 }, (_, i) => message(NOON + round * 1000 + i, { device: 'loud' }))
         await db.write((t) => insertQuarantined(t, rows))
       }
-      const { total, rows } = await listQuarantine(db, { offset: KEPT_OF_DEVICE - 1, limit: 2 })
+      const { total, rows } = await listQuarantine(db, 'all', { offset: KEPT_OF_DEVICE - 1, limit: 2 })
       expect(total).toBe(KEPT_OF_DEVICE + 1)
       expect(rows.map((row) => row.receivedAt)).toEqual([NOON + 2100, NOON])
     })

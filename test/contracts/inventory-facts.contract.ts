@@ -25,13 +25,15 @@ export function inventoryFactsContract(open: () => Promise<FreshStore>): void {
         ],
       })
       await deviceThat(db, school, 'b', { software: [['VLC', '3']] })
-      expect((await fieldValues(db, { field: 'software' })).rows).toEqual([
+      expect((await fieldValues(db, 'all', { field: 'software' })).rows).toEqual([
         { value: 'VLC', devices: 2 },
         { value: 'Scratch', devices: 1 },
       ])
       await tell(db, school, device, { software: [['Scratch', '3.31']], memory: 8 })
       await tell(db, school, device, { memory: 16 })
-      expect((await fieldValues(db, { field: 'software', q: 'scr' })).rows).toEqual([{ value: 'Scratch', devices: 1 }])
+      expect((await fieldValues(db, 'all', { field: 'software', q: 'scr' })).rows).toEqual([
+        { value: 'Scratch', devices: 1 },
+      ])
       const titles = await db.all('select program, version, devices from software_titles order by program_key, version')
       expect(titles).toEqual([
         { program: 'Scratch', version: '3.31', devices: 1 },
@@ -61,7 +63,7 @@ export function inventoryFactsContract(open: () => Promise<FreshStore>): void {
       for (let i = 0; i < 3; i++) made.push(await db.write((t) => fillFacts(t, 2)))
       expect(made).toEqual([2, 1, 0])
       expect(await namesOf(db, memory)).toEqual({ names: ['a', 'b', 'c'], unknown: 0 })
-      expect((await fieldValues(db, { field: 'software' })).rows).toEqual([{ value: 'VLC', devices: 3 }])
+      expect((await fieldValues(db, 'all', { field: 'software' })).rows).toEqual([{ value: 'VLC', devices: 3 }])
     })
   })
 
@@ -76,7 +78,7 @@ export function inventoryFactsContract(open: () => Promise<FreshStore>): void {
       await deviceThat(db, school, 'b', { memory: 8, system, disks: [{ type: 'SSD', size: 256e9 }] })
       await deviceThat(db, school, 'c', { memory: 4, system, disks })
       await makeDevice(db, school, { name: 'muet' })
-      const { rows, ...list } = await listHomogeneity(db, { top: 1 })
+      const { rows, ...list } = await listHomogeneity(db, 'all', { top: 1 })
       expect(list).toEqual({ top: 1, total: 2 })
       const alike = { kind: 'desktop', manufacturer: 'HP', model: 'ProDesk', memory: 8 * GIB, diskType: 'ssd' }
       expect(rows).toEqual([
@@ -102,12 +104,14 @@ export function inventoryFactsContract(open: () => Promise<FreshStore>): void {
           most: [],
         },
       ])
-      expect((await listHomogeneity(db, { authority })).rows.map((row) => row.school.id)).toEqual([school])
-      expect((await listHomogeneity(db, { direction: 'desc' })).rows.map((row) => row.school.id)).toEqual([
+      expect((await listHomogeneity(db, 'all', { authority })).rows.map((row) => row.school.id)).toEqual([school])
+      expect((await listHomogeneity(db, 'all', { direction: 'desc' })).rows.map((row) => row.school.id)).toEqual([
         school,
         empty,
       ])
-      expect((await listHomogeneity(db, { sort: 'name', limit: 1 })).rows.map((row) => row.school.id)).toEqual([empty])
+      expect((await listHomogeneity(db, 'all', { sort: 'name', limit: 1 })).rows.map((row) => row.school.id)).toEqual([
+        empty,
+      ])
     })
   })
 }

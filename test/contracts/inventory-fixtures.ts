@@ -53,6 +53,7 @@ export async function deviceThat(db: Database, school: string, name: string, tol
 export const ask = async (db: Database, conditions: Condition[], more: Partial<AnswerQuery> = {}) => {
   const { rows, ...answer } = await answerQuestion(
     db,
+    'all',
     { question: { match: 'all', conditions }, sort: 'name', ...more },
     NOON,
   )

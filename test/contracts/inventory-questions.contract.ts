@@ -200,7 +200,7 @@ export function inventoryQuestionsContract(open: () => Promise<FreshStore>): voi
         for (const offset of [0, 3, 6]) {
           const conditions: Condition[] = [{ field: 'memory', operator: 'is', value: 4 * GIB }]
           const query = { question: { match: 'all' as const, conditions }, sort, offset, limit: 3 }
-          pages.push(...(await answerQuestion(db, query, NOON)).rows)
+          pages.push(...(await answerQuestion(db, 'all', query, NOON)).rows)
         }
         expect(pages.map(({ id }) => id).sort()).toEqual(ids)
       }
@@ -212,12 +212,14 @@ export function inventoryQuestionsContract(open: () => Promise<FreshStore>): voi
       const { db } = await fresh()
       const { school } = await makeYard(db)
       for (const model of ['Élite', 'OptiPlex', 'OptiPlex']) await deviceThat(db, school, model, { system: { model } })
-      expect((await fieldValues(db, { field: 'model' })).rows).toEqual([
+      expect((await fieldValues(db, 'all', { field: 'model' })).rows).toEqual([
         { value: 'OptiPlex', devices: 2 },
         { value: 'Élite', devices: 1 },
       ])
-      expect((await fieldValues(db, { field: 'model', q: 'eli' })).rows).toEqual([{ value: 'Élite', devices: 1 }])
-      expect((await fieldValues(db, { field: 'memory' })).rows).toEqual([])
+      expect((await fieldValues(db, 'all', { field: 'model', q: 'eli' })).rows).toEqual([
+        { value: 'Élite', devices: 1 },
+      ])
+      expect((await fieldValues(db, 'all', { field: 'memory' })).rows).toEqual([])
     })
   })
 

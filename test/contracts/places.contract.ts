@@ -34,12 +34,12 @@ export function placesContract(open: () => Promise<FreshStore>): void {
       const moulin = await makeYard(db, 'École Jean Moulin', 'Classe 2')
       await makeDevice(db, ferry.school, { room: ferry.room })
       await makeDevice(db, ferry.school)
-      const { authorities } = await placeTree(db)
+      const { authorities } = await placeTree(db, 'all')
       const line = ({ rooms, ...school }: School) => ({ ...school, rooms: rooms.length })
-      expect(await schoolLines(db)).toEqual({
+      expect(await schoolLines(db, 'all')).toEqual({
         authorities: authorities.map((one) => ({ ...one, schools: one.schools.map(line) })),
       })
-      expect(await schoolNames(db)).toEqual({
+      expect(await schoolNames(db, 'all')).toEqual({
         authorities: authorities.map(({ id, name, schools }) => ({
           id,
           name,
@@ -51,7 +51,7 @@ export function placesContract(open: () => Promise<FreshStore>): void {
           })),
         })),
       })
-      expect((await schoolLines(db)).authorities.flatMap(({ schools }) => schools)).toMatchObject([
+      expect((await schoolLines(db, 'all')).authorities.flatMap(({ schools }) => schools)).toMatchObject([
         { id: ferry.school, rooms: 1, devices: 2, unplaced: 1, counts: { ...NOBODY, unknown: 2 } },
         { id: moulin.school, rooms: 1, devices: 0, unplaced: 0, counts: NOBODY },
       ])
@@ -62,12 +62,12 @@ export function placesContract(open: () => Promise<FreshStore>): void {
       const ferry = await makeYard(db, 'École Jules Ferry')
       const moulin = await makeYard(db, 'École Jean Moulin')
       await makeDevice(db, moulin.school, { room: moulin.room })
-      const { authorities } = await placeTree(db)
+      const { authorities } = await placeTree(db, 'all')
       const only = { authorities: authorities.filter(({ id }) => id === moulin.authority) }
       for (const branch of [{ authority: moulin.authority }, { school: moulin.school }, { room: moulin.room }]) {
-        expect(await placeTree(db, branch)).toEqual(only)
+        expect(await placeTree(db, 'all', branch)).toEqual(only)
       }
-      expect(await placeTree(db, { school: newId() })).toEqual({ authorities: [] })
+      expect(await placeTree(db, 'all', { school: newId() })).toEqual({ authorities: [] })
       expect(authorities.map(({ id }) => id)).toContain(ferry.authority)
     })
 
@@ -77,15 +77,15 @@ export function placesContract(open: () => Promise<FreshStore>): void {
       const moulin = await makeYard(db, 'École Jean Moulin', 'Bibliothèque')
       const second = newId()
       await db.write((t) => insertRoom(t, { id: second, school: ferry.school, name: 'Salle 2', kind: 'storage' }))
-      const names = async (query: Parameters<typeof listRooms>[1]) =>
-        (await listRooms(db, query)).rooms.map(({ name }) => name)
+      const names = async (query: Parameters<typeof listRooms>[2]) =>
+        (await listRooms(db, 'all', query)).rooms.map(({ name }) => name)
       expect(await names({})).toEqual(['Bibliothèque', 'Salle 2', 'Salle 10'])
       expect(await names({ school: ferry.school })).toEqual(['Salle 2', 'Salle 10'])
       expect(await names({ authority: moulin.authority })).toEqual(['Bibliothèque'])
       expect(await names({ q: 'BIBLIO moulin' })).toEqual(['Bibliothèque'])
       expect(await names({ q: 'salle 10' })).toEqual(['Salle 10'])
       expect(await names({ q: '100%' })).toEqual([])
-      expect(await listRooms(db, { school: ferry.school, limit: 1 })).toEqual({
+      expect(await listRooms(db, 'all', { school: ferry.school, limit: 1 })).toEqual({
         rooms: [
           {
             id: second,
@@ -117,7 +117,7 @@ export function placesContract(open: () => Promise<FreshStore>): void {
         for (const one of places.schools) await insertSchool(transaction, one)
         for (const one of places.rooms) await insertRoom(transaction, one)
       })
-      expect(await placeTree(many)).toEqual(await placeTree(single))
+      expect(await placeTree(many, 'all')).toEqual(await placeTree(single, 'all'))
       const twice = { authorities: [], schools: [], rooms: [{ id: newId(), school, name: 'salle 007' }] }
       await expect(many.write((transaction) => insertPlaces(transaction, twice))).rejects.toMatchObject({
         code: 'PLACE_DUPLICATE',
@@ -131,12 +131,12 @@ export function placesContract(open: () => Promise<FreshStore>): void {
       await db.write(async (transaction) => {
         await insertRoom(transaction, { id: cart, school, name: 'chariot', kind: 'mobile_cart' })
         await insertRoom(transaction, { id: second, school, name: 'classe 2' })
-        await updateAuthority(transaction, authority, { name: 'Vire Normandie', insee: '14762' })
-        await updateSchool(transaction, school, { uai: '0140001X', insee: '14762' })
+        await updateAuthority(transaction, 'all', authority, { name: 'Vire Normandie', insee: '14762' })
+        await updateSchool(transaction, 'all', school, { uai: '0140001X', insee: '14762' })
       })
       await makeDevice(db, school, { room })
       await makeDevice(db, school)
-      expect(await placeTree(db)).toEqual({
+      expect(await placeTree(db, 'all')).toEqual({
         authorities: [
           {
             id: authority,
@@ -175,7 +175,7 @@ export function placesContract(open: () => Promise<FreshStore>): void {
       })
       const made = await db.write((transaction) => ensureDefaultSchool(transaction, first()))
       const again = await db.write((transaction) => ensureDefaultSchool(transaction, first()))
-      const { authorities } = await placeTree(db)
+      const { authorities } = await placeTree(db, 'all')
       expect(again).toBe(made)
       expect(authorities.map(({ name, schools }) => [name, schools.map((school) => school.name)])).toEqual([
         ['Ma collectivité', ['Mon école']],
@@ -196,8 +196,8 @@ export function placesContract(open: () => Promise<FreshStore>): void {
       const other = newId()
       const cm2 = newId()
       await db.write(async (transaction) => {
-        await updateAuthority(transaction, authority, { name: 'Saint-Denis', insee: '93066' })
-        await updateSchool(transaction, school, { uai: '0140001X' })
+        await updateAuthority(transaction, 'all', authority, { name: 'Saint-Denis', insee: '93066' })
+        await updateSchool(transaction, 'all', school, { uai: '0140001X' })
         await insertSchool(transaction, { id: other, authority, name: 'École Jules Ferry', uai: '0140002Y' })
         await insertRoom(transaction, { id: cm2, school, name: 'CM2' })
       })
@@ -206,12 +206,12 @@ export function placesContract(open: () => Promise<FreshStore>): void {
         db.write((t) => insertSchool(t, { id: newId(), authority, name: 'Autre', uai: '0140001X' })),
         db.write((t) => insertSchool(t, { id: newId(), authority, name: 'ecole jules ferry' })),
         db.write((t) => insertRoom(t, { id: newId(), school, name: 'ce1' })),
-        db.write((t) => updateRoom(t, cm2, { name: 'CE1' })),
-        db.write((t) => updateSchool(t, other, { uai: '0140001X' })),
+        db.write((t) => updateRoom(t, 'all', cm2, { name: 'CE1' })),
+        db.write((t) => updateSchool(t, 'all', other, { uai: '0140001X' })),
       ]
       for (const work of refused) await expect(work).rejects.toMatchObject({ code: 'PLACE_DUPLICATE' })
       await db.write((t) => insertAuthority(t, { id: newId(), name: 'Saint-Denis', insee: '97411' }))
-      await db.write((t) => updateRoom(t, room, { name: 'ce1', kind: 'library_room' }))
+      await db.write((t) => updateRoom(t, 'all', room, { name: 'ce1', kind: 'library_room' }))
       await db.write((t) => insertRoom(t, { id: newId(), school: other, name: 'CE1' }))
     })
 
@@ -230,26 +230,26 @@ export function placesContract(open: () => Promise<FreshStore>): void {
       const { school: full, room: used } = await makeYard(db)
       await makeDevice(db, full, { room: used })
       for (const work of [
-        db.write((t) => deleteAuthority(t, authority)),
-        db.write((t) => deleteSchool(t, school)),
-        db.write((t) => deleteRoom(t, used)),
+        db.write((t) => deleteAuthority(t, 'all', authority)),
+        db.write((t) => deleteSchool(t, 'all', school)),
+        db.write((t) => deleteRoom(t, 'all', used)),
       ]) {
         await expect(work).rejects.toMatchObject({ code: 'PLACE_NOT_EMPTY' })
       }
-      await db.write((t) => deleteRoom(t, room))
-      await db.write((t) => deleteSchool(t, school))
-      await db.write((t) => deleteAuthority(t, authority))
-      expect((await placeTree(db)).authorities.map(({ id }) => id)).not.toContain(authority)
+      await db.write((t) => deleteRoom(t, 'all', room))
+      await db.write((t) => deleteSchool(t, 'all', school))
+      await db.write((t) => deleteAuthority(t, 'all', authority))
+      expect((await placeTree(db, 'all')).authorities.map(({ id }) => id)).not.toContain(authority)
     })
 
     it('are PLACE_NOT_FOUND where they are not, and where their parent is not', async () => {
       const { db } = await fresh()
       const nowhere = newId()
       for (const work of [
-        db.write((t) => updateAuthority(t, nowhere, { name: 'x' })),
-        db.write((t) => updateSchool(t, nowhere, { name: 'x' })),
-        db.write((t) => updateRoom(t, nowhere, { name: 'x' })),
-        db.write((t) => deleteRoom(t, nowhere)),
+        db.write((t) => updateAuthority(t, 'all', nowhere, { name: 'x' })),
+        db.write((t) => updateSchool(t, 'all', nowhere, { name: 'x' })),
+        db.write((t) => updateRoom(t, 'all', nowhere, { name: 'x' })),
+        db.write((t) => deleteRoom(t, 'all', nowhere)),
         db.write((t) => insertSchool(t, { id: newId(), authority: nowhere, name: 'x' })),
         db.write((t) => insertRoom(t, { id: newId(), school: nowhere, name: 'x' })),
       ]) {

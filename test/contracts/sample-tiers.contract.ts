@@ -4,11 +4,12 @@ import type { Database } from '../../server/store/database.ts'
 import { loadDeviceState, saveDeviceStates } from '../../server/store/device-states.ts'
 import { fleetHours } from '../../server/store/fleet-hours.ts'
 import { readSamples } from '../../server/store/read-samples.ts'
-import { findSampleNumber, readSampleDay, writeSampleDay } from '../../server/store/sample-days.ts'
-import { foldDay, rawDays } from '../../server/store/sample-fold.ts'
+import { readSampleDay, writeSampleDay } from '../../server/store/sample-days.ts'
+import { findSampleNumber, numberDevices } from '../../server/store/sample-devices.ts'
+import { foldDay, type RawDays, rawDays } from '../../server/store/sample-fold.ts'
 import { pruneSampleTier } from '../../server/store/sample-retention.ts'
-import { insertSamples, type SampleRow } from '../../server/store/samples.ts'
 import { insertStatusChanges } from '../../server/store/status-history.ts'
+import { type PutSample, putSamples } from '../../server/store/testing/put-samples.ts'
 import { storeOfTest } from './fresh-store.ts'
 import type { FreshStore } from './store.contract.ts'
 import { makeDevice, makeYard } from './store-fixtures.ts'
@@ -24,22 +25,27 @@ const TUESDAY = MIDNIGHT / DAY
 export function sampleTiersContract(open: () => Promise<FreshStore>): void {
   const fresh = storeOfTest(open)
 
-  const raw = (device: string, seq: number, at: number, values: ReadingValues, epoch = 1): SampleRow => {
-    return ['s', device, epoch, seq, seq, at, at, at, values]
+  const raw = (device: string, seq: number, at: number, values: ReadingValues): PutSample => {
+    return { device, seq, at, values }
   }
-  const put = (db: Database, ...rows: SampleRow[]) => db.write((t) => insertSamples(t, rows))
+  const put = (db: Database, ...rows: PutSample[]) => putSamples(db, 's', rows)
   const fold = (db: Database, device = 'd', day = TUESDAY) => db.write((t) => foldDay(t, { school: 's', device, day }))
   const folded = async (db: Database, device = 'd', day = TUESDAY) => {
     const number = await findSampleNumber(db, 's', device)
     return number === undefined ? undefined : await readSampleDay(db, number, day)
   }
+  const due = (before: number) => ({ before, beyond: Number.MAX_SAFE_INTEGER })
   const write = (
     db: Database,
     day: number,
     samples: { at: number; readings: ReadingValues }[],
     school = 's',
     device = 'd',
-  ) => db.write((t) => writeSampleDay(t, school, device, day, samples))
+  ) =>
+    db.write(async (t) => {
+      await numberDevices(t, [{ school, device }])
+      await writeSampleDay(t, school, device, day, samples)
+    })
   const hours = async (db: Database, from: number, to: number) => {
     const { series, gaps } = await readSamples(db, 's', 'd', { from, to, resolution: 'hour' })
     return { series: series.map(({ reading, at, values, low, high }) => ({ reading, at, values, low, high })), gaps }
@@ -87,21 +93,16 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
       const device = await makeDevice(db, school)
       const state = await loadDeviceState(db, school, device)
       if (!state) throw new Error('no state')
-      await db.write(async (t) => {
-        await saveDeviceStates(t, [{ ...state, epoch: 5, upto: 10 }])
-        await insertSamples(
-          t,
-          [
-            [4, 99],
-            [5, 10],
-            [5, 12],
-          ].map(([epoch = 0, seq = 0]) => [school, device, epoch, seq, seq, MIDNIGHT + seq, 0, 0, { 'cpu.load': seq }]),
-        )
-      })
-      expect((await rawDays(db, MIDNIGHT + DAY, null)).days).toEqual([{ school, device, day: TUESDAY }])
+      await db.write((t) => saveDeviceStates(t, [{ ...state, epoch: 5, upto: 10 }]))
+      await putSamples(db, school, [
+        { ...raw(device, 99, MIDNIGHT, {}), epoch: 4 },
+        { ...raw(device, 10, MIDNIGHT, {}), epoch: 5 },
+        { ...raw(device, 12, MIDNIGHT, {}), epoch: 5 },
+      ])
+      expect((await rawDays(db, due(MIDNIGHT + DAY), 0)).days).toEqual([{ school, device, day: TUESDAY }])
       expect(await db.write((t) => foldDay(t, { school, device, day: TUESDAY }))).toBe(2)
       expect(await db.all('select epoch, seq from samples')).toEqual([{ epoch: 5, seq: 12 }])
-      expect(await rawDays(db, MIDNIGHT + DAY, null)).toEqual({ days: [], next: null })
+      expect(await rawDays(db, due(MIDNIGHT + DAY), 0)).toEqual({ days: [], next: null })
     })
 
     it('puts back what it moved when it is broken off', async () => {
@@ -128,6 +129,26 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
       ])
     })
 
+    it('keeps a large day in parts of equal length, and none of them when the day is written anew', async () => {
+      const { db } = await fresh()
+      const samples = Array.from({ length: 500 }, (_, i) => ({
+        at: MIDNIGHT + i * MINUTE,
+        readings: { 'cpu.load': (i * 7919) % 1000, 'net.receive': (i ** 3 * 104_729) % 1_000_003 },
+      }))
+      await write(db, TUESDAY - 1, samples.slice(0, 1))
+      await write(db, TUESDAY, samples)
+      const parts = await db.all<{ bytes: number }>(
+        'select length(packed) as bytes from sample_days where day = $1 order by part',
+        [TUESDAY],
+      )
+      expect([parts.length > 1, new Set(parts.slice(0, -1).map(({ bytes }) => bytes)).size]).toEqual([true, 1])
+      expect(await folded(db)).toEqual(samples)
+      const { series } = await readSamples(db, 's', 'd', { from: MIDNIGHT, to: MIDNIGHT + DAY })
+      expect(series[0]?.values.slice(1)).toEqual(samples.slice(1).map(({ readings }) => readings['cpu.load']))
+      await write(db, TUESDAY, samples.slice(0, 2))
+      expect(await folded(db)).toEqual(samples.slice(0, 2))
+    })
+
     it('leaves the hours of a day of which the samples are no longer kept', async () => {
       const { db } = await fresh()
       await write(db, TUESDAY, [{ at: MIDNIGHT, readings: { 'cpu.load': 7 } }])
@@ -140,7 +161,7 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
     it('takes samples from before 1970 for samples of its first day', async () => {
       const { db } = await fresh()
       await put(db, raw('d', 1, -5 * DAY, { 'cpu.load': 1 }))
-      expect((await rawDays(db, DAY, null)).days).toEqual([{ school: 's', device: 'd', day: 0 }])
+      expect((await rawDays(db, due(DAY), 0)).days).toEqual([{ school: 's', device: 'd', day: 0 }])
       await fold(db, 'd', 0)
       expect(await folded(db, 'd', 0)).toEqual([{ at: 0, readings: { 'cpu.load': 1 } }])
     })
@@ -153,9 +174,9 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
         raw('late', 1, MIDNIGHT + 5 * DAY, {}),
       )
       const found = new Set<string>()
-      let after: number | null = null
+      let after: number | null = 0
       do {
-        const { days, next } = await rawDays(db, MIDNIGHT + 5 * DAY, after, 7)
+        const { days, next }: RawDays = await rawDays(db, due(MIDNIGHT + 5 * DAY), after, 2)
         for (const { device, day } of days) found.add(`${device} ${day - TUESDAY}`)
         after = next
       } while (after !== null)
@@ -208,7 +229,7 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
       expect(await hours(db, MIDNIGHT, at(239))).toEqual(expected)
       await fold(db)
       expect(await hours(db, MIDNIGHT, at(239))).toEqual(expected)
-      await put(db, ...rows.map(([, , , seq, , time, , , values]) => raw('d', seq, time + DAY, values)))
+      await put(db, ...rows.map((each) => ({ ...each, at: each.at + DAY })))
       const both = await hours(db, MIDNIGHT, at(239) + DAY)
       expect(both.series[0]?.at).toEqual([at(0), at(60), at(0) + DAY, at(60) + DAY])
       expect(both.gaps).toEqual([{ from: at(240), to: MIDNIGHT + DAY, reason: 'unknown' }])
@@ -280,6 +301,7 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
     it('of a year with its nights asleep are a small answer', async () => {
       const { db } = await fresh()
       await db.write(async (t) => {
+        await numberDevices(t, [{ school: 's', device: 'd' }])
         for (let day = TUESDAY; day < TUESDAY + 365; day++) {
           const at = day * DAY
           const change = { school: 's', device: 'd', reason: null }
@@ -335,10 +357,10 @@ export function sampleTiersContract(open: () => Promise<FreshStore>): void {
       }
       const all = { from: MIDNIGHT, to: MIDNIGHT + HOUR - 1 }
       const one = { at: [MIDNIGHT], counts: [250], values: [44.5], low: [0], high: [99] }
-      expect(await fleetHours(db, 'cpu.load', all.from, all.to)).toEqual({ reading: 'cpu.load', ...all, ...one })
-      expect(await fleetHours(db, 'disk.used', all.from, all.to)).toMatchObject({ values: [60], counts: [2] })
-      expect(await fleetHours(db, 'disk.used:/', all.from, all.to)).toMatchObject({ values: [50], counts: [1] })
-      expect((await fleetHours(db, 'cpu.load', all.from - DAY, all.from - 1)).at).toEqual([])
+      expect(await fleetHours(db, 'all', 'cpu.load', all.from, all.to)).toEqual({ reading: 'cpu.load', ...all, ...one })
+      expect(await fleetHours(db, 'all', 'disk.used', all.from, all.to)).toMatchObject({ values: [60], counts: [2] })
+      expect(await fleetHours(db, 'all', 'disk.used:/', all.from, all.to)).toMatchObject({ values: [50], counts: [1] })
+      expect((await fleetHours(db, 'all', 'cpu.load', all.from - DAY, all.from - 1)).at).toEqual([])
     })
 
     it('go by their day, of so many devices at a time', async () => {

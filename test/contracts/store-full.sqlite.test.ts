@@ -6,7 +6,7 @@ import { isPreauError } from '@preau/protocol/errors.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { openStore } from '../../server/store/open.ts'
-import { insertSamples } from '../../server/store/samples.ts'
+import { putSamples } from '../../server/store/testing/put-samples.ts'
 import { NOON } from './store-fixtures.ts'
 
 const canMount = process.platform === 'linux' && process.getuid?.() === 0
@@ -20,10 +20,10 @@ let folder = ''
 async function addBatch(db: Database, number: number): Promise<string> {
   const rows = Array.from({ length: BATCH }, (_, i) => {
     const seq = number * BATCH + i
-    return ['s', 'd', 1, seq, seq, NOON, NOON, NOON, { 'cpu.load': seq }] as const
+    return { device: 'd', seq, at: NOON, values: { 'cpu.load': seq } }
   })
   try {
-    await db.write((transaction) => insertSamples(transaction, rows))
+    await putSamples(db, 's', rows)
     return 'stored'
   } catch (error) {
     return isPreauError(error) ? error.code : String(error)

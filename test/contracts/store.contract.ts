@@ -1,11 +1,16 @@
 import { describe } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
+import { auditContract } from './audit.contract.ts'
 import { devicesContract } from './devices.contract.ts'
+import { enrolmentsContract } from './enrolments.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { inventoryFactsContract } from './inventory-facts.contract.ts'
 import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
+import { peopleContract } from './people.contract.ts'
 import { placesContract } from './places.contract.ts'
 import { plansContract } from './plans.contract.ts'
+import { reachContract } from './reach.contract.ts'
+import { reachChangesContract } from './reach-changes.contract.ts'
 import { recordsContract } from './records.contract.ts'
 import { sampleTiersContract } from './sample-tiers.contract.ts'
 import { samplesContract } from './samples.contract.ts'
@@ -31,7 +36,12 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     samplesContract(open)
     sampleTiersContract(open)
     historyContract(open)
+    auditContract(open)
+    enrolmentsContract(open)
+    peopleContract(open)
     inventoryQuestionsContract(open)
     inventoryFactsContract(open)
+    reachContract(open)
+    reachChangesContract(open)
   })
 }

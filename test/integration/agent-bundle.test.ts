@@ -30,8 +30,8 @@ afterAll(async () => {
 
 function startAgent(): PreauProcess {
   const args = [
-    '--server',
-    server.http,
+    '--server-data',
+    join(folder.path, 'server'),
     '--data',
     join(folder.path, 'agent'),
     '--name',
@@ -44,7 +44,7 @@ function startAgent(): PreauProcess {
 }
 
 async function ask<T>(path: string): Promise<T> {
-  return (await (await fetch(`${server.http}/api/devices${path}`)).json()) as T
+  return (await (await server.fetch(`/api/devices${path}`)).json()) as T
 }
 
 /** The device once `isThere` holds for it. */
@@ -66,7 +66,7 @@ describe('the agent as one file', () => {
   })
 
   it('enrols, reports, comes back to a server that started again, and ends in order', {
-    timeout: 180_000,
+    timeout: 240_000,
   }, async () => {
     const agent = startAgent()
     const first = await device(({ status }) => status === 'ok' || status === 'degraded', 'the first report')
@@ -77,7 +77,7 @@ describe('the agent as one file', () => {
     await waitUntil(() => agent.out().includes('uplink.closed'), { within: 30_000, what: 'the server to be missed' })
     server = await startServerProcess(join(folder.path, 'server'), { mqttPort, httpPort })
     const births = () => agent.out().split('"event":"uplink.born"').length - 1
-    await waitUntil(() => births() >= 2, { within: 60_000, what: 'a birth on the new server' })
+    await waitUntil(() => births() >= 2, { within: 120_000, what: 'a birth on the new server' })
     agent.child.kill('SIGTERM')
     expect(await agent.ended).toBe(0)
     expect(agent.err()).toBe('')
@@ -90,6 +90,6 @@ describe('the agent as one file', () => {
     const wrong = runPreau(['--interval', 'x'], { file })
     expect([await wrong.ended, wrong.err()]).toEqual([2, expect.stringContaining('[CONFIG_INVALID]')])
     const help = runPreau(['--help'], { file })
-    expect([await help.ended, help.out()]).toEqual([0, expect.stringContaining('--server')])
+    expect([await help.ended, help.out()]).toEqual([0, expect.stringContaining('--code')])
   })
 })

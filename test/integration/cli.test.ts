@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { localFetch } from '../processes/local-fetch.ts'
 import { PREAU, type PreauProcess, runPreau } from '../processes/preau-process.ts'
 import { scratchFolder } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -42,7 +43,8 @@ async function readyLine(running: PreauProcess): Promise<Line> {
   return waitUntil(() => lines().find(({ event }) => event === 'ready'), { within: 20_000, what: 'the ready line' })
 }
 
-const anyPorts = ['--http-port', '0', '--mqtt-port', '0']
+const networkPorts = ['--https-port', '0', '--mqtts-port', '0']
+const anyPorts = ['--http-port', '0', '--mqtt-port', '0', ...networkPorts]
 
 /** A Node of this machine that is older than ours, as a fresh clone may meet it. */
 const olderNode = (process.env.PATH ?? '')
@@ -78,9 +80,9 @@ describe('preau server', () => {
   it('says in one sentence that a port is taken', async () => {
     const first = preau(['server', '--data', dataFolder(), ...anyPorts, '--json-log'])
     const port = new URL((await readyLine(first)).http).port
-    const second = preau(['server', '--data', dataFolder(), '--http-port', port, '--mqtt-port', '0'])
+    const second = preau(['server', '--data', dataFolder(), '--http-port', port, ...networkPorts])
     expect(await second.ended).toBe(1)
-    expect(second.err()).toMatch(new RegExp(`^preau: Port ${port} .* --http-port .*\\[LISTEN_FAILED\\]\n$`))
+    expect(second.err()).toMatch(new RegExp(`^preau: Port ${port} .* --http-port.*\\[LISTEN_FAILED\\]\n$`))
     expect(second.out()).toBe('')
   })
 
@@ -109,20 +111,21 @@ describe('preau start', () => {
     }
   }
 
-  async function started(): Promise<{ running: PreauProcess; children: number[]; http: string }> {
-    const running = preau(['start', '--data', dataFolder(), ...anyPorts, '--json-log'])
-    const { http } = await readyLine(running)
+  async function started(): Promise<{ running: PreauProcess; children: number[]; data: string }> {
+    const data = dataFolder()
+    const running = preau(['start', '--data', data, ...anyPorts, '--json-log'])
+    await readyLine(running)
     await waitUntil(() => running.out().includes('"agent.ready"'), {
       within: 30_000,
       what: 'the agent of this machine',
     })
-    return { running, children: childrenOf(running.child.pid ?? 0), http }
+    return { running, children: childrenOf(running.child.pid ?? 0), data }
   }
 
   it('enrols this very machine, and ends with its child on SIGTERM', async () => {
-    const { running, children, http } = await started()
+    const { running, children, data } = await started()
     const list = async () =>
-      (await (await fetch(`${http}/api/devices`)).json()) as { rows: { heardAt: number | null }[] }
+      (await (await localFetch(data, '/api/devices')).json()) as { rows: { heardAt: number | null }[] }
     await waitUntil(async () => (await list()).rows[0]?.heardAt, { within: 30_000, what: 'a sign of life' })
     expect((await list()).rows).toHaveLength(1)
     running.child.kill('SIGTERM')

@@ -2,18 +2,18 @@ import type { DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { Samples } from '@preau/protocol/api/samples.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DemoStart, startDemoOn } from '../processes/demo-start.ts'
+import { localFetch } from '../processes/local-fetch.ts'
 import { scratchFolder } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
 
 const DAY = 86_400_000
 const folder = scratchFolder()
 let demo: DemoStart
-let http: string
 let atReady: DeviceRow[]
 let readyAt: number
 
 async function get<T>(path: string): Promise<T> {
-  const response = await fetch(http + path)
+  const response = await localFetch(folder.path, path)
   if (!response.ok) throw new Error(`${path}: ${response.status}`)
   return (await response.json()) as T
 }
@@ -26,7 +26,7 @@ async function stop() {
 
 beforeAll(async () => {
   demo = startDemoOn(folder.path)
-  http = await demo.ready()
+  await demo.ready()
   readyAt = Date.now()
   atReady = await simulated()
 }, 120_000)
@@ -88,7 +88,7 @@ describe('a demo on an empty folder', () => {
   it('adds nothing at its next start', async () => {
     await stop()
     demo = startDemoOn(folder.path)
-    http = await demo.ready()
+    await demo.ready()
     expect(demo.percents()).toEqual([])
     const again = await simulated()
     expect(again.map(({ id }) => id).sort()).toEqual(atReady.map(({ id }) => id).sort())

@@ -22,12 +22,12 @@ let server: ServerProcess
 let demo: PreauProcess
 
 async function get<T>(path: string): Promise<T> {
-  const response = await fetch(server.http + path)
+  const response = await server.fetch(path)
   if (!response.ok) throw new Error(`${path}: ${response.status}`)
   return (await response.json()) as T
 }
 const fleet = () => get<List>('/api/devices?limit=500')
-const runDemo = () => runPreau(['demo', '--server', server.http, '--json-log'])
+const runDemo = () => runPreau(['demo', '--data', folder.path, '--json-log'])
 
 /** The mix that a visitor is promised, whatever the hour at which he starts the demo. */
 const isPromisedMix = ({ counts }: List) =>

@@ -22,7 +22,7 @@ afterAll(async () => {
 })
 
 async function ask<T>(path: string): Promise<T> {
-  return (await (await fetch(`${server.http}/api/devices/${path}`)).json()) as T
+  return (await (await server.fetch(`/api/devices/${path}`)).json()) as T
 }
 
 /** The numbers of the samples that the server shows of a device. */

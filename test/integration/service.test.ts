@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { packageService } from '../../scripts/package-service.ts'
+import { makeCode } from '../processes/enrol-code.ts'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
 import { bootSystemd, CHECKOUT, NO_SYSTEMD, SERVICE_LOG, type SystemdMachine } from '../processes/systemd-machine.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -38,7 +39,7 @@ async function school(): Promise<School> {
     await server.end()
     folder.remove()
   })
-  const get = async (path: string) => (await fetch(`${server.http}${path}`)).json()
+  const get = async (path: string) => (await server.fetch(`${path}`)).json()
   const events = async (name: string) => {
     const { rows } = (await get('/api/devices')) as { rows: { id: string }[] }
     const [device] = rows
@@ -70,6 +71,8 @@ interface State {
   restarts: number
   pid: number
 }
+/** A code that lets a machine in at once. */
+const admitting = ({ http }: ServerProcess) => makeCode(http, { admit: true })
 const state = (on: SystemdMachine): State => JSON.parse(service(on, 'status', '--json').output)
 
 describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
@@ -78,7 +81,7 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
     const on = await machine()
     expect(state(on)).toMatchObject({ installed: false })
 
-    const installed = service(on, 'install', '--server', server.http, '--room', 'Salle « 3 »')
+    const installed = service(on, 'install', '--code', await admitting(server), '--room', 'Salle « 3 »')
     expect(installed).toEqual({ code: 0, output: expect.stringContaining('en marche, démarre avec la machine') })
     await waitUntil(async () => (await events('agent.started')).length === 1, {
       within: 30_000,
@@ -94,7 +97,7 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
     const again = service(on, 'install')
     expect(again.code).toBe(0)
     expect(again.output).not.toMatch(/écrit|copie|restart/)
-    expect(on.read('/etc/preau/agent.json')).toContain(server.http)
+    expect(on.read('/etc/preau/agent.json')).toContain('Salle « 3 »')
 
     const gone = service(on, 'uninstall')
     expect(gone).toEqual({ code: 0, output: expect.stringContaining('/var/lib/preau-agent') })
@@ -111,7 +114,7 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
     const on = await machine()
     // As logind keeps them: one account with a session, one without.
     on.run('mkdir', '-p', '/run/user/1000')
-    service(on, 'install', '--server', server.http)
+    service(on, 'install', '--code', await admitting(server))
     const door = '/run/preau-agent/1000.json'
     await waitUntil(() => on.read(door) !== undefined, { within: 20_000, what: 'the key' })
     const helper = (account: string) =>
@@ -164,7 +167,7 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
     async (verb, cause) => {
       const { server, events } = await school()
       const on = await machine()
-      service(on, 'install', '--server', server.http)
+      service(on, 'install', '--code', await admitting(server))
       await waitUntil(async () => (await events('agent.started')).length === 1, {
         within: 30_000,
         what: 'its first report',

@@ -20,7 +20,7 @@ it('hands the will of a cut connection on, and does not take it for a sign of li
   const kinds: string[] = []
   let heard = 0
   const broker = await startBroker(
-    { host: '127.0.0.1', port: 0 },
+    { plain: { host: '127.0.0.1', port: 0 } },
     {
       identify: (clientId) => (clientId === DEVICE ? { school: SCHOOL, device: DEVICE } : undefined),
       receive: ({ kind, settle }) => {
@@ -34,7 +34,7 @@ it('hands the will of a cut connection on, and does not take it for a sign of li
       report: () => undefined,
     },
   )
-  const socket = createConnection({ port: Number(new URL(broker.url).port), host: '127.0.0.1' })
+  const socket = createConnection({ port: Number(new URL(broker.plain ?? '').port), host: '127.0.0.1' })
   socket.on('error', () => undefined)
   socket.write(connectWithWill(`preau1/up/${SCHOOL}/${DEVICE}/death`, '{}'))
   await waitUntil(() => heard === 1, { what: 'the client to be connected' })

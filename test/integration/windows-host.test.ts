@@ -101,7 +101,7 @@ describe.skipIf(NO_MONO !== undefined)('the host of a Windows service', () => {
     const { file } = await bundleAgent(bundle.path)
     const log = join(bundle.path, 'agent.log')
     const folder = hostWith('', (data) => [
-      ...[file, '--server', 'http://127.0.0.1:1', '--data', join(data, 'data')],
+      ...[file, '--server', '127.0.0.1:1', '--data', join(data, 'data')],
       ...['--log-file', log, '--json-log', '--stdin-orders'],
     ])
     const host = run(folder)

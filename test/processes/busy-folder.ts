@@ -6,7 +6,7 @@
 
 import { foldSamplesJob } from '../../server/jobs/fold-samples.ts'
 import { openStore } from '../../server/store/open.ts'
-import { insertSamples, type SampleRow } from '../../server/store/samples.ts'
+import { type PutSample, putSamples } from '../../server/store/testing/put-samples.ts'
 
 const [folder = '', begin = '0'] = process.argv.slice(2)
 const DEVICES = 4
@@ -18,17 +18,16 @@ const db = await openStore(folder)
 const job = foldSamplesJob(db, () => NOW)
 
 /** Over five days before the present, here and there: some late, some not due yet. */
-function row(number: number): SampleRow {
+function row(number: number): PutSample {
   const at = NOW - 5 * DAY + ((number * 7_919_003) % (5 * DAY))
-  const device = `device ${number % DEVICES}`
-  return ['school', device, 1, number, number, at, at, NOW, { 'uptime.days': number }]
+  return { device: `device ${number % DEVICES}`, seq: number, at, values: { 'uptime.days': number } }
 }
 
 async function take(): Promise<void> {
   for (let number = Number(begin); ; number += BATCH) {
     const rows = Array.from({ length: BATCH }, (_, i) => row(number + i))
-    await db.write((transaction) => insertSamples(transaction, rows))
-    process.stdout.write(`${rows.map(([, , , seq]) => seq).join('\n')}\n`)
+    await putSamples(db, 'school', rows)
+    process.stdout.write(`${rows.map(({ seq }) => seq).join('\n')}\n`)
   }
 }
 

@@ -22,7 +22,9 @@ export async function countSimulated(folder: string): Promise<SimulatedCounts> {
       devices: await count('devices where simulated = 1'),
       statuses: await count(`status_changes r join devices ${mine}`),
       events: await count(`events r join devices ${mine}`),
-      days: await count(`sample_days s join sample_devices r on r.number = s.number join devices ${mine}`),
+      days: await count(
+        `sample_days s join sample_devices r on r.number = s.number join devices ${mine} and s.part = 0`,
+      ),
     }
   } finally {
     await db.close()

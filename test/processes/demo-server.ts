@@ -11,6 +11,8 @@ const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 /** A server with the simulated school of 37 devices, each in a process of its own. */
 export interface DemoServer {
   readonly http: string
+  signIn(): Promise<string>
+  fetch(path: string, init?: RequestInit): Promise<Response>
   end(): Promise<void>
 }
 
@@ -18,18 +20,20 @@ export interface DemoServer {
 export async function startDemo(): Promise<DemoServer> {
   const folder = scratchFolder()
   const server = await startServerProcess(join(folder.path, 'data'))
-  const school: ChildProcess = spawn(process.execPath, [CLI, 'demo', '--server', server.http], {
+  const school: ChildProcess = spawn(process.execPath, [CLI, 'demo', '--data', join(folder.path, 'data')], {
     stdio: ['pipe', 'ignore', 'inherit'],
   })
   await waitUntil(
     async () => {
-      const { total, counts } = (await (await fetch(`${server.http}/api/devices?limit=1`)).json()) as DeviceList
+      const { total, counts } = (await (await server.fetch('/api/devices?limit=1')).json()) as DeviceList
       return total === 37 && counts.down === 2 && counts.degraded >= 4 && counts.unknown <= 1 && counts.offline >= 2
     },
     { within: 60_000, what: 'the simulated school to have told its past' },
   )
   return {
     http: server.http,
+    signIn: server.signIn,
+    fetch: server.fetch,
     async end() {
       const exited = once(school, 'exit')
       school.kill()

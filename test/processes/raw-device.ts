@@ -1,25 +1,37 @@
 import { createConnection, type Socket } from 'node:net'
-import type { Enrolled } from '@preau/protocol/api/enrolments.ts'
+import type { Admitted } from '@preau/protocol/api/enrolments.ts'
 import type { Ack } from '@preau/protocol/messages/ack.ts'
 import { decodeAckMessage } from '@preau/protocol/messages/ack.ts'
+import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { downTopic, type UpKind, upTopic } from '@preau/protocol/topics.ts'
+import { makeDeviceKey } from '../../server/access/testing/device-key.ts'
 import { waitUntil } from '../wait-until.ts'
 import { connectPacket, packetReader, publishPacket, subscribePacket } from './mqtt-wire.ts'
+import { localCode } from './server-process.ts'
 
 export interface Identity {
   school: string
   device: string
 }
 
-/** Asks a server for a place in its fleet. */
-export async function enrol(http: string, name: string, claim: string): Promise<Identity> {
+/** An identity with what proves it on the network, all PEM. */
+export interface ProvenIdentity extends Identity {
+  key: string
+  certificate: string
+  authority: string
+}
+
+/** Asks a server of a test for a place in its fleet, or in the school `into`, as a program on its machine does. */
+export async function enrol(http: string, name: string, claim: string, into?: string): Promise<ProvenIdentity> {
+  const { key, csr } = await makeDeviceKey()
+  const secret = Buffer.from(readEnrolCode(localCode(http)).secret).toString('hex')
   const response = await fetch(`${http}/api/enrolments`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name, claim: claim.padStart(32, '0'), kind: 'desktop' }),
+    body: JSON.stringify({ name, claim: claim.padStart(32, '0'), kind: 'desktop', secret, csr, school: into }),
   })
-  const { school, device } = (await response.json()) as Enrolled
-  return { school, device }
+  const { school, device, certificate, authority } = (await response.json()) as Admitted
+  return { school, device, key, certificate, authority }
 }
 
 /**
@@ -40,8 +52,8 @@ export class RawDevice {
   #packetId = 0
   readonly #underWay = new Map<number, string[]>()
 
-  constructor(identity: Identity) {
-    this.identity = identity
+  constructor({ school, device }: Identity) {
+    this.identity = { school, device }
   }
 
   /** Connects, subscribes, and is born; resolves when the server has answered. */

@@ -4,14 +4,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { LocalDoor } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
+import { makeFirstAdministrator } from './first-administrator.ts'
+import { localHeaders } from './local-fetch.ts'
 
 const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 
 /** A school server as a process of its own, as `preau server` starts it. */
 export interface ServerProcess {
   readonly http: string
+  readonly https: string
   readonly mqtt: string
+  readonly mqtts: string
   readonly mqttPort: number
   readonly pid: number
   /** Everything that it printed. */
@@ -19,6 +24,10 @@ export interface ServerProcess {
   /** Whether it still runs. */
   readonly alive: () => boolean
   health(): Promise<Health>
+  /** The cookie of its first administrator, who comes in at the first call. */
+  signIn(): Promise<string>
+  /** Asks a path of it as that administrator, from no page. */
+  fetch(path: string, init?: RequestInit): Promise<Response>
   /** Resident memory in bytes. */
   rss(): number
   /** Ends it; gives its exit code, or the signal that ended it. */
@@ -33,7 +42,9 @@ export function scratchFolder(): { path: string; remove(): void } {
 
 /** Starts a server on `data` and waits until it serves. Ports are any free ones unless `mqttPort` says otherwise. */
 export async function startServerProcess(data: string, { mqttPort = 0, httpPort = 0 } = {}): Promise<ServerProcess> {
-  const args = ['server', '--data', data, '--http-port', `${httpPort}`, '--mqtt-port', `${mqttPort}`, '--json-log']
+  const ports = { http: httpPort, mqtt: mqttPort, https: 0, mqtts: 0 }
+  const portFlags = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, `${port}`])
+  const args = ['server', '--data', data, ...portFlags, '--json-log']
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -43,13 +54,24 @@ export async function startServerProcess(data: string, { mqttPort = 0, httpPort 
     output += chunk.toString()
   })
   const ready = await readyLine(child, () => output)
+  dataFolders.set(ready.http, data)
+  const signIn = () => sessionOf(ready.http, data)
   return {
     ...ready,
     mqttPort: Number(new URL(ready.mqtt).port),
     pid: child.pid ?? 0,
     output: () => output,
     alive: () => child.exitCode === null && child.signalCode === null,
-    health: async () => (await (await fetch(`${ready.http}/api/health`)).json()) as Health,
+    health: async () => {
+      // Also where the store takes no session.
+      const headers = localHeaders(localCode(ready.http))
+      return (await (await fetch(`${ready.http}/api/health`, { headers })).json()) as Health
+    },
+    signIn,
+    fetch: async (path, init = {}) => {
+      const headers = { 'x-preau': '1', cookie: await signIn(), ...(init.headers as Record<string, string>) }
+      return await fetch(ready.http + path, { ...init, headers })
+    },
     rss: () => residentBytes(child.pid ?? 0),
     async end(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
@@ -62,13 +84,33 @@ export async function startServerProcess(data: string, { mqttPort = 0, httpPort 
   }
 }
 
-async function readyLine(child: ChildProcess, output: () => string): Promise<{ http: string; mqtt: string }> {
+/** The data folder of each server that was started here, by its origin. */
+const dataFolders = new Map<string, string>()
+
+/** What programs on the machine of a server enrol with: they read it in its data folder, as the agent of that machine does. */
+export function localCode(http: string): string {
+  const text = readFileSync(join(dataFolders.get(http) ?? '', 'local.json'), 'utf8')
+  return (JSON.parse(text) as LocalDoor).code
+}
+
+/** The session of the first administrator of each data folder: it outlives the server that it began with. */
+const sessions = new Map<string, Promise<string>>()
+
+function sessionOf(http: string, data: string): Promise<string> {
+  const begun = sessions.get(data) ?? makeFirstAdministrator(http, data).then(({ cookie }) => cookie)
+  sessions.set(data, begun)
+  return begun
+}
+
+type Ready = Pick<ServerProcess, 'http' | 'https' | 'mqtt' | 'mqtts'>
+
+async function readyLine(child: ChildProcess, output: () => string): Promise<Ready> {
   return await new Promise((found, failed) => {
     const look = () => {
       const line = output()
         .split('\n')
         .find((each) => each.includes('"event":"ready"'))
-      if (line) found(JSON.parse(line) as { http: string; mqtt: string })
+      if (line) found(JSON.parse(line) as Ready)
     }
     child.stdout?.on('data', look)
     child.once('exit', (code, signal) => failed(new ServerEnded(code ?? signal, output())))

@@ -15,7 +15,8 @@ import type {
 import type { Plan, PlanChange } from '@preau/protocol/api/plans.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { address, sendJson } from './client.ts'
+import { address } from './address.ts'
+import { sendJson } from './client.ts'
 
 export const createAuthority = (body: NewAuthority) => sendJson<Authority>('POST', '/api/authorities', body)
 export const createSchool = (body: NewSchool) => sendJson<School>('POST', '/api/schools', body)

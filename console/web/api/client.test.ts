@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { address, errorOfReply } from './client.ts'
+import { address } from './address.ts'
+import { errorOfReply } from './client.ts'
 import { heardServerTime, serverNow } from './server-clock.ts'
 
 describe('an address', () => {

@@ -1,8 +1,8 @@
 import type { ErrorReply } from '@preau/protocol/api/error.ts'
 import { ERRORS, type ErrorCode, type ErrorContext, PreauError } from '@preau/protocol/errors.ts'
+import { address, type QueryValues } from './address.ts'
+import { headStart } from './head-start.ts'
 import { heardServerTime } from './server-clock.ts'
-
-export type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** Asks `/api/…` for a value. Throws the server's PreauError, or SERVER_UNREACHABLE where nothing answered. */
 export function getJson<T>(path: string, query: QueryValues = {}, signal?: AbortSignal): Promise<T> {
@@ -19,15 +19,6 @@ export function sendJson<T>(
   return ask<T>(method, path, body, signal)
 }
 
-/** `path` with the values that are there, in the order in which they were given. */
-export function address(path: string, query: QueryValues): string {
-  const pairs = Object.entries(query).filter(
-    (pair): pair is [string, string | number | boolean] => pair[1] !== undefined,
-  )
-  if (pairs.length === 0) return path
-  return `${path}?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`
-}
-
 /** The error that an answer which is not a success stands for; a body that is not ours is INTERNAL with its HTTP status. */
 export function errorOfReply(status: number, body: unknown): PreauError {
   if (isErrorReply(body) && Object.hasOwn(ERRORS, body.code)) {
@@ -41,16 +32,20 @@ export function errorOfReply(status: number, body: unknown): PreauError {
 const LONGEST_WAIT_MS = 30_000
 
 async function ask<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const init: RequestInit = { method, headers: { accept: 'application/json' }, cache: 'no-store' }
+  const init: RequestInit = { method, cache: 'no-store' }
   const patience = AbortSignal.timeout(LONGEST_WAIT_MS)
   init.signal = signal ? AbortSignal.any([signal, patience]) : patience
+  const headers = new Headers({ accept: 'application/json' })
+  // No form of another page can send it: the server takes no change without.
+  if (method !== 'GET') headers.set('x-preau', '1')
   if (body !== undefined) {
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' }
+    headers.set('content-type', 'application/json')
     init.body = JSON.stringify(body)
   }
+  init.headers = headers
   let reply: Response
   try {
-    reply = await fetch(url, init)
+    reply = await ((method === 'GET' && headStart.takeAnswer(url)) || fetch(url, init))
   } catch (cause) {
     // An abort is the caller's own doing: TanStack Query knows it by its name.
     if (signal?.aborted) throw cause

@@ -1,12 +1,17 @@
 import { isPreauError } from '@preau/protocol/errors.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { headStart } from './head-start.ts'
 import { LiveStream } from './live.ts'
 import { refreshOn } from './refresh.ts'
 
-/** The questions of the page and the stream that refreshes them, joined; the caller starts the stream. */
-export function connect(): { client: QueryClient; live: LiveStream } {
+/**
+ * The questions of the page and the stream that refreshes them, joined; who is signed in starts the stream.
+ * @param onSignedOut nobody is signed in, or no longer is
+ */
+export function connect(onSignedOut: () => void): { client: QueryClient; live: LiveStream } {
   const heed = (error: Error) => {
     if (isPreauError(error, 'SERVER_UNREACHABLE')) live.doubt()
+    if (isPreauError(error, 'SIGN_IN_REQUIRED')) onSignedOut()
   }
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: heed, onSuccess: () => live.retryNow() }),
@@ -26,7 +31,7 @@ export function connect(): { client: QueryClient; live: LiveStream } {
     return () => clearTimeout(timer)
   }
   const live: LiveStream = new LiveStream({
-    openSource: () => new EventSource('/api/live'),
+    openSource: () => headStart.takeSource() ?? { source: new EventSource('/api/live'), wasFirst: false },
     now: () => Date.now(),
     random: () => Math.random(),
     later,

@@ -17,7 +17,7 @@ export async function postForFile(path: string, body: unknown): Promise<ServedFi
   try {
     reply = await fetch(path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-preau': '1' },
       body: JSON.stringify(body),
       cache: 'no-store',
       signal: AbortSignal.timeout(LONGEST_WAIT_MS),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { LiveStream } from './live.ts'
 
 /** A stream whose source and clock are in the hands of the test. */
-function scene() {
+function scene({ wasFirst = false } = {}) {
   let now = 1000
   const timers: { at: number; run: () => void }[] = []
   const sources: { fire: (type: string, data?: string) => void; closed: boolean }[] = []
@@ -14,13 +14,14 @@ function scene() {
       const listeners = new Map<string, (event: { data: string }) => void>()
       const source = { closed: false, fire: (type: string, data = '') => listeners.get(type)?.({ data }) }
       sources.push(source)
-      return {
+      const given = {
         addEventListener: (type: string, listener: (event: { data: string }) => void) =>
           void listeners.set(type, listener),
         close: () => {
           source.closed = true
         },
       }
+      return { source: given, wasFirst: wasFirst && sources.length === 1 }
     },
     now: () => now,
     random: () => 1,
@@ -52,6 +53,17 @@ function scene() {
 }
 
 describe('the stream of changes', () => {
+  it('asks for nothing anew where nothing was asked before it was open, but does once it was lost', () => {
+    const { stream, last, opened, pass } = scene({ wasFirst: true })
+    stream.start()
+    last()?.fire('open')
+    expect([stream.current(), opened()]).toEqual([{ kind: 'live' }, 0])
+    last()?.fire('error')
+    pass(60_000)
+    last()?.fire('open')
+    expect([stream.current(), opened()]).toEqual([{ kind: 'live' }, 1])
+  })
+
   it('is live once it is open, and asks for everything anew', () => {
     const { stream, last, opened } = scene()
     stream.start()

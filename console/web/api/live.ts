@@ -15,7 +15,8 @@ export interface LiveSource {
 }
 
 export interface LiveOptions {
-  openSource: () => LiveSource
+  /** `wasFirst`: nothing was asked for before it was open, so nothing is old by then. */
+  openSource: () => { source: LiveSource; wasFirst: boolean }
   now: () => number
   /** 0 to 1. */
   random: () => number
@@ -77,13 +78,15 @@ export class LiveStream {
 
   private open(): void {
     this.stop()
-    const source = this.options.openSource()
+    const { source, wasFirst } = this.options.openSource()
     this.source = source
+    let isNew = !wasFirst
     source.addEventListener('open', () => {
       this.losses = 0
       this.heardAt = this.options.now()
       this.become({ kind: 'live' })
-      this.options.onOpen()
+      if (isNew) this.options.onOpen()
+      isNew = true
     })
     source.addEventListener('error', () => this.lose(source))
     source.addEventListener('change', (event) => {

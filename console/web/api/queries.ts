@@ -1,6 +1,6 @@
 import type { Device, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
 import type { EventList } from '@preau/protocol/api/events.ts'
-import type { Health } from '@preau/protocol/api/health.ts'
+import type { HealthAnswer } from '@preau/protocol/api/health.ts'
 import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
 import type { Plan } from '@preau/protocol/api/plans.ts'
 import type { QuarantineList, QuarantineQuery } from '@preau/protocol/api/quarantine.ts'
@@ -8,9 +8,6 @@ import type { SampleQuery, Samples } from '@preau/protocol/api/samples.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { getJson } from './client.ts'
-
-/** How many rows one question asks for: a table asks for the windows that it shows. */
-export const PAGE = 100
 
 /** A window of the fleet. The rows before stay until the new ones are there. */
 export const devicesQuery = (query: DeviceQuery) =>
@@ -67,7 +64,7 @@ export const planQuery = (school: Id) =>
 /** Also asked each 15 s, so that a full disk is seen although nothing changes any more. */
 export const healthQuery = queryOptions({
   queryKey: ['health'],
-  queryFn: ({ signal }) => getJson<Health>('/api/health', {}, signal),
+  queryFn: ({ signal }) => getJson<HealthAnswer>('/api/health', {}, signal),
   refetchInterval: 15_000,
 })
 

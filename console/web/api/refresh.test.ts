@@ -73,6 +73,9 @@ describe('what a change asks for again', () => {
   it('is how a school is drawn, where schools or rooms changed', () => {
     expect(ask({ ...change, places: true })).toEqual(['devices', 'device a', 'places names', 'places counts', 'plan a'])
   })
+  it('is nothing where the stream only says how it stands', () => {
+    expect(ask({ ...change, devices: [] })).toEqual([])
+  })
   it('is the quarantine where its count is another one', () => {
     expect(ask(change, { ...change, quarantine: 1 })).toContain('quarantine')
   })

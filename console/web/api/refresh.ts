@@ -30,11 +30,12 @@ export function refreshOn(
   return (change) => {
     if (change.devices === null) all = true
     else for (const id of change.devices) named.add(id)
-    devices()
+    // The first word of the stream says how it stands, and that nothing changed.
+    if (change.devices?.length !== 0 || change.places) devices()
     if (change.places) {
       void client.invalidateQueries({ queryKey: ['places'] })
       void client.invalidateQueries({ queryKey: ['plan'] })
-    } else places()
+    } else if (change.devices?.length !== 0) places()
     if (change.quarantine !== quarantined) {
       if (quarantined !== undefined) {
         void client.invalidateQueries({ queryKey: ['quarantine'] })

@@ -25,21 +25,19 @@ export type ParamsArgument<E> = [EntryNames<E>] extends [never] ? [] : [params: 
 
 /**
  * Declares the words of an area. French is the measure: English must have the same keys. Both are written with plain spaces
- * and apostrophes, and set by the typography of their language here.
+ * and apostrophes; typesetEntry() gives them the typography of their language.
  */
 export function defineWords<const F extends Dictionary>(words: {
   fr: F
   en: { readonly [K in keyof F]: Entry }
 }): Words<F> {
-  return { fr: typesetAll(words.fr, 'fr') as F, en: typesetAll(words.en, 'en') as Words<F>['en'] }
+  return words
 }
 
-function typesetAll(dictionary: Dictionary, locale: Locale): Dictionary {
-  const set = (entry: Entry): Entry =>
-    typeof entry === 'string'
-      ? typeset(entry, locale)
-      : { one: typeset(entry.one, locale), other: typeset(entry.other, locale) }
-  return Object.fromEntries(Object.entries(dictionary).map(([key, entry]) => [key, set(entry)]))
+/** An entry as it is printed in its language. */
+export function typesetEntry(entry: Entry, locale: Locale): Entry {
+  if (typeof entry === 'string') return typeset(entry, locale)
+  return { one: typeset(entry.one, locale), other: typeset(entry.other, locale) }
 }
 
 /** The text of an entry with its names filled in. A name without a value stays in braces, so that it is seen. */

@@ -4,8 +4,7 @@ import { formatAge, formatAgo, formatDuration } from './durations.ts'
 import type { Locale } from './locale.ts'
 import { formatNumber, joinQuantity, type Quantity } from './numbers.ts'
 import { bitRateQuantity, bytesQuantity, readingQuantity } from './quantities.ts'
-
-export const DEFAULT_TIME_ZONE = 'Europe/Paris'
+import { DEFAULT_TIME_ZONE } from './time-zone.ts'
 
 /** Every figure and date of the interface goes through here, so that screen, export and command line print it alike. */
 export interface Format extends Dates {

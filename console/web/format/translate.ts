@@ -1,21 +1,28 @@
-import { type Dictionary, fill, type ParamsArgument } from './dictionary.ts'
+import { type Dictionary, type Entry, fill, type ParamsArgument, typesetEntry } from './dictionary.ts'
 import { createFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
+import { accountWords } from './words-account.ts'
+import { auditWords } from './words-audit.ts'
 import { chartWords } from './words-chart.ts'
 import { deviceWords } from './words-device.ts'
 import { drawWords } from './words-draw.ts'
+import { enrolmentWords } from './words-enrolment.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
 import { inventoryWords } from './words-inventory.ts'
+import { peopleWords } from './words-people.ts'
 import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
 import { planWords } from './words-plan.ts'
+import { privacyWords } from './words-privacy.ts'
 import { questionWords } from './words-question.ts'
 import { readingWords } from './words-reading.ts'
 import { reasonWords } from './words-reason.ts'
+import { roleWords } from './words-role.ts'
 import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
+import { signInWords } from './words-sign-in.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */
 export const AREAS = [
@@ -34,6 +41,13 @@ export const AREAS = [
   readingWords,
   errorWords,
   chartWords,
+  roleWords,
+  signInWords,
+  accountWords,
+  peopleWords,
+  enrolmentWords,
+  auditWords,
+  privacyWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -50,7 +64,14 @@ type French = (typeof shellWords)['fr'] &
   (typeof eventWords)['fr'] &
   (typeof readingWords)['fr'] &
   (typeof errorWords)['fr'] &
-  (typeof chartWords)['fr']
+  (typeof chartWords)['fr'] &
+  (typeof roleWords)['fr'] &
+  (typeof signInWords)['fr'] &
+  (typeof accountWords)['fr'] &
+  (typeof peopleWords)['fr'] &
+  (typeof enrolmentWords)['fr'] &
+  (typeof auditWords)['fr'] &
+  (typeof privacyWords)['fr']
 
 export type WordKey = keyof French & string
 
@@ -64,16 +85,28 @@ export interface Voice {
   format: Format
 }
 
-const MERGED: Record<Locale, Dictionary> = {
+const WRITTEN: Record<Locale, Dictionary> = {
   fr: Object.assign({}, ...AREAS.map((area) => area.fr)),
   en: Object.assign({}, ...AREAS.map((area) => area.en)),
+}
+/** What was asked for once, as it is printed. To set both languages whole takes as long as to draw a page. */
+const PRINTED: Record<Locale, Map<string, Entry>> = { fr: new Map(), en: new Map() }
+
+function printed(key: string, locale: Locale): Entry | undefined {
+  const known = PRINTED[locale].get(key)
+  if (known !== undefined) return known
+  const written = Object.hasOwn(WRITTEN[locale], key) ? WRITTEN[locale][key] : undefined
+  if (written === undefined) return undefined
+  const entry = typesetEntry(written, locale)
+  PRINTED[locale].set(key, entry)
+  return entry
 }
 
 /** The words and formats of a language, for a school's time zone. Pure: the interface and tests use the same. */
 export function createVoice(locale: Locale, timeZone?: string): Voice {
   const format = createFormat(locale, timeZone)
   const t = (key: string, params: Record<string, string | number> = {}) => {
-    const entry = MERGED[locale][key]
+    const entry = printed(key, locale)
     return entry === undefined ? key : fill(entry, params, format)
   }
   return { locale, format, t: t as Translate }

@@ -1,7 +1,7 @@
 import { defineWords } from './dictionary.ts'
+import { trustErrorWords } from './words-error-trust.ts'
 
-/** Errors by their code: `title` what failed, `advice` what is safe and what to do. */
-export const errorWords = defineWords({
+const words = defineWords({
   fr: {
     'error.UNKNOWN.title': "La demande n'a pas abouti",
     'error.UNKNOWN.advice': "Rien n'a été changé. Réessayez ; si cela dure, transmettez le code ci-dessous.",
@@ -42,6 +42,9 @@ export const errorWords = defineWords({
     'error.DEVICE_NOT_FOUND.advice': 'Il a pu être retiré, ou le lien vient d’un autre serveur. Revenez au parc.',
     'error.PLACE_NOT_FOUND.title': "Ce lieu n'existe pas ici",
     'error.PLACE_NOT_FOUND.advice': 'Il a pu être retiré. Choisissez-en un autre dans la liste.',
+    'error.REACH_TOO_NARROW.title': 'Cela dépasse votre périmètre',
+    'error.REACH_TOO_NARROW.advice':
+      "Rien n'a été changé. Demandez-le à une personne qui suit tous les appareils de l’école.",
     'error.PLACE_NOT_EMPTY.title': "Ce lieu n'est pas vide",
     'error.PLACE_NOT_EMPTY.advice': "Rien n'a été retiré. Déplacez d'abord ses écoles, ses salles ou ses appareils.",
     'error.PLACE_DUPLICATE.title': 'Ce lieu existe déjà',
@@ -69,9 +72,35 @@ export const errorWords = defineWords({
       "Rien n'a été importé. La première ligne doit nommer les colonnes : commune, école, UAI, salle.",
     'error.IMPORT_TOO_LARGE.title': 'Le fichier est trop long',
     'error.IMPORT_TOO_LARGE.advice': "Rien n'a été importé. Coupez-le en plusieurs fichiers.",
+    'error.ENROL_CODE_REFUSED.title': 'Ce code n’ouvre rien',
+    'error.ENROL_CODE_REFUSED.advice': 'Il est inconnu, déjà utilisé ou périmé. Prenez le suivant de la feuille.',
+    'error.ENROL_TRIES_EXCEEDED.title': 'Trop de codes faux',
+    'error.ENROL_TRIES_EXCEEDED.advice': 'Attendez une minute, puis scannez le code au lieu de le recopier.',
+    'error.CERTIFICATE_REFUSED.title': 'Ce certificat est refusé',
+    'error.CERTIFICATE_REFUSED.advice': 'Il est révoqué, périmé ou inconnu. Enrôlez l’appareil avec un nouveau code.',
+    'error.AUTHORITY_UNREADABLE.title': 'Les clés de l’école sont abîmées',
+    'error.AUTHORITY_UNREADABLE.advice':
+      'Restaurez le dossier « authority » d’une sauvegarde avant de relancer le serveur.',
+    'error.ENROLMENT_NOT_FOUND.title': 'Cet appareil n’attend plus',
+    'error.ENROLMENT_NOT_FOUND.advice': 'Quelqu’un d’autre l’a déjà admis ou refusé. Rechargez la liste.',
     'error.ENROLMENT_NOT_LOCAL.title': 'Enrôlement refusé',
     'error.ENROLMENT_NOT_LOCAL.advice':
-      "Pour l'instant, seuls les programmes du serveur lui-même peuvent enrôler un appareil.",
+      'Sans chiffrement, seuls les programmes du serveur lui-même peuvent enrôler. Par le réseau : en HTTPS, avec un code.',
+    'error.ENROL_CODE_INVALID.title': 'Ce code n’est pas valable',
+    'error.ENROL_CODE_INVALID.advice': 'Une lettre a pu être mal lue. Comparez-le à la feuille, ou scannez le code QR.',
+    'error.CERTIFICATE_REQUEST_INVALID.title': 'La demande de certificat est refusée',
+    'error.CERTIFICATE_REQUEST_INVALID.advice':
+      'Réinstallez l’agent sur l’appareil, puis enrôlez-le avec un nouveau code.',
+    'error.BACKUP_INVALID.title': 'Cette sauvegarde ne peut pas être lue',
+    'error.BACKUP_INVALID.advice': 'Rien n’a été changé. Prenez une autre sauvegarde.',
+    'error.BACKUP_EXISTS.title': 'Il y a déjà quelque chose à cet endroit',
+    'error.BACKUP_EXISTS.advice': 'Donnez un autre dossier à la sauvegarde.',
+    'error.BACKUP_NOTHING.title': 'Rien à sauvegarder',
+    'error.BACKUP_NOTHING.advice': 'Vérifiez le dossier des données.',
+    'error.AUDIT_UNREADABLE.title': 'Ce journal ne peut pas être lu',
+    'error.AUDIT_UNREADABLE.advice': 'Exportez-le de nouveau, puis vérifiez-le.',
+    'error.DATA_FOLDER_OPEN.title': 'Une clé du serveur peut être lue par d’autres',
+    'error.DATA_FOLDER_OPEN.advice': 'Fermez le dossier des données aux autres comptes de la machine.',
     'error.REQUEST_TOO_LARGE.title': 'La demande est trop grande',
     'error.REQUEST_TOO_LARGE.advice': "Rien n'a été changé. Envoyez-la en plusieurs fois.",
     'error.REQUEST_ABANDONED.title': 'La demande a été abandonnée',
@@ -193,6 +222,8 @@ export const errorWords = defineWords({
       'It may have been removed, or the link is of another server. Go back to the fleet.',
     'error.PLACE_NOT_FOUND.title': 'This place does not exist here',
     'error.PLACE_NOT_FOUND.advice': 'It may have been removed. Choose another one in the list.',
+    'error.REACH_TOO_NARROW.title': 'This goes beyond your scope',
+    'error.REACH_TOO_NARROW.advice': 'Nothing was changed. Ask someone who looks after every device of the school.',
     'error.PLACE_NOT_EMPTY.title': 'This place is not empty',
     'error.PLACE_NOT_EMPTY.advice': 'Nothing was removed. Move its schools, rooms or devices first.',
     'error.PLACE_DUPLICATE.title': 'This place exists already',
@@ -217,8 +248,34 @@ export const errorWords = defineWords({
       'Nothing was imported. The first line must name the columns: commune, école, UAI, salle.',
     'error.IMPORT_TOO_LARGE.title': 'The file is too long',
     'error.IMPORT_TOO_LARGE.advice': 'Nothing was imported. Cut it into several files.',
+    'error.ENROL_CODE_REFUSED.title': 'This code opens nothing',
+    'error.ENROL_CODE_REFUSED.advice': 'It is unknown, used or out of date. Take the next one of the sheet.',
+    'error.ENROL_TRIES_EXCEEDED.title': 'Too many wrong codes',
+    'error.ENROL_TRIES_EXCEEDED.advice': 'Wait for a minute, then scan the code instead of typing it.',
+    'error.CERTIFICATE_REFUSED.title': 'This certificate is refused',
+    'error.CERTIFICATE_REFUSED.advice': 'It is revoked, out of date or unknown. Enrol the device with a new code.',
+    'error.AUTHORITY_UNREADABLE.title': 'The keys of the school are damaged',
+    'error.AUTHORITY_UNREADABLE.advice': 'Restore the folder "authority" from a backup before you start the server.',
+    'error.ENROLMENT_NOT_FOUND.title': 'This device does not wait any more',
+    'error.ENROLMENT_NOT_FOUND.advice': 'Somebody else has admitted or refused it. Load the list again.',
     'error.ENROLMENT_NOT_LOCAL.title': 'Enrolment refused',
-    'error.ENROLMENT_NOT_LOCAL.advice': 'For now, only programs on the server itself can enrol a device.',
+    'error.ENROLMENT_NOT_LOCAL.advice':
+      'Without encryption only programs on the server itself can. By the network: over HTTPS, with a code.',
+    'error.ENROL_CODE_INVALID.title': 'This code is not valid',
+    'error.ENROL_CODE_INVALID.advice':
+      'A letter may have been misread. Compare it with the sheet, or scan the QR code.',
+    'error.CERTIFICATE_REQUEST_INVALID.title': 'The request for a certificate is refused',
+    'error.CERTIFICATE_REQUEST_INVALID.advice': 'Install the agent anew on the device, then enrol it with a new code.',
+    'error.BACKUP_INVALID.title': 'This backup cannot be read',
+    'error.BACKUP_INVALID.advice': 'Nothing was changed. Take another backup.',
+    'error.BACKUP_EXISTS.title': 'There is something already at this place',
+    'error.BACKUP_EXISTS.advice': 'Give the backup another folder.',
+    'error.BACKUP_NOTHING.title': 'Nothing to back up',
+    'error.BACKUP_NOTHING.advice': 'Check the data folder.',
+    'error.AUDIT_UNREADABLE.title': 'This audit cannot be read',
+    'error.AUDIT_UNREADABLE.advice': 'Export it anew, then verify it.',
+    'error.DATA_FOLDER_OPEN.title': 'Others can read a key of the server',
+    'error.DATA_FOLDER_OPEN.advice': 'Close the data folder to the other accounts of the machine.',
     'error.REQUEST_TOO_LARGE.title': 'The request is too large',
     'error.REQUEST_TOO_LARGE.advice': 'Nothing was changed. Send it in several parts.',
     'error.REQUEST_ABANDONED.title': 'The request was given up',
@@ -295,3 +352,9 @@ export const errorWords = defineWords({
     'error.INTERNAL.advice': 'What was stored is intact. Try again; if it lasts, pass on the code and the time.',
   },
 })
+
+/** Errors by their code: `title` what failed, `advice` what is safe and what to do. */
+export const errorWords = {
+  fr: { ...words.fr, ...trustErrorWords.fr },
+  en: { ...words.en, ...trustErrorWords.en },
+}

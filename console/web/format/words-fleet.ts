@@ -58,7 +58,8 @@ export const fleetWords = defineWords({
     'fleet.failed': "La liste n'a pas pu être lue",
     'fleet.first': 'Aucun appareil sous ce préau',
     'fleet.first_say':
-      "Installez l'agent Préau sur un appareil de l'école : il apparaîtra ici en une minute, sans rien saisir.",
+      'Imprimez une planche de codes, donnez-en un à chaque appareil : il apparaîtra ici en une minute.',
+    'fleet.first_codes': 'Imprimer des codes',
     'fleet.first_places': 'Préparer les écoles et les salles',
     'fleet.none_found': 'Rien ne correspond à « {text} »',
     'fleet.none_found_say':
@@ -124,8 +125,8 @@ export const fleetWords = defineWords({
     'fleet.waiting': 'Loading devices',
     'fleet.failed': 'The list could not be read',
     'fleet.first': 'No device under this roof',
-    'fleet.first_say':
-      'Install the Préau agent on a school device: it will appear here within a minute, with nothing to type.',
+    'fleet.first_say': 'Print a sheet of codes and give one to each device: it will appear here within a minute.',
+    'fleet.first_codes': 'Print codes',
     'fleet.first_places': 'Set up schools and rooms',
     'fleet.none_found': 'Nothing matches “{text}”',
     'fleet.none_found_say':

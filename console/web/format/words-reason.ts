@@ -49,8 +49,7 @@ export const reasonWords = defineWords({
       'La mémoire est occupée à {value} depuis {age}, pour un seuil de {limit} : tout ralentit.',
     'reason.memory_short.next': "Fermez des programmes, ou redémarrez l'appareil après la classe.",
     'reason.processor_busy.name': 'processeur saturé',
-    'reason.processor_busy.says':
-      'Le processeur est occupé à {value} depuis {age}, pour un seuil de {limit} : tout ralentit.',
+    'reason.processor_busy.says': 'Le processeur est à {value} depuis {age}, pour un seuil de {limit} : tout ralentit.',
     'reason.processor_busy.next':
       "Redémarrez l'appareil après la classe ; si cela revient, cherchez le programme en cause.",
     'reason.too_hot.name': 'surchauffe',

@@ -6,6 +6,7 @@ import { Page } from '../../ui/Page.tsx'
 import { schoolQuery } from '../api/place-queries.ts'
 import { deviceQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
+import { useMay } from '../api/use-may.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
 import { DeviceHead } from './device/DeviceHead.tsx'
@@ -14,6 +15,7 @@ import { DeviceWaiting } from './device/DeviceWaiting.tsx'
 import { Events } from './device/Events.tsx'
 import { Hardware } from './device/Hardware.tsx'
 import { Readings } from './device/Readings.tsx'
+import { RevokePanel } from './device/RevokePanel.tsx'
 import { SoftwareTable } from './device/SoftwareTable.tsx'
 import { StatePanel } from './device/StatePanel.tsx'
 import { schoolOf } from './device/school-of.ts'
@@ -56,6 +58,7 @@ function DevicePage({ device }: { device: Device }) {
   const school = schoolOf(places, device.school.id)
   const voice = useWordsIn(school?.timezone)
   const inventory = useInventory(device.id)
+  const may = useMay()
   const now = useServerNow(20_000)
   return (
     <Page title={`${device.name} · ${device.school.name}`} className="device">
@@ -102,6 +105,9 @@ function DevicePage({ device }: { device: Device }) {
           <DeviceFacts device={device} school={school} inventory={inventory.data} voice={voice} now={now} />
           {inventory.data && <Hardware inventory={inventory.data} voice={voice} now={now} />}
           {inventory.problem}
+          {may('device.revoke', { school: device.school.id, authority: device.authority?.id }) && (
+            <RevokePanel device={device} />
+          )}
         </div>
       </div>
     </Page>

@@ -1,19 +1,22 @@
 import type { DeviceSort, StatusCounts } from '@preau/protocol/api/devices.ts'
 import type { Status } from '@preau/protocol/rules/device-status.ts'
-import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { announcer } from '../../ui/announce.ts'
 import { Page } from '../../ui/Page.tsx'
+import { Sign } from '../../ui/Sign.tsx'
 import { Waiting } from '../../ui/states.tsx'
 import { PHONE, useMedia } from '../../ui/use-media.ts'
 import { useStored } from '../../ui/use-stored.ts'
+import { FIRST_PAGE } from '../api/paging.ts'
 import { schoolNamesQuery } from '../api/place-queries.ts'
+import { devicesQuery } from '../api/queries.ts'
 import { serverNow } from '../api/server-clock.ts'
 import { useLive } from '../api/use-live.ts'
-import { dayWindow } from '../format/day-window.ts'
-import { DEFAULT_TIME_ZONE } from '../format/format.ts'
+import { useMay } from '../api/use-may.ts'
 import { schoolAsNoun } from '../format/school-name.ts'
+import { DEFAULT_TIME_ZONE } from '../format/time-zone.ts'
 import { useWords } from '../format/words.ts'
 import { Colonnade } from './fleet/Colonnade.tsx'
 import { FleetCards } from './fleet/FleetCards.tsx'
@@ -21,10 +24,12 @@ import { FleetEmpty } from './fleet/FleetEmpty.tsx'
 import { type Density, FleetFilters, NOTHING } from './fleet/FleetFilters.tsx'
 import { FleetFoot } from './fleet/FleetFoot.tsx'
 import { FleetTable } from './fleet/FleetTable.tsx'
+import { listQuery } from './fleet/list-query.ts'
 import { schoolsOf } from './fleet/place-options.ts'
-import { changed, type FleetChange, isFiltered, sortedBy, toDeviceQuery } from './fleet/search.ts'
+import { changed, type FleetChange, isFiltered, sortedBy } from './fleet/search.ts'
 import { useFleet } from './fleet/use-fleet.ts'
 import { useWindows } from './fleet/use-windows.ts'
+import { WaitingNote } from './fleet/WaitingNote.tsx'
 import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
 import './fleet/fleet.css'
@@ -43,24 +48,32 @@ export function FleetScreen() {
   const [density, setDensity] = useStored<Density>('preau.density', DENSITIES)
   const [engaged, setEngaged] = useState(false)
   const { data: tree } = useQuery(schoolNamesQuery)
+  const may = useMay()
 
   const schools = useMemo(() => (tree ? schoolsOf(tree) : []), [tree])
   const school = schools.find(({ id }) => id === search.school)
   const authority = tree?.authorities.find(({ id }) => id === search.authority)
   const timeZone = school?.timezone ?? schools[0]?.timezone ?? DEFAULT_TIME_ZONE
   const hour = Math.floor(serverNow() / HOUR)
-  const { dayFrom } = useMemo(() => dayWindow(hour * HOUR, timeZone), [hour, timeZone])
-  const query = { ...toDeviceQuery(search), dayFrom }
+  const query = useMemo(() => listQuery(search, hour * HOUR, timeZone), [search, hour, timeZone])
   const [windows, onRange] = useWindows(JSON.stringify(query))
   const fleet = useFleet(query, windows, engaged)
   const { list, rows } = fleet
   const { live } = useLive()
   useSayChanges(list?.counts)
 
+  const client = useQueryClient()
+  const present = useRef({ search, timeZone })
+  present.current = { search, timeZone }
   const change = useCallback(
-    (next: FleetChange) =>
-      void navigate({ search: (before) => changed(before, next), replace: 'q' in next, resetScroll: false }),
-    [navigate],
+    (next: FleetChange) => {
+      const { search, timeZone } = present.current
+      // Before the page is drawn for it: what the server needs and what the page needs are one wait, not two.
+      const query = listQuery(changed(search, next), serverNow(), timeZone)
+      void client.prefetchQuery(devicesQuery({ ...query, ...FIRST_PAGE }))
+      void navigate({ search: (before) => changed(before, next), replace: 'q' in next, resetScroll: false })
+    },
+    [client, navigate],
   )
   const onSort = useCallback((column: DeviceSort) => change(sortedBy(search, column)), [change, search])
   const onStatus = useCallback((status: Status | undefined) => change({ status }), [change])
@@ -100,7 +113,14 @@ export function FleetScreen() {
           )}
         </div>
         <LiveMark />
+        {may('device.admit') && (
+          <Link className="btn solid" to="/enrolments">
+            <Sign name="qr" />
+            {t('enrol.open')}
+          </Link>
+        )}
       </div>
+      <WaitingNote />
       {!first && (list !== undefined || fleet.error === null) && (
         <>
           <Colonnade counts={list?.counts} status={search.status} onStatus={onStatus} />

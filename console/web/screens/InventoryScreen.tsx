@@ -9,6 +9,7 @@ import { Segments } from '../../ui/Segments.tsx'
 import { Sign } from '../../ui/Sign.tsx'
 import { Note } from '../../ui/states.tsx'
 import { answerQuery, exportAnswer, savedQuestionsQuery } from '../api/inventory-questions.ts'
+import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { ExportButton } from './inventory/ExportButton.tsx'
 import { answerFormat, tableQuery } from './inventory/export-words.ts'
@@ -59,6 +60,7 @@ export function InventoryScreen() {
 function Questions({ onChange }: { onChange: (change: Change) => void }) {
   const voice = useWords()
   const { t, locale } = voice
+  const may = useMay()
   const search = route.useSearch()
   const question = useMemo(() => questionOf(search as Record<string, unknown>), [search])
   const match = question?.match ?? search.match ?? 'all'
@@ -102,7 +104,7 @@ function Questions({ onChange }: { onChange: (change: Change) => void }) {
           />
           {question && query && (
             <div className="tools">
-              {current && !isSame(current.question, question) ? (
+              {!may('inventory.save') ? null : current && !isSame(current.question, question) ? (
                 <>
                   <Button look="solid" onClick={() => saved.change(current, question)}>
                     {t('saved.save_changes')}

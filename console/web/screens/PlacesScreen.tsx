@@ -8,6 +8,7 @@ import { Sign } from '../../ui/Sign.tsx'
 import { Empty, Note, Waiting } from '../../ui/states.tsx'
 import { moveDevices, useChange } from '../api/changes.ts'
 import { schoolLinesQuery, schoolQuery } from '../api/place-queries.ts'
+import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
@@ -37,6 +38,7 @@ export function PlacesScreen() {
   const tree = lines.data
   const { error, refetch } = all ? lines : branch
   const navigate = useNavigate()
+  const may = useMay()
   const [asking, setAsking] = useState<Asking>(undefined)
   const [done, setDone] = useState<Done | undefined>(undefined)
   const undo = useChange((act: () => Promise<void>) => act())
@@ -95,7 +97,7 @@ export function PlacesScreen() {
             </h1>
           </div>
           <LiveMark />
-          {tree && (
+          {tree && may('place.found') && (
             <>
               <Button sign="update" onClick={() => setAsking({ import: true })}>
                 {t('import.open')}
@@ -133,7 +135,9 @@ export function PlacesScreen() {
           <Empty
             roof
             title={t('places.first')}
-            actions={<Button onClick={() => setAsking({ import: true })}>{t('import.open')}</Button>}
+            actions={
+              may('place.found') && <Button onClick={() => setAsking({ import: true })}>{t('import.open')}</Button>
+            }
           >
             <p>{t('places.first_say')}</p>
           </Empty>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Failure } from '../../ui/states.tsx'
+import { useMay } from '../api/use-may.ts'
 import { errorText } from '../format/error-text.ts'
 import { useWords } from '../format/words.ts'
 
@@ -11,12 +12,15 @@ interface ProblemProps {
   /** What was being done, where the error's own title does not say it: « La liste n'a pas pu être lue ». */
   title?: string
   onRetry: () => void
+  /** Whether it leads to the page of the server, for who may see it. */
+  withServer?: boolean
 }
 
 /** A question that failed, in the place of its answer: what failed, what is safe, what to do. */
-export function Problem({ error, title, onRetry }: ProblemProps) {
+export function Problem({ error, title, onRetry, withServer = true }: ProblemProps) {
   const voice = useWords()
   const { t, format } = voice
+  const may = useMay()
   const { code } = toPreauError(error)
   const text = errorText(code, voice)
   const [at] = useState(() => Date.now())
@@ -29,9 +33,11 @@ export function Problem({ error, title, onRetry }: ProblemProps) {
           <Button look="solid" onClick={onRetry}>
             {t('shell.retry')}
           </Button>
-          <Link className="btn" to="/server">
-            {t('shell.see_server')}
-          </Link>
+          {withServer && may('server.read') && (
+            <Link className="btn" to="/server">
+              {t('shell.see_server')}
+            </Link>
+          )}
         </>
       }
     >

@@ -14,7 +14,8 @@ import './server/server.css'
 /** Whether the school server does its work, and what it could not read. */
 export function ServerScreen() {
   const { t, format } = useWords()
-  const { data: health, error, refetch } = useQuery(healthQuery)
+  const { data, error, refetch } = useQuery(healthQuery)
+  const health = data && 'store' in data ? data : undefined
   const now = useServerNow(10_000)
   return (
     <Page title={t('server.title')} className="server">

@@ -7,6 +7,7 @@ import { Note } from '../../ui/states.tsx'
 import { healthQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useLive } from '../api/use-live.ts'
+import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 
 /** What every page says first: that the data are old, or that the server keeps nothing more. */
@@ -14,7 +15,7 @@ export function Banners() {
   const { t } = useWords()
   const { live } = useLive()
   const { data } = useQuery(healthQuery)
-  const store = data?.store.status
+  const store = data && 'store' in data ? data.store.status : undefined
   useSayLive(live.kind)
   if (live.kind !== 'stale' && (store === undefined || store === 'ok')) return null
   return (
@@ -53,13 +54,16 @@ function StaleBanner({ since, nextTryAt }: { since: number | null; nextTryAt: nu
 
 function StoreBanner({ store }: { store: 'full' | 'failed' }) {
   const { t } = useWords()
+  const may = useMay()
   return (
     <Note
       tone="down"
       action={
-        <Link className="btn small" to="/server">
-          {t('shell.see_server')}
-        </Link>
+        may('server.read') && (
+          <Link className="btn small" to="/server">
+            {t('shell.see_server')}
+          </Link>
+        )
       }
     >
       <b>{t(`store.${store}`)}</b> {t(`store.${store}_say`)}

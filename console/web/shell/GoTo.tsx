@@ -10,6 +10,7 @@ import { StatusMark } from '../../ui/StatusMark.tsx'
 import { useDebounced } from '../../ui/use-debounced.ts'
 import { roomsQuery, schoolNamesQuery } from '../api/place-queries.ts'
 import { devicesQuery } from '../api/queries.ts'
+import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { PAGES } from './pages.ts'
 
@@ -20,24 +21,26 @@ export function GoTo({ open, onClose }: { open: boolean; onClose: () => void }) 
   const { t } = useWords()
   const [text, setText] = useState('')
   const navigate = useNavigate()
+  const may = useMay()
   const words = foldText(text)
   const asked = useDebounced(words, 150)
   const names = useQuery({ ...schoolNamesQuery, enabled: open })
-  const schools = useMemo(() => foldedSchools(names.data), [names.data])
+  // The names are there for others too: they are folded once somebody is about to search them.
+  const schools = useMemo(() => foldedSchools(open ? names.data : undefined), [open, names.data])
   const rooms = useQuery({ ...roomsQuery({ ...(asked !== '' && { q: asked }), limit: SHOWN }), enabled: open })
   const devices = useQuery({
     ...devicesQuery({ q: asked, limit: SHOWN }),
-    enabled: open && asked !== '',
+    enabled: open && asked !== '' && may('fleet.read'),
     placeholderData: keepPreviousData,
   })
   const fitsFolded = (name: string) => words.split(' ').every((word) => name.includes(word))
   const fits = (name: string) => fitsFolded(foldText(name))
 
-  const pages = PAGES.filter((page) => fits(t(page.word))).map(
+  const pages = PAGES.filter((page) => may(page.action) && fits(t(page.word))).map(
     (page): Target => ({
       id: `page ${page.to}`,
       name: t(page.word),
-      mark: <Sign name={page.to === '/fleet' ? 'list' : page.to === '/places' ? 'school' : 'server'} />,
+      mark: <Sign name={page.sign} />,
       keys: `g ${page.key}`,
     }),
   )
@@ -70,8 +73,11 @@ export function GoTo({ open, onClose }: { open: boolean; onClose: () => void }) 
     const [kind, value = '', school = ''] = id.split(' ')
     if (kind === 'page') void navigate({ to: value })
     if (kind === 'device') void navigate({ to: '/devices/$device', params: { device: value } })
-    if (kind === 'school') void navigate({ to: '/fleet', search: { school: value } })
-    if (kind === 'room') void navigate({ to: '/fleet', search: { school, room: value } })
+    if (kind === 'school') void navigate({ to: may('fleet.read') ? '/fleet' : '/places', search: { school: value } })
+    if (kind === 'room') {
+      if (may('fleet.read')) void navigate({ to: '/fleet', search: { school, room: value } })
+      else void navigate({ to: '/places', search: { school } })
+    }
   }
   return (
     <Palette

@@ -1,15 +1,17 @@
 import { Dialog } from '../../ui/Dialog.tsx'
+import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { PAGES } from './pages.ts'
 
 /** Every key and what it does. */
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords()
+  const may = useMay()
   return (
     <Dialog title={t('keys.title')} open={open} onClose={onClose} closeLabel={t('shell.close')}>
       <dl className="keys">
         <Line keys={['/']} does={t('keys.goto')} />
-        {PAGES.map((page) => (
+        {PAGES.filter(({ action }) => may(action)).map((page) => (
           <Line
             key={page.to}
             keys={['g', page.key]}

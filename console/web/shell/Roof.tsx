@@ -1,7 +1,9 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import { Mark } from '../../ui/Mark.tsx'
 import { Sign } from '../../ui/Sign.tsx'
+import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
+import { AccountMenu } from './AccountMenu.tsx'
 import { DisplayFlyout } from './DisplayFlyout.tsx'
 import { PAGES } from './pages.ts'
 import { ScopePicker } from './ScopePicker.tsx'
@@ -9,19 +11,20 @@ import { ScopePicker } from './ScopePicker.tsx'
 /** The bar that shelters every page. The page one is on is the opening through which its ground shows. */
 export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => void }) {
   const { t } = useWords()
-  // A device is a part of the fleet: its page stands under the same opening.
-  const inFleet = useLocation({ select: (location) => location.pathname.startsWith('/devices/') })
+  const may = useMay()
+  // A device is a part of the fleet, and so is who asks to come in: they stand under the same opening.
+  const inFleet = useLocation({ select: (location) => /^\/(devices\/|enrolments)/.test(location.pathname) })
   return (
     <header className="roof">
-      <Link className="brand" to="/fleet" aria-label={t('shell.home')}>
+      <Link className="brand" to="/" aria-label={t('shell.home')}>
         <Mark />
         <span>Préau</span>
       </Link>
       <ScopePicker />
       <nav aria-label={t('shell.nav')}>
         <ul>
-          {PAGES.map((page) => (
-            <li key={page.to}>
+          {PAGES.filter(({ action }) => may(action)).map((page) => (
+            <li key={page.to} className={page.inMenu ? 'inmenu' : undefined}>
               <Link
                 to={page.to}
                 activeOptions={{ includeSearch: false }}
@@ -42,6 +45,7 @@ export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => voi
         </span>
       </button>
       <DisplayFlyout onKeys={onKeys} />
+      <AccountMenu />
     </header>
   )
 }

@@ -1,6 +1,7 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { LiveRegion } from '../../ui/LiveRegion.tsx'
+import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { Banners } from './Banners.tsx'
 import { GoTo } from './GoTo.tsx'
@@ -12,8 +13,8 @@ import { singleKeys } from './use-single-keys.ts'
 
 type Overlay = 'none' | 'goto' | 'keys'
 
-/** Roof, banners, page. */
-export function Shell() {
+/** Roof, banners, page; `children` stand in the place of the page where there are any. */
+export function Shell({ children }: { children?: ReactNode }) {
   const { t } = useWords()
   const [overlay, setOverlay] = useState<Overlay>('none')
   useKeys(setOverlay)
@@ -25,7 +26,7 @@ export function Shell() {
       </a>
       <Roof onGoTo={() => setOverlay('goto')} onKeys={() => setOverlay('keys')} />
       <Banners />
-      <Outlet />
+      {children || <Outlet />}
       <LiveRegion />
       <GoTo open={overlay === 'goto'} onClose={() => setOverlay('none')} />
       <KeysDialog open={overlay === 'keys'} onClose={() => setOverlay('none')} />
@@ -35,6 +36,7 @@ export function Shell() {
 
 function useKeys(show: (overlay: Overlay) => void) {
   const navigate = useNavigate()
+  const may = useMay()
   useEffect(() => {
     const reader = new KeyReader()
     const onKey = (event: KeyboardEvent) => {
@@ -48,14 +50,14 @@ function useKeys(show: (overlay: Overlay) => void) {
       if (action === null) return
       if (action.kind === 'page') {
         const page = PAGES.find((candidate) => candidate.key === action.key)
-        if (!page) return
+        if (!page || !may(page.action)) return
         void navigate({ to: page.to })
       } else show(action.kind === 'goto' ? 'goto' : 'keys')
       event.preventDefault()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [navigate, show])
+  }, [navigate, show, may])
 }
 
 /** A new page begins at its main, for the keyboard and for screen readers; the first one leaves the focus where it is. */

@@ -6,7 +6,7 @@ import { newModel, step } from '../../../agent/simulators/machine-model.ts'
 import { type Machine, ROOMS, schoolMachines } from '../../../agent/simulators/machines.ts'
 import { type Random, seededRandom } from '../../../agent/simulators/random.ts'
 import type { Database } from '../../../server/store/database.ts'
-import { type StoredDeviceState, saveDeviceStates } from '../../../server/store/device-states.ts'
+import { type SavedDeviceState, saveDeviceStates } from '../../../server/store/device-states.ts'
 import { insertDevices } from '../../../server/store/new-devices.ts'
 import { openStore } from '../../../server/store/open.ts'
 import { insertPlaces, type NewPlaces } from '../../../server/store/place-import.ts'
@@ -73,7 +73,7 @@ interface Draft {
 
 async function addDevices(db: Database, drafts: readonly Draft[]): Promise<void> {
   const now = Date.now()
-  const states: StoredDeviceState[] = []
+  const states: SavedDeviceState[] = []
   const changes: StatusChangeRow[] = []
   for (const { school, id, machine } of drafts) {
     const { state, change } = stateOf(school, id, machine, now)
@@ -109,7 +109,7 @@ function stateOf(
   device: string,
   machine: Machine,
   now: number,
-): { state: StoredDeviceState; change: StatusChangeRow[] } {
+): { state: SavedDeviceState; change: StatusChangeRow[] } {
   const random = seededRandom(device)
   const values = step(newModel(machine, now, TUESDAY - now), now, random).values ?? {}
   const { facts, since } = factsFor(machine, values, random, now)
@@ -117,10 +117,9 @@ function stateOf(
   const begun = since ?? now - Math.floor(random() * 20 * 24 * HOUR)
   status.since = begun
   for (const reason of status.reasons) reason.since = begun
-  const state: StoredDeviceState = {
+  const state: SavedDeviceState = {
     school,
     device,
-    kind: machine.kind,
     epoch: 1,
     upto: 4000,
     stateEpoch: 1,

@@ -48,7 +48,7 @@ export async function wireDay(machine: Machine): Promise<WireCount> {
   })
   const pace = keepPace({ clock, random, onPace: (next) => uplink.setPace(next) })
   const uplink = startUplink({
-    identity: { school: SCHOOL, device: DEVICE, mqtt: 'mqtt://10.0.0.2:1883' },
+    identity: { school: SCHOOL, device: DEVICE, mqtt: 'mqtts://10.0.0.2:8883' },
     outbox,
     agent: { version: '0.1.0', platform: 'linux', arch: 'x64' },
     ...pace.now(),
@@ -72,6 +72,7 @@ export async function wireDay(machine: Machine): Promise<WireCount> {
   await minutes(4 * 60)
   const before = { ...wire.count }
   await minutes(7 * 60 + 30)
+  wire.restarted()
   server.cut()
   await minutes(16 * 60 + 30)
   pace.stop()

@@ -25,6 +25,7 @@ export function freshDevice(change: Partial<DeviceState> = {}): DeviceState {
   return {
     school: SCHOOL,
     device: DEVICE,
+    sampleNumber: 1,
     kind: 'desktop',
     epoch: 0,
     upto: -1,

@@ -58,3 +58,24 @@ export function readName(reader: ByteReader): string {
   if (name === undefined) throw corrupt('no such reading')
   return code % 2 === 0 ? name : `${name}:${reader.text()}`
 }
+
+/**
+ * A name as it stands in a raw sample: its place, or `4:/home` with its instance, or the name itself where it has no place. INVARIANT:
+ * names begin with a letter and places with a figure, so one is never taken for the other.
+ */
+export function shortName(reading: string): string | number {
+  const place = PLACES.get(reading)
+  if (place !== undefined) return place
+  const colon = reading.indexOf(':')
+  const known = colon < 0 ? undefined : PLACES.get(reading.slice(0, colon))
+  return known === undefined ? reading : known + reading.slice(colon)
+}
+
+/** The name that shortName was given. Throws SAMPLES_CORRUPT. */
+export function wholeName(short: string | number): string {
+  const place = typeof short === 'number' ? short : Number.parseInt(short, 10)
+  if (Number.isNaN(place)) return String(short)
+  const name = NAMES[place]
+  if (name === undefined) throw corrupt('no such reading')
+  return typeof short === 'number' ? name : name + short.slice(short.indexOf(':'))
+}

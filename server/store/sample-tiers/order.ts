@@ -1,6 +1,7 @@
 import type { DaySample } from './day.ts'
 
-const DAY = 86_400_000
+/** A day, in ms. */
+export const DAY = 86_400_000
 
 /** Two messages in flight may be told apart by less than this, in ms; more is a clock that was set. */
 const JITTER = 60_000

@@ -1,6 +1,7 @@
 import type { Device, DeviceChange } from '@preau/protocol/api/devices.ts'
 import { useId } from 'react'
 import { type Option, Picker } from '../../../ui/Picker.tsx'
+import { useMay } from '../../api/use-may.ts'
 import type { Voice } from '../../format/translate.ts'
 import { FactOutcome } from './FactOutcome.tsx'
 import { useFactEdit } from './use-fact-edit.ts'
@@ -19,6 +20,15 @@ interface ChoiceFactProps {
 export function ChoiceFact({ device, voice, label, value, options, change, search }: ChoiceFactProps) {
   const id = useId()
   const edit = useFactEdit(device, voice)
+  const may = useMay()
+  if (!may('device.change', { school: device.school.id, authority: device.authority?.id })) {
+    return (
+      <div className="fact">
+        <dt>{label}</dt>
+        <dd>{options.find((option) => option.value === value)?.label}</dd>
+      </div>
+    )
+  }
   return (
     <div className="fact">
       <dt>{label}</dt>

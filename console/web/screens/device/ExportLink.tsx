@@ -1,7 +1,7 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
 import { splitReading } from '@preau/protocol/rules/readings.ts'
 import { Sign } from '../../../ui/Sign.tsx'
-import { address } from '../../api/client.ts'
+import { address } from '../../api/address.ts'
 import type { Period } from '../../format/periods.ts'
 import type { Voice } from '../../format/translate.ts'
 import { figuresQuestion } from './period-samples.ts'

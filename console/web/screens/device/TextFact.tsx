@@ -2,6 +2,7 @@ import type { Device } from '@preau/protocol/api/devices.ts'
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Button } from '../../../ui/Button.tsx'
 import { StatusMark } from '../../../ui/StatusMark.tsx'
+import { useMay } from '../../api/use-may.ts'
 import type { Voice } from '../../format/translate.ts'
 import { FactOutcome } from './FactOutcome.tsx'
 import { useFactEdit } from './use-fact-edit.ts'
@@ -22,6 +23,7 @@ interface TextFactProps {
 export function TextFact({ device, voice, field, label, help, empty, check }: TextFactProps) {
   const { t } = voice
   const id = useId()
+  const may = useMay()
   const edit = useFactEdit(device, voice)
   const opener = useRef<HTMLButtonElement>(null)
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
@@ -65,15 +67,17 @@ export function TextFact({ device, voice, field, label, help, empty, check }: Te
         <dt>{label}</dt>
         <dd>
           <span className={device[field] === '' ? 'muted value' : 'value'}>{device[field] || empty}</span>
-          <button
-            type="button"
-            className="linkbtn"
-            ref={opener}
-            onClick={begin}
-            aria-label={t('facts.edit_of', { name: label })}
-          >
-            {t('facts.edit')}
-          </button>
+          {may('device.change', { school: device.school.id, authority: device.authority?.id }) && (
+            <button
+              type="button"
+              className="linkbtn"
+              ref={opener}
+              onClick={begin}
+              aria-label={t('facts.edit_of', { name: label })}
+            >
+              {t('facts.edit')}
+            </button>
+          )}
           <FactOutcome edit={edit} voice={voice} id={`${id}-outcome`} />
         </dd>
       </div>

@@ -1,7 +1,9 @@
 import { foldText } from '@preau/protocol/rules/fold-text.ts'
 import { Link } from '@tanstack/react-router'
 import { Button } from '../../../ui/Button.tsx'
+import { Sign } from '../../../ui/Sign.tsx'
 import { Empty } from '../../../ui/states.tsx'
+import { useMay } from '../../api/use-may.ts'
 import { useWords } from '../../format/words.ts'
 import type { FleetChange, FleetSearch } from './search.ts'
 
@@ -19,6 +21,7 @@ const NEARLY_BOARD = /^tabl|^tnt$|^vidéo|^video|^tbn/
 /** No row: what belongs here and how it comes, or what was searched and a way out. */
 export function FleetEmpty({ search, first, onChange, onClear }: FleetEmptyProps) {
   const { t } = useWords()
+  const may = useMay()
   const { q } = search
   const board = q !== undefined && NEARLY_BOARD.test(foldText(q)) && foldText(q) !== 'tableau'
   return (
@@ -28,9 +31,17 @@ export function FleetEmpty({ search, first, onChange, onClear }: FleetEmptyProps
           roof
           title={t('fleet.first')}
           actions={
-            <Link className="btn" to="/places">
-              {t('fleet.first_places')}
-            </Link>
+            <>
+              {may('enrol_code.make') && (
+                <Link className="btn" to="/enrolments">
+                  <Sign name="qr" />
+                  {t('fleet.first_codes')}
+                </Link>
+              )}
+              <Link className="btn quiet" to="/places">
+                {t('fleet.first_places')}
+              </Link>
+            </>
           }
         >
           <p>{t('fleet.first_say')}</p>

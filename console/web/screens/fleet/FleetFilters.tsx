@@ -1,5 +1,5 @@
 import type { SchoolNames } from '@preau/protocol/api/schools.ts'
-import { DEVICE_KINDS } from '@preau/protocol/rules/device-status.ts'
+import { DEVICE_KINDS, type DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import { foldText } from '@preau/protocol/rules/fold-text.ts'
 import { useQuery } from '@tanstack/react-query'
 import { memo, useMemo } from 'react'
@@ -9,6 +9,7 @@ import { type Option, Picker } from '../../../ui/Picker.tsx'
 import { Segments } from '../../../ui/Segments.tsx'
 import { Sign } from '../../../ui/Sign.tsx'
 import { roomsQuery } from '../../api/place-queries.ts'
+import type { Translate } from '../../format/translate.ts'
 import { useWords } from '../../format/words.ts'
 import { KIND_SIGNS } from './KindSign.tsx'
 import { optionsOfSchools, roomOptions, schoolsOf } from './place-options.ts'
@@ -31,16 +32,18 @@ export const FleetFilters = memo(function FleetFilters(props: FiltersProps) {
   const { search, tree, onChange, unplaced, density, onDensity } = props
   const { t } = useWords()
   const schools = useMemo(() => (tree ? schoolsOf(tree) : []), [tree])
-  const all = (word: string): Option => ({ value: 'all', label: word })
-  const schoolOptions = useMemo(() => optionsOfSchools(tree), [tree])
-  const kinds = DEVICE_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`), sign: KIND_SIGNS[kind] }))
+  const schoolOptions = useMemo(() => [all(t('fleet.school_all')), ...optionsOfSchools(tree)], [tree, t])
+  const kinds = useMemo(() => [all(t('fleet.kind_all')), ...DEVICE_KINDS.map((kind) => kindOption(kind, t))], [t])
   const { school, authority } = search
   const scoped = school !== undefined || authority !== undefined
   const { data: found } = useQuery({
     ...roomsQuery({ ...(school && { school }), ...(authority && { authority }), limit: MOST_ROOMS }),
     enabled: scoped || (schools.length > 0 && schools.length <= FEW_SCHOOLS),
   })
-  const rooms = useMemo(() => roomOptions(found?.rooms ?? []), [found])
+  const rooms = useMemo(
+    () => [all(t('fleet.room_all')), { value: 'none', label: t('fleet.no_room') }, ...roomOptions(found?.rooms ?? [])],
+    [found, t],
+  )
   const roomName = rooms.find((room) => room.value === search.room)?.label
   const chips = [
     search.q !== undefined && { label: t('fleet.quoted', { text: search.q }), lift: { q: undefined } },
@@ -58,14 +61,14 @@ export const FleetFilters = memo(function FleetFilters(props: FiltersProps) {
       <Picker
         label={t('fleet.kind')}
         value={search.kind ?? 'all'}
-        options={[all(t('fleet.kind_all')), ...kinds]}
-        onChange={(kind) => onChange({ kind: kinds.find(({ value }) => value === kind)?.value })}
+        options={kinds}
+        onChange={(chosen) => onChange({ kind: DEVICE_KINDS.find((kind) => kind === chosen) })}
       />
       {schools.length > 1 && (
         <Picker
           label={t('fleet.school')}
           value={search.school ?? 'all'}
-          options={[all(t('fleet.school_all')), ...schoolOptions]}
+          options={schoolOptions}
           onChange={(school) =>
             onChange({ school: school === 'all' ? undefined : school, authority: undefined, room: undefined })
           }
@@ -75,7 +78,7 @@ export const FleetFilters = memo(function FleetFilters(props: FiltersProps) {
       <Picker
         label={t('fleet.room')}
         value={search.room ?? 'all'}
-        options={[all(t('fleet.room_all')), { value: 'none', label: t('fleet.no_room') }, ...rooms]}
+        options={rooms}
         onChange={(room) => onChange({ room: room === 'all' ? undefined : room })}
         search={{ label: t('fleet.room_search'), none: t('fleet.room_none'), fold: foldText }}
       />
@@ -112,6 +115,14 @@ export const FleetFilters = memo(function FleetFilters(props: FiltersProps) {
     </search>
   )
 })
+
+function all(word: string): Option {
+  return { value: 'all', label: word }
+}
+
+function kindOption(kind: DeviceKind, t: Translate): Option {
+  return { value: kind, label: t(`kind.${kind}`), sign: KIND_SIGNS[kind] }
+}
 
 /** In more schools than these a room is looked for in one of them: it has the name of a thousand others. */
 const FEW_SCHOOLS = 20

@@ -1,5 +1,5 @@
 import type { DeviceRow } from '@preau/protocol/api/devices.ts'
-import { memo, useRef } from 'react'
+import { memo } from 'react'
 import { StatusWord } from '../../../ui/StatusMark.tsx'
 import type { DayWindow } from '../../format/day-window.ts'
 import { reasonText } from '../../format/reason-text.ts'
@@ -9,7 +9,6 @@ import type { Voice } from '../../format/translate.ts'
 import { Age } from './Age.tsx'
 import { DayStrip } from './DayStrip.tsx'
 import { KindSign } from './KindSign.tsx'
-import type { ScrollPace } from './scroll-pace.ts'
 
 /** What every row of a table has in common: made once for all of them. */
 export interface RowSetting {
@@ -23,7 +22,6 @@ export interface RowSetting {
   date: string | null
   /** The address of a device's page. */
   hrefOf: (device: string) => string
-  pace: ScrollPace
 }
 
 interface RowProps {
@@ -31,19 +29,18 @@ interface RowProps {
   /** Undefined while its window of the list is on its way. */
   row: DeviceRow | undefined
   setting: RowSetting
+  /** False where rows fly past: it then says who it is and no more, until the hand rests. */
+  whole: boolean
   /** The one row that is in the focus order. */
   tabbable: boolean
   onFocus: (place: number) => void
 }
 
 /** A device in one line. The line opens it, and so does its name. */
-export const FleetTableRow = memo(function FleetTableRow({ place, row, setting, tabbable, onFocus }: RowProps) {
-  // A row that came in while others flew past says who it is and no more, until the hand rests.
-  const whole = useRef(false)
-  whole.current ||= !setting.pace.quick()
+export const FleetTableRow = memo(function FleetTableRow({ place, row, setting, whole, tabbable, onFocus }: RowProps) {
   if (!row) return <PendingRow place={place} columns={7} />
   // Not a component of its own: its link stays the same element, and keeps the focus, when the rest is added.
-  if (!whole.current) return passingRow({ place, row, setting, tabbable, onFocus })
+  if (!whole) return passingRow({ place, row, setting, tabbable, onFocus })
   const { withSchool, voice, now, window, closed, date, hrefOf } = setting
   const { t, format } = voice
   const [reason, ...others] = row.reasons
@@ -97,14 +94,12 @@ export const FleetTableRow = memo(function FleetTableRow({ place, row, setting, 
   )
 })
 
-/** A row that nobody has the time to read: a third of the work of a whole one. */
-function passingRow({ place, row, setting, tabbable, onFocus }: RowProps & { row: DeviceRow }) {
+/** A row that nobody has the time to read: as little as there can be of it, since each frame draws all of them anew. */
+function passingRow({ place, row, setting, tabbable, onFocus }: Omit<RowProps, 'whole'> & { row: DeviceRow }) {
   const { voice, hrefOf } = setting
   return (
-    <tr className={`st-${row.status}`} data-place={place} data-device={row.id} aria-rowindex={place + 2}>
-      <td>
-        <span className="st">{voice.t(`status.${row.status}`)}</span>
-      </td>
+    <tr className={`passing st-${row.status}`} data-place={place} data-device={row.id} aria-rowindex={place + 2}>
+      <td>{voice.t(`status.${row.status}`)}</td>
       <th scope="row">
         <a href={hrefOf(row.id)} tabIndex={tabbable ? 0 : -1} onFocus={() => onFocus(place)}>
           {row.name}

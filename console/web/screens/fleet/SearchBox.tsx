@@ -1,14 +1,17 @@
 import { useEffect, useRef, useState } from 'react'
-import { Sign } from '../../../ui/Sign.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
 import { useWords } from '../../format/words.ts'
 
 interface SearchBoxProps {
   text: string
   onText: (text: string | undefined) => void
+  /** What is searched, where it is not the fleet. */
+  label?: string
+  hint?: string
 }
 
 /** Searches with each key: an answer that a later key makes stale is called off, here and on the server. */
-export function SearchBox({ text, onText }: SearchBoxProps) {
+export function SearchBox({ text, onText, label, hint }: SearchBoxProps) {
   const { t } = useWords()
   const [typed, setTyped] = useState(text)
   const asked = useRef(text)
@@ -28,16 +31,12 @@ export function SearchBox({ text, onText }: SearchBoxProps) {
     onText(wanted === '' ? undefined : wanted)
   }
   return (
-    <label className="field q">
-      <Sign name="search" />
-      <span className="vh">{t('fleet.search')}</span>
-      <input
-        type="search"
-        placeholder={t('fleet.search_hint')}
-        value={typed}
-        maxLength={200}
-        onChange={(event) => change(event.target.value)}
-      />
-    </label>
+    <SearchField
+      label={label ?? t('fleet.search')}
+      hint={hint ?? t('fleet.search_hint')}
+      text={typed}
+      maxLength={200}
+      onText={change}
+    />
   )
 }

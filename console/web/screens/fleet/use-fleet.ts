@@ -1,7 +1,8 @@
 import type { DeviceList, DeviceQuery, DeviceRow } from '@preau/protocol/api/devices.ts'
 import { useQueries } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
-import { devicesQuery, PAGE } from '../../api/queries.ts'
+import { PAGE } from '../../api/paging.ts'
+import { devicesQuery } from '../../api/queries.ts'
 import { holdOrder, type Rows } from './held-order.ts'
 
 export interface Fleet {

@@ -11,9 +11,16 @@ export function useRowKeys(total: number, reveal: (place: number) => void, box: 
   const [active, setActive] = useState(0)
   const wanted = useRef<number | undefined>(undefined)
 
-  // After each drawing: the row that was asked for may stand now.
+  // After each drawing: the row that was asked for may stand now. And where rows flew past, the element that has the focus
+  // may show another device than the one that a person chose: Enter must not open that one.
   useEffect(() => {
-    if (wanted.current === undefined) return
+    if (wanted.current === undefined) {
+      const focused = document.activeElement
+      if (!(focused instanceof HTMLElement) || !box.current?.contains(focused)) return
+      const place = focused.closest<HTMLElement>('[data-place]')?.dataset.place
+      if (place !== undefined && place !== `${active}`) focused.blur()
+      return
+    }
     const link = box.current?.querySelector<HTMLElement>(`[data-place="${wanted.current}"] th a`)
     if (!link) return
     wanted.current = undefined

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { PAGE } from '../../api/queries.ts'
+import { PAGE } from '../../api/paging.ts'
 import { windowsOf } from './windows.ts'
 
 /** Rows before and after those that are seen which are asked for with them. */

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ActionMenu } from '../../../ui/ActionMenu.tsx'
 import { Waiting } from '../../../ui/states.tsx'
 import { savedQuestionsQuery } from '../../api/inventory-questions.ts'
+import { useMay } from '../../api/use-may.ts'
 import { questionText } from '../../format/question-text.ts'
 import { useWords } from '../../format/words.ts'
 
@@ -18,6 +19,7 @@ interface SavedPanelProps {
 export function SavedPanel({ current, onOpen, onRename, onDelete }: SavedPanelProps) {
   const voice = useWords()
   const { t } = voice
+  const may = useMay()
   const { data, error } = useQuery(savedQuestionsQuery)
   return (
     <section className="panel saved" aria-labelledby="saved">
@@ -45,13 +47,15 @@ export function SavedPanel({ current, onOpen, onRename, onDelete }: SavedPanelPr
                 <b>{saved.name}</b>
                 <small>{questionText(saved.question, voice)}</small>
               </button>
-              <ActionMenu
-                label={t('saved.actions', { name: saved.name })}
-                actions={[
-                  { id: 'rename', label: t('saved.rename'), run: () => onRename(saved) },
-                  { id: 'delete', label: t('saved.delete'), danger: true, run: () => onDelete(saved) },
-                ]}
-              />
+              {may('inventory.save') && (
+                <ActionMenu
+                  label={t('saved.actions', { name: saved.name })}
+                  actions={[
+                    { id: 'rename', label: t('saved.rename'), run: () => onRename(saved) },
+                    { id: 'delete', label: t('saved.delete'), danger: true, run: () => onDelete(saved) },
+                  ]}
+                />
+              )}
             </li>
           ))}
         </ul>

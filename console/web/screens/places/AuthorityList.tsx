@@ -1,7 +1,7 @@
 import type { AuthorityLine } from '@preau/protocol/api/schools.ts'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { Sign } from '../../../ui/Sign.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
 import { useWords } from '../../format/words.ts'
 import { AuthorityPanel, type AuthorityPanelProps } from './AuthorityPanel.tsx'
 import { findAuthorities } from './find-authorities.ts'
@@ -35,17 +35,13 @@ export function AuthorityList({ authorities, ...acts }: ListProps) {
   return (
     <>
       <search className="bar">
-        <label className="field q">
-          <Sign name="search" />
-          <span className="vh">{t('places.search')}</span>
-          <input
-            type="search"
-            placeholder={t('places.search_hint')}
-            value={text}
-            maxLength={100}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </label>
+        <SearchField
+          label={t('places.search')}
+          hint={t('places.search_hint')}
+          text={text}
+          maxLength={100}
+          onText={setText}
+        />
       </search>
       {found.length === 0 ? (
         <p className="muted">{t('places.not_found', { text: asked.trim() })}</p>

@@ -1,8 +1,9 @@
-import type { AuthorityLine } from '@preau/protocol/api/schools.ts'
+import type { AuthorityLine, SchoolLine } from '@preau/protocol/api/schools.ts'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ActionMenu } from '../../../ui/ActionMenu.tsx'
+import { type Action, ActionMenu } from '../../../ui/ActionMenu.tsx'
 import { Button } from '../../../ui/Button.tsx'
+import { useMay } from '../../api/use-may.ts'
 import { useWords } from '../../format/words.ts'
 import type { NewPlace, Place } from './place.ts'
 import { StatusTally } from './StatusTally.tsx'
@@ -20,6 +21,7 @@ export interface AuthorityPanelProps {
 /** An authority and its schools; a school opens by its name. */
 export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: AuthorityPanelProps) {
   const { t, format } = useWords()
+  const may = useMay()
   const [whole, setWhole] = useState(false)
   const shown = whole ? authority.schools : authority.schools.slice(0, FIRST)
   const hidden = authority.schools.length - shown.length
@@ -34,16 +36,20 @@ export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: Authorit
             {authority.insee && t('places.insee_is', { insee: authority.insee })}
           </small>
         </h2>
-        <Button small sign="plus" onClick={() => onMake({ kind: 'school', authority: authority.id })}>
-          {t('places.add_school')}
-        </Button>
-        <ActionMenu
-          label={t('places.actions', { name: authority.name })}
-          actions={[
-            { id: 'edit', label: t('places.edit'), run: () => onEdit(self) },
-            { id: 'delete', label: t('places.delete'), danger: true, run: () => onDelete(self) },
-          ]}
-        />
+        {may('place.found') && (
+          <>
+            <Button small sign="plus" onClick={() => onMake({ kind: 'school', authority: authority.id })}>
+              {t('places.add_school')}
+            </Button>
+            <ActionMenu
+              label={t('places.actions', { name: authority.name })}
+              actions={[
+                { id: 'edit', label: t('places.edit'), run: () => onEdit(self) },
+                { id: 'delete', label: t('places.delete'), danger: true, run: () => onDelete(self) },
+              ]}
+            />
+          </>
+        )}
       </header>
       {authority.schools.length === 0 ? (
         <p className="nothing">{t('places.no_school')}</p>
@@ -98,18 +104,7 @@ export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: Authorit
                   )}
                 </td>
                 <td>
-                  <ActionMenu
-                    label={t('places.actions', { name: school.name })}
-                    actions={[
-                      { id: 'edit', label: t('places.edit'), run: () => onEdit({ kind: 'school', place: school }) },
-                      {
-                        id: 'delete',
-                        label: t('places.delete'),
-                        danger: true,
-                        run: () => onDelete({ kind: 'school', place: school }),
-                      },
-                    ]}
-                  />
+                  <SchoolActions {...{ authority, school, onEdit, onDelete }} />
                 </td>
               </tr>
             ))}
@@ -125,4 +120,24 @@ export function AuthorityPanel({ authority, onMake, onEdit, onDelete }: Authorit
       )}
     </section>
   )
+}
+
+interface SchoolActionsProps extends Pick<AuthorityPanelProps, 'authority' | 'onEdit' | 'onDelete'> {
+  school: SchoolLine
+}
+
+/** What this person may do with a school; nothing at all shows no menu. */
+function SchoolActions({ authority, school, onEdit, onDelete }: SchoolActionsProps) {
+  const { t } = useWords()
+  const may = useMay()
+  const self: Place = { kind: 'school', place: school }
+  const actions: Action[] = []
+  if (may('place.change', { school: school.id, authority: authority.id })) {
+    actions.push({ id: 'edit', label: t('places.edit'), run: () => onEdit(self) })
+  }
+  if (may('place.found')) {
+    actions.push({ id: 'delete', label: t('places.delete'), danger: true, run: () => onDelete(self) })
+  }
+  if (actions.length === 0) return null
+  return <ActionMenu label={t('places.actions', { name: school.name })} actions={actions} />
 }

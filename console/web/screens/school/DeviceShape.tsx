@@ -10,16 +10,6 @@ interface Body {
   sign: { x: number; y: number; size: number }
 }
 
-const desktop: Body = {
-  shape: (
-    <>
-      <rect className="case" width="34" height="23" rx="2.5" />
-      <path className="leg" d="M10 28h14M17 23v5" />
-    </>
-  ),
-  sign: { x: 17, y: 11.5, size: 16 },
-}
-
 const BODIES: Record<DeviceKind, Body> = {
   board_pc: {
     shape: (
@@ -30,7 +20,15 @@ const BODIES: Record<DeviceKind, Body> = {
     ),
     sign: { x: 56, y: 23, size: 22 },
   },
-  desktop,
+  desktop: {
+    shape: (
+      <>
+        <rect className="case" width="34" height="23" rx="2.5" />
+        <path className="leg" d="M10 28h14M17 23v5" />
+      </>
+    ),
+    sign: { x: 17, y: 11.5, size: 16 },
+  },
   other: {
     shape: <rect className="case" width="34" height="28" rx="5" />,
     sign: { x: 17, y: 14, size: 16 },

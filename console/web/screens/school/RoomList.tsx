@@ -5,6 +5,7 @@ import { Fragment } from 'react'
 import { ActionMenu } from '../../../ui/ActionMenu.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { StatusMark } from '../../../ui/StatusMark.tsx'
+import { useMay } from '../../api/use-may.ts'
 import { reasonText } from '../../format/reason-text.ts'
 import type { Voice } from '../../format/translate.ts'
 import type { Place } from '../places/place.ts'
@@ -28,13 +29,16 @@ interface RoomListProps {
 /** The same as the picture, as text: each room with its devices, those that need someone with their sentence. */
 export function RoomList({ school, devices, voice, now, cut, onAdd, ...actions }: RoomListProps) {
   const inside = devicesByRoom(devices)
+  const may = useMay()
   return (
     <>
       <header className="noprint">
         <h2>{voice.t('places.rooms')}</h2>
-        <Button small sign="plus" onClick={onAdd}>
-          {voice.t('places.add_room')}
-        </Button>
+        {may('place.change', { school: school.id, authority: school.authority }) && (
+          <Button small sign="plus" onClick={onAdd}>
+            {voice.t('places.add_room')}
+          </Button>
+        )}
       </header>
       <ul className="roomlist">
         {school.rooms.map((room) => (
@@ -45,6 +49,7 @@ export function RoomList({ school, devices, voice, now, cut, onAdd, ...actions }
             voice={voice}
             now={now}
             cut={cut}
+            mayChange={may('place.change', { school: school.id, authority: school.authority })}
             {...actions}
           />
         ))}
@@ -59,9 +64,10 @@ function RoomItem({
   voice,
   now,
   cut,
+  mayChange,
   onEdit,
   onDelete,
-}: Omit<RoomListProps, 'school' | 'onAdd'> & { room: Room }) {
+}: Omit<RoomListProps, 'school' | 'onAdd'> & { room: Room; mayChange: boolean }) {
   const { t } = voice
   const worst = worstOf(devices)
   const target: Place = { kind: 'room', place: room }
@@ -78,13 +84,15 @@ function RoomItem({
         </h3>
         <span className="muted kind">{t(`room.${room.kind}`)}</span>
         <span className="says">{cut ? footOfPart(room, devices, voice) : roomFoot(devices, voice)}</span>
-        <ActionMenu
-          label={t('places.actions', { name: room.name })}
-          actions={[
-            { id: 'edit', label: t('places.edit'), run: () => onEdit(target) },
-            { id: 'delete', label: t('places.delete'), danger: true, run: () => onDelete(target) },
-          ]}
-        />
+        {mayChange && (
+          <ActionMenu
+            label={t('places.actions', { name: room.name })}
+            actions={[
+              { id: 'edit', label: t('places.edit'), run: () => onEdit(target) },
+              { id: 'delete', label: t('places.delete'), danger: true, run: () => onDelete(target) },
+            ]}
+          />
+        )}
       </div>
       {asking.length > 0 && (
         <ul className="asking">

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from '../../../ui/Button.tsx'
 import { Segments } from '../../../ui/Segments.tsx'
 import { Sign } from '../../../ui/Sign.tsx'
+import { useMay } from '../../api/use-may.ts'
 import { useWords } from '../../format/words.ts'
 import { LiveMark } from '../LiveMark.tsx'
 import type { SchoolSight } from './search.ts'
@@ -16,6 +17,8 @@ interface SchoolHeadProps {
 /** The name of a school, how large it is, and what one can do with its picture. */
 export function SchoolHead({ authority, school, sight }: SchoolHeadProps) {
   const { t } = useWords()
+  const may = useMay()
+  const spot = { school: school.id, authority: authority.id }
   const navigate = useNavigate()
   const look = (view: SchoolSight) => void navigate({ to: '/places', search: { school: school.id, view } })
   return (
@@ -51,13 +54,17 @@ export function SchoolHead({ authority, school, sight }: SchoolHeadProps) {
             ]}
             onChange={look}
           />
-          <Link className="btn" to="/fleet" search={{ school: school.id }}>
-            <Sign name="list" />
-            {t('plan.see_devices', { count: school.devices })}
-          </Link>
-          <Button sign="pencil" onClick={() => look('edit')}>
-            {t('plan.edit')}
-          </Button>
+          {may('fleet.read', spot) && (
+            <Link className="btn" to="/fleet" search={{ school: school.id }}>
+              <Sign name="list" />
+              {t('plan.see_devices', { count: school.devices })}
+            </Link>
+          )}
+          {may('plan.change', spot) && (
+            <Button sign="pencil" onClick={() => look('edit')}>
+              {t('plan.edit')}
+            </Button>
+          )}
           <Button sign="printer" onClick={() => window.print()}>
             {t('plan.print')}
           </Button>

@@ -6,6 +6,7 @@ import { Note, Waiting } from '../../../ui/states.tsx'
 import { useMedia } from '../../../ui/use-media.ts'
 import { useServerNow } from '../../api/server-clock.ts'
 import { useLive } from '../../api/use-live.ts'
+import { useMay } from '../../api/use-may.ts'
 import { useWords, useWordsIn } from '../../format/words.ts'
 import { Problem } from '../Problem.tsx'
 import type { NewPlace, Place } from '../places/place.ts'
@@ -43,12 +44,14 @@ export interface SchoolViewProps {
 export function SchoolView({ authority, school, notice, onMake, onEdit, onDelete, onMoved }: SchoolViewProps) {
   const { view } = useSearch({ from: '/places' })
   const phone = useMedia(NARROW)
+  const may = useMay()
+  const spot = { school: school.id, authority: authority.id }
   const voice = useWordsIn(school.timezone)
   const now = useServerNow(30_000)
   const state = useSchool(school)
   const { live } = useLive()
   const [round, setRound] = useState(0)
-  if (view === 'edit' && state.plan && state.devices) {
+  if (view === 'edit' && state.plan && state.devices && may('plan.change', spot)) {
     return (
       <PlanEditor
         key={`${school.id} ${round}`}
@@ -69,8 +72,12 @@ export function SchoolView({ authority, school, notice, onMake, onEdit, onDelete
       <div className="lay" data-old={state.error !== null || live.kind === 'stale' || undefined}>
         <SchoolPanel {...{ school, state, sight, now, onMake, onEdit, onDelete }} />
         <div className="side">
-          {state.devices && <WatchPanel school={school} devices={devices} voice={voice} now={now} />}
-          <UnplacedPanel school={school} devices={devices.filter(({ room }) => room === null)} onDone={onMoved} />
+          {state.devices && may('fleet.read', spot) && (
+            <WatchPanel school={school} devices={devices} voice={voice} now={now} />
+          )}
+          {may('device.change', spot) && (
+            <UnplacedPanel school={school} devices={devices.filter(({ room }) => room === null)} onDone={onMoved} />
+          )}
           <SchoolCard authority={authority} school={school} onEdit={onEdit} onDelete={onDelete} />
         </div>
       </div>
@@ -130,13 +137,16 @@ function SchoolPanel({ school, state, sight, now, onMake, onEdit, onDelete }: Sc
 /** What the picture does not show, and the way to draw it. */
 function PlanHint({ school, drawn, left }: { school: School; drawn: boolean; left: readonly { name: string }[] }) {
   const { t, format } = useWords()
+  const may = useMay()
   if (drawn && left.length === 0) return null
   return (
     <p className="hint">
       {drawn ? t('plan.no_place', { rooms: format.list(left.map(({ name }) => name)) }) : t('plan.not_drawn')}{' '}
-      <Link to="/places" search={{ school: school.id, view: 'edit' }}>
-        {t(drawn ? 'plan.give_place' : 'plan.draw')}
-      </Link>
+      {may('plan.change', { school: school.id, authority: school.authority }) && (
+        <Link to="/places" search={{ school: school.id, view: 'edit' }}>
+          {t(drawn ? 'plan.give_place' : 'plan.draw')}
+        </Link>
+      )}
     </p>
   )
 }

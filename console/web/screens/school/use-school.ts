@@ -3,6 +3,7 @@ import type { School } from '@preau/protocol/api/places.ts'
 import type { Plan } from '@preau/protocol/api/plans.ts'
 import { useQuery } from '@tanstack/react-query'
 import { devicesQuery, planQuery } from '../../api/queries.ts'
+import { useMay } from '../../api/use-may.ts'
 
 /** The most that one question may ask for; a primary school has fewer. */
 const MOST = 500
@@ -19,14 +20,20 @@ export interface SchoolState {
 
 /** What the view of a school shows, kept up to date. */
 export function useSchool(school: School): SchoolState {
-  const list = useQuery(devicesQuery({ school: school.id, limit: MOST, sort: 'severity' }))
+  // A teacher sees rooms and no devices: for him there is nothing to ask.
+  const may = useMay()
+  const seesDevices = may('fleet.read', { school: school.id, authority: school.authority })
+  const list = useQuery({
+    ...devicesQuery({ school: school.id, limit: MOST, sort: 'severity' }),
+    enabled: seesDevices,
+  })
   const plan = useQuery(planQuery(school.id))
   // While the list of another school stands in for the one that is on its way, it must not be taken for this one.
   const mine =
     list.data && (!list.isPlaceholderData || list.data.rows[0]?.school.id === school.id) ? list.data : undefined
-  const failed = (mine === undefined && list.isError) || (plan.data === undefined && plan.isError)
+  const failed = (seesDevices && mine === undefined && list.isError) || (plan.data === undefined && plan.isError)
   return {
-    devices: mine?.rows,
+    devices: seesDevices ? mine?.rows : [],
     total: mine?.total ?? 0,
     plan: plan.data,
     error: failed ? (list.error ?? plan.error) : null,

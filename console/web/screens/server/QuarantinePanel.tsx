@@ -7,6 +7,7 @@ import { Dialog } from '../../../ui/Dialog.tsx'
 import { Note, Waiting } from '../../../ui/states.tsx'
 import { dismissAllQuarantined, dismissQuarantined, useChange } from '../../api/changes.ts'
 import { quarantineQuery } from '../../api/queries.ts'
+import { useMay } from '../../api/use-may.ts'
 import { errorText } from '../../format/error-text.ts'
 import { useWords } from '../../format/words.ts'
 import { Problem } from '../Problem.tsx'
@@ -18,6 +19,7 @@ const STEP = 50
 export function QuarantinePanel() {
   const voice = useWords()
   const { t, format } = voice
+  const may = useMay()
   const [limit, setLimit] = useState(STEP)
   const [asking, setAsking] = useState(false)
   const { data, error, refetch } = useQuery(quarantineQuery({ limit }))
@@ -33,9 +35,11 @@ export function QuarantinePanel() {
         {data && data.total > 0 && (
           <>
             <span className="muted">{t('server.messages', { count: data.total })}</span>
-            <Button small onClick={() => setAsking(true)}>
-              {t('server.dismiss_all')}
-            </Button>
+            {may('quarantine.clear') && (
+              <Button small onClick={() => setAsking(true)}>
+                {t('server.dismiss_all')}
+              </Button>
+            )}
           </>
         )}
       </header>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { Button } from '../../../../ui/Button.tsx'
 import { TextField } from '../../../../ui/TextField.tsx'
 import { useWords } from '../../../format/words.ts'
+import { ChosenPanel } from './ChosenPanel.tsx'
 import type { DraftArea } from './draft.ts'
 import { changeArea, removeArea } from './draft-areas.ts'
 import { RectFields } from './RectFields.tsx'
@@ -17,38 +18,32 @@ export function AreaForm({ editor, area }: { editor: Editor; area: DraftArea }) 
     if (name.trim() !== (area.label ?? '')) editor.act((now) => changeArea(now, area.key, { label: name }))
   }
   return (
-    <section className="panel chosen" aria-labelledby="chosen">
-      <header>
-        <h2 id="chosen">{area.label ?? word}</h2>
-        {area.label !== null && <span className="muted">{word}</span>}
-      </header>
-      <div className="form">
-        <TextField
-          label={t('draw.area_name')}
-          value={name}
-          onChange={setName}
-          placeholder={word}
-          maxLength={60}
-          autoComplete="off"
-          onBlur={take}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') take()
+    <ChosenPanel title={area.label ?? word} kind={area.label === null ? undefined : word}>
+      <TextField
+        label={t('draw.area_name')}
+        value={name}
+        onChange={setName}
+        placeholder={word}
+        maxLength={60}
+        autoComplete="off"
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take()
+        }}
+      />
+      <RectFields rect={area} onChange={(rect) => editor.act((now) => changeArea(now, area.key, rect))} />
+      <div className="rowb">
+        <Button
+          small
+          look="quiet"
+          onClick={() => {
+            editor.act((now) => removeArea(now, area.key))
+            editor.select(undefined)
           }}
-        />
-        <RectFields rect={area} onChange={(rect) => editor.act((now) => changeArea(now, area.key, rect))} />
-        <div className="rowb">
-          <Button
-            small
-            look="quiet"
-            onClick={() => {
-              editor.act((now) => removeArea(now, area.key))
-              editor.select(undefined)
-            }}
-          >
-            {t('draw.remove_area')}
-          </Button>
-        </div>
+        >
+          {t('draw.remove_area')}
+        </Button>
       </div>
-    </section>
+    </ChosenPanel>
   )
 }

@@ -1,5 +1,6 @@
 import type { DeviceRow } from '@preau/protocol/api/devices.ts'
 import { useWords } from '../../../format/words.ts'
+import { ChosenPanel } from './ChosenPanel.tsx'
 import { MovePicker } from './MovePicker.tsx'
 import type { Editor } from './use-editor.ts'
 
@@ -7,18 +8,12 @@ import type { Editor } from './use-editor.ts'
 export function DeviceForm({ editor, device }: { editor: Editor; device: DeviceRow }) {
   const { t } = useWords()
   return (
-    <section className="panel chosen" aria-labelledby="chosen">
-      <header>
-        <h2 id="chosen">{device.name}</h2>
-        <span className="muted">{t(`kind.${device.kind}`)}</span>
-      </header>
-      <div className="form">
-        <div className="lab">
-          <span aria-hidden="true">{t('draw.move_to')}</span>
-          <MovePicker editor={editor} device={device} />
-        </div>
-        <p className="help">{t('draw.device_help')}</p>
+    <ChosenPanel title={device.name} kind={t(`kind.${device.kind}`)}>
+      <div className="lab">
+        <span aria-hidden="true">{t('draw.move_to')}</span>
+        <MovePicker editor={editor} device={device} />
       </div>
-    </section>
+      <p className="help">{t('draw.device_help')}</p>
+    </ChosenPanel>
   )
 }

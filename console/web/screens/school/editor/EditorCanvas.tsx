@@ -1,6 +1,7 @@
 import { PLAN_HEIGHT, PLAN_WIDTH } from '@preau/protocol/rules/plan-geometry.ts'
-import { type RefObject, useId } from 'react'
+import type { RefObject } from 'react'
 import { useWords } from '../../../format/words.ts'
+import { PlanSheet } from '../PlanSheet.tsx'
 import { sceneOf, sortedAreas } from '../plan-scene.ts'
 import { Walls } from '../Walls.tsx'
 import { EditArea } from './EditArea.tsx'
@@ -10,7 +11,6 @@ import { GhostShape, Handles } from './GhostShape.tsx'
 import { type Canvas, rectOfSelection } from './use-canvas.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
 import type { Editor } from './use-editor.ts'
-import '../plan.css'
 
 interface EditorCanvasProps {
   editor: Editor
@@ -21,46 +21,37 @@ interface EditorCanvasProps {
 /** The sheet on its grid: everything on it can be chosen, moved and resized, by pointer and by keys. */
 export function EditorCanvas({ editor, canvas, picture }: EditorCanvasProps) {
   const { t } = useWords()
-  const id = useId()
   const onKeyDown = useCanvasKeys(editor)
   const { draft, selection } = editor
   const scene = sceneOf(editor.rooms, draft, editor.devices)
   const selected = rectOfSelection(editor)
   return (
-    <>
-      <p className="vh" id={id}>
-        {t('draw.keys')}
-      </p>
-      {/* biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset */}
-      <svg
-        ref={picture}
-        className="plan editing"
-        viewBox={`0 0 ${PLAN_WIDTH} ${PLAN_HEIGHT}`}
-        role="group"
-        aria-label={t('draw.sheet')}
-        aria-describedby={id}
-        onPointerDown={canvas.onPointerDown}
-        onMouseDown={(event) => event.preventDefault()}
-        onKeyDown={onKeyDown}
-      >
-        <pattern id="plan-grid" width="8" height="8" patternUnits="userSpaceOnUse">
-          <path className="gridline" d="M8 0H0V8" />
-        </pattern>
-        <rect className="sheet" width={PLAN_WIDTH} height={PLAN_HEIGHT} />
-        {sortedAreas(draft.areas).map((area) => (
-          <EditArea key={area.key} area={area} editor={editor} />
-        ))}
-        <rect className="gridpaper" width={PLAN_WIDTH} height={PLAN_HEIGHT} fill="url(#plan-grid)" />
-        {scene.rooms.map((each) => (
-          <EditRoom key={each.room.id} scene={each} editor={editor} ghost={canvas.ghost} />
-        ))}
-        <Walls rooms={draft.rooms} areas={draft.areas} />
-        {scene.rooms.map((each) => (
-          <EditDevices key={each.room.id} scene={each} editor={editor} />
-        ))}
-        {selected && selection?.kind !== 'device' && canvas.ghost === undefined && <Handles rect={selected} />}
-        <GhostShape ghost={canvas.ghost} />
-      </svg>
-    </>
+    <PlanSheet
+      label={t('draw.sheet')}
+      keys={t('draw.keys')}
+      ref={picture}
+      className="editing"
+      onPointerDown={canvas.onPointerDown}
+      onMouseDown={(event) => event.preventDefault()}
+      onKeyDown={onKeyDown}
+    >
+      <pattern id="plan-grid" width="8" height="8" patternUnits="userSpaceOnUse">
+        <path className="gridline" d="M8 0H0V8" />
+      </pattern>
+      <rect className="sheet" width={PLAN_WIDTH} height={PLAN_HEIGHT} />
+      {sortedAreas(draft.areas).map((area) => (
+        <EditArea key={area.key} area={area} editor={editor} />
+      ))}
+      <rect className="gridpaper" width={PLAN_WIDTH} height={PLAN_HEIGHT} fill="url(#plan-grid)" />
+      {scene.rooms.map((each) => (
+        <EditRoom key={each.room.id} scene={each} editor={editor} ghost={canvas.ghost} />
+      ))}
+      <Walls rooms={draft.rooms} areas={draft.areas} />
+      {scene.rooms.map((each) => (
+        <EditDevices key={each.room.id} scene={each} editor={editor} />
+      ))}
+      {selected && selection?.kind !== 'device' && canvas.ghost === undefined && <Handles rect={selected} />}
+      <GhostShape ghost={canvas.ghost} />
+    </PlanSheet>
   )
 }

@@ -2,15 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { uuidv7 } from '@preau/protocol/ids.ts'
+import { RETENTION } from '@preau/protocol/rules/retention.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../store/database.ts'
 import { insertEvents } from '../store/events.ts'
 import { openStore } from '../store/open.ts'
+import { insertPerson, updatePerson } from '../store/people.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
+import { retentionRows, setRetention } from '../store/retention.ts'
 import { writeSampleDay } from '../store/sample-days.ts'
-import { insertSamples, type SampleRow } from '../store/samples.ts'
+import { numberDevices } from '../store/sample-devices.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
-import { KEPT, pruneJobs } from './prune.ts'
+import { putSamples } from '../store/testing/put-samples.ts'
+import { type RetentionParts, retentionJob } from './retention.ts'
 
 const NOW = 1_790_000_000_000
 const DAY = 86_400_000
@@ -28,44 +32,63 @@ let transactions: number
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'preau-prune-'))
   db = await openStore(folder, NOW)
+  await db.write((transaction) => numberDevices(transaction, [{ school, device }]))
   transactions = 0
+  ;[noted, closed, removed, erased] = [[], [], [], []]
 })
 afterEach(async () => {
   await db.close()
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Runs one job by its name, counting its transactions. */
-async function run(name: string, stopping = () => false): Promise<void> {
+let noted: Readonly<Record<string, number>>[]
+let closed: number[]
+let removed: number[]
+let erased: string[]
+
+/** Runs the job, counting its transactions. */
+async function run(stopping = () => false): Promise<void> {
   const write = db.write.bind(db)
   db.write = (work) => {
     transactions++
     return write(work)
   }
-  const job = pruneJobs(db, () => NOW).find((candidate) => candidate.name === name)
-  expect(job).toBeDefined()
-  await job?.run(stopping)
+  const parts: RetentionParts = {
+    db,
+    clock: () => NOW,
+    closeAudit: async (before) => closed.push(before),
+    erase: async (person) => erased.push(person) > 0,
+    removeCopies: async (before) => removed.push(before),
+    note: async (taken) => void noted.push(taken),
+  }
+  await retentionJob(parts).run(stopping)
+  db.write = write
 }
+
+const KEPT = Object.fromEntries(Object.entries(RETENTION).map(([item, { days }]) => [item, days * DAY])) as Record<
+  keyof typeof RETENTION,
+  number
+>
 
 /** A device was heard a minute ago, and its own clock is `behind` ms behind. */
 async function heard(behind = 0): Promise<void> {
-  const at = NOW - 60_000
-  const row: SampleRow = [school, device, 1, ++last, last, at, at - behind, at, { 'cpu.load': 1 }]
-  await db.write((transaction) => insertSamples(transaction, [row]))
+  await putSamples(db, school, [
+    { device, seq: ++last, at: NOW - 60_000, clockAhead: -behind, values: { 'cpu.load': 1 } },
+  ])
 }
 
 const count = async (table: string) => (await db.get<{ n: number }>(`select count(*) as n from ${table}`))?.n
 
-describe('pruneJobs', () => {
+describe('the retention job', () => {
   it('takes days of samples away after 400 days, and their hours after five years', async () => {
     await heard()
-    const [dayLimit, hourLimit] = [KEPT.sampleDays, KEPT.sampleHours].map((kept) => Math.floor((NOW - kept) / DAY))
+    const [dayLimit, hourLimit] = [KEPT.samples, KEPT.hours].map((kept) => Math.floor((NOW - kept) / DAY))
     await db.write(async (transaction) => {
       for (const day of [0, 1].flatMap((after) => [(dayLimit ?? 0) - after, (hourLimit ?? 0) - after])) {
         await writeSampleDay(transaction, school, device, day, [{ at: day * DAY, readings: { 'cpu.load': 1 } }])
       }
     })
-    await run('prune samples')
+    await run()
     expect(await db.all('select day from sample_days order by day')).toEqual([{ day: dayLimit }])
     expect((await db.all('select day from sample_hours order by day')).map(({ day }) => day)).toEqual([
       hourLimit,
@@ -88,10 +111,13 @@ describe('pruneJobs', () => {
       ])
       const event = { school, device, epoch: 1, source: 'agent', event: 'disk.added', severity: 'info' } as const
       await insertEvents(transaction, [{ ...event, seq: 1, id: id(), at: 1, receivedAt: 1, params: {} }])
+      const message = { topic: 't', code: 'MESSAGE_INVALID', detail: '', bytes: 1, payload: 'x' }
+      await insertQuarantined(transaction, [{ ...message, school, device, id: id(), receivedAt: 1 }])
     })
-    for (const name of ['prune samples', 'prune events', 'prune statuses']) await run(name)
-    const tables = ['sample_days', 'sample_hours', 'events', 'status_changes']
-    expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 2])
+    await run()
+    expect([closed, removed, erased, noted]).toEqual([[], [], [], []])
+    const tables = ['sample_days', 'sample_hours', 'events', 'status_changes', 'quarantine']
+    expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 2, 1])
   })
 
   it('ends between two slices when the server stops', async () => {
@@ -106,11 +132,12 @@ describe('pruneJobs', () => {
       params: {},
     }))
     await db.write((transaction) => insertEvents(transaction, rows))
-    await run('prune events', () => transactions >= 1)
+    await run(() => transactions >= 1)
     expect(await count('events')).toBe(3000)
+    expect(noted).toEqual([{ audit: 1, events: 2000 }])
   })
 
-  it('takes events away that are older than 400 days', async () => {
+  it('takes events away that are older than half a year', async () => {
     await heard()
     const event = { school, device, epoch: 1, source: 'agent', event: 'disk.added', severity: 'info' } as const
     const old = NOW - KEPT.events - 1
@@ -120,16 +147,17 @@ describe('pruneJobs', () => {
         { ...event, seq: 2, id: id(), at: NOW - KEPT.events, receivedAt: NOW, params: {} },
       ]),
     )
-    await run('prune events')
+    await run()
     expect(await db.all('select seq from events')).toEqual([{ seq: 2 }])
   })
 
   it('takes messages out of quarantine that nobody looked at for 90 days', async () => {
+    await heard()
     const message = { school, device, topic: 't', code: 'MESSAGE_INVALID', detail: '', bytes: 1, payload: 'x' }
     const times = [NOW - KEPT.quarantine - 1, NOW - KEPT.quarantine]
     const rows = times.map((receivedAt) => ({ ...message, id: id(), receivedAt }))
     await db.write((transaction) => insertQuarantined(transaction, rows))
-    await run('prune quarantine')
+    await run()
     expect(await db.all('select received_at from quarantine')).toEqual([{ received_at: NOW - KEPT.quarantine }])
   })
 
@@ -144,10 +172,48 @@ describe('pruneJobs', () => {
         { ...change, at: before + 1000 },
       ]),
     )
-    await run('prune statuses')
+    await run()
     expect(await db.all('select at from status_changes order by at')).toEqual([
       { at: before - 1000 },
       { at: before + 1000 },
     ])
+  })
+
+  it('closes the audit by whole days, and takes away folders and people as long ago as the periods say', async () => {
+    await heard()
+    const [left, still] = [id(), id()]
+    await db.write(async (transaction) => {
+      for (const [person, disabledAt] of [
+        [left, NOW - KEPT.leavers - 1],
+        [still, NOW - KEPT.leavers],
+      ] as const) {
+        await insertPerson(transaction, { id: person, name: 'Paul Martin', login: person, madeAt: 1 })
+        await updatePerson(transaction, person, { disabledAt })
+      }
+    })
+    await run()
+    const auditLimit = NOW - KEPT.audit
+    expect([closed, removed, erased]).toEqual([[auditLimit - (auditLimit % DAY)], [NOW - KEPT.restored], [left]])
+    expect(noted).toEqual([{ audit: 1, leavers: 1, restored: 1 }])
+  })
+
+  it('keeps to a period that a person set, and to the bounds whatever is stored', async () => {
+    await heard()
+    const age = (days: number) => ({ receivedAt: NOW - days * DAY - 1 })
+    const message = { school, device, topic: 't', code: 'MESSAGE_INVALID', detail: '', bytes: 1, payload: 'x' }
+    await db.write((transaction) =>
+      insertQuarantined(
+        transaction,
+        [10, 20, 400].map((days) => ({ ...message, id: id(), ...age(days) })),
+      ),
+    )
+    await db.write((transaction) => setRetention(transaction, { item: 'quarantine', days: 15 }, null, NOW))
+    await run()
+    expect(await count('quarantine')).toBe(1)
+    await db.run('update retention set days = 0')
+    await run()
+    // Seven days are the least.
+    expect(await count('quarantine')).toBe(0)
+    expect((await retentionRows(db)).find(({ item }) => item === 'quarantine')).toMatchObject({ days: 7 })
   })
 })

@@ -1,0 +1,14 @@
+import type { LotShape } from '@preau/protocol/api/people.ts'
+import type { SchoolNames } from '@preau/protocol/api/schools.ts'
+import { useQuery } from '@tanstack/react-query'
+import { lotsQuery } from './people.ts'
+import { schoolNamesQuery } from './place-queries.ts'
+import { useMay } from './use-may.ts'
+
+/** What scopes are called: places for everybody, lots for who manages people. */
+export function useScopeNames(): { places: SchoolNames | undefined; lots: readonly LotShape[] | undefined } {
+  const may = useMay()
+  const places = useQuery(schoolNamesQuery)
+  const lots = useQuery({ ...lotsQuery, enabled: may('people.manage') })
+  return { places: places.data, lots: lots.data?.rows }
+}

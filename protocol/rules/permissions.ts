@@ -1,0 +1,75 @@
+import { type Grant, type Reach, type Role, reachOf, type ScopeMap } from './roles.ts'
+
+/** What an action is done on: it decides what has to be within the person's scope. */
+export type Target = 'server' | 'school' | 'device' | 'self'
+
+export interface Permission {
+  /** Who may; the reason that a refusal shows names them. */
+  roles: readonly Role[]
+  on: Target
+  /** Whether it is written into the audit when it is done; a refusal of one that is always is. */
+  audited: boolean
+}
+
+const EVERYONE: readonly Role[] = [
+  'admin',
+  'technician',
+  'dispatcher',
+  'contract_manager',
+  'supplier',
+  'school_head',
+  'school_referent',
+  'teacher',
+  'observer',
+]
+/** Those whose work is the equipment or what it costs; a teacher has his kiosk. */
+const WATCHERS = EVERYONE.filter((role) => role !== 'teacher')
+const REPAIRERS: readonly Role[] = ['admin', 'technician']
+
+/**
+ * Every act that the server knows, and who may do it. Server and console read the same table: what a person may not do is
+ * refused by the one and shown with its reason by the other. Each route names one action (server/http/guard.ts); none can
+ * exist without.
+ */
+export const PERMISSIONS = {
+  'self.read': { roles: EVERYONE, on: 'self', audited: false },
+  'self.change': { roles: EVERYONE, on: 'self', audited: true },
+  'fleet.read': { roles: WATCHERS, on: 'device', audited: false },
+  'device.change': { roles: [...REPAIRERS, 'dispatcher', 'school_referent'], on: 'device', audited: true },
+  'device.admit': { roles: REPAIRERS, on: 'school', audited: true },
+  'device.revoke': { roles: REPAIRERS, on: 'device', audited: true },
+  'enrol_code.make': { roles: REPAIRERS, on: 'school', audited: true },
+  'place.read': { roles: EVERYONE, on: 'school', audited: false },
+  'place.change': { roles: REPAIRERS, on: 'school', audited: true },
+  'place.found': { roles: ['admin'], on: 'server', audited: true },
+  'plan.change': { roles: [...REPAIRERS, 'school_head', 'school_referent'], on: 'school', audited: true },
+  'inventory.ask': { roles: WATCHERS, on: 'device', audited: false },
+  'inventory.save': { roles: [...REPAIRERS, 'dispatcher', 'contract_manager'], on: 'server', audited: true },
+  'server.read': { roles: REPAIRERS, on: 'server', audited: false },
+  'quarantine.clear': { roles: REPAIRERS, on: 'server', audited: true },
+  'people.manage': { roles: ['admin'], on: 'server', audited: true },
+  'audit.read': { roles: ['admin'], on: 'server', audited: true },
+  'privacy.manage': { roles: ['admin'], on: 'server', audited: true },
+} as const satisfies Record<string, Permission>
+
+export type Action = keyof typeof PERMISSIONS
+export const ACTIONS = Object.keys(PERMISSIONS) as Action[]
+
+/** What an action is, typed as widely as a caller needs it. */
+export function permissionOf(action: Action): Permission {
+  return PERMISSIONS[action]
+}
+
+/** What these grants reach for an action: those whose role may do it, together. */
+export function reachFor(grants: readonly Grant[], action: Action, map: ScopeMap): Reach {
+  const { roles, on } = permissionOf(action)
+  const fitting = grants.filter(({ role }) => roles.includes(role))
+  // What is the server's own belongs to no school: only a role on all of it will do.
+  return reachOf(on === 'server' ? fitting.filter(({ scope }) => scope.kind === 'server') : fitting, map)
+}
+
+/** Whether any of these grants could do an action somewhere: what a console asks before it shows a button. */
+export function mayAnywhere(grants: readonly Grant[], action: Action): boolean {
+  const { roles, on } = permissionOf(action)
+  return grants.some(({ role, scope }) => roles.includes(role) && (on !== 'server' || scope.kind === 'server'))
+}

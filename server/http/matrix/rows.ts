@@ -1,0 +1,260 @@
+import { CODE_AUTHORITY_BYTES, CODE_SECRET_BYTES, writeEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
+import type { Database } from '../../store/database.ts'
+import { insertQuestion } from '../../store/inventory-questions.ts'
+import { insertLot } from '../../store/lots.ts'
+import { insertPerson } from '../../store/people.ts'
+import { insertAuthority, insertRoom, insertSchool } from '../../store/places.ts'
+import { insertQuarantined } from '../../store/quarantine.ts'
+import { NOW } from '../testing.ts'
+import { makeWaiting, type Noun, type Spot } from './world.ts'
+
+/** What a request is made of: ids of the spot that it is about, and a number that no other request of this world has. */
+export interface Asked {
+  id(noun: Noun): string
+  at: Spot
+  turn: number
+  db: Database
+}
+
+/** How an operation of the OpenAPI document is asked, beside the ids in its path and query, which the document itself names. */
+export interface Row {
+  /** What `{id}` in its path is. */
+  id?: Noun
+  query?: Record<string, string> | ((asked: Asked) => Promise<Record<string, string>>)
+  body?: (asked: Asked) => object | Promise<object>
+  /** Fields of the body that name an object: each is also asked with one of elsewhere, all else being one's own. */
+  names?: readonly Noun[]
+  /** Makes what the request uses up, under the id that `fresh` has at this spot and turn; `id` is then 'fresh'. */
+  fresh?: (asked: Asked) => Promise<void>
+  /** What it makes so is of the class of the spot, not only of its school. */
+  classed?: true
+  /** Its answers have an end only when one goes away: asked in a test of its own. */
+  stream?: true
+  /** It is about who asks alone, and names nothing of a school: what it answers is tested where it stands. */
+  own?: true
+  /** What in an answer is drawn by chance. */
+  chance?: RegExp
+}
+
+const DAY = 86_400_000
+const PRINTED = writeEnrolCode({
+  secret: new Uint8Array(CODE_SECRET_BYTES),
+  authority: new Uint8Array(CODE_AUTHORITY_BYTES),
+  addresses: [],
+})
+const span = { from: String(NOW - DAY), to: String(NOW) }
+const question = { match: 'all', conditions: [{ field: 'memory', operator: 'below', value: 8e9 }] }
+const software = { match: 'all', conditions: [{ field: 'software', operator: 'present', name: 'logiciel' }] }
+
+/** The operations that everybody may call, whoever he is. One more has to be thought of here, too. */
+export const OPEN = [
+  'GET /api/health',
+  'POST /api/enrolments',
+  'POST /api/enrolments/renewal',
+  'POST /api/enrol-codes/local',
+  'GET /api/privacy/notice',
+  'GET /api/sign-in/ways',
+  'POST /api/sign-in',
+  'POST /api/sign-in/code',
+  'POST /api/sign-in/link',
+  'POST /api/sign-in/link/local',
+  'POST /api/sign-in/passkey',
+  'POST /api/sign-in/passkey/proof',
+  'GET /api/sign-in/provider',
+  'GET /api/sign-in/provider/return',
+  'POST /api/sign-out',
+]
+
+/** A row for each operation that asks who calls it. */
+export const ROWS: Record<string, Row> = {
+  'GET /api/openapi.json': {},
+  'GET /api/live': { stream: true },
+  'GET /api/devices': { query: { sort: 'name', dayFrom: '0' } },
+  'GET /api/devices/{id}': { id: 'device' },
+  'PATCH /api/devices/{id}': {
+    id: 'device',
+    names: ['room'],
+    body: ({ id }) => ({ note: 'x', room: id('room') }),
+  },
+  'GET /api/devices/{id}/samples': { id: 'device', query: span },
+  'GET /api/devices/{id}/samples.csv': { id: 'device', query: span },
+  'GET /api/devices/{id}/events': { id: 'device' },
+  'GET /api/devices/{id}/inventory': { id: 'device' },
+  'GET /api/samples/hours': { query: { reading: 'cpu.load', ...span } },
+  'POST /api/inventory/answers': {
+    names: ['school', 'authority'],
+    body: ({ id, turn }) =>
+      turn % 2 === 0
+        ? { question, sort: 'place', authority: id('authority'), only: id('school') }
+        : { question: software, sort: 'name', school: id('school') },
+  },
+  'POST /api/inventory/answers.csv': {
+    names: ['school', 'authority'],
+    body: ({ id, turn }) =>
+      turn % 2 === 0 ? { question, authority: id('authority') } : { question: software, only: id('school') },
+  },
+  'GET /api/inventory/values': { query: { field: 'model', q: 'zq' } },
+  'GET /api/inventory/homogeneity': {},
+  'POST /api/inventory/homogeneity.csv': {
+    names: ['authority'],
+    body: ({ id, turn }) => (turn % 2 === 0 ? {} : { authority: id('authority') }),
+  },
+  'GET /api/inventory/questions': {},
+  'POST /api/inventory/questions': { body: ({ turn }) => ({ name: `Question ${turn}`, question }) },
+  'PATCH /api/inventory/questions/{id}': { id: 'question', body: ({ turn }) => ({ name: `Autre ${turn}` }) },
+  'DELETE /api/inventory/questions/{id}': {
+    id: 'fresh',
+    fresh: async ({ db, id, turn }) => {
+      const saved = { id: id('fresh'), name: `Neuve ${turn}`, question: question as never, at: NOW }
+      await db.write((t) => insertQuestion(t, saved))
+    },
+  },
+  'GET /api/places': {},
+  'POST /api/authorities': { body: ({ turn }) => ({ name: `Ville neuve ${turn}` }) },
+  'PATCH /api/authorities/{id}': { id: 'authority', body: ({ turn }) => ({ name: `Ville ${turn}` }) },
+  'DELETE /api/authorities/{id}': {
+    id: 'fresh',
+    fresh: async ({ db, id, turn }) => {
+      await db.write((t) => insertAuthority(t, { id: id('fresh'), name: `Ville vide ${turn}` }))
+    },
+  },
+  'POST /api/schools': {
+    names: ['authority'],
+    body: ({ id, turn }) => ({ authority: id('authority'), name: `École neuve ${turn}` }),
+  },
+  'GET /api/schools': {},
+  'GET /api/schools/lines': {},
+  'PATCH /api/schools/{id}': { id: 'school', body: () => ({ timezone: 'Europe/Paris' }) },
+  'DELETE /api/schools/{id}': {
+    id: 'fresh',
+    fresh: async ({ db, id, turn }) => {
+      const school = { id: id('fresh'), authority: id('authority'), name: `École vide ${turn}` }
+      await db.write((t) => insertSchool(t, school))
+    },
+  },
+  'POST /api/rooms': {
+    names: ['school'],
+    body: ({ id, turn }) => ({ school: id('school'), name: `Salle neuve ${turn}` }),
+  },
+  'GET /api/rooms': { query: { q: 'salle' } },
+  'PATCH /api/rooms/{id}': { id: 'room', body: () => ({ kind: 'classroom' }) },
+  'DELETE /api/rooms/{id}': {
+    id: 'fresh',
+    fresh: async ({ db, id, turn }) => {
+      await db.write((t) => insertRoom(t, { id: id('fresh'), school: id('school'), name: `Salle vide ${turn}` }))
+    },
+  },
+  'POST /api/places/import': { body: ({ turn }) => ({ csv: `ville;ecole\nVille ${turn};École ${turn}\n` }) },
+  'GET /api/schools/{id}/plan': { id: 'school' },
+  'PUT /api/schools/{id}/plan': {
+    id: 'school',
+    names: ['room', 'device'],
+    body: async ({ id, db }) => ({
+      version: await planVersion(db, id('school')),
+      rooms: [
+        {
+          ...{ room: id('room'), x: 16, y: 64, width: 160, height: 96, door: null },
+          devices: [{ device: id('device'), x: 8, y: 8 }],
+        },
+      ],
+      areas: [],
+      moves: [{ device: id('device'), room: id('room') }],
+    }),
+  },
+  'DELETE /api/schools/{id}/plan': {
+    id: 'school',
+    query: async ({ db, id }) => ({ version: String(await planVersion(db, id('school'))) }),
+  },
+  'GET /api/enrolments/waiting': {},
+  'POST /api/enrolments/waiting/{id}': {
+    id: 'fresh',
+    classed: true,
+    fresh: async ({ db, id, at }) => {
+      await db.write((t) => makeWaiting(t, at, id('fresh')))
+    },
+    body: ({ turn }) => ({ admit: turn % 2 === 0 }),
+  },
+  'POST /api/devices/{id}/revoke': { id: 'device' },
+  'POST /api/enrol-codes': {
+    names: ['school'],
+    body: ({ id }) => ({ school: id('school'), count: 2, life: DAY, admit: true }),
+    chance: /(?<="label":"[^"]*",)"code":"[^"]*"/g,
+  },
+  'POST /api/enrol-codes/sheet': {
+    body: ({ id }) => ({
+      school: { id: id('school'), name: 'A' },
+      endsAt: DAY,
+      codes: [{ label: 'A 1', code: PRINTED }],
+    }),
+  },
+  'GET /api/quarantine': {},
+  'DELETE /api/quarantine': {},
+  'DELETE /api/quarantine/{id}': {
+    id: 'fresh',
+    classed: true,
+    fresh: async ({ db, id }) => {
+      const of = { id: id('fresh'), school: id('school'), device: id('device'), topic: 'preau1/up', receivedAt: NOW }
+      const content = { code: 'MESSAGE_INVALID', detail: '', bytes: 1, payload: 'a' }
+      await db.write((t) => insertQuarantined(t, [{ ...of, ...content }]))
+    },
+  },
+  'GET /api/audit': {},
+  'GET /api/audit/proof': {},
+  'GET /api/audit/export': {},
+  'GET /api/privacy/retention': {},
+  'PUT /api/privacy/retention': { body: () => ({ item: 'events', days: 200 }) },
+  'GET /api/privacy/retention/preview': { query: { item: 'events', days: '200' } },
+  'GET /api/privacy/people/{id}/export': { id: 'fresh', fresh: makePerson },
+  'POST /api/privacy/people/{id}/erase': { id: 'fresh', fresh: makePerson },
+  'GET /api/self': { own: true },
+  'POST /api/self/password': { own: true },
+  'POST /api/self/totp': { own: true },
+  'POST /api/self/totp/proof': { own: true },
+  'GET /api/self/sessions': { own: true },
+  'DELETE /api/self/sessions': { own: true },
+  'DELETE /api/self/sessions/{id}': { own: true, id: 'fresh' },
+  'GET /api/self/tokens': { own: true },
+  'POST /api/self/tokens': { own: true },
+  'DELETE /api/self/tokens/{id}': { own: true, id: 'fresh' },
+  'GET /api/self/passkeys': { own: true },
+  'POST /api/self/passkeys': { own: true },
+  'POST /api/self/passkeys/offer': { own: true },
+  'DELETE /api/self/passkeys/{id}': { own: true, id: 'fresh' },
+  'GET /api/people': {},
+  'POST /api/people': {
+    names: ['school'],
+    body: ({ id, turn }) => ({
+      name: `Personne ${turn}`,
+      login: `neuve${turn}@ville.fr`,
+      grants: [{ role: 'teacher', scope: { kind: 'school', id: id('school') } }],
+    }),
+  },
+  'PATCH /api/people/{id}': { id: 'fresh', fresh: makePerson, body: ({ turn }) => ({ name: `Autre ${turn}` }) },
+  'POST /api/people/{id}/link': { id: 'fresh', fresh: makePerson },
+  'GET /api/lots': {},
+  'POST /api/lots': {
+    names: ['school'],
+    body: ({ id, turn }) => ({ name: `Lot ${turn}`, schools: [id('school')], kinds: [] }),
+  },
+  'PUT /api/lots/{id}': {
+    id: 'fresh',
+    fresh: makeLot,
+    names: ['school'],
+    body: ({ id, turn }) => ({ name: `Lot ${turn}`, schools: [id('school')], kinds: ['tablet'] }),
+  },
+  'DELETE /api/lots/{id}': { id: 'fresh', fresh: makeLot },
+}
+
+async function planVersion(db: Database, school: string): Promise<number> {
+  const row = await db.get<{ version: number }>('select version from plans where school_id = $1', [school])
+  return row?.version ?? 0
+}
+
+async function makePerson({ db, id, turn }: Asked): Promise<void> {
+  const person = { id: id('fresh'), name: `Personne ${turn}`, login: `personne${turn}@ville.fr`, madeAt: NOW }
+  await db.write((t) => insertPerson(t, person))
+}
+
+async function makeLot({ db, id, turn }: Asked): Promise<void> {
+  await db.write((t) => insertLot(t, { id: id('fresh'), name: `Lot neuf ${turn}`, schools: [], kinds: [] }))
+}

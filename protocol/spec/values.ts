@@ -42,9 +42,13 @@ function commonKey(
 ): FieldValue | undefined {
   const told = Object.entries(gives).filter(([, given]) => fieldOf(given, pattern) === field)
   if (told.length < 2 || told.some(([, given]) => given.mask !== undefined || !given.values)) return undefined
-  const keys = Object.keys(told[0]?.[1].values ?? {})
+  const keys = [...new Set(told.flatMap(([, given]) => Object.keys(given.values ?? {})))]
+  // The word that speaks of all of them says how each is as a rule; one that is silent on a reading means that it is so.
+  const usual = keys.find((key) => told.every(([, given]) => given.values && key in given.values)) ?? ''
   const fits = keys.find((key) =>
-    told.every(([name, given]) => given.values?.[key] === values[name as EquipmentReadingName]),
+    told.every(
+      ([name, { values: means = {} }]) => (means[key] ?? means[usual]) === values[name as EquipmentReadingName],
+    ),
   )
   return fits === undefined ? undefined : asNumber(fits)
 }

@@ -1,0 +1,92 @@
+import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
+
+/** A board or a projector of the school that does not exist. */
+export interface Board {
+  /** The machine that reaches it. */
+  machine: string
+  /** The spec that describes it, by the name of its file. */
+  spec: string
+  /** The port of its machine, or its address on the network of the school. */
+  port: string
+  /** How it stands when the demo begins; the rest is as with any device of its kind. */
+  values: EquipmentValues
+  /** °C in standby and in use. */
+  heat: { rest: number; use: number }
+}
+
+/**
+ * One board to each classroom, each of another maker, as schools have them after ten years of purchases. One is in standby, one has
+ * a fan that stopped, and one a lamp at its end; that of the sixth room only acts once somebody has confirmed it on site.
+ */
+export const BOARDS: readonly Board[] = [
+  {
+    machine: 'TNI salle 1',
+    spec: 'smart/board-rs232',
+    port: 'COM3',
+    values: {
+      power: 'on',
+      input: 'ops',
+      volume: 35,
+      model: 'SBID-6275S',
+      serial: 'K062FW27B0394',
+      firmware: '4.2.1064',
+    },
+    heat: { rest: 22, use: 41 },
+  },
+  {
+    machine: 'TNI salle 2',
+    spec: 'nec/display',
+    port: 'COM3',
+    values: {
+      power: 'on',
+      input: 'hdmi1',
+      volume: 28,
+      model: 'CB751Q',
+      serial: '0Y100683TA',
+      'fault.fan': 'failed',
+    },
+    heat: { rest: 23, use: 58 },
+  },
+  {
+    machine: 'TNI salle 3',
+    spec: 'lg/signage',
+    port: 'COM4',
+    values: {
+      power: 'standby',
+      input: 'hdmi1',
+      volume: 30,
+      'usage.hours': 6212,
+      serial: '108MAXS4T217',
+      firmware: '03.21.50',
+    },
+    heat: { rest: 22, use: 44 },
+  },
+  {
+    machine: 'TNI salle 4',
+    spec: 'epson/escvp21',
+    port: 'COM3',
+    values: { power: 'on', input: 'hdmi1', 'lamp.hours': 3900, serial: 'X5TX8600123' },
+    heat: { rest: 24, use: 61 },
+  },
+  {
+    machine: 'TNI salle 5',
+    spec: 'pjlink/class-1',
+    port: '10.42.6.65',
+    values: { power: 'on', input: 'hdmi1', 'lamp.hours': 1874, vendor: 'BenQ', model: 'MW809STH', name: 'VP-SALLE-5' },
+    heat: { rest: 24, use: 55 },
+  },
+  {
+    machine: 'TNI salle 6',
+    spec: 'promethean/activpanel',
+    port: 'COM5',
+    values: {
+      power: 'on',
+      input: 'ops',
+      volume: 40,
+      model: 'AP9-B75-EU',
+      serial: 'B752309220148',
+      firmware: '2.1.46',
+    },
+    heat: { rest: 22, use: 42 },
+  },
+]

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
-import { DEVICE_KINDS, type DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import { type DeviceKind, MACHINE_KINDS } from '@preau/protocol/rules/device-status.ts'
 import { type CodeAddress, readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 
 /** How the agent of a machine runs. */
@@ -170,7 +170,7 @@ function readName(setting: string, text: string, longest: number): string {
 }
 
 function readKind(text: string): DeviceKind {
-  const kind = DEVICE_KINDS.find((known) => known === text)
+  const kind = MACHINE_KINDS.find((known) => known === text)
   if (!kind) throw invalid('kind', text)
   return kind
 }

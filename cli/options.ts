@@ -1,4 +1,4 @@
-import { DEVICE_KINDS } from '@preau/protocol/rules/device-status.ts'
+import { MACHINE_KINDS } from '@preau/protocol/rules/device-status.ts'
 import type { Option } from './command.ts'
 
 /** Options that several commands take, each described once. */
@@ -117,8 +117,8 @@ export const OPTIONS = {
     type: 'string',
     value: 'KIND',
     about: {
-      fr: `sorte de machine : ${DEVICE_KINDS.join(', ')}`,
-      en: `sort of machine: ${DEVICE_KINDS.join(', ')}`,
+      fr: `sorte de machine : ${MACHINE_KINDS.join(', ')}`,
+      en: `sort of machine: ${MACHINE_KINDS.join(', ')}`,
     },
   },
   room: {

@@ -104,6 +104,11 @@ export const ERRORS = {
   EQUIPMENT_PASSWORD: { status: 403, text: 'The device wants another password' },
   EQUIPMENT_ANSWER: { status: 502, text: 'The device answered what no such device answers' },
   ACTION_NOT_ALLOWED: { status: 409, text: 'The device or its description does not allow this now' },
+  EQUIPMENT_NONE: { status: 409, text: 'No agent reaches this device: nothing can be asked of it' },
+  COMMANDS_TOO_MANY: {
+    status: 429,
+    text: 'More devices of a school were given commands in a minute than one person may',
+  },
   READING_FAILED: { status: 500, text: 'A reading of this machine could not be taken' },
   COMMAND_UNKNOWN: { status: 400, text: 'The command line names no known command' },
   SERVICE_NEEDS_ADMIN: {

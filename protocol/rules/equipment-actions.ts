@@ -40,3 +40,8 @@ function certaintyOf(spec: Pick<DeviceSpec, 'certainty'>, command: Command): Dev
   const stated = command.certainty ?? spec.certainty
   return order.indexOf(stated) > order.indexOf(spec.certainty) ? stated : spec.certainty
 }
+
+/** Whether a command would end a lesson: it takes the picture away for longer than a moment. */
+export function disturbs({ sets }: Pick<Command, 'sets'>): boolean {
+  return sets.power === 'off' || sets.power === 'standby'
+}

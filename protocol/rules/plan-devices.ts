@@ -23,8 +23,27 @@ export const DEVICE_SIZES: Record<DeviceKind, Size> = {
   other: { width: 34, height: 28 },
   laptop: { width: 40, height: 25 },
   tablet: { width: 18, height: 24 },
+  projector: { width: 34, height: 24 },
+  panel: { width: 112, height: 55 },
+  whiteboard: { width: 112, height: 55 },
+  visualiser: { width: 24, height: 28 },
+  ups: { width: 24, height: 28 },
+  peripheral: { width: 18, height: 24 },
 }
-const ORDER: readonly DeviceKind[] = ['board_pc', 'server', 'desktop', 'other', 'laptop', 'tablet']
+const ORDER: readonly DeviceKind[] = [
+  'panel',
+  'whiteboard',
+  'board_pc',
+  'projector',
+  'server',
+  'desktop',
+  'other',
+  'visualiser',
+  'ups',
+  'laptop',
+  'peripheral',
+  'tablet',
+]
 
 /** From airy to dense; the first that fits is taken. */
 const DENSITIES = [

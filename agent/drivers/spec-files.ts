@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { type DeviceSpec, decodeSpec } from '@preau/protocol/spec/device-spec.ts'
+import { withTemplate } from '@preau/protocol/spec/templates.ts'
 import { parse } from 'yaml'
 
 /** A spec with the name of its file: `epson/escvp21`. */
@@ -12,20 +13,38 @@ export interface NamedSpec {
 
 /** Every spec of a folder, in the order of their names. Throws SPEC_INVALID that names the file. */
 export function readSpecs(folder: string): NamedSpec[] {
+  const templates = readTemplates(join(dirname(folder), 'templates'))
+  return specIds(folder).map((id) => ({
+    id,
+    spec: readSpec(readFileSync(join(folder, `${id}.yaml`), 'utf8'), id, templates),
+  }))
+}
+
+/** The names of the specs in a folder, in their order. */
+export function specIds(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'))
-  return files.sort().map((file) => {
-    const id = file.replaceAll('\\', '/').replace(/\.yaml$/, '')
-    return { id, spec: readSpec(readFileSync(join(folder, file), 'utf8'), id) }
-  })
+  return files.map((file) => file.replaceAll('\\', '/').replace(/\.yaml$/, '')).sort()
 }
 
 /** Reads one spec. Throws SPEC_INVALID with `id` and the path of the fault. */
-export function readSpec(text: string, id: string): DeviceSpec {
+export function readSpec(text: string, id: string, templates: ReadonlyMap<string, unknown> = new Map()): DeviceSpec {
   try {
-    // Only what JSON has: no tags, no anchors that grow, no second document.
-    return decodeSpec(parse(text, { schema: 'core', maxAliasCount: 0 }))
+    return decodeSpec(withTemplate(fromYaml(text), templates))
   } catch (error) {
     const context = error instanceof PreauError ? error.context : { expected: 'YAML' }
     throw new PreauError('SPEC_INVALID', { spec: id, ...context }, error)
   }
+}
+
+/** The templates of a folder by their names; none where there is no such folder. */
+export function readTemplates(folder: string): Map<string, unknown> {
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.yaml')) : []
+  return new Map(
+    files.map((file) => [basename(file, '.yaml'), fromYaml(readFileSync(join(folder, file), 'utf8'))] as const),
+  )
+}
+
+/** Only what JSON has: no tags, no anchors that grow, no second document. */
+function fromYaml(text: string): unknown {
+  return parse(text, { schema: 'core', maxAliasCount: 0 })
 }

@@ -71,18 +71,27 @@ function choiceOf(word: string | undefined): string | number | undefined {
 }
 
 const ESCAPES: Record<string, string> = { '\\r': '\r', '\\n': '\n', '\\0': '\0', '\\\\': '\\' }
+/** A byte that is no letter: `\x1f`. */
+const BYTE = /^\\x[0-9a-f]{2}$/
 
 function bytesFrom(text: string, notation: Notation): Uint8Array {
-  if (notation === 'text') return bytesOf(text.replace(/\\[rn0\\]/g, (letter) => ESCAPES[letter] ?? letter))
+  if (notation === 'text') return bytesOf(text.replace(/\\(?:[rn0\\]|x[0-9a-f]{2})/g, letterOf))
   const pairs = text.trim().split(/\s+/)
   if (pairs.some((pair) => !/^[0-9A-Fa-f]{2}$/.test(pair))) throw new PreauError('SPEC_INVALID', { bytes: text })
   return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))
 }
 
+function letterOf(written: string): string {
+  return BYTE.test(written) ? String.fromCharCode(Number.parseInt(written.slice(2), 16)) : (ESCAPES[written] ?? written)
+}
+
 function bytesTo(bytes: Uint8Array, notation: Notation): string {
   if (notation === 'bytes') return hexOf(bytes)
-  return textOf(bytes).replace(
-    /[\r\n\0\\]/g,
-    (letter) => Object.keys(ESCAPES).find((key) => ESCAPES[key] === letter) ?? letter,
-  )
+  return [...textOf(bytes)].map(escapeOf).join('')
+}
+
+function escapeOf(letter: string): string {
+  const named = Object.keys(ESCAPES).find((key) => ESCAPES[key] === letter)
+  if (named !== undefined || (letter >= ' ' && letter <= '~')) return named ?? letter
+  return `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`
 }

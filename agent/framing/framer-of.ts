@@ -1,6 +1,6 @@
 import { bytesOf } from '@preau/protocol/spec/bytes.ts'
-import type { Framing } from '@preau/protocol/spec/device-spec.ts'
-import { betweenMarks, byLength, type Framer, untilEnd } from './framer.ts'
+import type { Framing } from '@preau/protocol/spec/framing.ts'
+import { betweenMarks, byFirst, byLength, type Framer, untilEnd } from './framer.ts'
 
 /** The framer that a spec describes. Its marks are hex pairs where the spec writes bytes. */
 export function framerOf(framing: Framing, notation: 'text' | 'bytes'): Framer {
@@ -10,7 +10,11 @@ export function framerOf(framing: Framing, notation: 'text' | 'bytes'): Framer {
     return untilEnd(marked(framing.until), framing.drop === undefined ? undefined : marked(framing.drop))
   }
   if ('length' in framing) {
-    return byLength(framing.length, framing.start === undefined ? undefined : marked(framing.start))
+    const { start = [], length, checksum } = framing
+    return byLength({ ...length, checksum }, ...[start].flat().map(marked))
+  }
+  if ('first' in framing) {
+    return byFirst(new Map(Object.entries(framing.first).map(([byte, size]) => [Number.parseInt(byte, 16), size])))
   }
   const { start, end, checksum, least } = framing
   return betweenMarks({ start: marked(start), end: marked(end), checksum, least })

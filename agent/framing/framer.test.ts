@@ -2,12 +2,21 @@ import { bytesOf, hexOf, joinBytes, textOf } from '@preau/protocol/spec/bytes.ts
 import { CHECKSUMS } from '@preau/protocol/spec/checksums.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { betweenMarks, byLength, type Framer, LONGEST_FRAME, untilEnd } from './framer.ts'
+import { betweenMarks, byFirst, byLength, type Framer, LONGEST_FRAME, untilEnd } from './framer.ts'
 
 const hex = (text: string) => Uint8Array.from(text.split(' '), (pair) => Number.parseInt(pair, 16))
 const promethean = () => betweenMarks({ start: hex('F6'), end: hex('6F'), checksum: 'sum', least: 6 })
 const necDisplay = () => byLength({ at: 5, as: 'hex2', plus: 9 }, hex('01'))
 const necProjector = () => byLength({ at: 4, as: 'u8', plus: 6 })
+
+const sicp = () => byLength({ at: 0, as: 'u8', plus: 0, most: 40, checksum: 'xor' })
+const hitachi = () =>
+  byFirst(
+    new Map([
+      [0x06, 1],
+      [0x1d, 3],
+    ]),
+  )
 
 const POWER_ON = hex('F6 01 02 01 FA 6F')
 const texts = (frames: Uint8Array[]) => frames.map(textOf)
@@ -79,12 +88,37 @@ describe('frames that say how long they are', () => {
   })
 })
 
+describe('frames that say how long they are, with a checksum', () => {
+  it('are found behind noise that could be a length', () => {
+    const frame = hex('06 01 00 19 02 1C')
+    const framer = sicp()
+    expect(framer.push(joinBytes([hex('00 7F 03 01'), frame])).map(hexOf)).toEqual([hexOf(frame)])
+    expect(framer.dropped).toBe(4)
+  })
+
+  it('may begin in several ways', () => {
+    const framer = byLength({ at: 4, as: 'u8', plus: 6 }, hex('22'), hex('A2'))
+    const frames = framer.push(hex('7F 7F 22 00 01 20 00 43 A2 00 01 20 02 02 0D D4'))
+    expect(frames.map(hexOf)).toEqual(['22 00 01 20 00 43', 'A2 00 01 20 02 02 0D D4'])
+  })
+})
+
+describe('frames whose first byte says how long they are', () => {
+  it('are told apart, and other bytes are none', () => {
+    const framer = hitachi()
+    expect(framer.push(hex('7F 06 1D 01 06 1D')).map(hexOf)).toEqual(['06', '1D 01 06'])
+    expect([framer.dropped, hexOf(framer.flush())]).toEqual([1, '1D'])
+  })
+})
+
 describe('any framing', () => {
   const framings: [string, () => Framer][] = [
     ['until an end', () => untilEnd(hex('0D'))],
     ['between marks', promethean],
     ['by a length in hex digits', necDisplay],
     ['by a length of one byte', necProjector],
+    ['by a length, with a checksum', sicp],
+    ['by the first byte', hitachi],
   ]
   /** Noise and frames of every sort, one after the other. */
   const stream = fc

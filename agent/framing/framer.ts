@@ -1,5 +1,5 @@
 import { indexOfBytes, joinBytes } from '@preau/protocol/spec/bytes.ts'
-import { CHECKSUMS, type ChecksumName } from '@preau/protocol/spec/checksums.ts'
+import { CHECKSUMS, type ChecksumName, checksumAt } from '@preau/protocol/spec/checksums.ts'
 
 /** No device of this kind says more at once, in bytes: what is longer is noise. */
 export const LONGEST_FRAME = 4096
@@ -110,18 +110,39 @@ export interface LengthRule {
   as: 'u8' | 'hex2'
   /** Bytes that the length does not count. */
   plus: number
+  /** Bytes of the longest frame. */
+  most?: number
+  /** What stands at the end of a frame; a frame where it is wrong is none. */
+  checksum?: ChecksumName | undefined
 }
 
-/** Frames that say how long they are. */
-export function byLength(rule: LengthRule, start: Uint8Array = new Uint8Array()): Framer {
-  const width = rule.as === 'u8' ? 1 : 2
+/** Frames that say how long they are, and begin with one of `starts`, where there are any. */
+export function byLength(rule: LengthRule, ...starts: Uint8Array[]): Framer {
+  const { at, as, plus, most = LONGEST_FRAME, checksum } = rule
+  const least = at + (as === 'u8' ? 1 : 2)
   return framer((bytes) => {
-    const begin = startOf(bytes, start)
-    if (begin !== 0) return begin === undefined ? undefined : { drop: begin }
-    if (bytes.length < rule.at + width) return undefined
-    const length = lengthIn(bytes.subarray(rule.at, rule.at + width), rule.as)
-    if (length === undefined) return { drop: 1 }
-    const size = length + rule.plus
+    const begin = starts.length === 0 ? 0 : Math.min(...starts.map((start) => startOf(bytes, start) ?? 0))
+    if (begin !== 0) return { drop: begin }
+    if (bytes.length < least) return undefined
+    const length = lengthIn(bytes.subarray(at, least), as)
+    if (length === undefined || length + plus < least || length + plus > most) return { drop: 1 }
+    const size = length + plus
+    if (bytes.length < size) return undefined
+    const frame = bytes.slice(0, size)
+    return checksum && !endsRight(checksum, frame) ? { drop: 1 } : { size, frame }
+  })
+}
+
+function endsRight(name: ChecksumName, frame: Uint8Array): boolean {
+  const at = frame.length - CHECKSUMS[name].size
+  return checksumAt(name, frame, at).every((byte, index) => frame[at + index] === byte)
+}
+
+/** Frames whose first byte says how long they are. */
+export function byFirst(sizes: ReadonlyMap<number, number>): Framer {
+  return framer((bytes) => {
+    const size = sizes.get(bytes[0] ?? -1)
+    if (size === undefined) return { drop: 1 }
     return bytes.length < size ? undefined : { size, frame: bytes.slice(0, size) }
   })
 }

@@ -168,8 +168,9 @@ function formatted({ framing }: DeviceSpec, reply: Pattern, fields: Fields): Uin
   }
   const { replies } = framing
   if (!('length' in replies) || !reply.fields.includes('length')) return reply.format(whole)
-  const size = reply.format({ ...whole, length: '00' }).length - replies.length.plus
-  return reply.format({ ...whole, length: size.toString(16).toUpperCase().padStart(2, '0') })
+  const asByte = replies.length.as === 'u8'
+  const size = reply.format({ ...whole, length: asByte ? 0 : '00' }).length - replies.length.plus
+  return reply.format({ ...whole, length: asByte ? size : size.toString(16).toUpperCase().padStart(2, '0') })
 }
 
 /** Fields that no reading is made of, and what a device writes there. */

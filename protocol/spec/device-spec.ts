@@ -1,10 +1,13 @@
 import { type Static, Type } from 'typebox'
 import { decoder } from '../decode.ts'
+import { EQUIPMENT_KINDS } from '../rules/equipment-kinds.ts'
 import { EQUIPMENT_READING_NAMES } from '../rules/equipment-readings.ts'
-import { CHECKSUM_NAMES } from './checksums.ts'
+import { Framing, Pattern, strict } from './framing.ts'
+import { Transport, UsbId } from './transport.ts'
 
-const strict = { additionalProperties: false }
 const text = (description: string, maxLength = 200) => Type.String({ minLength: 1, maxLength, description })
+
+const hours = (description: string) => Type.Integer({ minimum: 100, maximum: 100_000, description })
 
 /** Where a statement comes from: C a vendor's document, S the source of a driver alone, U neither. */
 export const CERTAINTIES = ['C', 'S', 'U'] as const
@@ -16,67 +19,9 @@ const Certainty = Type.Enum(CERTAINTIES, {
 export const RISKS = ['act', 'danger'] as const
 export type Risk = 'read' | (typeof RISKS)[number]
 
-export const EQUIPMENT_KINDS = ['projector', 'panel', 'whiteboard', 'visualiser', 'ups', 'peripheral'] as const
-export type EquipmentKind = (typeof EQUIPMENT_KINDS)[number]
-
-const Pattern = Type.String({
-  minLength: 1,
-  maxLength: 400,
-  description: 'A frame with holes: {name:type}, and {sum} or another checksum; see firmware-specs/STYLE.md',
-})
-
 const ReadingName = Type.String({
   pattern: `^(${EQUIPMENT_READING_NAMES.map((name) => name.replace('.', '\\.')).join('|')})$`,
 })
-
-const UsbId = Type.Object(
-  {
-    vendor: Type.String({ pattern: '^[0-9a-f]{4}$' }),
-    product: Type.Optional(
-      Type.String({ pattern: '^[0-9a-f]{4}$', description: 'Any product of the vendor where it is missing' }),
-    ),
-  },
-  strict,
-)
-
-/** How a stream of bytes falls into frames. */
-export const Framing = Type.Union([
-  Type.Object(
-    {
-      until: Type.String({ minLength: 1, maxLength: 8, description: 'What ends a frame; it is no part of it' }),
-      drop: Type.Optional(Type.String({ description: 'Letters that mean nothing wherever they stand' })),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      start: Type.String({ description: 'Bytes that begin a frame' }),
-      end: Type.String({ description: 'Bytes that end it, after a checksum that is right' }),
-      checksum: Type.Enum(CHECKSUM_NAMES),
-      least: Type.Integer({ minimum: 3, maximum: 32, description: 'Bytes of the shortest frame' }),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      start: Type.Optional(Type.String()),
-      length: Type.Object(
-        {
-          at: Type.Integer({ minimum: 0, maximum: 16, description: 'Offset of the length' }),
-          as: Type.Enum(['u8', 'hex2'], { description: 'One byte, or two hex digits' }),
-          plus: Type.Integer({
-            minimum: 1,
-            maximum: 32,
-            description: 'Bytes of the frame that the length does not count',
-          }),
-        },
-        strict,
-      ),
-    },
-    strict,
-  ),
-])
-export type Framing = Static<typeof Framing>
 
 const Given = Type.Object(
   {
@@ -167,23 +112,7 @@ export const DeviceSpec = Type.Object(
       },
       strict,
     ),
-    transport: Type.Object(
-      {
-        serial: Type.Optional(
-          Type.Object({ baud: Type.Array(Type.Integer({ minimum: 300, maximum: 921_600 }), { minItems: 1 }) }, strict),
-        ),
-        tcp: Type.Optional(
-          Type.Object(
-            {
-              port: Type.Integer({ minimum: 1, maximum: 65_535 }),
-              opening: Type.Optional(Type.Enum(['pjlink', 'escvpnet'])),
-            },
-            strict,
-          ),
-        ),
-      },
-      strict,
-    ),
+    transport: Transport,
     notation: Type.Enum(['text', 'bytes']),
     anyCase: Type.Optional(Type.Literal(true)),
     framing: Type.Object({ requests: Framing, replies: Framing }, strict),
@@ -214,7 +143,11 @@ export const DeviceSpec = Type.Object(
     quirks: Type.Array(Type.Enum(['echo', 'silent_in_standby', 'noise_at_power_on', 'one_client']), { maxItems: 4 }),
     life: Type.Optional(
       Type.Object(
-        { lamp: Type.Integer({ minimum: 100, maximum: 100_000, description: 'Hours that a lamp of it is made for' }) },
+        {
+          lamp: Type.Optional(hours('Hours that a lamp of it is made for')),
+          laser: Type.Optional(hours('Hours after which its laser gives half of its light')),
+          filter: Type.Optional(hours('Hours after which its filter is to be cleaned')),
+        },
         strict,
       ),
     ),

@@ -14,7 +14,8 @@ export interface FieldType {
 
 /**
  * The type of a field by its name in a pattern. Texts: `int`, `int5` (so many digits, zeros first), `hex`, `hex2`, `word` (no blanks), `text`.
- * `text2` (so many letters). Bytes: `u8`, `i8`, `u16`, `u32` (high byte first), `u16le`, `u32le`, and `hextext` (each letter as two hex digits).
+ * `text2` (so many letters). Bytes: `u8`, `i8`, `u16`, `u32` (high byte first), `u16le`, `u32le`, `uint` (all bytes there are, up to
+ * six, high byte first), `hextext` (each letter as two hex digits), and `rest` (bytes of which nothing is made).
  * Gives undefined where there is no such type.
  */
 export function fieldType(name: string): FieldType | undefined {
@@ -35,6 +36,16 @@ const TYPES: Record<string, FieldType | undefined> = {
   u32: binary(4, false),
   u16le: binary(2, true),
   u32le: binary(4, true),
+  uint: {
+    size: undefined,
+    read: (bytes) => (bytes.length > 0 && bytes.length <= 6 ? bigEndian(bytes) : undefined),
+    write: (value) => (typeof value === 'number' && value >= 0 ? binary(4, false).write(value) : undefined),
+  },
+  rest: {
+    size: undefined,
+    read: (bytes) => textOf(bytes),
+    write: (value) => bytesOf(String(value)),
+  },
   hextext: {
     size: undefined,
     read(bytes) {
@@ -98,6 +109,10 @@ function binary(size: number, lowFirst: boolean): FieldType {
       return Uint8Array.from({ length: size }, (_, index) => Math.floor(value / places(index)) % 256)
     },
   }
+}
+
+function bigEndian(bytes: Uint8Array): number {
+  return bytes.reduce((total, byte) => total * 256 + byte, 0)
 }
 
 function signed(): FieldType {

@@ -1,6 +1,6 @@
 import { PreauError } from '../errors.ts'
 import { bytesOf, equalBytes, indexOfBytes, joinBytes } from './bytes.ts'
-import { CHECKSUMS, type ChecksumName } from './checksums.ts'
+import { CHECKSUMS, type ChecksumName, checksumAt } from './checksums.ts'
 import { type FieldType, type FieldValue, fieldType } from './fields.ts'
 
 /** How a spec writes frames: as text (`PWR={power:word}`) or as bytes (`F6 01 02 {power:u8} {sum} 6F`). */
@@ -93,7 +93,7 @@ function parse(tokens: readonly Token[], frame: Uint8Array, anyCase: boolean): F
     if (end < at || end > frame.length) return undefined
     const part = frame.subarray(at, end)
     if (token.is === 'bytes' && !isSame(part, token.bytes, anyCase)) return undefined
-    if (token.is === 'checksum' && !equalBytes(part, checksum(token.name, frame.subarray(0, at)))) return undefined
+    if (token.is === 'checksum' && !equalBytes(part, checksumAt(token.name, frame, at))) return undefined
     if (token.is === 'field') {
       const value = token.type.read(part)
       if (value === undefined) return undefined
@@ -122,21 +122,21 @@ function upper(byte: number): number {
 }
 
 function format(tokens: readonly Token[], fields: Fields, source: string): Uint8Array {
-  let frame = new Uint8Array()
-  for (const token of tokens)
-    frame = joinBytes([frame, bytesOfToken(token, fields, frame, source)]) as Uint8Array<ArrayBuffer>
+  const parts = tokens.map((token) => bytesOfToken(token, fields, source))
+  const frame = joinBytes(parts)
+  let at = 0
+  for (const [index, token] of tokens.entries()) {
+    if (token.is === 'checksum') frame.set(checksumAt(token.name, frame, at), at)
+    at += parts[index]?.length ?? 0
+  }
   return frame
 }
 
-function bytesOfToken(token: Token, fields: Fields, before: Uint8Array, source: string): Uint8Array {
+function bytesOfToken(token: Token, fields: Fields, source: string): Uint8Array {
   if (token.is === 'bytes') return token.bytes
-  if (token.is === 'checksum') return checksum(token.name, before)
+  if (token.is === 'checksum') return new Uint8Array(CHECKSUMS[token.name].size)
   const value = fields[token.name]
   const bytes = value === undefined ? undefined : token.type.write(value)
   if (!bytes) throw new PreauError('SPEC_INVALID', { pattern: source, field: token.name, value })
   return bytes
-}
-
-function checksum(name: ChecksumName, before: Uint8Array): Uint8Array {
-  return Uint8Array.from(CHECKSUMS[name].of(before))
 }

@@ -5,20 +5,9 @@ import { compileSpec } from '../drivers/compile-spec.ts'
 import { openingOf } from '../drivers/opening.ts'
 import type { NamedSpec } from '../drivers/spec-files.ts'
 import type { OpenPort } from '../ports/port.ts'
-import { serialPort } from '../ports/serial-port.ts'
-import { tcpPort } from '../ports/tcp-port.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { Line } from './line.ts'
-
-/** Where a device may be: a serial line, or an address of the network. */
-export type Place = { serial: string } | { host: string; port?: number }
-
-/** One way to reach a device by a spec. */
-export interface Way {
-  place: Place
-  baud: number | undefined
-  port: number | undefined
-}
+import { keyOf, openWay, type Place, type Way, waysTo } from './ways.ts'
 
 /** What came of one try. */
 export interface Found {
@@ -47,52 +36,90 @@ export interface DiscoverOptions {
   /** Opens a way; the real ports where nothing is said. */
   open?: (way: Way) => OpenPort
   password?: string
+  /** How long an answer is waited for at most, in ms: a search asks what every device knows at once. */
+  answerWithin?: number
+  /** How many places are looked at side by side. */
+  atOnce?: number
   /** Called before each try, with how many there are. */
   onTry?(id: string, way: Way, at: { nth: number; of: number }): void
+  /** Called with each place once it was looked at. */
+  onPlace?(place: Place, discovery: Discovery): void
 }
 
 /** How long a device may need to let go of a connection, in ms. */
 const SETTLE = 500
+const ANSWER_WITHIN = 2000
+const AT_ONCE = 16
+
+interface Try {
+  id: string
+  spec: DeviceSpec
+  way: Way
+}
 
 /**
  * Looks what is at some places. INVARIANT: only the read that identifies a device is sent, never a command: what is at the other
- * end is not known yet. Places are tried one after the other, and all specs at each, so that two that fit are both told.
+ * end is not known yet. At each place all specs are tried, one after the other, so that two that fit are both told.
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
-  const { specs, places, onTry } = options
-  const tries = places.flatMap((place) =>
-    greetersFirst(specs).flatMap(({ id, spec }) => waysTo(spec, place).map((way) => ({ id, spec, way }))),
-  )
-  const heardBefore = new Set<Place>()
-  const found: Found[] = []
-  const tried: Tried[] = []
-  const isKnown = (id: string, { place }: Way) => found.some((each) => each.id === id && each.way.place === place)
-  for (const [index, { id, spec, way }] of tries.entries()) {
-    // The same spec answers at one speed only.
-    if (isKnown(id, way)) continue
-    onTry?.(id, way, { nth: index + 1, of: tries.length })
+  const { specs, places, atOnce = AT_ONCE } = options
+  const sorted = greetersFirst(specs)
+  const work = places.map((place) => ({
+    place,
+    tries: sorted.flatMap(({ id, spec }): Try[] => waysTo(spec, place).map((way) => ({ id, spec, way }))),
+  }))
+  const counter = { nth: 0, of: work.reduce((sum, { tries }) => sum + tries.length, 0) }
+  const found = places.map((): Found[] => [])
+  const tried = places.map((): Tried[] => [])
+  let next = 0
+  const look = async () => {
+    for (let at = next++; at < work.length; at = next++) {
+      const { place, tries } = work[at] as (typeof work)[number]
+      const here: Discovery = { found: found[at] ?? [], tried: tried[at] ?? [] }
+      await lookAt(options, tries, counter, here)
+      options.onPlace?.(place, here)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, places.length) }, look))
+  return { found: found.flat(), tried: tried.flat() }
+}
+
+/** Tries all that may be at one place, and adds what came of it to `here`. */
+async function lookAt(
+  options: DiscoverOptions,
+  tries: readonly Try[],
+  counter: { nth: number; of: number },
+  here: Discovery,
+): Promise<void> {
+  const heard = new Set<string>()
+  const closed = new Set<string>()
+  for (const { id, spec, way } of tries) {
+    counter.nth += 1
+    const door = keyOf({ ...way, baud: undefined })
+    // The same spec answers at one speed only, and a door that is shut is shut for all.
+    if (here.found.some((each) => each.id === id)) continue
+    if (closed.has(door)) {
+      here.tried.push({ id, way, fault: 'PORT_FAILED' })
+      continue
+    }
+    options.onTry?.(id, way, { ...counter })
     let result = await tryOne(options, spec, way)
     // A unit that talks with one controller at a time has not seen the last one go.
-    if ('fault' in result && result.fault === 'PORT_FAILED' && heardBefore.has(way.place)) {
-      await new Promise<void>((next) => options.clock.after(SETTLE, next))
+    if (isShut(result) && heard.has(door)) {
+      await new Promise<void>((settled) => options.clock.after(SETTLE, settled))
       result = await tryOne(options, spec, way)
     }
-    if (!('fault' in result) || result.fault !== 'PORT_FAILED') heardBefore.add(way.place)
-    if ('fault' in result) tried.push({ id, way, fault: result.fault })
-    else found.push({ id, way, values: result.values })
+    if (!isShut(result)) heard.add(door)
+    else if (!heard.has(door)) closed.add(door)
+    if ('fault' in result) here.tried.push({ id, way, fault: result.fault })
+    else here.found.push({ id, way, values: result.values })
   }
-  return { found, tried }
 }
 
-/** The ways by which a spec may reach a place: each speed of a serial line, the port of a network. */
-export function waysTo({ transport }: DeviceSpec, place: Place): Way[] {
-  if ('serial' in place) return (transport.serial?.baud ?? []).map((baud) => ({ place, baud, port: undefined }))
-  return transport.tcp ? [{ place, baud: undefined, port: place.port ?? transport.tcp.port }] : []
-}
+type Result = { values: EquipmentValues } | { fault: string }
 
-/** Opens a way on this machine. */
-export function openWay({ place, baud = 9600, port = 0 }: Way): OpenPort {
-  return 'serial' in place ? serialPort(place.serial, baud) : tcpPort(place.host, port)
+function isShut(result: Result): boolean {
+  return 'fault' in result && result.fault === 'PORT_FAILED'
 }
 
 /** Devices that speak first are told apart before anything is sent to them. */
@@ -101,12 +128,10 @@ function greetersFirst(specs: readonly NamedSpec[]): NamedSpec[] {
   return [...specs].sort((a, b) => speaks(a) - speaks(b))
 }
 
-async function tryOne(
-  { clock, password, open = openWay }: DiscoverOptions,
-  spec: DeviceSpec,
-  way: Way,
-): Promise<{ values: EquipmentValues } | { fault: string }> {
-  const driver = compileSpec(spec)
+async function tryOne(options: DiscoverOptions, spec: DeviceSpec, way: Way): Promise<Result> {
+  const { clock, password, open = openWay, answerWithin = ANSWER_WITHIN } = options
+  const answer = Math.min(spec.timing.answer, answerWithin)
+  const driver = compileSpec({ ...spec, timing: { ...spec.timing, answer } })
   const read = driver.reads.get(spec.match.read)
   if (!read) return { fault: 'SPEC_INVALID' }
   const opening = openingOf('host' in way.place ? spec.transport.tcp?.opening : undefined, password)

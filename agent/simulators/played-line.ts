@@ -23,6 +23,12 @@ export const LINE_FAULTS = [
   'nul',
   /** It hears and says nothing. */
   'silence',
+  /** Each reply comes twice, in one piece. */
+  'joined',
+  /** The end of the first reply is lost. */
+  'cut',
+  /** The line runs at another speed than the device: what arrives is not what was sent, either way. */
+  'wrong_speed',
 ] as const
 export type LineFault = (typeof LINE_FAULTS)[number]
 
@@ -32,6 +38,8 @@ export interface PlayedLineOptions {
   password?: string
   /** 8 hex digits of its greeting. */
   greeting?: string
+  /** Called with each request that was understood as a frame, and what was said to it, faults and all. */
+  onExchange?(request: Uint8Array, reply: Uint8Array): void
 }
 
 /** One connection to a played device: bytes go in by `hear`, and come out by `say`. */
@@ -46,7 +54,7 @@ export function playLine(
   spec: DeviceSpec,
   device: PlayedDevice,
   say: (bytes: Uint8Array) => void,
-  { faults = [], password, greeting = '498e4a67' }: PlayedLineOptions = {},
+  { faults = [], password, greeting = '498e4a67', onExchange }: PlayedLineOptions = {},
 ): PlayedLine {
   const has = (fault: LineFault) => faults.includes(fault)
   const requests = framerOf(spec.framing.requests, spec.notation)
@@ -54,20 +62,26 @@ export function playLine(
   let isOpen = gate === undefined
   let heard = new Uint8Array()
   const reply = (request: Uint8Array) => {
-    if (has('silence')) return
+    const bytes = replyTo(request)
+    onExchange?.(request, bytes)
+    if (has('split')) for (const byte of bytes) say(Uint8Array.of(byte))
+    else if (bytes.length > 0) say(bytes)
+  }
+  const replyTo = (request: Uint8Array): Uint8Array => {
+    if (has('silence')) return NOTHING
     const first = device.heard++ === 0
     const busy = has('busy') && first ? refusalOf(spec) : undefined
     const bytes = busy ?? device.answer(request)
-    if (!bytes) return
+    if (!bytes) return NOTHING
     const parts: Uint8Array[] = []
     if (has('noise') && first) parts.push(NOISE)
     if (has('echo')) parts.push(withEnd(spec, request))
     if (has('unsolicited')) parts.push(unsolicitedOf(spec))
     parts.push(has('wrong_checksum') && first ? spoiled(bytes) : bytes)
+    if (has('joined')) parts.push(bytes)
     if (has('nul')) parts.push(Uint8Array.of(0))
     const whole = joinBytes(parts)
-    if (has('split')) for (const byte of whole) say(Uint8Array.of(byte))
-    else say(whole)
+    return has('cut') && first ? whole.slice(0, whole.length >> 1) : whole
   }
   const pass = (bytes: Uint8Array) => {
     for (const request of requests.push(bytes)) reply(request)
@@ -77,6 +91,7 @@ export function playLine(
       if (gate === 'pjlink') say(bytesOf(password === undefined ? 'PJLINK 0\r' : `PJLINK 1 ${greeting}\r`))
     },
     hear(bytes) {
+      if (has('wrong_speed')) return say(garbled(bytes))
       if (isOpen) return pass(bytes)
       heard = joinBytes([heard, bytes]) as Uint8Array<ArrayBuffer>
       const rest = gate === 'pjlink' ? pjlinkGate(heard, password, greeting, say) : escvpnetGate(heard, password, say)
@@ -88,6 +103,7 @@ export function playLine(
   }
 }
 
+const NOTHING = new Uint8Array()
 const NOISE = bytesOf('\0\0boot 1.02 ok\r\n')
 
 /** The requests behind the proof of a password; undefined where it was wrong, or more has to come. */
@@ -136,6 +152,11 @@ function unsolicitedOf(spec: DeviceSpec): Uint8Array {
 function withEnd({ framing }: DeviceSpec, frame: Uint8Array, side: 'requests' | 'replies' = 'requests'): Uint8Array {
   const rule = framing[side]
   return 'until' in rule ? joinBytes([frame, bytesOf(rule.until)]) : frame
+}
+
+/** What a device hears and says at another speed: fewer bytes, with their bits at the wrong places. */
+function garbled(bytes: Uint8Array): Uint8Array {
+  return bytes.filter((_, index) => index % 2 === 0).map((byte) => (byte << 1) ^ 0x80 ^ (byte >> 3))
 }
 
 /** A reply of which one byte in the middle was lost to noise. */

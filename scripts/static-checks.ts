@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { ERRORS } from '@preau/protocol/errors.ts'
 import { architectureFaults } from './boundaries-table.ts'
 import { checkBoundaries, readBoundaries, unusedRows } from './check-boundaries.ts'
+import { specFileFaults } from './check-specs.ts'
 import { documentPathFaults } from './document-paths.ts'
 import { errorsDocFaults } from './errors-doc.ts'
 import { registryFaults } from './registry-names.ts'
@@ -30,6 +31,7 @@ const CHECKS: readonly StaticCheck[] = [
     name: 'docs/errors.md has every error code',
     run: async () => errorsDocFaults(read('docs/errors.md'), Object.keys(ERRORS)),
   },
+  { name: 'firmware-specs mean what they say', run: async () => specFileFaults() },
   { name: 'documents name paths that exist', run: async () => documents().flatMap(pathFaults) },
   { name: 'no file names a registry', run: async () => registryFaults(projectFiles(), read) },
   { name: 'the lock file fits package.json', run: dryRun },

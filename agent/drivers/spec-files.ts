@@ -20,10 +20,10 @@ export function readSpecs(folder: string): NamedSpec[] {
   }))
 }
 
-/** The names of the specs in a folder, in their order. */
-export function specIds(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'))
-  return files.map((file) => file.replaceAll('\\', '/').replace(/\.yaml$/, '')).sort()
+/** The names of the specs in a folder, in their order; those of its transcripts with another ending. */
+export function specIds(folder: string, ending = '.yaml'): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ending))
+  return files.map((file) => file.replaceAll('\\', '/').slice(0, -ending.length)).sort()
 }
 
 /** Reads one spec. Throws SPEC_INVALID with `id` and the path of the fault. */

@@ -8,7 +8,7 @@ import { framerOf } from '../framing/framer-of.ts'
 import type { OpenPort, Port } from '../ports/port.ts'
 import type { Clock } from '../uplink/clock.ts'
 
-/** What came of a request, with the bytes that prove it. */
+/** What came of a request, with the bytes that prove it: without those that prove a password. */
 export interface Answer {
   values: EquipmentValues
   sent: Uint8Array
@@ -76,12 +76,13 @@ export class Line {
     this.#before = new Uint8Array()
     this.#framer = this.#newFramer()
     try {
-      return await this.#heard(sent, (frame) => {
+      const answer = await this.#heard(sent, (frame) => {
         const means = driver.refusal(frame)
         if (means === 'not_allowed') throw new PreauError('EQUIPMENT_PASSWORD', { reason: 'wrong' })
         if (means) throw new PreauError('EQUIPMENT_REFUSED', { request: request.name, means })
         return request.answer(frame)
       })
+      return { ...answer, sent: request.bytes }
     } catch (error) {
       const isAnswer = error instanceof PreauError && error.code === 'EQUIPMENT_REFUSED'
       if (!isAnswer) await this.#drop()

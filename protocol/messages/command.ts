@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { decoder } from '../decode.ts'
-import { decodeEnvelope, Time, VERSION } from '../envelope.ts'
+import { decodeEnvelope, VERSION } from '../envelope.ts'
 import { Id } from '../ids.ts'
 import { EquipmentKey } from './equipment.ts'
 
@@ -18,8 +18,16 @@ export const Command = Type.Object({
   key: EquipmentKey,
   command: CommandName,
   choice: Type.Optional(CommandChoice),
-  notAfter: Type.Integer({ ...Time, description: 'Clock of the server, ms since 1970: it is not begun after that' }),
-  time: Type.Integer({ ...Time, description: 'Clock of the server when this was sent, ms since 1970' }),
+  notAfter: Type.Integer({
+    minimum: 0,
+    maximum: 253_402_300_799_999,
+    description: 'Clock of the server, ms since 1970: it is not begun after that',
+  }),
+  time: Type.Integer({
+    minimum: 0,
+    maximum: 253_402_300_799_999,
+    description: 'Clock of the server when this was sent, ms since 1970',
+  }),
   confirmed: Type.Boolean({ description: 'Somebody on site wrote down that the spec is right for this device' }),
   explicit: Type.Boolean({ description: 'The person was asked by name for this very command' }),
 })

@@ -23,6 +23,12 @@ export const EquipmentItem = Type.Object({
   key: EquipmentKey,
   spec: SpecName,
   kind: Type.Enum(EQUIPMENT_KINDS),
+  name: Type.Optional(
+    Type.String({ maxLength: 80, description: 'What people call it, where somebody wrote that down' }),
+  ),
+  network: Type.Optional(
+    Type.Boolean({ description: 'It is reached over the network: other agents may reach it, too' }),
+  ),
   vendor: text,
   model: text,
   serial: text,

@@ -1,6 +1,6 @@
 import type { RoomKind } from '@preau/protocol/api/places.ts'
 import type { SectionItem } from '@preau/protocol/messages/inventory.ts'
-import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import type { MachineKind } from '@preau/protocol/rules/device-status.ts'
 import {
   GALAXY_TAB,
   type Hardware,
@@ -20,7 +20,7 @@ export const SCHOOL_NAME = 'École Jules-Ferry'
 /** One machine of the school that does not exist. */
 export interface Machine {
   name: string
-  kind: DeviceKind
+  kind: MachineKind
   room: string
   hardware: Hardware
   system: SystemName
@@ -83,7 +83,7 @@ const TABLET_PANEL = { ...screen('Samsung', 'TFT 10,5"', 1920, 1200, 226), conne
 /** The machines of the computer room that are still to be replaced. */
 const NOT_REPLACED = [4, 7, 8]
 
-type Draft = Omit<Machine, 'serial' | 'claim' | 'kind'> & { kind?: DeviceKind }
+type Draft = Omit<Machine, 'serial' | 'claim' | 'kind'> & { kind?: MachineKind }
 
 const drafts: Draft[] = [
   ...CLASSES.map((_, index) => ({

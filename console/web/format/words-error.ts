@@ -158,6 +158,11 @@ const words = defineWords({
       "Il est peut-être en veille, en chauffe, ou n'a pas cette fonction. Réessayez une fois qu'il est allumé.",
     'error.EQUIPMENT_PASSWORD.title': "L'appareil demande un autre mot de passe",
     'error.EQUIPMENT_PASSWORD.advice': "Saisissez celui de son menu réseau dans la fiche de l'appareil.",
+    'error.EQUIPMENT_NONE.title': 'Aucun agent ne relie cet appareil',
+    'error.EQUIPMENT_NONE.advice': 'Rien ne peut lui être demandé. Reliez-le au PC de sa salle, puis réessayez.',
+    'error.COMMANDS_TOO_MANY.title': 'Trop de demandes en une minute',
+    'error.COMMANDS_TOO_MANY.advice':
+      "Dix appareils d'une école par minute et par personne : rien n'a été envoyé. Attendez une minute.",
     'error.EQUIPMENT_ANSWER.title': "L'appareil répond autre chose que prévu",
     'error.EQUIPMENT_ANSWER.advice':
       "Ce n'est sans doute pas le modèle choisi : lancez une recherche, qui essaie toutes les descriptions.",
@@ -328,6 +333,11 @@ const words = defineWords({
       'It may be in standby, warming up, or without this function. Try again once it is on.',
     'error.EQUIPMENT_PASSWORD.title': 'The device wants another password',
     'error.EQUIPMENT_PASSWORD.advice': 'Enter the one of its network menu on the page of the device.',
+    'error.EQUIPMENT_NONE.title': 'No agent reaches this device',
+    'error.EQUIPMENT_NONE.advice': 'Nothing can be asked of it. Connect it to the PC of its room, then try again.',
+    'error.COMMANDS_TOO_MANY.title': 'Too many requests in a minute',
+    'error.COMMANDS_TOO_MANY.advice':
+      'Ten devices of a school a minute and person: nothing was sent. Wait for a minute.',
     'error.EQUIPMENT_ANSWER.title': 'The device answers something else',
     'error.EQUIPMENT_ANSWER.advice':
       'It is probably not the chosen model: run a search, which tries every description.',

@@ -16,6 +16,8 @@ export interface ServerConfig {
   mqttPort: number | undefined
   /** The built console; undefined: there is none. */
   console: string | undefined
+  /** Folder of the descriptions of devices. */
+  specs: string
   /** A second folder, on another disk, for the heads of the audit; undefined: there is none. */
   auditHeads: string | undefined
 }
@@ -51,6 +53,12 @@ export const SERVER_SETTINGS: { [K in keyof ServerConfig]: Setting<ServerConfig[
     read: readPort,
   },
   console: { flag: 'console', variable: 'PREAU_CONSOLE', about: 'folder of the built console', read: (text) => text },
+  specs: {
+    flag: 'specs',
+    variable: 'PREAU_SPECS',
+    about: 'folder of the descriptions of devices',
+    read: (text) => text,
+  },
   auditHeads: {
     flag: 'audit-heads',
     variable: 'PREAU_AUDIT_HEADS',
@@ -75,6 +83,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     mqttsPort: 8883,
     mqttPort: undefined,
     console: join(import.meta.dirname, '..', 'console', 'dist'),
+    specs: join(import.meta.dirname, '..', 'firmware-specs', 'devices'),
     auditHeads: undefined,
   }
   const setting = <K extends keyof ServerConfig>(key: K): ServerConfig[K] => {
@@ -90,6 +99,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     mqttsPort: setting('mqttsPort'),
     mqttPort: setting('mqttPort'),
     console: setting('console'),
+    specs: setting('specs'),
     auditHeads: setting('auditHeads'),
   }
 }

@@ -3,10 +3,23 @@ import { Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
 import { CommandChoice, CommandName } from '../messages/command.ts'
 import { OUTCOMES, Proof } from '../messages/result.ts'
+import { ACTION_REASONS } from '../rules/equipment-actions.ts'
 
 /** How a command stands: `waiting` for its agent or for its result, then what became of it. */
 export const COMMAND_STATES = ['waiting', ...OUTCOMES] as const
 export type CommandState = (typeof COMMAND_STATES)[number]
+
+/** Why a command is refused: what actionReason() says, and what only server or agent knows. The words are the console's. */
+export const COMMAND_REASONS = [
+  ...ACTION_REASONS,
+  'not_offered',
+  'not_here',
+  'offline',
+  'lost',
+  'silent',
+  'lesson',
+] as const
+export type CommandReason = (typeof COMMAND_REASONS)[number]
 
 /** What a person asks of a device. */
 export const CommandRequest = Type.Object(

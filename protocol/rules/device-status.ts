@@ -191,6 +191,8 @@ export interface AttachedFacts {
   presence: Presence
   /** Since when its presence is that. */
   since: number
+  /** The agent no longer looks after it. */
+  lost?: boolean
   /** How the machine of that agent stands. */
   via: { status: Status; since: number }
 }
@@ -309,7 +311,8 @@ function presenceOf(facts: DeviceFacts, now: number): Reason | undefined {
   return { code: 'silent', status: 'offline', since: facts.heardAt, params: lastBattery(facts) }
 }
 
-function attachedPresence({ presence, since, via }: AttachedFacts, now: number): Reason | undefined {
+function attachedPresence({ presence, since, lost, via }: AttachedFacts, now: number): Reason | undefined {
+  if (lost) return { code: 'equipment_lost', status: 'unknown', since, params: {} }
   if (via.status === 'asleep') return { code: 'via_asleep', status: 'asleep', since: via.since, params: {} }
   if (via.status === 'offline' || via.status === 'unknown') {
     return { code: 'via_offline', status: 'offline', since: via.since, params: {} }

@@ -49,7 +49,8 @@ const USUAL: EquipmentValues = {
 
 function usual(name: EquipmentReadingName, spec: DeviceSpec): number | string {
   const known = USUAL[name]
-  if (known !== undefined) return known
+  const told = Object.values(spec.reads).flatMap(({ gives }) => Object.values(gives[name]?.values ?? {}))
+  if (known !== undefined) return told.length === 0 || told.includes(known) ? known : (told[0] ?? known)
   if (name === 'vendor') return spec.vendor
   if (name === 'model') return (spec.names[0] ?? spec.model).slice(0, 16)
   const reading: EquipmentReading = EQUIPMENT_READINGS[name]
@@ -174,4 +175,4 @@ function formatted({ framing }: DeviceSpec, reply: Pattern, fields: Fields): Uin
 }
 
 /** Fields that no reading is made of, and what a device writes there. */
-const FILL: Fields = { length: '00', others: '', class: 1, text: '', state: 0, most: 100 }
+const FILL: Fields = { length: '00', mark: 0x53, others: '', class: 1, text: '', state: 0, most: 100 }

@@ -75,10 +75,10 @@ function twice({ reads }: DeviceSpec): string[] {
     .map(({ name, reading }) => `read ${name}: ${reading} is given by another read already`)
 }
 
-/** What is asked of a device that sleeps is its power. */
-function powerFaults({ reads, kind }: DeviceSpec): string[] {
+/** What is asked of a device that sleeps is its power; one that describes itself by HID has none. */
+function powerFaults({ reads, transport }: DeviceSpec): string[] {
   const [name, read] = Object.entries(reads).find(([, { gives }]) => 'power' in gives) ?? []
-  if (!read) return kind === 'peripheral' || kind === 'ups' ? [] : ['no read gives its power']
+  if (!read) return transport.hid ? [] : ['no read gives its power']
   return [
     ...(read.asleep ? [] : [`read ${name}: gives the power, and is not marked as answered in standby (asleep: true)`]),
     ...(read.every > 60 ? [`read ${name}: gives the power, and is asked for each ${read.every} s only`] : []),

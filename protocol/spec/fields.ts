@@ -13,7 +13,7 @@ export interface FieldType {
 }
 
 /**
- * The type of a field by its name in a pattern. Texts: `int`, `int5` (so many digits, zeros first), `hex`, `hex2`, `word` (no blanks), `text`.
+ * The type of a field by its name in a pattern. Texts: `int`, `int5` (so many digits, zeros first), `decimal`, `hex`, `hex2`, `word` (no blanks), `text`.
  * `text2` (so many letters). Bytes: `u8`, `i8`, `u16`, `u32` (high byte first), `u16le`, `u32le`, `uint` (all bytes there are, up to
  * six, high byte first), `hextext` (each letter as two hex digits), and `rest` (bytes of which nothing is made).
  * Gives undefined where there is no such type.
@@ -28,6 +28,11 @@ export function fieldType(name: string): FieldType | undefined {
 const TYPES: Record<string, FieldType | undefined> = {
   int: numeral(10, undefined),
   hex: numeral(16, undefined),
+  decimal: {
+    size: undefined,
+    read: (bytes) => (/^-?\d{1,12}(\.\d{1,6})?$/.test(textOf(bytes)) ? Number(textOf(bytes)) : undefined),
+    write: (value) => (typeof value === 'number' ? bytesOf(String(value)) : undefined),
+  },
   word: written(/^[^\s]+$/),
   text: written(/^[^\r\n]*$/),
   u8: binary(1, false),
@@ -93,8 +98,8 @@ function written(pattern: RegExp): FieldType {
 function letters(size: number): FieldType {
   return {
     size,
-    read: (bytes) => textOf(bytes),
-    write: (value) => (String(value).length === size ? bytesOf(String(value)) : undefined),
+    read: (bytes) => textOf(bytes).replace(/[\0 ]+$/, ''),
+    write: (value) => (String(value).length <= size ? bytesOf(String(value).padEnd(size, '\0')) : undefined),
   }
 }
 

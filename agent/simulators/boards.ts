@@ -4,6 +4,10 @@ import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.t
 export interface Board {
   /** The machine that reaches it. */
   machine: string
+  /** What people of the school call it. */
+  name: string
+  /** The name on its plate; some tell it, too. */
+  model: string
   /** The spec that describes it, by the name of its file. */
   spec: string
   /** The port of its machine, or its address on the network of the school. */
@@ -21,6 +25,8 @@ export interface Board {
 export const BOARDS: readonly Board[] = [
   {
     machine: 'TNI salle 1',
+    name: 'Écran salle 1',
+    model: 'SBID-6275S',
     spec: 'smart/board-rs232',
     port: 'COM3',
     values: {
@@ -35,6 +41,8 @@ export const BOARDS: readonly Board[] = [
   },
   {
     machine: 'TNI salle 2',
+    name: 'Écran salle 2',
+    model: 'CB751Q',
     spec: 'nec/display',
     port: 'COM3',
     values: {
@@ -49,6 +57,8 @@ export const BOARDS: readonly Board[] = [
   },
   {
     machine: 'TNI salle 3',
+    name: 'Écran salle 3',
+    model: '75TR3DJ',
     spec: 'lg/signage',
     port: 'COM4',
     values: {
@@ -63,6 +73,8 @@ export const BOARDS: readonly Board[] = [
   },
   {
     machine: 'TNI salle 4',
+    name: 'Vidéoprojecteur salle 4',
+    model: 'EB-695Wi',
     spec: 'epson/escvp21',
     port: 'COM3',
     values: { power: 'on', input: 'hdmi1', 'lamp.hours': 3900, serial: 'X5TX8600123' },
@@ -70,6 +82,8 @@ export const BOARDS: readonly Board[] = [
   },
   {
     machine: 'TNI salle 5',
+    name: 'Vidéoprojecteur salle 5',
+    model: 'MW809STH',
     spec: 'pjlink/class-1',
     port: '10.42.6.65',
     values: { power: 'on', input: 'hdmi1', 'lamp.hours': 1874, vendor: 'BenQ', model: 'MW809STH', name: 'VP-SALLE-5' },
@@ -77,6 +91,8 @@ export const BOARDS: readonly Board[] = [
   },
   {
     machine: 'TNI salle 6',
+    name: 'Écran salle 6',
+    model: 'AP9-B75-EU',
     spec: 'promethean/activpanel',
     port: 'COM5',
     values: {
@@ -90,3 +106,8 @@ export const BOARDS: readonly Board[] = [
     heat: { rest: 22, use: 42 },
   },
 ]
+
+/** Whether it stands on the network of the school, where other machines could reach it, too. */
+export function isNetwork({ port }: Pick<Board, 'port'>): boolean {
+  return !/^(COM\d+|\/dev\/)/.test(port)
+}

@@ -2,7 +2,7 @@ import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.t
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import type { OpenPort } from '../ports/port.ts'
 import type { Clock } from '../uplink/clock.ts'
-import type { Board } from './boards.ts'
+import { type Board, isNetwork } from './boards.ts'
 import { type PlayedDevice, playedValues, playSpec } from './play-spec.ts'
 import { playLine } from './played-line.ts'
 import { around, type Random } from './random.ts'
@@ -31,7 +31,7 @@ const WARM_IN = 240
 
 /** Plays a board whose time goes by with each request: nothing runs while nobody asks. */
 export function playBoard(board: Board, { spec: whole, clock, random }: PlayedBoardParts): PlayedBoard {
-  const spec = onPort(whole, board.port)
+  const spec = onPort(whole, board)
   const device = playSpec(spec, playedValues(spec, valuesAtFirst(spec, board)))
   let heardAt = clock.uptime()
   let hours = lampHours(device.values)
@@ -66,10 +66,9 @@ export function playBoard(board: Board, { spec: whole, clock, random }: PlayedBo
 }
 
 /** A device is spoken to by one of its transports. */
-function onPort(spec: DeviceSpec, port: string): DeviceSpec {
+function onPort(spec: DeviceSpec, board: Board): DeviceSpec {
   const { serial, tcp } = spec.transport
-  const isSerial = /^(COM\d+|\/dev\/)/.test(port)
-  return { ...spec, transport: isSerial ? { ...(serial && { serial }) } : { ...(tcp && { tcp }) } }
+  return { ...spec, transport: isNetwork(board) ? { ...(tcp && { tcp }) } : { ...(serial && { serial }) } }
 }
 
 /** What the spec asks for of what the board is. */

@@ -11,13 +11,15 @@ import {
 } from '@preau/protocol/api/places.ts'
 import { decoder } from '@preau/protocol/decode.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { NamedSpec } from '../drivers/spec-files.ts'
 import { type Clock, realClock } from '../uplink/clock.ts'
 import { makeDeviceKey, requestFor } from '../uplink/device-key.ts'
 import type { Log } from '../uplink/log.ts'
 import type { UplinkIdentity } from '../uplink/uplink.ts'
-import { type RunningDevice, startDevice } from './device.ts'
+import { BOARDS } from './boards.ts'
+import { type DeviceOptions, type RunningDevice, startDevice } from './device.ts'
 import { drawIncidents } from './incidents.ts'
-import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
+import { AUTHORITY_NAME, type Machine, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
 import { type Random, seededRandom } from './random.ts'
 import type { Known } from './resume.ts'
 import { DAY, MINUTE, timetableShift } from './school-hours.ts'
@@ -33,6 +35,8 @@ export interface SchoolOptions {
   secret: string
   /** The keys of the machines with these claims (PKCS#8, PEM). */
   keys(claims: readonly string[]): ReadonlyMap<string, string>
+  /** The descriptions of devices, by which its boards are played and spoken with. */
+  specs: readonly NamedSpec[]
   /** The same seed on the same server finds its devices again. */
   seed: string
   /** The true time; that of this process where nothing is said. */
@@ -68,6 +72,7 @@ export async function startSchool({
   ask,
   secret,
   keys,
+  specs,
   seed,
   clock = realClock(),
   random,
@@ -131,6 +136,7 @@ export async function startSchool({
         start,
         shift,
         known: known.get(identity.device) ?? UNKNOWN,
+        board: boardOf(machine, specs),
         clock,
         random: own,
         jitter: random,
@@ -140,6 +146,13 @@ export async function startSchool({
     await breathe(clock)
   }
   return { school, devices: running.length, stop }
+}
+
+/** The board of a machine, where it has one that these specs describe. */
+function boardOf({ name }: Machine, specs: readonly NamedSpec[]): DeviceOptions['board'] {
+  const board = BOARDS.find(({ machine }) => machine === name)
+  const spec = specs.find(({ id }) => id === board?.spec)?.spec
+  return board && spec && { board, spec }
 }
 
 /** Lets timers and sockets have their turn. */

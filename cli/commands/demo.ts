@@ -24,16 +24,18 @@ export const demo: Command = {
   async run(flags, context) {
     const { seed = DEFAULT_SEED, 'json-log': json } = flags
     const { out, language, stopped, environment } = context
-    const { data } = serverConfig(flags, environment)
+    const { data, specs } = serverConfig(flags, environment)
     const door = readLocalDoor(data)
     if (!door) throw new PreauError('SERVER_UNREACHABLE', { data })
     const secret = Buffer.from(readEnrolCode(door.code).secret).toString('hex')
     const { startSchool } = await import('@preau/agent/simulators/school.ts')
     const { keysIn } = await import('@preau/agent/simulators/keys.ts')
+    const { readSpecs } = await import('@preau/agent/drivers/spec-files.ts')
     const running = await startSchool({
       ask: askServer(door.http, secret),
       secret,
       keys: (claims) => keysIn(join(data, KEYS), claims),
+      specs: readSpecs(specs),
       seed: String(seed),
       random: Math.random,
       log: programLog(flags, context),

@@ -1,5 +1,6 @@
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
+import { hexOf } from '@preau/protocol/spec/bytes.ts'
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import { compileSpec } from '../drivers/compile-spec.ts'
 import { openingOf } from '../drivers/opening.ts'
@@ -47,8 +48,8 @@ export interface DiscoverOptions {
 }
 
 /** How long a device may need to let go of a connection, in ms. */
-const SETTLE = 500
-const ANSWER_WITHIN = 2000
+export const SETTLE = 500
+const ANSWER_WITHIN = 1500
 const AT_ONCE = 16
 
 interface Try {
@@ -59,7 +60,7 @@ interface Try {
 
 /**
  * Looks what is at some places. INVARIANT: only the read that identifies a device is sent, never a command: what is at the other
- * end is not known yet. At each place all specs are tried, one after the other, so that two that fit are both told.
+ * end is not known yet. Two specs that fit are both told.
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const { specs, places, atOnce = AT_ONCE } = options
@@ -93,11 +94,16 @@ async function lookAt(
 ): Promise<void> {
   const heard = new Set<string>()
   const closed = new Set<string>()
+  /** The question to which each way gave an answer that is understood. */
+  const understood = new Map<string, string>()
   for (const { id, spec, way } of tries) {
     counter.nth += 1
     const door = keyOf({ ...way, baud: undefined })
     // The same spec answers at one speed only, and a door that is shut is shut for all.
     if (here.found.some((each) => each.id === id)) continue
+    // A device speaks one language at one speed: where one was understood, only who asks the very same may fit as well.
+    const question = hexOf(compileSpec(spec).reads.get(spec.match.read)?.bytes ?? new Uint8Array())
+    if ((understood.get(keyOf(way)) ?? question) !== question) continue
     if (closed.has(door)) {
       here.tried.push({ id, way, fault: 'PORT_FAILED' })
       continue
@@ -112,7 +118,10 @@ async function lookAt(
     if (!isShut(result)) heard.add(door)
     else if (!heard.has(door)) closed.add(door)
     if ('fault' in result) here.tried.push({ id, way, fault: result.fault })
-    else here.found.push({ id, way, values: result.values })
+    else {
+      understood.set(keyOf(way), question)
+      here.found.push({ id, way, values: result.values })
+    }
   }
 }
 
@@ -124,7 +133,7 @@ function isShut(result: Result): boolean {
 
 /** Devices that speak first are told apart before anything is sent to them. */
 function greetersFirst(specs: readonly NamedSpec[]): NamedSpec[] {
-  const speaks = ({ spec }: NamedSpec) => (spec.transport.tcp?.opening === 'pjlink' ? 0 : 1)
+  const speaks = ({ spec }: NamedSpec) => (spec.transport.tcp?.opening?.startsWith('pjlink') ? 0 : 1)
   return [...specs].sort((a, b) => speaks(a) - speaks(b))
 }
 

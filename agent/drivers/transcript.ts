@@ -74,9 +74,10 @@ const ESCAPES: Record<string, string> = { '\\r': '\r', '\\n': '\n', '\\0': '\0',
 /** A byte that is no letter: `\x1f`. */
 const BYTE = /^\\x[0-9a-f]{2}$/
 
-function bytesFrom(text: string, notation: Notation): Uint8Array {
+/** Bytes as a transcript writes them; throws SPEC_INVALID where the text is none. */
+export function bytesFrom(text: string, notation: Notation): Uint8Array {
   if (notation === 'text') return bytesOf(text.replace(/\\(?:[rn0\\]|x[0-9a-f]{2})/g, letterOf))
-  const pairs = text.trim().split(/\s+/)
+  const pairs = text.trim() === '' ? [] : text.trim().split(/\s+/)
   if (pairs.some((pair) => !/^[0-9A-Fa-f]{2}$/.test(pair))) throw new PreauError('SPEC_INVALID', { bytes: text })
   return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))
 }
@@ -85,7 +86,8 @@ function letterOf(written: string): string {
   return BYTE.test(written) ? String.fromCharCode(Number.parseInt(written.slice(2), 16)) : (ESCAPES[written] ?? written)
 }
 
-function bytesTo(bytes: Uint8Array, notation: Notation): string {
+/** How a transcript writes bytes. */
+export function bytesTo(bytes: Uint8Array, notation: Notation): string {
   if (notation === 'bytes') return hexOf(bytes)
   return [...textOf(bytes)].map(escapeOf).join('')
 }

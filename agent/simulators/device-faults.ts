@@ -1,20 +1,5 @@
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
-import { LINE_FAULTS, type LineFault } from './played-line.ts'
-
-/** What is awkward about a device itself, all of it seen with real ones; what goes wrong on its line is in LINE_FAULTS. */
-export const DEVICE_FAULTS = [
-  /** Power takes 40 seconds either way. */
-  'slow_power',
-  /** A second controller is turned away. */
-  'one_client',
-  /** In standby it answers nothing but whether it is on. */
-  'deaf_in_standby',
-] as const
-export type DeviceFault = (typeof DEVICE_FAULTS)[number]
-
-/** Everything that a simulator can be told to do wrong. */
-export const FAULTS = [...LINE_FAULTS, ...DEVICE_FAULTS] as const
-export type Fault = (typeof FAULTS)[number]
+import { type DeviceFault, type Fault, LINE_FAULTS, type LineFault } from './fault-names.ts'
 
 const SLOW = 40
 

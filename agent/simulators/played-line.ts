@@ -1,36 +1,10 @@
-import { createHash } from 'node:crypto'
 import { bytesOf, joinBytes, textOf } from '@preau/protocol/spec/bytes.ts'
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import { exampleBytes } from '../drivers/compile-spec.ts'
 import { framerOf } from '../framing/framer-of.ts'
+import type { LineFault } from './fault-names.ts'
+import { pjlinkGate } from './pjlink-gate.ts'
 import type { PlayedDevice } from './play-spec.ts'
-
-/** What goes wrong on a line, all of it seen with real devices. */
-export const LINE_FAULTS = [
-  /** Each byte of a reply comes by itself. */
-  'split',
-  /** A line that nobody asked for stands before the reply, in one piece with it. */
-  'unsolicited',
-  /** A byte of the first reply was changed on the way. */
-  'wrong_checksum',
-  /** The device sends back what it hears before it answers. */
-  'echo',
-  /** Letters of its start-up come before the first reply. */
-  'noise',
-  /** It refuses the first request and does the second. */
-  'busy',
-  /** Zeros behind each reply. */
-  'nul',
-  /** It hears and says nothing. */
-  'silence',
-  /** Each reply comes twice, in one piece. */
-  'joined',
-  /** The end of the first reply is lost. */
-  'cut',
-  /** The line runs at another speed than the device: what arrives is not what was sent, either way. */
-  'wrong_speed',
-] as const
-export type LineFault = (typeof LINE_FAULTS)[number]
 
 export interface PlayedLineOptions {
   faults?: readonly LineFault[]
@@ -59,6 +33,7 @@ export function playLine(
   const has = (fault: LineFault) => faults.includes(fault)
   const requests = framerOf(spec.framing.requests, spec.notation)
   const gate = spec.transport.tcp?.opening
+  const isPjlink = gate === 'pjlink' || gate === 'pjlink2'
   let isOpen = gate === undefined
   let heard = new Uint8Array()
   const reply = (request: Uint8Array) => {
@@ -88,13 +63,15 @@ export function playLine(
   }
   return {
     open() {
-      if (gate === 'pjlink') say(bytesOf(password === undefined ? 'PJLINK 0\r' : `PJLINK 1 ${greeting}\r`))
+      if (isPjlink) say(bytesOf(password === undefined ? 'PJLINK 0\r' : `PJLINK 1 ${greeting}\r`))
     },
     hear(bytes) {
       if (has('wrong_speed')) return say(garbled(bytes))
       if (isOpen) return pass(bytes)
       heard = joinBytes([heard, bytes]) as Uint8Array<ArrayBuffer>
-      const rest = gate === 'pjlink' ? pjlinkGate(heard, password, greeting, say) : escvpnetGate(heard, password, say)
+      const rest = isPjlink
+        ? pjlinkGate(heard, { password, greeting, isSecure: gate === 'pjlink2', say })
+        : escvpnetGate(heard, password, say)
       if (!rest) return
       isOpen = true
       heard = new Uint8Array()
@@ -105,23 +82,6 @@ export function playLine(
 
 const NOTHING = new Uint8Array()
 const NOISE = bytesOf('\0\0boot 1.02 ok\r\n')
-
-/** The requests behind the proof of a password; undefined where it was wrong, or more has to come. */
-function pjlinkGate(
-  heard: Uint8Array,
-  password: string | undefined,
-  greeting: string,
-  say: (bytes: Uint8Array) => void,
-): Uint8Array | undefined {
-  if (password === undefined) return heard
-  if (heard.length < 32) return undefined
-  const digest = createHash('md5')
-    .update(greeting + password)
-    .digest('hex')
-  if (textOf(heard.subarray(0, 32)) === digest) return heard.subarray(32)
-  say(bytesOf('PJLINK ERRA\r'))
-  return undefined
-}
 
 function escvpnetGate(
   heard: Uint8Array,

@@ -1,4 +1,4 @@
-import { FAULTS } from '@preau/agent/simulators/device-faults.ts'
+import { FAULTS } from '@preau/agent/simulators/fault-names.ts'
 import type { Option } from '../command.ts'
 
 /** Options of the commands for who stands before a device. */
@@ -26,7 +26,7 @@ export const DEVICE_OPTIONS = {
     type: 'string',
     value: 'N',
     about: {
-      fr: 'vitesse du port série (sinon celles de la fiche)',
+      fr: 'vitesse du port série (sinon celles de la description)',
       en: 'speed of the serial port (else those of the spec)',
     },
   },
@@ -35,7 +35,7 @@ export const DEVICE_OPTIONS = {
     type: 'string',
     value: 'SPEC',
     about: {
-      fr: 'fiche à utiliser : epson/escvp21, ou un fichier .yaml (sinon cherchée)',
+      fr: 'description à utiliser : epson/escvp21, ou un fichier .yaml (sinon cherchée)',
       en: 'spec to use: epson/escvp21, or a .yaml file (else looked for)',
     },
   },
@@ -44,7 +44,7 @@ export const DEVICE_OPTIONS = {
     type: 'string',
     value: 'DIR',
     about: {
-      fr: 'dossier des fiches (sinon celles du programme)',
+      fr: 'dossier des descriptions (sinon celles du programme)',
       en: 'folder of the specs (else those of the program)',
     },
   },
@@ -70,7 +70,7 @@ export const DEVICE_OPTIONS = {
     name: 'confirmed',
     type: 'boolean',
     about: {
-      fr: 'c’est bien cet appareil que j’ai devant moi (fiche non confirmée par le fabricant)',
+      fr: 'c’est bien cet appareil que j’ai devant moi (description non confirmée par le fabricant)',
       en: 'this very device is before me (spec that no maker confirms)',
     },
   },

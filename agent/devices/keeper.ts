@@ -165,8 +165,10 @@ export class Keeper {
       return
     }
     const saysSerial = Object.values(line.spec.reads).some(({ gives }) => 'serial' in gives)
-    if (serial === undefined && !isLate && (saysSerial || state.presence === 'seeking' || state.presence === 'silent'))
-      return
+    const isThere = state.presence === 'present'
+    // In standby most say no more than that: they have their name once they are on.
+    const maySay = saysSerial && (state.values.power === undefined || state.values.power === 'on')
+    if (serial === undefined && !isLate && (!isThere || maySay)) return
     this.#became(kept, { key: this.#freeKey(kept, vendor, serial), vendor, model, serial })
   }
 

@@ -59,11 +59,11 @@ it('shows a projector on the network as itself, and turns it on with a proof', {
 
   const on = await waitUntil(async () => {
     const found = await at.whole(device.id)
-    return found.values['lamp.hours'] !== undefined && found
+    return found.equipment?.values.power === 'on' && found
   })
-  expect(on).toMatchObject({
-    status: 'degraded',
-    reasons: [expect.objectContaining({ code: 'lamp_worn', params: { value: 3900, limit: 4000 } })],
-    equipment: { values: { power: 'on' }, life: { lamp: 4000 } },
-  })
+  expect([on.status, on.reasons, on.equipment?.life]).toEqual([
+    'degraded',
+    [expect.objectContaining({ code: 'lamp_worn', params: { value: 3900, limit: 4000 } })],
+    { lamp: 4000 },
+  ])
 })

@@ -118,12 +118,33 @@ describe('a line', () => {
     ])
   })
 
+  it('proves the password by SHA-256 to a projector that takes it', async () => {
+    const { read, fake } = lineTo(specOf('pjlink/class-2'), { password: 'JBMIAProjectorLink' })
+    await read('power')
+    const [question, first] = fake.written.map((bytes) => String.fromCharCode(...bytes))
+    expect(question).toBe('PJLINK 2\r')
+    expect(first).toMatch(/^[0-9a-f]{96}%1POWR \?\r$/)
+    expect(fake.opened).toBe(1)
+  })
+
+  it('goes back to MD5 where a projector does not know the question, and asks it once', async () => {
+    const { read, fake } = lineTo(specOf('pjlink/class-2'), { password: 'secret', isOlder: true })
+    await read('power')
+    fake.unplug()
+    fake.plug()
+    await read('power').catch(() => read('power'))
+    const asked = fake.written.filter((bytes) => String.fromCharCode(...bytes) === 'PJLINK 2\r')
+    expect([asked.length, fake.opened]).toEqual([1, 3])
+  })
+
   it.each([
     ['wrong', 'another'],
     ['wanted', null],
   ])('says that the password is %s', async (means, known) => {
-    const { read } = lineTo(pjlink, { password: 'secret', known })
-    expect(await failure(read('power'))).toEqual({ code: 'EQUIPMENT_PASSWORD', means })
+    for (const spec of [pjlink, specOf('pjlink/class-2')]) {
+      const { read } = lineTo(spec, { password: 'secret', known })
+      expect(await failure(read('power'))).toEqual({ code: 'EQUIPMENT_PASSWORD', means })
+    }
   })
 
   it('hears what a device says unasked', async () => {

@@ -41,9 +41,14 @@ export class Line {
   #before: Uint8Array = new Uint8Array()
   #last: Promise<unknown> = Promise.resolve()
   #readyAt = 0
+  /** How the device is opened; a simpler one is remembered, so that it is tried once. */
+  #opening: Opening
+  /** Whether the device said anything while it was opened: one that is silent from the first is not there. */
+  #hasHeard = false
 
   constructor(parts: LineParts) {
     this.#parts = parts
+    this.#opening = parts.opening
     this.#framer = this.#newFramer()
   }
 
@@ -129,9 +134,23 @@ export class Line {
     })
   }
 
+  /** INVARIANT: a device that breaks off is connected anew once at most, and only for an opening that it may not know. */
   async #connect(): Promise<void> {
     if (this.#port) return
-    const { open, opening, clock, driver } = this.#parts
+    const { simpler } = this.#opening
+    if (!simpler) return await this.#connectBy(this.#opening)
+    try {
+      await this.#connectBy(this.#opening)
+    } catch (error) {
+      if (!this.#hasHeard) throw error
+      this.#opening = simpler
+      await this.#connectBy(simpler)
+    }
+  }
+
+  async #connectBy(opening: Opening): Promise<void> {
+    const { open, clock, driver } = this.#parts
+    this.#hasHeard = false
     let heard: Uint8Array = new Uint8Array()
     // What a device says while its line is being opened is not lost.
     this.#take = (bytes) => {
@@ -152,9 +171,11 @@ export class Line {
         const callOff = clock.after(driver.spec.timing.answer, () => reject(new PreauError('EQUIPMENT_SILENT', {})))
         const look = (bytes: Uint8Array) => {
           heard = joinBytes([heard, bytes])
+          this.#hasHeard = heard.length > 0
           try {
             const done = opening.take(heard)
-            if (!done) return
+            if (done && 'say' in done) this.#port?.write(done.say).catch(reject)
+            if (!done || 'say' in done) return
             callOff()
             resolve(done)
           } catch (error) {

@@ -29,7 +29,10 @@ const Tcp = Type.Object(
   {
     port: Port,
     opening: Type.Optional(
-      Type.Enum(['pjlink', 'escvpnet'], { description: 'What both sides say before the first request' }),
+      Type.Enum(['pjlink', 'pjlink2', 'escvpnet'], {
+        description:
+          'What both sides say before the first request; pjlink2 proves the password by SHA-256 where it can',
+      }),
     ),
   },
   strict,

@@ -15,12 +15,12 @@ export const SPECS = new Map(
 )
 export const specOf = (id: string) => SPECS.get(id) as DeviceSpec
 
-/** A line with a played device at its other end; `withoutOpening` for a serial line of a device that also has a network. */
+/** A line with a played device at its other end (`isOlder`: one that opens as PJLink 1.04); `withoutOpening` for a serial line of a device that also has a network. */
 export function lineTo(
   spec: DeviceSpec,
-  options: PlayedLineOptions & { serial?: boolean; known?: string | null } = {},
+  options: PlayedLineOptions & { serial?: boolean; known?: string | null; isOlder?: boolean } = {},
 ) {
-  const { serial, known = options.password, ...played } = options
+  const { serial, known = options.password, isOlder, ...played } = options
   const onSerial: DeviceSpec = serial ? { ...spec, transport: { serial: { baud: [9600] } } } : spec
   const driver = compileSpec(onSerial)
   const clock = fakeClock()
@@ -41,7 +41,7 @@ export function lineTo(
     opening: openingOf(onSerial.transport.tcp?.opening, known ?? undefined),
     open: async (listener) => {
       const port = await fake.open(listener)
-      other = playLine(onSerial, device, (bytes) => say(bytes), played)
+      other = playLine(isOlder ? specOf('pjlink/class-1') : onSerial, device, (bytes) => say(bytes), played)
       queueMicrotask(() => other?.open())
       return port
     },

@@ -92,11 +92,18 @@ describe('a search', () => {
 
   it('says of each description why it does not fit', async () => {
     const { port } = await serve('lg/signage')
-    const { tried } = await search(port)
-    expect(Object.fromEntries(tried.map(({ id, fault }) => [id, fault]))).toMatchObject({
+    const { tried } = await search(port, { specs: named('pjlink/class-1', 'nec/display') })
+    expect(Object.fromEntries(tried.map(({ id, fault }) => [id, fault]))).toEqual({
       'pjlink/class-1': 'EQUIPMENT_SILENT',
       'nec/display': 'EQUIPMENT_SILENT',
     })
+  })
+
+  it('asks a device that was understood nothing in another language', async () => {
+    const { port } = await serve('pjlink/class-1')
+    const asked: string[] = []
+    await search(port, { onTry: (id) => asked.push(id) })
+    expect(asked).toEqual(['pjlink/class-1'])
   })
 
   it('knocks once at a door that is shut', async () => {

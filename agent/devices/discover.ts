@@ -1,6 +1,5 @@
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
-import { hexOf } from '@preau/protocol/spec/bytes.ts'
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import { compileSpec } from '../drivers/compile-spec.ts'
 import { openingOf } from '../drivers/opening.ts'
@@ -64,11 +63,7 @@ interface Try {
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const { specs, places, atOnce = AT_ONCE } = options
-  const sorted = greetersFirst(specs)
-  const work = places.map((place) => ({
-    place,
-    tries: sorted.flatMap(({ id, spec }): Try[] => waysTo(spec, place).map((way) => ({ id, spec, way }))),
-  }))
+  const work = places.map((place) => ({ place, tries: triesAt(place, specs) }))
   const counter = { nth: 0, of: work.reduce((sum, { tries }) => sum + tries.length, 0) }
   const found = places.map((): Found[] => [])
   const tried = places.map((): Tried[] => [])
@@ -94,22 +89,26 @@ async function lookAt(
 ): Promise<void> {
   const heard = new Set<string>()
   const closed = new Set<string>()
-  /** The question to which each way gave an answer that is understood. */
+  /** The language in which each way gave an answer that is understood. */
   const understood = new Map<string, string>()
+  let last: Try | undefined
   for (const { id, spec, way } of tries) {
     counter.nth += 1
     const door = keyOf({ ...way, baud: undefined })
     // The same spec answers at one speed only, and a door that is shut is shut for all.
     if (here.found.some((each) => each.id === id)) continue
-    // A device speaks one language at one speed: where one was understood, only who asks the very same may fit as well.
-    const question = hexOf(compileSpec(spec).reads.get(spec.match.read)?.bytes ?? new Uint8Array())
-    if ((understood.get(keyOf(way)) ?? question) !== question) continue
+    // A device speaks one language at one speed: where one was understood, only a spec of the same one may fit as well.
+    const language = JSON.stringify([spec.notation, spec.framing])
+    if ((understood.get(keyOf(way)) ?? language) !== language) continue
     if (closed.has(door)) {
       here.tried.push({ id, way, fault: 'PORT_FAILED' })
       continue
     }
     options.onTry?.(id, way, { ...counter })
     let result = await tryOne(options, spec, way)
+    // What was sent before stands in front of the first request, and makes nonsense of it: the second one is clean.
+    if (isDirty(last, spec, way) && 'fault' in result && !isShut(result)) result = await tryOne(options, spec, way)
+    last = { id, spec, way }
     // A unit that talks with one controller at a time has not seen the last one go.
     if (isShut(result) && heard.has(door)) {
       await new Promise<void>((settled) => options.clock.after(SETTLE, settled))
@@ -119,7 +118,7 @@ async function lookAt(
     else if (!heard.has(door)) closed.add(door)
     if ('fault' in result) here.tried.push({ id, way, fault: result.fault })
     else {
-      understood.set(keyOf(way), question)
+      understood.set(keyOf(way), language)
       here.found.push({ id, way, values: result.values })
     }
   }
@@ -131,10 +130,22 @@ function isShut(result: Result): boolean {
   return 'fault' in result && result.fault === 'PORT_FAILED'
 }
 
-/** Devices that speak first are told apart before anything is sent to them. */
-function greetersFirst(specs: readonly NamedSpec[]): NamedSpec[] {
-  const speaks = ({ spec }: NamedSpec) => (spec.transport.tcp?.opening?.startsWith('pjlink') ? 0 : 1)
-  return [...specs].sort((a, b) => speaks(a) - speaks(b))
+/**
+ * All that may be at a place. Devices that speak first are told apart before anything is sent to them; lines of text, which end
+ * what stands unfinished in a device, come before bytes, and speed by speed.
+ */
+function triesAt(place: Place, specs: readonly NamedSpec[]): Try[] {
+  const rank = ({ spec, way }: Try) => {
+    const greets = spec.transport.tcp?.opening === 'pjlink' && 'host' in place
+    return (greets ? 0 : spec.notation === 'text' ? 1 : 2) * 1_000_000 + (way.baud ?? 0)
+  }
+  const tries = specs.flatMap(({ id, spec }) => waysTo(spec, place).map((way): Try => ({ id, spec, way })))
+  return tries.sort((a, b) => rank(a) - rank(b))
+}
+
+/** Whether a device on a serial line may hold the beginning of something: another language was tried, or another speed. */
+function isDirty(last: Try | undefined, { notation }: DeviceSpec, { place, baud }: Way): boolean {
+  return 'serial' in place && (last?.way.baud !== baud || last?.spec.notation !== notation)
 }
 
 async function tryOne(options: DiscoverOptions, spec: DeviceSpec, way: Way): Promise<Result> {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { command } from './command.mjs'
+import { existsSync } from 'node:fs'
+import { canInstall, installPackage } from './debian.mjs'
 import { inPath } from './programs.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
@@ -24,16 +24,7 @@ export function findChromium() {
 /** The Chromium for the browser tests; on Debian, and as root, it is installed where there is none. */
 export async function bringChromium(/** @type {string} */ root) {
   const found = findChromium()
-  if (found || process.env.CHROMIUM_PATH || !isDebian() || process.getuid?.() !== 0) return found
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const update = await command('apt-get', ['update'], { what: 'asking Debian for its packages', cwd: root, env })
-  if (update.code !== 0) return undefined
-  const packages = ['install', '-y', '--no-install-recommends', 'chromium']
-  await command('apt-get', packages, { what: 'installing Chromium from Debian (about 40 s)', cwd: root, env })
+  if (found || process.env.CHROMIUM_PATH || !canInstall()) return found
+  await installPackage('chromium', { root, what: 'installing Chromium from Debian (about 40 s)' })
   return findChromium()
-}
-
-/** Ubuntu's package of that name is only a pointer to a snap: Debian itself is meant. */
-function isDebian() {
-  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
 }

@@ -73,7 +73,7 @@ export const BOARDS: readonly Board[] = [
   },
   {
     machine: 'TNI salle 4',
-    name: 'Vidéoprojecteur salle 4',
+    name: 'VPI salle 4',
     model: 'EB-695Wi',
     spec: 'epson/escvp21',
     port: 'COM3',
@@ -82,7 +82,7 @@ export const BOARDS: readonly Board[] = [
   },
   {
     machine: 'TNI salle 5',
-    name: 'Vidéoprojecteur salle 5',
+    name: 'VPI salle 5',
     model: 'MW809STH',
     spec: 'pjlink/class-1',
     port: '10.42.6.65',

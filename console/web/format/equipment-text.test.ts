@@ -80,8 +80,18 @@ describe('what became of a command', () => {
     const { line, says } = outcomeText(row(), COMMANDS, fr)
     expect([line, says].map(plain)).toEqual([
       'Allumer : fait et vérifié en 12 s',
-      'L’appareil dit maintenant : alimentation allumé.',
+      'L’appareil dit maintenant : allumé.',
     ])
+  })
+
+  it.each([
+    [{ input: 'hdmi2' }, 'source HDMI 2'],
+    [{ mute: 1 }, 'son coupé'],
+    [{ freeze: 1 }, 'image figée'],
+    [{ volume: 12 }, 'volume 12 %'],
+  ])('says %j in a sentence', (shown, said) => {
+    const { says } = outcomeText(row({ proof: { sent: '41', received: '06', shown } }), COMMANDS, fr)
+    expect(plain(says)).toBe(`L’appareil dit maintenant : ${said}.`)
   })
 
   it('says that an answer is the only proof where nothing shows it', () => {

@@ -135,14 +135,19 @@ export function outcomeText(
   }
 }
 
-/** `alimentation allumé`, for the middle of a sentence. */
+/** `allumé`, `source HDMI 1`: for the middle of a sentence. */
 function shownText(shown: Values, voice: Voice): string[] {
+  const { t } = voice
   return Object.entries(shown).map(([reading, value]) => {
-    const [name, says] = equipmentFact(reading, value, voice)
-    const low = (text: string) =>
-      /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLocaleLowerCase() + text.slice(1) : text
-    return `${low(name)} ${low(says)}`
+    if (reading === 'power') return inSentence(powerName(value, voice))
+    if (reading === 'mute') return inSentence(t(value === 1 ? 'picture.muted' : 'picture.sounds'))
+    return equipmentFact(reading, value, voice).map(inSentence).join(' ')
   })
+}
+
+/** A word without its capital; `HDMI` keeps its own. */
+function inSentence(text: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLocaleLowerCase() + text.slice(1) : text
 }
 
 /** A short span with a decimal, as proof is given: `1,2 s`; a longer one by its minutes. */

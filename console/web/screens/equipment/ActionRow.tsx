@@ -76,6 +76,12 @@ function signOf({ name }: EquipmentCommand): SignName {
   return SIGNS.find(([prefix]) => name.startsWith(prefix))?.[1] ?? 'play'
 }
 
+/** What one most likely came for: to turn on what is off. */
+function lookOf({ name, risk }: EquipmentCommand, way: Way | undefined): { look?: 'solid' | 'danger' } {
+  if (risk === 'danger') return { look: 'danger' }
+  return name === 'power_on' && way === undefined ? { look: 'solid' } : {}
+}
+
 function Act({ command, way, describedBy, voice, sending, onAsk }: OneProps & { sending: boolean }) {
   return (
     <Button
@@ -83,7 +89,7 @@ function Act({ command, way, describedBy, voice, sending, onAsk }: OneProps & { 
       sign={signOf(command)}
       blocked={way !== undefined || sending}
       aria-describedby={describedBy}
-      {...(command.risk === 'danger' && { look: 'danger' as const })}
+      {...lookOf(command, way)}
       onClick={() => onAsk(command)}
     >
       {sending ? voice.t('act.sending') : command.label[voice.locale]}

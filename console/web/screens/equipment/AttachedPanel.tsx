@@ -56,7 +56,7 @@ function Attached({ row, voice, now }: { row: EquipmentRow; voice: Voice; now: n
         <StatusTag shape={row.status}>{t(`status.${row.status}`)}</StatusTag>
       </div>
       {reason && row.status !== 'ok' && <p className="why">{reasonText(reason, voice, now).sentence}</p>}
-      <dl className="kv compare">
+      <dl className="compare">
         {facts.map(([name, says]) => (
           <div key={name}>
             <dt>{name}</dt>

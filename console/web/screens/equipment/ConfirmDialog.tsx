@@ -33,7 +33,7 @@ export function ConfirmDialog({ name, detail, open, pending, error, voice, onClo
         <p className="muted">{t('confirm.nothing')}</p>
       ) : (
         <section aria-label={t('confirm.read')}>
-          <dl className="kv compare">
+          <dl className="compare">
             {facts.map(([fact, says], index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two readings may have one name, and their order stays
               <div key={`${fact} ${index}`}>

@@ -35,8 +35,8 @@ export function LinkPanel({ device, detail, voice, now }: LinkPanelProps) {
     [
       t('line.presence'),
       <span key="presence">
-        {t(`presence.${detail.presence}`)}
-        {fault !== null && <span className="muted"> {errorText(fault, voice).title}.</span>}
+        {isAway(device) ? t('line.not_read') : t(`presence.${detail.presence}`)}
+        {fault !== null && !isAway(device) && <span className="muted"> {errorText(fault, voice).title}.</span>}
       </span>,
     ],
     [t('line.read'), device.heardAt === null ? t('line.never') : format.ago(device.heardAt, now)],
@@ -113,4 +113,9 @@ function Confirmation({ device, detail, voice }: Omit<LinkPanelProps, 'now'>) {
       />
     </div>
   )
+}
+
+/** The machine that reaches it is off or silent: nothing is known of the device itself. */
+export function isAway({ status }: Pick<Device, 'status'>): boolean {
+  return status === 'offline' || status === 'asleep'
 }

@@ -9,7 +9,7 @@ export const KIND_SIGNS: Record<DeviceKind, SignName> = {
   server: 'server',
   other: 'pc',
   projector: 'projector',
-  panel: 'board',
+  panel: 'panel',
   whiteboard: 'board',
   visualiser: 'visualiser',
   ups: 'battery',

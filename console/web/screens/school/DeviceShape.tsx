@@ -1,6 +1,6 @@
 import type { DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { DeviceKind, Status } from '@preau/protocol/rules/device-status.ts'
-import { DEVICE_SIZES, type DrawnDevice } from '@preau/protocol/rules/plan-devices.ts'
+import { BOARDS, DEVICE_SIZES, type DrawnDevice } from '@preau/protocol/rules/plan-devices.ts'
 import type { ReactNode } from 'react'
 import { DrawnMark } from '../../../ui/StatusMark.tsx'
 
@@ -86,9 +86,6 @@ const BODIES: Record<DeviceKind, Body> = {
     sign: { x: 9, y: 12, size: 13 },
   },
 }
-
-/** What is as large as a board: only its state is drawn, however well it is. */
-const BOARDS: ReadonlySet<DeviceKind> = new Set(['board_pc', 'panel', 'whiteboard'])
 
 /** A device as it stands in its room: its kind by its shape, its state by its sign; what works has only a dot. */
 export function DeviceShape({ drawn, status }: { drawn: DrawnDevice; status: Status }) {

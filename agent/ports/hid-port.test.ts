@@ -63,6 +63,24 @@ describe('a HID port', () => {
     expect(heard).toEqual(['85:d0=1\r'])
   })
 
+  it('I5 hears nothing of what a hand does on a board', async () => {
+    // A touch screen: tip switch and X in input report 1, the most contacts in feature report 2.
+    const touch = hex(`
+      05 0D 09 04 A1 01 85 01 09 22 A1 02 09 42 15 00 25 01 75 01 95 01 81 02 75 07 81 03
+      05 01 09 30 26 FF 7F 75 10 81 02 C0 05 0D 85 02 09 55 25 0A 75 08 95 01 B1 02 C0`)
+    const listeners: string[] = []
+    const handle: HidHandle = {
+      getFeatureReport: async () => hex('02 0A'),
+      close: async () => undefined,
+      on: (event: string) => listeners.push(event),
+    }
+    const heard: string[] = []
+    const line = hidPort('/dev/hidraw1', { open: async () => handle, descriptor: async () => touch })
+    const port = await line({ data: (bytes) => heard.push(textOf(bytes)), lost: () => undefined })
+    for (const usage of ['0d:55', '0d:42', '01:30']) await port.write(bytesOf(`get ${usage}\r`))
+    expect([listeners, heard]).toEqual([['error'], ['0d:55=10\r', '0d:42=none\r', '01:30=none\r']])
+  })
+
   it('sets nothing, whatever is written', async () => {
     const { open, heard } = ups()
     const port = await open()

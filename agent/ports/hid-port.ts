@@ -21,6 +21,8 @@ export interface HidParts {
 
 /** No feature report of a battery, a digitizer or an UPS is longer, in bytes. */
 const LONGEST_REPORT = 256
+/** Batteries and supplies. INVARIANT: of no other page is an input report heard: what a hand does on a board is nobody's business. */
+const POWER_PAGES = /^8[45]:/
 const GET = /^get ([0-9a-f]{2,4}:[0-9a-f]{2,4})(\r?\n?)$/
 
 /**
@@ -40,13 +42,16 @@ export function hidPort(path: string, parts: HidParts = REAL): OpenPort {
     const handle = await or(parts.open(path))
     /** Values of input reports: they come when they change, and cannot be asked for. */
     const heard = new Map<string, number>()
+    const inputs = fields.filter(({ report, usage }) => report === 'input' && POWER_PAGES.test(usage))
     let isOver = false
-    handle.on('data', (report) => {
-      for (const field of fields.filter(({ report: kind }) => kind === 'input')) {
-        const value = valueIn(field, Uint8Array.from(report))
-        if (value !== undefined) heard.set(field.usage, value)
-      }
-    })
+    if (inputs.length > 0) {
+      handle.on('data', (report) => {
+        for (const field of inputs) {
+          const value = valueIn(field, Uint8Array.from(report))
+          if (value !== undefined) heard.set(field.usage, value)
+        }
+      })
+    }
     handle.on('error', () => {
       if (isOver) return
       isOver = true

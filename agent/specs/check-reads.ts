@@ -25,8 +25,10 @@ function faultsOfRead({ pattern }: Parts, { send, reply, gives, first = [] }: Re
   for (const each of [send, ...first.map((step) => step.send)]) {
     if (pattern(each).fields.length > 0) faults.push(`what it sends has a field: ${each}`)
   }
-  if (!/[^\s]/.test(reply.replace(/\{[^}]*\}/g, '')))
+  const isBare = reply.replace(/\{[^}]*\}/g, '').trim() === ''
+  if (isBare && /:(text|word|rest|u8)\d*\}/.test(reply)) {
     faults.push('its reply is nothing but fields, so that anything is one')
+  }
   const types = fieldTypes(reply)
   for (const [reading, given] of Object.entries(gives)) {
     faults.push(...givenFaults(reading as EquipmentReadingName, given, types).map((fault) => `${reading}: ${fault}`))

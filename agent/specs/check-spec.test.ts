@@ -46,7 +46,7 @@ describe('a spec', () => {
     [
       'a reply that everything is',
       'reads/volume/reply',
-      '{level:hex2}',
+      '{level:word}',
       'read volume: its reply is nothing but fields, so that anything is one',
     ],
     [
@@ -99,6 +99,12 @@ describe('a spec', () => {
     ],
     ['no read of the power', 'reads/power/gives', {}, 'no read gives its power'],
     ['a read to match that is not there', 'match/read', 'model', 'match: there is no read model'],
+    [
+      'a match that everything fits',
+      'reads/power/reply',
+      '{state:int1}',
+      'match: the reply of read power has nothing of its own',
+    ],
     ['no way to reach it', 'transport', {}, 'transport: no way to reach it'],
     ['U that is not called untested', 'certainty', 'U', 'certainty U and untested: true belong together'],
     [

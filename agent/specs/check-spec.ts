@@ -54,6 +54,8 @@ function headFaults({ spec, pattern }: Parts): string[] {
   const faults: string[] = []
   const read = reads[match.read]
   if (!read) faults.push(`match: there is no read ${match.read}`)
+  if (read && read.reply.replace(/\{[^}]*\}/g, '').trim() === '')
+    faults.push(`match: the reply of read ${match.read} has nothing of its own`)
   for (const reading of Object.keys(match.expect ?? {})) {
     if (read && !(reading in read.gives)) faults.push(`match: read ${match.read} does not give ${reading}`)
   }

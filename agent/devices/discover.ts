@@ -116,11 +116,10 @@ async function lookAt(
     }
     if (!isShut(result)) heard.add(door)
     else if (!heard.has(door)) closed.add(door)
+    // Who wants a password has said in which language.
+    if (!('fault' in result) || result.fault === 'EQUIPMENT_PASSWORD') understood.set(keyOf(way), language)
     if ('fault' in result) here.tried.push({ id, way, fault: result.fault })
-    else {
-      understood.set(keyOf(way), language)
-      here.found.push({ id, way, values: result.values })
-    }
+    else here.found.push({ id, way, values: result.values })
   }
 }
 

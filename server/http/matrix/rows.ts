@@ -283,7 +283,6 @@ async function makeProjector({ db, id, at, turn }: Asked): Promise<void> {
     // Of the class of the spot: a lot that does not hold it must not reach what hangs on it.
     await insertDevice(t, { school, id: device, kind: at.kind, enrolledAt: NOW, ...made })
     await putEquipment(t, [{ school, device, attached: { ...attached, ...named, ...said } }])
-    await t.run(`update devices set status = 'ok' where id = $1`, [id('device')])
   })
 }
 

@@ -1,4 +1,5 @@
 import { PreauError } from '@preau/protocol/errors.ts'
+import { commandOf } from '@preau/protocol/rules/equipment-actions.ts'
 import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
 import { bytesOf } from '@preau/protocol/spec/bytes.ts'
 import type { Command, DeviceSpec, Risk } from '@preau/protocol/spec/device-spec.ts'
@@ -59,7 +60,7 @@ export function compileSpec(spec: DeviceSpec): Driver {
       return undefined
     },
     command(name, choice) {
-      const command = spec.commands[name]
+      const command = commandOf(spec, name)
       if (!command) throw new PreauError('ACTION_NOT_ALLOWED', { command: name, reason: 'unknown' })
       return compileCommand(name, command, choice, pattern)
     },
@@ -108,7 +109,7 @@ function compileCommand(
 
 /** What the field of a command holds for a choice. */
 function chosen(name: string, { options, range }: Command, choice: string | number | undefined): string | number {
-  const option = options?.[String(choice)]
+  const option = options && Object.hasOwn(options, String(choice)) ? options[String(choice)] : undefined
   if (option !== undefined) return option
   const isInRange = range && typeof choice === 'number' && choice >= range[0] && choice <= range[1]
   if (isInRange) return Math.round(choice)

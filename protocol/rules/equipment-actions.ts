@@ -24,7 +24,7 @@ export function actionReason(
   name: string,
   { power, confirmed, explicit }: ActionFacts,
 ): ActionReason | undefined {
-  const command = spec.commands[name]
+  const command = commandOf(spec, name)
   if (!command) return 'unknown'
   const certainty = certaintyOf(spec, command)
   if (spec.untested || certainty === 'U') return 'untested'
@@ -33,6 +33,11 @@ export function actionReason(
   if (!command.when) return undefined
   if (power === undefined) return 'unread'
   return command.when.includes(power) ? undefined : 'power'
+}
+
+/** The command of a name that came from elsewhere: `constructor` is none. */
+export function commandOf({ commands }: Pick<DeviceSpec, 'commands'>, name: string): Command | undefined {
+  return Object.hasOwn(commands, name) ? commands[name] : undefined
 }
 
 function certaintyOf(spec: Pick<DeviceSpec, 'certainty'>, command: Command): DeviceSpec['certainty'] {

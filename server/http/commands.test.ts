@@ -114,11 +114,12 @@ describe('a command', () => {
       outcome(ask({ command: 'power_on' }, lost)),
       outcome(ask({ command: 'power_on' }, strange)),
       outcome(ask({ command: 'reformat' })),
+      outcome(ask({ command: 'constructor' })),
       outcome(ask({ command: 'power_on', choice: 'twice' })),
       outcome(ask({ command: 'power_on' }, ids.device)),
     ])
     expect(refused).toEqual([
-      ...['power', 'unread', 'silent', 'lost', 'unknown', 'unknown', 'not_offered'].map((reason) => [
+      ...['power', 'unread', 'silent', 'lost', 'unknown', 'unknown', 'unknown', 'not_offered'].map((reason) => [
         409,
         'ACTION_NOT_ALLOWED',
         reason,

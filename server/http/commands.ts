@@ -2,7 +2,7 @@ import { ById } from '@preau/protocol/api/by-id.ts'
 import { CommandList, CommandRequest, CommandRow } from '@preau/protocol/api/commands.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { disturbs } from '@preau/protocol/rules/equipment-actions.ts'
+import { commandOf, disturbs } from '@preau/protocol/rules/equipment-actions.ts'
 import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
 import { type Action, permissionOf, reachFor } from '@preau/protocol/rules/permissions.ts'
 import type { Command } from '@preau/protocol/spec/device-spec.ts'
@@ -78,7 +78,7 @@ export function commandRoutes(app: HttpApp, services: HttpServices): void {
       const known = await knownEquipment(db, school, device)
       if (!known) throw new PreauError('EQUIPMENT_NONE', { device })
       const spec = specs.get(known.spec)
-      const command = spec?.commands[body.command]
+      const command = spec && commandOf(spec, body.command)
       const action = command?.risk === 'danger' ? 'device.command_danger' : 'device.command'
       await requireAction(services, request, action, device)
       requireAllowed(known, body, command, {

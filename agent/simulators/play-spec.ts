@@ -52,7 +52,7 @@ function usual(name: EquipmentReadingName, spec: DeviceSpec): number | string {
   const told = Object.values(spec.reads).flatMap(({ gives }) => Object.values(gives[name]?.values ?? {}))
   if (known !== undefined) return told.length === 0 || told.includes(known) ? known : (told[0] ?? known)
   if (name === 'vendor') return spec.vendor
-  if (name === 'model') return (spec.names[0] ?? spec.model).slice(0, 16)
+  if (name === 'model') return (spec.names[0] ?? spec.model).slice(0, 16).trim()
   const reading: EquipmentReading = EQUIPMENT_READINGS[name]
   return reading.is === 'figure' ? 0 : reading.is === 'word' ? (reading.words[0] ?? '') : 'Salle 1'
 }

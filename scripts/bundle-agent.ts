@@ -18,6 +18,8 @@ export interface Bundle {
 const BUILD = {
   ...PROGRAM,
   metafile: true,
+  // What speaks with cables is made for each platform; an agent without them reaches what is on the network.
+  external: ['serialport', 'node-hid'],
   plugins: [standIns, beside('systeminformation')],
   // CommonJS libraries ask for the modules of Node by `require`, which an ES module has not.
   banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },

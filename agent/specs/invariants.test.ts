@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { equalBytes } from '@preau/protocol/spec/bytes.ts'
+import { equalBytes, hexOf, joinBytes } from '@preau/protocol/spec/bytes.ts'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileSpec } from '../drivers/compile-spec.ts'
 import { readSpecs } from '../drivers/spec-files.ts'
+import { readTranscript } from '../drivers/transcript.ts'
+import { LONGEST_FRAME } from '../framing/framer.ts'
+import { framerOf } from '../framing/framer-of.ts'
 import { folderFaults } from './check-folder.ts'
 import { choicesOf } from './parts.ts'
 
@@ -47,5 +52,47 @@ describe('every spec and every transcript', () => {
     )
     expect(sends.length).toBeGreaterThan(10)
     expect(sends.filter((send) => send.startsWith(reset))).toEqual([])
+  })
+})
+
+describe.each(SPECS)('the parser of $id', ({ id, spec }) => {
+  const driver = compileSpec(spec)
+  const transcript = readTranscript(readFileSync(join(FOLDER, 'transcripts', `${id}.txt`), 'utf8'), spec.notation)
+  const answers = transcript.map(({ received }) => received)
+  /** Everything that the driver could make of a frame. */
+  const meanings = (frame: Uint8Array) => [
+    driver.refusal(frame),
+    driver.notice(frame),
+    ...[...driver.reads.values()].map((read) => read.answer(frame)),
+  ]
+  const cut = (bytes: Uint8Array, cuts: readonly number[]) => {
+    const framer = framerOf(spec.framing.replies, spec.notation)
+    const frames: string[] = []
+    let at = 0
+    for (const size of [...cuts, bytes.length]) {
+      frames.push(...framer.push(bytes.subarray(at, at + size)).map(hexOf))
+      at += size
+    }
+    return { frames, rest: hexOf(framer.flush()) }
+  }
+
+  it('gives the same frames however its answers are joined and split', () => {
+    const streams = fc.array(fc.constantFrom(...answers), { maxLength: 6 }).map(joinBytes)
+    fc.assert(
+      fc.property(streams, fc.array(fc.nat({ max: 9 })), (bytes, cuts) => {
+        expect(cut(bytes, cuts)).toEqual(cut(bytes, []))
+      }),
+    )
+  })
+
+  it('stays calm at garbage, and never keeps more than one frame of it', () => {
+    const pieces = fc.array(fc.oneof(fc.constantFrom(...answers), fc.uint8Array({ maxLength: 40 })), { maxLength: 8 })
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        const framer = framerOf(spec.framing.replies, spec.notation)
+        for (const frame of parts.flatMap((part) => framer.push(part))) expect(() => meanings(frame)).not.toThrow()
+        expect(framer.flush().length).toBeLessThanOrEqual(LONGEST_FRAME)
+      }),
+    )
   })
 })

@@ -203,8 +203,8 @@ export const OPTIONS = {
     name: 'demo',
     type: 'boolean',
     about: {
-      fr: 'ajoute une école simulée de 37 appareils, avec un an derrière elle',
-      en: 'adds a simulated school of 37 devices, with a year behind it',
+      fr: 'ajoute une école simulée de 37 machines et 6 tableaux, avec un an derrière elle',
+      en: 'adds a simulated school of 37 machines and 6 boards, with a year behind it',
     },
   },
   seed: {

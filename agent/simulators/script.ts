@@ -130,7 +130,7 @@ export const SCRIPT: readonly Failure[] = [
   })),
   {
     code: 'plug_pulled',
-    machine: 'TNI salle 6',
+    machine: 'PC info 4',
     begins: 50_000,
     lasts: 4 * MINUTE,
     effects: [{ do: 'silence', alive: false }],

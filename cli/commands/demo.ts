@@ -17,8 +17,8 @@ export const DEFAULT_SEED = 'jules-ferry'
 export const demo: Command = {
   name: 'demo',
   summary: {
-    fr: 'ajoute une école simulée de 37 appareils au serveur de cette machine',
-    en: 'adds a simulated school of 37 devices to the server of this machine',
+    fr: 'ajoute une école simulée de 37 machines et 6 tableaux au serveur de cette machine',
+    en: 'adds a simulated school of 37 machines and 6 boards to the server of this machine',
   },
   options: [OPTIONS.data, OPTIONS.seed, OPTIONS.jsonLog],
   async run(flags, context) {
@@ -42,7 +42,12 @@ export const demo: Command = {
     })
     const { devices } = running
     if (json === true) out(jsonLine('demo.ready', { level: 'info', devices, school: running.school }))
-    else out(language === 'fr' ? `École simulée : ${devices} appareils.` : `Simulated school: ${devices} devices.`)
+    else
+      out(
+        language === 'fr'
+          ? `École simulée : ${devices} machines et leurs tableaux.`
+          : `Simulated school: ${devices} machines and their boards.`,
+      )
     await stopped
     await running.stop()
     return 0

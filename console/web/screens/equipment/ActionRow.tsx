@@ -25,6 +25,7 @@ const SIGNS: readonly [prefix: string, sign: SignName][] = [
   ['input', 'input'],
   ['freeze', 'freeze'],
   ['blank', 'blank'],
+  ['mute_off', 'volume'],
   ['mute', 'mute'],
   ['volume', 'volume'],
 ]

@@ -34,6 +34,12 @@ describe('the commands of a device', () => {
     expect(names({ blank: 0 })).toContainEqual(['picture', 'blank_on'])
   })
 
+  it('show one of the two where neither can be done', () => {
+    const both = [command('blank_on', ['blank'], 'power'), command('blank_off', ['blank'], 'power')]
+    const [group] = actionGroups({ commands: both, values: { power: 'standby' } })
+    expect(group?.commands.map(({ name }) => name)).toEqual(['blank_on'])
+  })
+
   it('keep one that nothing undoes, whatever the device says', () => {
     expect(names({ mute: 1 })).toContainEqual(['sound', 'mute_on'])
   })

@@ -49,15 +49,18 @@ function groupOf({ sets }: EquipmentCommand): GroupName {
 }
 
 function isSo(
-  { name, sets }: EquipmentCommand,
+  { name, sets, reason }: EquipmentCommand,
   commands: readonly EquipmentCommand[],
   values: EquipmentDetail['values'],
 ): boolean {
   const [, base, side] = /^(.+)_(on|off)$/.exec(name) ?? []
   const value = values[sets[0] ?? '']
-  if (base === undefined || base === 'power' || typeof value !== 'number') return false
+  if (base === undefined || base === 'power') return false
   const other = `${base}_${side === 'on' ? 'off' : 'on'}`
-  return commands.some((each) => each.name === other) && (side === 'on') === (value === 1)
+  if (!commands.some((each) => each.name === other)) return false
+  // Neither can be done: one of them says as much as both.
+  if (typeof value !== 'number') return side === 'off' && reason !== null
+  return (side === 'on') === (value === 1)
 }
 
 export interface WayFacts {

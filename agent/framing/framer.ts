@@ -155,11 +155,14 @@ function lengthIn(bytes: Uint8Array, as: LengthRule['as']): number | undefined {
 
 /** Where the mark begins, or may begin once more has come; undefined where only a piece of it is there, at the very beginning. */
 function startOf(bytes: Uint8Array, start: Uint8Array): number | undefined {
-  for (let at = 0; at < bytes.length; at++) {
-    const seen = bytes.subarray(at, at + start.length)
-    if (!seen.every((byte, index) => byte === start[index])) continue
+  const first = start[0]
+  if (first === undefined) return 0
+  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
+    let same = 1
+    while (same < start.length && at + same < bytes.length && bytes[at + same] === start[same]) same += 1
+    if (same < start.length && at + same < bytes.length) continue
     if (at > 0) return at
-    return seen.length === start.length ? 0 : undefined
+    return same === start.length ? 0 : undefined
   }
   return bytes.length
 }

@@ -6,7 +6,7 @@ export function bytesOf(text: string): Uint8Array {
 /** The text of bytes, one letter each, so that nothing of a reply is lost or changed. */
 export function textOf(bytes: Uint8Array): string {
   let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
+  for (let at = 0; at < bytes.length; at++) text += String.fromCharCode(bytes[at] ?? 0)
   return text
 }
 
@@ -27,8 +27,12 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 
 /** Where `part` begins in `bytes`, from `from` on; -1 where it does not. */
 export function indexOfBytes(bytes: Uint8Array, part: Uint8Array, from = 0): number {
-  for (let at = from; at <= bytes.length - part.length; at++) {
-    if (part.every((byte, index) => bytes[at + index] === byte)) return at
+  const first = part[0]
+  if (first === undefined) return from <= bytes.length ? from : -1
+  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
+    let same = 1
+    while (same < part.length && bytes[at + same] === part[same]) same += 1
+    if (same === part.length) return at
   }
   return -1
 }

@@ -207,7 +207,7 @@ describe('what is dangerous', () => {
     const epson = specs.get(EPSON) as DeviceSpec
     const power = epson.commands.power_on
     const reset = { ...power, label: { fr: 'Réinitialiser', en: 'Reset' }, risk: 'danger', when: ['standby'] } as const
-    const dangerous = { ...epson, commands: { ...epson.commands, reset } } as DeviceSpec
+    const dangerous = { ...epson, commands: { ...epson.commands, reset } } as unknown as DeviceSpec
     await open({ specs: new Map([[EPSON, dangerous]]) })
   })
 

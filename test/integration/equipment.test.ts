@@ -41,7 +41,7 @@ it('shows a projector on the network as itself, and turns it on with a proof', {
   const row = await at.device('projector')
   const device = await waitUntil(async () => {
     const found = await at.whole(row.id)
-    return found.equipment?.presence === 'present' && found
+    return found.equipment?.presence === 'present' ? found : undefined
   })
   expect(device).toMatchObject({
     kind: 'projector',
@@ -59,7 +59,7 @@ it('shows a projector on the network as itself, and turns it on with a proof', {
 
   const on = await waitUntil(async () => {
     const found = await at.whole(device.id)
-    return found.equipment?.values.power === 'on' && found
+    return found.equipment?.values.power === 'on' ? found : undefined
   })
   expect([on.status, on.reasons, on.equipment?.life]).toEqual([
     'degraded',

@@ -69,7 +69,7 @@ function readLines({ folder, specs: specsFolder, log }: KeepEquipmentOptions): K
   try {
     const lines = readEquipmentLines(join(folder, 'equipment.json'))
     if (lines.length === 0) return []
-    const specs: NamedSpec[] = readSpecs(specsFolder)
+    const specs: NamedSpec[] = readSpecs(specsFolder, new Set(lines.map(({ spec }) => spec)))
     return lines.flatMap((line) => {
       try {
         return [keptLine(line, specs)]

@@ -7,17 +7,23 @@ import { PreauError } from '@preau/protocol/errors.ts'
 import { NO_SOCAT } from '../../test/processes/pty-pair.ts'
 import { startServerProcess } from '../../test/processes/server-process.ts'
 import { waitUntil } from '../../test/wait-until.ts'
+import { bundleAgent } from '../bundle-agent.ts'
 import type { Bench } from '../figures.ts'
-import { ROOT } from '../source-files.ts'
+import { commandTimes } from './load/command-time.ts'
 import { framesPerSecond } from './load/frame-rate.ts'
 import { cpuSeconds, kill, residentMegabytes } from './load/process-cost.ts'
 import { runDevices } from './load/run-devices.ts'
+import { SPECS_FOLDER } from './load/specs-folder.ts'
+import { quantile } from './load/statistics.ts'
 
 /** How long the agents run before they are measured, and how long they are measured, in ms: two rounds of each read of 30 s. */
 const SETTLE = 45_000
 const MEASURE = 60_000
 /** How long all devices are unplugged, in ms. */
 const UNPLUGGED = 10_000
+
+/** Commands that are timed, one after the other. */
+const COMMANDS = 200
 
 const TCP = [
   ...Array.from({ length: 20 }, () => 'pjlink/class-1'),
@@ -44,18 +50,21 @@ export const bench: Bench = {
     frames_per_s: { unit: 'frames/s', goal: { atLeast: 100_000 } },
     cpu_percent: { unit: '% of one core', goal: { atMost: 3 } },
     memory_mb: { unit: 'MB', goal: { atMost: 12 } },
+    command_p99_ms: { unit: 'ms', goal: { atMost: 150 } },
     rediscovery_s: { unit: 's', goal: { atMost: 30 } },
   },
   async run(report) {
     if (NO_SOCAT !== undefined) throw new PreauError('INTERNAL', { why: NO_SOCAT })
     report('frames_per_s', framesPerSecond(3))
+    report('command_p99_ms', quantile(await commandTimes(COMMANDS), 0.99))
     const folder = await mkdtemp(join(tmpdir(), 'preau-bench-'))
     const server = await startServerProcess(join(folder, 'server'))
     const devices = await runDevices({ tcp: TCP, serial: SERIAL })
     const agents: ChildProcess[] = []
     try {
-      const alone = await startAgent(folder, 'alone', [])
-      const kept = await startAgent(folder, 'kept', devices.places)
+      const { file } = await bundleAgent(join(folder, 'bundle'))
+      const alone = await startAgent(file, folder, 'alone', [])
+      const kept = await startAgent(file, folder, 'kept', devices.places)
       agents.push(alone, kept)
       const allHeard = async () => (await devices.heard()).devices === devices.places.length
       await waitUntil(allHeard, { within: 60_000, what: 'every device to be asked' })
@@ -86,12 +95,17 @@ export const bench: Bench = {
 }
 
 /** An agent of the server in `folder` that looks after these lines, by the settings that a person would write. */
-async function startAgent(folder: string, name: string, lines: readonly unknown[]): Promise<ChildProcess> {
+async function startAgent(
+  program: string,
+  folder: string,
+  name: string,
+  lines: readonly unknown[],
+): Promise<ChildProcess> {
   const data = join(folder, name)
   await mkdir(data, { recursive: true })
   await writeFile(join(data, 'equipment.json'), JSON.stringify({ lines }))
-  const args = ['agent', '--server-data', join(folder, 'server'), '--data', data, '--name', name, '--interval', '60']
-  return spawn(process.execPath, [join(ROOT, 'cli/preau.mjs'), ...args], { stdio: 'ignore' })
+  const places = ['--server-data', join(folder, 'server'), '--data', data, '--specs', SPECS_FOLDER]
+  return spawn(process.execPath, [program, ...places, '--name', name, '--interval', '60'], { stdio: 'ignore' })
 }
 
 function pidOf({ pid }: ChildProcess): number {

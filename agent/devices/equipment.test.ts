@@ -87,6 +87,13 @@ describe('a device that is looked after', () => {
     expect(cared.device.done).toEqual(['power_on'])
   })
 
+  it('that answers nothing to an order is read until it shows', async () => {
+    const cared = caredFor(specOf('clevertouch/impact'), { power: 'standby' })
+    const done = await within(60, cared, cared.equipment.do('power_on', undefined, { confirmed: true }))
+    expect(done).toMatchObject({ value: { received: new Uint8Array(), shown: { power: 'on' } } })
+    expect(cared.device.done).toEqual(['power_on'])
+  })
+
   it('is not believed where it says yes and does nothing', async () => {
     const cared = caredFor(epson, { power: 'standby' })
     cared.device.pass = () => undefined

@@ -81,6 +81,7 @@ export class Line {
     this.#before = new Uint8Array()
     this.#framer = this.#newFramer()
     try {
+      if (request.silent) return await this.#told(sent, request)
       const answer = await this.#heard(sent, (frame) => {
         const means = driver.refusal(frame)
         if (means === 'not_allowed') throw new PreauError('EQUIPMENT_PASSWORD', { reason: 'wrong' })
@@ -95,6 +96,12 @@ export class Line {
     } finally {
       this.#readyAt = this.#parts.clock.uptime() * 1000 + driver.spec.timing.gap
     }
+  }
+
+  /** Writes, and waits for nothing. */
+  async #told(sent: Uint8Array, { bytes }: Request): Promise<Answer> {
+    await this.#port?.write(sent)
+    return { values: {}, sent: bytes, received: new Uint8Array() }
   }
 
   /** Writes, and waits until `read` makes an answer of a frame. Other frames are notices, echoes or noise. */

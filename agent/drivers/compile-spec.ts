@@ -14,6 +14,8 @@ export interface Request {
   name: string
   risk: Risk
   bytes: Uint8Array
+  /** Nothing is waited for: whatever comes back means nothing. */
+  silent?: boolean
   /** What a frame says; undefined where it is no answer to this request. */
   answer(frame: Uint8Array): EquipmentValues | undefined
 }
@@ -103,6 +105,7 @@ function compileCommand(
     name,
     risk: command.risk,
     bytes: request.format(fields),
+    silent: command.silent === true,
     answer: (frame) => ((reply ? reply.parse(frame) : frame.length === 0) ? {} : undefined),
   }
 }

@@ -40,7 +40,7 @@ describe.each(SPECS)('$id, played as a device', ({ spec }) => {
     const { device, exchange } = setUp({ power: command?.when?.[0] ?? 'on' })
     const request = driver.command(name, choice)
     const [frame] = exchange(request.bytes)
-    expect(frame && request.answer(frame)).toEqual({})
+    expect(frame && request.answer(frame)).toEqual(command?.silent ? undefined : {})
     device.pass(command?.takes ?? 0)
     const sets = Object.entries(command?.sets ?? {}).map(([reading, value]) => [
       reading,

@@ -104,6 +104,7 @@ export function playSpec(spec: DeviceSpec, values: EquipmentValues = playedValue
       if (choice === NOT_OFFERED) return refuse('out_of_range')
       device.done.push(name)
       begin(command, choice)
+      if (command.silent) return undefined
       return ended(spec, told.reply ? formatted(spec, told.reply, { ...fields }) : new Uint8Array())
     },
     pass(seconds) {

@@ -15,6 +15,7 @@ export function commandFaults(parts: Parts): string[] {
 function faultsOfCommand(parts: Parts, command: Command): string[] {
   const { options, range, when, sets } = command
   const faults: string[] = []
+  if (command.silent && command.reply !== '') faults.push('is silent, and has a reply')
   const { fields } = parts.pattern(command.send)
   const offers = Number(options !== undefined) + Number(range !== undefined)
   if (fields.length > 1) faults.push('what it sends has more than one field')

@@ -14,6 +14,7 @@ export interface Decoded {
 export function decodeExchange(driver: Driver, { asked, name, choice, received }: Exchange): Decoded {
   const request = asked === 'read' ? driver.reads.get(name) : driver.command(name, choice)
   const sent = request?.bytes
+  if (request?.silent) return { sent, values: {}, refused: undefined }
   for (const frame of framerOf(driver.spec.framing.replies, driver.spec.notation).push(received)) {
     if (driver.notice(frame)) continue
     const refused = driver.refusal(frame)

@@ -62,6 +62,9 @@ const Command = Type.Object(
     label: Type.Object({ fr: text('Four words at most', 40), en: text('Four words at most', 40) }, strict),
     send: Pattern,
     reply: Type.Union([Pattern, Type.Literal('')]),
+    silent: Type.Optional(
+      Type.Literal(true, { description: 'No source says what it answers: only what is read afterwards shows it' }),
+    ),
     takes: Type.Optional(Type.Number({ minimum: 0, maximum: 180, description: 'Seconds until it is done' })),
     options: Type.Optional(
       Type.Record(Type.String({ maxLength: 32 }), Type.Union([Type.String({ maxLength: 32 }), Type.Number()]), {

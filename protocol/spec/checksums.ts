@@ -2,7 +2,7 @@ interface Checksum {
   /** Bytes that it takes. */
   size: number
   /** It stands inside the frame: it is given the whole one, with zeros in its own place. Else: all bytes before it. */
-  isInside?: true
+  isInside?: boolean
   of(bytes: Uint8Array): number[]
 }
 

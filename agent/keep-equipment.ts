@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { EquipmentLine, EquipmentSettings } from '@preau/protocol/equipment-settings.ts'
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { Command } from '@preau/protocol/messages/command.ts'
 import { Actions } from './actions/actions.ts'
 import { fileJournal } from './actions/journal.ts'
+import { discover } from './devices/discover.ts'
 import { Keeper, type KeptLine, type KnownIdentities } from './devices/keeper.ts'
-import { keptLine, readEquipmentLines } from './devices/settings.ts'
+import { LineSearch } from './devices/line-search.ts'
+import { keptLine, readEquipmentSettings } from './devices/settings.ts'
 import { type NamedSpec, readSpecs } from './drivers/spec-files.ts'
+import { serialLines } from './ports/serial-lines.ts'
 import type { Clock } from './uplink/clock.ts'
 import type { Log } from './uplink/log.ts'
 import type { Outbox } from './uplink/outbox.ts'
@@ -26,6 +30,9 @@ export interface KeepEquipmentOptions {
   serverTime(): number | undefined
 }
 
+/** How long a command under way may hold up the end of the agent, in ms. */
+const END_WITHIN = 1500
+
 export interface KeptEquipment {
   take(command: Command): void
   stop(): Promise<void>
@@ -33,9 +40,19 @@ export interface KeptEquipment {
 
 /** Looks after the devices that this machine reaches, and does what the server wants done by them. */
 export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
-  const { folder, outbox, clock, random, log, serverTime } = options
-  const seen = join(folder, 'equipment-seen.json')
-  const keeper = new Keeper(readLines(options), {
+  const { folder, specs: specsFolder, outbox, clock, random, log, serverTime } = options
+  const [settings, found, seen] = ['equipment.json', 'equipment-found.json', 'equipment-seen.json'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string]
+  const complain = (error: unknown) => {
+    const { code, context } = toPreauError(error)
+    log('error', 'equipment.unusable', { code, ...context })
+  }
+  const { lines, search = false } = readOr(() => readEquipmentSettings(settings), complain)
+  const isNamed = (path: string) => lines.some((line) => 'serial' in line && line.serial === path)
+  let searched = search ? readOr(() => readEquipmentSettings(found), complain).lines : []
+  searched = searched.filter((line) => 'serial' in line && !isNamed(line.serial))
+  const keeper = new Keeper(keptLines([...lines, ...searched], specsFolder, complain), {
     clock,
     random,
     report: (equipment) => void outbox.addEquipment(equipment),
@@ -49,27 +66,53 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
     serverTime,
     log,
   })
+  const lineSearch = new LineSearch({
+    clock,
+    list: serialLines,
+    discover: (serial) => discover({ specs: readSpecs(specsFolder), places: [{ serial }], clock }),
+    isKept: (path) => isNamed(path) || searched.some((line) => 'serial' in line && line.serial === path),
+    onFound: (line) => {
+      searched = [...searched, line]
+      writeWhole(found, JSON.stringify({ lines: searched }))
+      for (const kept of keptLines([line], specsFolder, complain)) keeper.add(kept)
+    },
+    log,
+  })
   actions.start()
   keeper.start()
+  if (search) lineSearch.start()
   return {
     take: (command) => actions.take(command),
     async stop() {
-      await actions.idle()
+      lineSearch.stop()
+      // What is not done by then is answered at the next start: that nobody knows.
+      await new Promise<void>((done) => {
+        const callOff = clock.after(END_WITHIN, done)
+        void actions.idle().then(() => {
+          callOff()
+          done()
+        })
+      })
       await keeper.stop()
     },
   }
 }
 
-/** The lines of this machine. A mistake in one of them leaves the others, and the agent itself, as they are. */
-function readLines({ folder, specs: specsFolder, log }: KeepEquipmentOptions): KeptLine[] {
-  const complain = (error: unknown) => {
-    const { code, context } = toPreauError(error)
-    log('error', 'equipment.unusable', { code, ...context })
-  }
+/** A file with a mistake is told of, and is as none: the agent itself goes on. */
+function readOr(read: () => EquipmentSettings, complain: (error: unknown) => void): EquipmentSettings {
   try {
-    const lines = readEquipmentLines(join(folder, 'equipment.json'))
-    if (lines.length === 0) return []
-    const specs: NamedSpec[] = readSpecs(specsFolder, new Set(lines.map(({ spec }) => spec)))
+    return read()
+  } catch (error) {
+    complain(error)
+    return { lines: [] }
+  }
+}
+
+/** Lines as they are kept. A mistake in one of them leaves the others as they are. */
+function keptLines(lines: readonly EquipmentLine[], folder: string, complain: (error: unknown) => void): KeptLine[] {
+  if (lines.length === 0) return []
+  try {
+    const specs: NamedSpec[] = readSpecs(folder, new Set(lines.map(({ spec }) => spec)))
     return lines.flatMap((line) => {
       try {
         return [keptLine(line, specs)]

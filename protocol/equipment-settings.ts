@@ -31,7 +31,15 @@ export const EquipmentLine = Type.Union([
 export type EquipmentLine = Static<typeof EquipmentLine>
 
 /** `equipment.json` in the data folder of an agent: the devices that it looks after. */
-export const EquipmentSettings = Type.Object({ lines: Type.Array(EquipmentLine, { maxItems: 64 }) }, strict)
+export const EquipmentSettings = Type.Object(
+  {
+    lines: Type.Array(EquipmentLine, { maxItems: 64 }),
+    search: Type.Optional(
+      Type.Boolean({ description: 'Ask what hangs on serial lines that are not named, by reads alone' }),
+    ),
+  },
+  strict,
+)
 export type EquipmentSettings = Static<typeof EquipmentSettings>
 
 /** Reads the settings; throws CONFIG_INVALID with the path of the fault. */

@@ -114,6 +114,20 @@ describe('a keeper', () => {
     })
   })
 
+  it('looks after a line that is found later, and tells of all again', async () => {
+    const lg = keptLineTo(LG, { serial: '1' })
+    const { clock, told, keeper } = keeping([lg.line])
+    await clock.advanceAsync(60 * SECOND)
+    keeper.add(keptLineTo('nec/display', { serial: '7' }, { place: 'COM9' }).line)
+    await clock.advanceAsync(60 * SECOND)
+    expect(
+      told
+        .filter(({ full }) => full)
+        .at(-1)
+        ?.items.map(({ spec }) => spec),
+    ).toEqual([LG, 'nec/display'])
+  })
+
   it('tells two devices apart that say the same serial', async () => {
     const one = keptLineTo(LG, { serial: '0' })
     const other = keptLineTo(LG, { serial: '0' }, { place: 'COM4' })

@@ -76,15 +76,25 @@ export class Keeper {
   constructor(lines: readonly KeptLine[], parts: KeeperParts) {
     this.#parts = parts
     this.#known = parts.known ?? {}
-    this.#kept = lines.slice(0, ITEMS).map((line) => {
-      const kept: Kept = {
-        line,
-        equipment: this.#equipmentOf(line),
-        identity: this.#known[slotOf(line)],
-        sent: undefined,
-      }
-      return kept
-    })
+    this.#kept = lines.slice(0, ITEMS).map((line) => this.#keep(line))
+  }
+
+  /** Looks after one line more. */
+  add(line: KeptLine): void {
+    if (this.#kept.length >= ITEMS) return
+    const kept = this.#keep(line)
+    this.#kept.push(kept)
+    kept.equipment.start()
+    this.tellAll()
+  }
+
+  #keep(line: KeptLine): Kept {
+    return {
+      line,
+      equipment: this.#equipmentOf(line),
+      identity: this.#known[slotOf(line)],
+      sent: undefined,
+    }
   }
 
   start(): void {

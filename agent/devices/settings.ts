@@ -1,17 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { decodeEquipmentSettings, type EquipmentLine } from '@preau/protocol/equipment-settings.ts'
+import {
+  decodeEquipmentSettings,
+  type EquipmentLine,
+  type EquipmentSettings,
+} from '@preau/protocol/equipment-settings.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { NamedSpec } from '../drivers/spec-files.ts'
 import type { KeptLine } from './keeper.ts'
 import { keyOf, openWay, type Place, waysTo } from './ways.ts'
 
 /**
- * The lines that a file names; none where there is no file. Throws CONFIG_INVALID where it cannot be read.
+ * What a file names; nothing where there is no file. Throws CONFIG_INVALID where it cannot be read.
  * @param path `equipment.json` of the agent's data folder
  */
-export function readEquipmentLines(path: string): EquipmentLine[] {
-  if (!existsSync(path)) return []
-  return decodeEquipmentSettings(parse(readFileSync(path, 'utf8'))).lines
+export function readEquipmentSettings(path: string): EquipmentSettings {
+  return existsSync(path) ? decodeEquipmentSettings(parse(readFileSync(path, 'utf8'))) : { lines: [] }
 }
 
 /** A line as it is kept. Throws CONFIG_INVALID where there is no such spec, or it cannot be reached so. */

@@ -104,8 +104,9 @@ async function startAgent(
   const data = join(folder, name)
   await mkdir(data, { recursive: true })
   await writeFile(join(data, 'equipment.json'), JSON.stringify({ lines }))
-  const places = ['--server-data', join(folder, 'server'), '--data', data, '--specs', SPECS_FOLDER]
-  return spawn(process.execPath, [program, ...places, '--name', name, '--interval', '60'], { stdio: 'ignore' })
+  const args = ['--server-data', join(folder, 'server'), '--data', data, '--name', name, '--interval', '60']
+  const env = { ...process.env, PREAU_SPECS: SPECS_FOLDER }
+  return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'inherit'], env })
 }
 
 function pidOf({ pid }: ChildProcess): number {

@@ -9,6 +9,7 @@ import { startServerProcess } from '../../test/processes/server-process.ts'
 import { waitUntil } from '../../test/wait-until.ts'
 import { bundleAgent } from '../bundle-agent.ts'
 import type { Bench } from '../figures.ts'
+import { ROOT } from '../source-files.ts'
 import { commandTimes } from './load/command-time.ts'
 import { framesPerSecond } from './load/frame-rate.ts'
 import { cpuSeconds, kill, residentMegabytes } from './load/process-cost.ts'
@@ -19,6 +20,8 @@ import { quantile } from './load/statistics.ts'
 /** How long the agents run before they are measured, and how long they are measured, in ms: two rounds of each read of 30 s. */
 const SETTLE = 45_000
 const MEASURE = 60_000
+/** Within the checkout, so that the driver of serial lines, which is no JavaScript, is found beside it. */
+const BUNDLE = join(ROOT, '.build', 'bench-devices')
 /** How long all devices are unplugged, in ms. */
 const UNPLUGGED = 10_000
 
@@ -62,7 +65,7 @@ export const bench: Bench = {
     const devices = await runDevices({ tcp: TCP, serial: SERIAL })
     const agents: ChildProcess[] = []
     try {
-      const { file } = await bundleAgent(join(folder, 'bundle'))
+      const { file } = await bundleAgent(BUNDLE)
       const alone = await startAgent(file, folder, 'alone', [])
       const kept = await startAgent(file, folder, 'kept', devices.places)
       agents.push(alone, kept)

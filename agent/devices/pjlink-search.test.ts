@@ -3,7 +3,6 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import { bytesOf } from '@preau/protocol/spec/bytes.ts'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { waitUntil } from '../../test/wait-until.ts'
 import { answerPjlinkSearch } from '../simulators/serve-datagrams.ts'
 import { realClock } from '../uplink/clock.ts'
 import { broadcastAddresses, listenToPjlink, type PjlinkHint, pjlinkLine, searchPjlink } from './pjlink-search.ts'
@@ -73,7 +72,7 @@ describe('what a projector says unasked', () => {
     for (const line of ['%2POWR=1', '%2ERST=000200', '%2LKUP=00:26:ab:cd:ef:01', '%2INPT=31', '%2XXXX=1', 'hello']) {
       await notify(line, '127.0.0.1', ear.port)
     }
-    await waitUntil(() => hints.length === 4)
+    await expect.poll(() => hints.length === 4).toBe(true)
     expect(hints.map(({ about }) => about)).toEqual(['power', 'faults', 'link', 'input'])
     expect(hints.map(({ host }) => host)).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1'])
   })

@@ -27,7 +27,7 @@ function ups() {
       return report.subarray(0, length)
     },
     close: async () => void closed++,
-    on: (event: string, hear: (given: never) => void) => events.on(event, hear),
+    on: (event: string, hear: (given: Uint8Array) => void) => events.on(event, hear),
   }
   const heard: string[] = []
   let lost = 0

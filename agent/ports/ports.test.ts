@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { bytesOf, textOf } from '@preau/protocol/spec/bytes.ts'
 import { afterEach, describe, expect, it } from 'vitest'
-import { waitUntil } from '../../test/wait-until.ts'
 import type { OpenPort } from './port.ts'
 import { tcpPort } from './tcp-port.ts'
 import { udpPort } from './udp-port.ts'
@@ -50,13 +49,13 @@ describe.each([
   it('writes bytes, and tells those that come', async () => {
     const { port, heard } = await opened(await open())
     await port.write(bytesOf('pwr?\r'))
-    await waitUntil(() => heard.join('') === 'PWR?\r')
+    await expect.poll(() => heard.join('') === 'PWR?\r').toBe(true)
   })
 
   it('tells nothing more once it is closed', async () => {
     const { port, heard, lost } = await opened(await open())
     await port.write(bytesOf('pwr?\r'))
-    await waitUntil(() => heard.length > 0)
+    await expect.poll(() => heard.length > 0).toBe(true)
     await port.close()
     await expect(port.write(bytesOf('x'))).rejects.toMatchObject({ code: 'PORT_FAILED' })
     expect([heard, lost()]).toEqual([['PWR?\r'], 0])
@@ -73,7 +72,7 @@ describe('a port over TCP', () => {
   it('says once that the other side hung up', async () => {
     const { port, lost } = await opened(tcpPort('127.0.0.1', await tcpDevice()))
     await port.write(bytesOf('bye'))
-    await waitUntil(() => lost() === 1)
+    await expect.poll(() => lost() === 1).toBe(true)
   })
 })
 
@@ -83,7 +82,7 @@ describe('a port over UDP', () => {
     await cleanUps.pop()?.()
     const line = await opened(udpPort('127.0.0.1', port))
     await line.port.write(bytesOf('pwr?\r')).catch(() => undefined)
-    await waitUntil(() => line.lost() === 1)
+    await expect.poll(() => line.lost() === 1).toBe(true)
   })
 
   it('does not hear what others send to it', async () => {
@@ -92,12 +91,12 @@ describe('a port over UDP', () => {
     socket.on('message', (_bytes, from) => senders.push(from as unknown as AddressInfo))
     const line = await opened(udpPort('127.0.0.1', port))
     await line.port.write(bytesOf('one'))
-    await waitUntil(() => line.heard.length === 1)
+    await expect.poll(() => line.heard.length === 1).toBe(true)
     const stranger = createSocket('udp4')
     cleanUps.push(() => stranger.close())
     stranger.send('stranger', senders[0]?.port ?? 0, '127.0.0.1')
     await line.port.write(bytesOf('two'))
-    await waitUntil(() => line.heard.length === 2)
+    await expect.poll(() => line.heard.length === 2).toBe(true)
     expect(line.heard).toEqual(['ONE', 'TWO'])
   })
 })

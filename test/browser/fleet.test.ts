@@ -35,9 +35,9 @@ describe('the fleet', () => {
       .click()
     await on.page.waitForURL(/status=down/)
     await on.page.getByRole('button', { name: /En panne/, pressed: true }).waitFor()
-    await expect.poll(() => rows().count()).toBe(2)
+    await expect.poll(() => rows().count()).toBe(3)
     await on.page.reload()
-    await expect.poll(() => rows().count()).toBe(2)
+    await expect.poll(() => rows().count()).toBe(3)
   })
 
   it('is searched by the server while one types, and forgives accents', async () => {

@@ -81,7 +81,7 @@ export function layOutDevices(
 ): RoomLayout {
   if (devices.length > MOST_SHAPES) return { as: 'counts' }
   const placeOf = new Map(places.map((place) => [place.device, place]))
-  const ordered = asSeen(devices).toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+  const ordered = asDrawn(devices).toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
   if (ordered.some(({ id }) => placeOf.has(id))) {
     const set = asSet(room, ordered, placeOf)
     if (set) return { as: 'shapes', devices: set }
@@ -106,9 +106,9 @@ export function deviceBox(room: Size, kind: DeviceKind, middle: { x: number; y: 
 }
 
 /** The PC of a board stands for the board, but where the board is a device of its own: there it is a PC beside it. */
-function asSeen(devices: Listed): Listed {
+export function asDrawn<T extends { id: Id; kind: DeviceKind }>(devices: readonly T[]): readonly T[] {
   if (!devices.some(({ kind }) => kind === 'panel' || kind === 'whiteboard')) return devices
-  return devices.map(({ id, kind }) => ({ id, kind: kind === 'board_pc' ? 'desktop' : kind }))
+  return devices.map((device) => (device.kind === 'board_pc' ? { ...device, kind: 'desktop' } : device))
 }
 
 type Listed = readonly { id: Id; kind: DeviceKind }[]

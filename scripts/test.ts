@@ -3,10 +3,19 @@
 import { parseArgs } from 'node:util'
 import { sourceFiles } from './source-files.ts'
 import { runStaticChecks } from './static-checks.ts'
-import { addTally, closingLine, emptyTally, runProject, type Tally } from './tests.ts'
+import { addTally, closingLine, emptyTally, runProjects, type Tally } from './tests.ts'
 
 const STEPS = ['static', 'unit', 'contract', 'integration', 'chaos', 'browser'] as const
 type Step = (typeof STEPS)[number]
+
+/** What runs at the same time: tests that load a processor and wait for nothing. */
+const TOGETHER: readonly (readonly Step[])[] = [
+  ['static'],
+  ['unit', 'contract'],
+  ['integration'],
+  ['chaos'],
+  ['browser'],
+]
 
 const NO_BROWSER = 'no Chromium: install one, or name it by CHROMIUM_PATH (as root on Debian it is installed for you)'
 
@@ -24,15 +33,18 @@ function withoutBrowser(): Tally {
   return { ...emptyTally(), skipped: files.map(({ path }) => ({ name: path, reason: NO_BROWSER })) }
 }
 
-async function run(step: Step): Promise<Tally> {
-  console.log(`\n── ${step} ──`)
-  if (step === 'static') return runStaticChecks()
-  if (step === 'browser' && !process.env.CHROMIUM_PATH) return withoutBrowser()
-  return runProject(step, positionals)
+async function run(steps: readonly Step[]): Promise<Tally> {
+  console.log(`\n── ${steps.join(', ')} ──`)
+  if (steps.includes('static')) return runStaticChecks()
+  if (steps.includes('browser') && !process.env.CHROMIUM_PATH) return withoutBrowser()
+  return runProjects(steps, positionals)
 }
 
 let tally = emptyTally()
-for (const step of STEPS.filter((name) => only.includes(name))) tally = addTally(tally, await run(step))
+for (const steps of TOGETHER) {
+  const wanted = steps.filter((step) => only.includes(step))
+  if (wanted.length > 0) tally = addTally(tally, await run(wanted))
+}
 
 console.log('')
 for (const name of tally.failed) console.log(`failed: ${name}`)

@@ -23,14 +23,17 @@ export function closingLine(tally: Tally): string {
 }
 
 /**
- * Runs one project of vitest.config.ts. What vitest finds wrong outside of a test (a file that cannot be loaded, a hook, an
+ * Runs projects of vitest.config.ts, side by side. What vitest finds wrong outside of a test (a file that cannot be loaded, a hook, an
  * error that nobody caught) counts as a failed test, so that no run is green by not having run.
- * @param filters parts of paths; every file of the project where there is none
+ * @param filters parts of paths; every file of the projects where there is none
  */
-export async function runProject(project: string, filters: readonly string[]): Promise<Tally> {
-  const vitest = await startVitest([...filters], { project: [project], run: true, watch: false, passWithNoTests: true })
+export async function runProjects(projects: readonly string[], filters: readonly string[]): Promise<Tally> {
+  const chosen = { project: [...projects], run: true, watch: false, passWithNoTests: true }
+  const vitest = await startVitest([...filters], chosen)
   const tally = vitest.state.getTestModules().map(tallyOf).reduce(addTally, emptyTally())
-  const uncaught = vitest.state.getUnhandledErrors().map((error) => `${project}: uncaught: ${String(error)}`)
+  const uncaught = vitest.state
+    .getUnhandledErrors()
+    .map((error) => `${projects.join(', ')}: uncaught: ${String(error)}`)
   await vitest.close()
   return addTally(tally, { ...emptyTally(), failed: uncaught })
 }

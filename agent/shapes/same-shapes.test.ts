@@ -54,6 +54,7 @@ for (const file of FILES) {
 afterAll(() => {
   vi.doUnmock('typebox')
   vi.doUnmock('typebox/compile')
+  vi.resetModules()
 })
 
 const text = fc.oneof(

@@ -2,7 +2,7 @@ import type { Enrolment } from '@preau/protocol/api/enrolments.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Reach } from '@preau/protocol/rules/roles.ts'
-import type { Database, Queries, Write } from '../store/database.ts'
+import type { Database, Queries, Transaction, Write } from '../store/database.ts'
 import {
   insertCertificate,
   knownCertificates,
@@ -175,7 +175,7 @@ export class Enrolments {
     if (!isUsable) throw new PreauError('ENROL_CODE_REFUSED')
   }
 
-  async #decide(transaction: Queries, asked: Asked, pass: Pass, asker: Asker): Promise<Outcome> {
+  async #decide(transaction: Transaction, asked: Asked, pass: Pass, asker: Asker): Promise<Outcome> {
     const known = await findDeviceByClaim(transaction, asked.claim)
     const waiting = await findWaitingByClaim(transaction, asked.claim)
     // A code is of one school, and a machine that asks again does so with the key that it began with.
@@ -189,7 +189,7 @@ export class Enrolments {
       : this.#admitNew(transaction, asked, pass, asker)
   }
 
-  async #admitNew(transaction: Queries, asked: Asked, pass: Pass, asker: Asker): Promise<Outcome> {
+  async #admitNew(transaction: Transaction, asked: Asked, pass: Pass, asker: Asker): Promise<Outcome> {
     const { clock, newId } = this.#parts
     // It was refused so long ago that this is no longer known, or its device was taken out of the fleet.
     if (pass.again) return { state: 'refused' }

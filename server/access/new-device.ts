@@ -1,7 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { SERVER_EVENTS, type ServerEventCode } from '@preau/protocol/messages/event.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
-import type { Queries } from '../store/database.ts'
+import type { Queries, Transaction } from '../store/database.ts'
 import { insertEvents } from '../store/events.ts'
 import { insertDevice } from '../store/new-devices.ts'
 import { findRoomByName, insertRoom } from '../store/places.ts'
@@ -26,7 +26,7 @@ interface Making {
 }
 
 /** Enters a machine into the fleet, with its room where that is missing. Throws PLACE_NOT_FOUND without its school. */
-export async function makeDevice(transaction: Queries, machine: Described, making: Making): Promise<Id> {
+export async function makeDevice(transaction: Transaction, machine: Described, making: Making): Promise<Id> {
   const { school, claim, name, kind, model, serial, simulated } = machine
   const id = making.newId()
   const room = await roomOf(transaction, school, machine.room, making.newId)

@@ -4,7 +4,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { type Action, permissionOf } from '@preau/protocol/rules/permissions.ts'
 import type { FastifyRequest } from 'fastify'
 import { writeAudit } from '../access/audit.ts'
-import type { Queries, Write } from '../store/database.ts'
+import type { Queries, Transaction, Write } from '../store/database.ts'
 import type { Actor } from './actor.ts'
 import { isLocal } from './peer.ts'
 import type { HttpServices } from './services.ts'
@@ -38,7 +38,7 @@ export async function act<T>(
   services: Parts,
   request: FastifyRequest,
   target: TargetOf,
-  work: (transaction: Queries) => Promise<T>,
+  work: (transaction: Transaction) => T | Promise<T>,
   as: ActAs = {},
 ): Promise<T> {
   let on: Target | undefined

@@ -11,7 +11,7 @@ import { putEquipment } from '../store/equipment.ts'
 import { type EventRow, insertEvents } from '../store/events.ts'
 import { putInventoryParts, type WholeSection, wholeItems } from '../store/inventories.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
-import { insertSamples } from '../store/samples.ts'
+import { deferSamples, insertSamples } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
 import { makeOf as makeOfEquipment } from './make-equipment.ts'
 import { tell, type Unit } from './unit.ts'
@@ -26,14 +26,15 @@ const SLICE = 200
  */
 export async function commitUnit(db: Database, unit: Unit, entries: readonly (() => void)[] = []): Promise<void> {
   await db.write(async (transaction) => {
-    let inserted: Promise<unknown> = insertSamples(transaction, unit.samples.splice(0))
+    let inserted: Promise<unknown> | undefined
     for (let at = 0; at < entries.length; at += SLICE) {
-      inserted.catch(() => undefined)
       for (const enter of entries.slice(at, at + SLICE)) enter()
       await inserted
+      if (at + SLICE >= entries.length) break
       inserted = insertSamples(transaction, unit.samples.splice(0))
+      inserted.catch(() => undefined)
     }
-    await inserted
+    deferSamples(transaction, unit.samples.splice(0))
     const changed: WholeSection[] = []
     for (const whole of await putInventoryParts(transaction, unit.parts)) {
       const { school, device, section, digest } = whole
@@ -47,16 +48,16 @@ export async function commitUnit(db: Database, unit: Unit, entries: readonly (()
       if (section === 'system') await noteHardware(transaction, device, makeOf(unit, device, digest))
     }
     await putSectionFacts(transaction, await wholeItems(transaction, changed))
-    await putStateFacts(transaction, measuredStates(unit))
+    putStateFacts(transaction, measuredStates(unit))
     await putAttached(transaction, unit)
     unit.ended = await endCommands(transaction, unit.results)
     await insertEvents(transaction, [...unit.events, ...unit.ended.map((ended) => endedEvent(unit, ended))])
     await insertQuarantined(transaction, unit.quarantined)
-    await insertStatusChanges(transaction, unit.statusChanges)
+    insertStatusChanges(transaction, unit.statusChanges)
     await openConnections(transaction, unit.opened)
     await closeConnections(transaction, unit.closed)
     const states = [...unit.states.values()]
-    await saveDeviceStates(
+    saveDeviceStates(
       transaction,
       states,
       states.filter(({ device }) => unit.restated.has(device)),

@@ -2,7 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Equipment as EquipmentBody, EquipmentItem } from '@preau/protocol/messages/equipment.ts'
 import type { DeviceState } from '../fleet/device-state.ts'
 import type { Fleet } from '../fleet/fleet.ts'
-import type { Database, Queries } from '../store/database.ts'
+import type { Database, Transaction } from '../store/database.ts'
 import { putEquipment } from '../store/equipment.ts'
 import { insertEvents } from '../store/events.ts'
 import { insertDevice } from '../store/new-devices.ts'
@@ -36,7 +36,7 @@ export async function makeEquipment(parts: MakingParts, via: Id, { items }: Equi
 const NO_DRAFTS = new Map<Id, DeviceState>()
 
 async function makeOne(
-  transaction: Queries,
+  transaction: Transaction,
   { world }: MakingParts,
   via: DeviceState,
   item: EquipmentItem,

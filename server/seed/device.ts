@@ -7,7 +7,7 @@ import { wake } from '../fleet/device-state.ts'
 import { commitUnit } from '../ingest/commit.ts'
 import { newUnit } from '../ingest/unit.ts'
 import { KEPT_CONNECTIONS } from '../store/connections.ts'
-import type { Database, Queries } from '../store/database.ts'
+import type { Database, Transaction } from '../store/database.ts'
 import { loadDeviceState } from '../store/device-states.ts'
 import { insertEvents } from '../store/events.ts'
 import { insertDevice } from '../store/new-devices.ts'
@@ -28,7 +28,7 @@ export interface DevicePlace {
 }
 
 /** Adds a device with its whole past. Throws INTERNAL where its claim has a device already. */
-export async function writeDevice(transaction: Queries, place: DevicePlace, told: ToldDevice): Promise<void> {
+export async function writeDevice(transaction: Transaction, place: DevicePlace, told: ToldDevice): Promise<void> {
   const { school, id: device, room, now } = place
   const { claim, name, kind, model, serial, enrolledAt } = told
   const made = { school, id: device, room, claim, name, kind, model, serial, enrolledAt, simulated: true }
@@ -117,13 +117,13 @@ function enrolment(school: Id, device: Id, at: number) {
 }
 
 /** A database of which every transaction is this one. */
-function within(transaction: Queries): Database {
+function within(transaction: Transaction): Database {
   return {
     dialect: transaction.dialect,
     all: (sql, params) => transaction.all(sql, params),
     get: (sql, params) => transaction.get(sql, params),
     run: (sql, params) => transaction.run(sql, params),
-    write: (work) => work(transaction),
+    write: async (work) => await work(transaction),
     size: async () => ({ bytes: null, freeBytes: null }),
     forget: async () => true,
     close: async () => undefined,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
-import type { Queries } from '../store/database.ts'
+import type { Queries, Transaction } from '../store/database.ts'
 import { findDeviceByClaim } from '../store/devices.ts'
 import { FIRST_PLACES } from '../store/first-places.ts'
 import { openStore } from '../store/open.ts'
@@ -49,7 +49,11 @@ async function isThere(db: Queries, { authority, school, devices }: ToldSchool):
   return false
 }
 
-async function writeSchool(transaction: Queries, told: ToldSchool, { progress, stopping }: SeedOptions): Promise<void> {
+async function writeSchool(
+  transaction: Transaction,
+  told: ToldSchool,
+  { progress, stopping }: SeedOptions,
+): Promise<void> {
   const { now, devices } = told
   const newId = (at: number) => uuidv7(at, randomBytes(10))
   // The school of who enrols without naming one is the oldest: it is never the one that does not exist.

@@ -34,8 +34,17 @@ export interface DatabaseSize {
   freeBytes: number | null
 }
 
+/** What can be asked within a transaction. Its statements run one at a time, in the order of the calls. */
+export interface Transaction extends Queries {
+  /**
+   * A statement of which nothing is asked back: it runs with the next one that is, or with the commit, so that a transaction of
+   * such statements is one journey to the database and not one each. Its failure fails the transaction.
+   */
+  defer(sql: string, params?: readonly SqlValue[]): void
+}
+
 /** Runs `work` in a transaction; rolls back and throws on whatever it throws. Never to be called from within `work`. */
-export type Write = <T>(work: (transaction: Queries) => Promise<T>) => Promise<T>
+export type Write = <T>(work: (transaction: Transaction) => T | Promise<T>) => Promise<T>
 
 /**
  * A database. Reads run beside the one writer; a transaction is one entry of the writer's queue, on the writer's own

@@ -1,6 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { SectionName } from '@preau/protocol/messages/inventory.ts'
-import type { Queries } from './database.ts'
+import type { Queries, Transaction } from './database.ts'
 import { FACT_TYPES, type FactColumn, type FactRow, factsOfReadings, factsOfSection } from './fact-columns.ts'
 import { putSoftware, type SoftwareList } from './software-titles.ts'
 
@@ -42,7 +42,7 @@ export async function insertFacts(transaction: Queries, devices: readonly FactDe
  * Writes what whole sections say into the facts of their devices, in the transaction in which they became whole, so that the
  * answer to a question and the page of a device never differ. A section that names nothing to be asked for is passed over.
  */
-export async function putSectionFacts(transaction: Queries, sections: readonly SectionFacts[]): Promise<void> {
+export async function putSectionFacts(transaction: Transaction, sections: readonly SectionFacts[]): Promise<void> {
   if (sections.length === 0) return
   const numbers = await deviceNumbers(transaction, sections)
   const lists: SoftwareList[] = []
@@ -53,14 +53,14 @@ export async function putSectionFacts(transaction: Queries, sections: readonly S
     if (row) kinds.set(name, [...(kinds.get(name) ?? []), { of: section, row }])
     if (name === 'software') lists.push({ school, device, no: numbers.get(device) ?? 0, items })
   }
-  for (const rows of kinds.values()) await writeFacts(transaction, rows)
+  for (const rows of kinds.values()) writeFacts(transaction, rows)
   await putSoftware(transaction, lists)
 }
 
 /** Writes what readings say, where it differs from what is there. */
-export async function putStateFacts(transaction: Queries, states: readonly StateFacts[]): Promise<void> {
+export function putStateFacts(transaction: Transaction, states: readonly StateFacts[]): void {
   if (states.length === 0) return
-  await writeFacts(
+  writeFacts(
     transaction,
     states.map((state) => ({ of: state, row: factsOfReadings(state.values, state.agent) })),
   )
@@ -78,12 +78,12 @@ async function deviceNumbers(transaction: Queries, devices: readonly FactDevice[
 }
 
 /** Writes rows that have the same columns. INVARIANT: a row that says what is there already is not written. */
-async function writeFacts(transaction: Queries, rows: readonly { of: FactDevice; row: FactRow }[]): Promise<void> {
+function writeFacts(transaction: Transaction, rows: readonly { of: FactDevice; row: FactRow }[]): void {
   const [first] = rows
   if (!first) return
   const columns = Object.keys(first.row) as FactColumn[]
   const types = Object.fromEntries(columns.map((column) => [`new_${column}`, FACT_TYPES[column]]))
-  await transaction.run(
+  transaction.defer(
     `update device_facts set ${columns.map((column) => `${column} = new_${column}`).join(', ')}
      from ${transaction.dialect.rows('$1', { ...DEVICE_COLUMNS, ...types })} as r
      where device_facts.school_id = r.school and device_facts.device_id = r.device

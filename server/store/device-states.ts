@@ -2,7 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
 import { type DeviceKind, type DeviceStatus, STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
-import type { Queries } from './database.ts'
+import type { Queries, Transaction } from './database.ts'
 import { ATTACHED_FIELDS, type Attached, type AttachedRow, toAttached } from './equipment.ts'
 
 /** What the server remembers of a device between two messages. Times are of the server's clock, ms since 1970. */
@@ -156,26 +156,26 @@ function sharedParse(): <T>(text: string) => T {
 }
 
 /**
- * Writes the states of devices that exist, thousands at once, each at most once. `restated` are those of which the status may
+ * Writes with the commit the states of devices that exist, thousands at once, each at most once. `restated` are those of which the status may
  * have changed, all where nothing is said: it is what the lists are sorted by, and most commits change none.
  */
-export async function saveDeviceStates(
-  transaction: Queries,
+export function saveDeviceStates(
+  transaction: Transaction,
   states: readonly SavedDeviceState[],
   restated: readonly SavedDeviceState[] = states,
-): Promise<void> {
+): void {
   if (states.length === 0) return
   const { dialect } = transaction
   const columns = Object.keys(COLUMNS)
   const changed = columns.slice(2).map((column) => `${column} = excluded.${column}`)
-  await transaction.run(
+  transaction.defer(
     `insert into device_states (${columns.join(', ')})
      select ${columns.join(', ')} from ${dialect.rows('$1', COLUMNS)} as r where true
      on conflict (school_id, device_id) do update set ${changed.join(', ')}`,
     [JSON.stringify(states.map(toStateTuple))],
   )
   if (restated.length === 0) return
-  await transaction.run(
+  transaction.defer(
     `update devices set status = new_status, severity = new_severity, status_since = new_since,
        age_key = case when new_severity < $2 then -new_since else 0 end,
        reasons = new_reasons, conditions = new_conditions

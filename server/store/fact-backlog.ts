@@ -1,7 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { SECTION_NAMES, type SectionName } from '@preau/protocol/messages/inventory.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
-import type { Queries } from './database.ts'
+import type { Transaction } from './database.ts'
 import { FACT_RULES, putSectionFacts, putStateFacts } from './device-facts.ts'
 import { readInventory } from './inventories.ts'
 
@@ -18,7 +18,7 @@ const DEVICE_COLUMNS = { school: 'text', device: 'text' } as const
  * Makes the facts of `limit` devices anew that were made by older rules, or never: from their stored inventories and states. Each
  * call is a transaction of its own and what it did is done, so it may end at any moment. Gives how many it made.
  */
-export async function fillFacts(transaction: Queries, limit: number): Promise<number> {
+export async function fillFacts(transaction: Transaction, limit: number): Promise<number> {
   const rows = await transaction.all<BacklogRow>(
     `select f.school_id, f.device_id, s.state_values, s.agent from device_facts f
      join device_states s on s.school_id = f.school_id and s.device_id = f.device_id where f.rules < $1 limit $2`,

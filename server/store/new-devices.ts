@@ -1,7 +1,7 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { type DeviceKind, STATUSES } from '@preau/protocol/rules/device-status.ts'
-import type { Queries } from './database.ts'
+import type { Transaction } from './database.ts'
 import { insertFacts } from './device-facts.ts'
 import { refreshSearch } from './device-search.ts'
 import { numberDevices } from './sample-devices.ts'
@@ -45,7 +45,7 @@ const ASSUMED_INTERVAL = 300
  * Adds a device that was never heard. Gives false, and adds nothing, where the claim has a device already. Throws
  * PLACE_NOT_FOUND where there is no such school, or no such room in it.
  */
-export async function insertDevice(transaction: Queries, device: NewDevice): Promise<boolean> {
+export async function insertDevice(transaction: Transaction, device: NewDevice): Promise<boolean> {
   return (await insertDevices(transaction, [device])).size === 1
 }
 
@@ -53,7 +53,7 @@ export async function insertDevice(transaction: Queries, device: NewDevice): Pro
  * Adds devices that were never heard, thousands at once. One whose claim has a device already is passed over; gives the ids of
  * those that were added. Throws PLACE_NOT_FOUND where one names a school that is not there, or a room that its school has not.
  */
-export async function insertDevices(transaction: Queries, devices: readonly NewDevice[]): Promise<Set<Id>> {
+export async function insertDevices(transaction: Transaction, devices: readonly NewDevice[]): Promise<Set<Id>> {
   if (devices.length === 0) return new Set()
   const { dialect } = transaction
   const rows = JSON.stringify(devices.map(toTuple))

@@ -1,6 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
-import type { Queries } from './database.ts'
+import type { Queries, SqlValue, Transaction } from './database.ts'
 import type { DaySample } from './sample-tiers/day.ts'
 import { type ListedReadings, listReadings, readingsOf } from './sample-tiers/readings.ts'
 
@@ -39,13 +39,21 @@ const NUMBER = '(select number from sample_devices where school_id = $1 and devi
 
 /** Adds samples; those that are there already are passed over (I2). Gives how many were new. */
 export async function insertSamples(transaction: Queries, rows: readonly SampleRow[]): Promise<number> {
-  if (rows.length === 0) return 0
+  return rows.length === 0 ? 0 : await transaction.run(...insertion(transaction, rows))
+}
+
+/** Adds samples with the commit; see insertSamples(). */
+export function deferSamples(transaction: Transaction, rows: readonly SampleRow[]): void {
+  if (rows.length > 0) transaction.defer(...insertion(transaction, rows))
+}
+
+function insertion({ dialect }: Queries, rows: readonly SampleRow[]): [sql: string, params: SqlValue[]] {
   const columns = Object.keys(COLUMNS).join(', ')
-  return await transaction.run(
-    `insert into samples (${columns}) select ${columns} from ${transaction.dialect.rows('$1', COLUMNS)} as r where true
+  return [
+    `insert into samples (${columns}) select ${columns} from ${dialect.rows('$1', COLUMNS)} as r where true
      on conflict (number, epoch, seq) do nothing`,
     [JSON.stringify(rows.map(toTuple))],
-  )
+  ]
 }
 
 function toTuple([number, epoch, seq, earlier, at, clockAhead, readings]: SampleRow): unknown[] {

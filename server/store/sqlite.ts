@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
-import type { Database, DatabaseSize, Dialect, Queries, SqlRow, SqlValue } from './database.ts'
+import type { Database, DatabaseSize, Dialect, SqlRow, SqlValue, Transaction } from './database.ts'
 import { SqliteCheckpointer } from './sqlite-checkpointer.ts'
 import { connectSqlite, type SqliteConnection } from './sqlite-connection.ts'
 import { freeBytes, toStoreError } from './sqlite-errors.ts'
 import { forgetFreed } from './sqlite-forget.ts'
 import { holdLock } from './sqlite-lock.ts'
+import { SqliteTransaction } from './sqlite-transaction.ts'
 
 const WRITER_SETTINGS = `
   pragma journal_mode = wal;
@@ -88,6 +89,8 @@ class SqliteDatabase implements Database {
   #queue: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
   #forgetting: Promise<unknown> = Promise.resolve()
+  /** A rollback failed: SQLite had ended the transaction, or could not. */
+  #mayBeOpen = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -111,7 +114,7 @@ class SqliteDatabase implements Database {
     return this.write((transaction) => transaction.run(sql, params))
   }
 
-  write<T>(work: (transaction: Queries) => Promise<T>): Promise<T> {
+  write<T>(work: (transaction: Transaction) => T | Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new PreauError('SERVER_STOPPING'))
     return this.#enqueue(() => this.#transact(work))
   }
@@ -153,80 +156,31 @@ class SqliteDatabase implements Database {
     return result
   }
 
-  async #transact<T>(work: (transaction: Queries) => Promise<T>): Promise<T> {
+  async #transact<T>(work: (transaction: Transaction) => T | Promise<T>): Promise<T> {
     const { writer, folder } = this.#parts
-    const transaction = new SqliteTransaction(writer, folder)
+    if (this.#mayBeOpen) await this.#rollBack()
+    const transaction = new SqliteTransaction(writer, sqliteDialect, folder)
     try {
-      await this.#begin()
       const result = await work(transaction)
-      const failure = transaction.end()
-      if (failure) throw failure
-      await writer.run('commit')
+      await transaction.commit()
       this.#checkpointer?.committed(performance.now())
       return result
     } catch (error) {
       transaction.end()
       await this.#rollBack()
-      throw error instanceof Error && 'errno' in error ? await toStoreError(error, folder) : error
+      throw error
     }
   }
 
-  async #begin(): Promise<void> {
-    try {
-      await this.#parts.writer.run('begin immediate')
-    } catch {
-      // A rollback that failed (on a full disk it can) would leave every later transaction inside the old one.
-      await this.#rollBack()
-      await this.#parts.writer.run('begin immediate')
-    }
-  }
-
-  /** Leaves the connection outside a transaction; SQLite ends one by itself on some errors, and says so here. */
+  /**
+   * Leaves the connection outside a transaction; SQLite ends one by itself on some errors, and says so here. Where it could not
+   * (on a full disk), every later transaction would be inside the old one: it is tried again before the next.
+   */
   async #rollBack(): Promise<void> {
-    await this.#parts.writer.run('rollback').catch(() => undefined)
-  }
-}
-
-/** INVARIANT: after one failed statement the transaction cannot be committed, as in PostgreSQL, and after its end it asks nothing. */
-class SqliteTransaction implements Queries {
-  readonly dialect = sqliteDialect
-  readonly #connection: SqliteConnection
-  readonly #folder: string | null
-  #failure: PreauError | undefined
-  #ended = false
-
-  constructor(connection: SqliteConnection, folder: string | null) {
-    this.#connection = connection
-    this.#folder = folder
-  }
-
-  async all<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T[]> {
-    return (await this.#guard(() => this.#connection.all(sql, params))) as T[]
-  }
-
-  async get<T extends object = SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<T | undefined> {
-    return (await this.all<T>(sql, params))[0]
-  }
-
-  run(sql: string, params?: readonly SqlValue[]): Promise<number> {
-    return this.#guard(() => this.#connection.run(sql, params))
-  }
-
-  /** No more statements; gives the failure that stands in the way of a commit. */
-  end(): PreauError | undefined {
-    this.#ended = true
-    return this.#failure
-  }
-
-  async #guard<T>(ask: () => Promise<T>): Promise<T> {
-    if (this.#ended) throw new PreauError('STORE_FAILED', { reason: 'transaction ended' })
-    if (this.#failure) throw this.#failure
-    try {
-      return await ask()
-    } catch (error) {
-      this.#failure = await toStoreError(error, this.#folder)
-      throw this.#failure
-    }
+    this.#mayBeOpen = await this.#parts.writer.run('rollback').then(
+      () => false,
+      () => true,
+    )
   }
 }
 

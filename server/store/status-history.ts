@@ -1,7 +1,7 @@
 import type { StatusSpan } from '@preau/protocol/api/devices.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Status } from '@preau/protocol/rules/device-status.ts'
-import type { Queries } from './database.ts'
+import type { Queries, Transaction } from './database.ts'
 
 /** From `at` on (ms since 1970, server clock) the device has `status`; `reason` is the code that decided, where there is one. */
 export interface StatusChangeRow {
@@ -22,12 +22,12 @@ const COLUMNS = { school_id: 'text', device_id: 'text', at: 'bigint', status: 't
 const DEVICE_COLUMNS = { school: 'text', device: 'text' } as const
 
 /** Adds changes; of two of a device at the same millisecond the later one given holds. */
-export async function insertStatusChanges(transaction: Queries, rows: readonly StatusChangeRow[]): Promise<void> {
+export function insertStatusChanges(transaction: Transaction, rows: readonly StatusChangeRow[]): void {
   if (rows.length === 0) return
   const last = new Map(rows.map((row) => [`${row.school} ${row.device} ${row.at}`, row]))
   const tuples = [...last.values()].map((row) => [row.school, row.device, row.at, row.status, row.reason])
   const columns = Object.keys(COLUMNS).join(', ')
-  await transaction.run(
+  transaction.defer(
     `insert into status_changes (${columns}) select ${columns} from ${transaction.dialect.rows('$1', COLUMNS)} as r where true
      on conflict (school_id, device_id, at) do update set status = excluded.status, reason = excluded.reason`,
     [JSON.stringify(tuples)],

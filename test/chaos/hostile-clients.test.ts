@@ -209,7 +209,8 @@ describe('a broker among hostile clients', () => {
     expect(server.rss() - halfway).toBeLessThan(64 * 1024 * 1024)
     const health = await server.health()
     expect([health.status, health.ingest.waiting]).toEqual(['ok', 0])
-    expect(health.ingest.quarantined).toBeGreaterThan(mutations() / 3)
+    // Many a changed letter leaves a message that can be read: a name, a text, a figure.
+    expect(health.ingest.quarantined).toBeGreaterThan(mutations() / 4)
   })
 
   it(`survives ${mutations() / 10} packets with wrong bytes in them, each on its own connection`, {

@@ -7,6 +7,7 @@ import type { FreshStore } from './store.contract.ts'
 import { newId } from './store-fixtures.ts'
 
 const names = (db: Queries) => db.all<{ name: string }>('select name from authorities order by name')
+const INSERT = 'insert into authorities (id, name, name_key) values ($1, $2, $2)'
 const add = (db: Queries, name: string) => insertAuthority(db, { id: newId(), name })
 
 /** What a transaction promises. */
@@ -77,6 +78,42 @@ export function writingContract(open: () => Promise<FreshStore>): void {
       const kept = await db.write(async (transaction) => ({ transaction }))
       await expect(add(kept.transaction, 'Vire')).rejects.toMatchObject({ code: 'STORE_FAILED' })
       expect(await names(db)).toEqual([])
+    })
+
+    it('runs what was deferred in the order of the calls, before what is asked next and before the commit', async () => {
+      const { db } = await fresh()
+      const rename = "update authorities set name = name || $1 where name like 'Vire%'"
+      const seen = await db.write(async (transaction) => {
+        const added = transaction.run(INSERT, [newId(), 'Vire'])
+        transaction.defer(rename, [' 1'])
+        transaction.defer(rename, [' 2'])
+        await added
+        const between = await names(transaction)
+        transaction.defer(rename, [' 3'])
+        return between
+      })
+      expect([seen, await names(db)]).toEqual([[{ name: 'Vire 1 2' }], [{ name: 'Vire 1 2 3' }]])
+    })
+
+    it('leaves nothing where what was deferred fails, and goes on', async () => {
+      const { db, countOnDisk } = await fresh()
+      const work = db.write((transaction) => {
+        transaction.defer(INSERT, [newId(), 'Vire'])
+        transaction.defer('insert into authorities (id) values (null)')
+      })
+      await expect(work).rejects.toMatchObject({ code: 'STORE_FAILED' })
+      expect(await countOnDisk('authorities')).toBe(0)
+      await db.write((transaction) => add(transaction, 'Caen'))
+      expect(await names(db)).toEqual([{ name: 'Caen' }])
+    })
+
+    it('takes whatever value a deferred statement is given as that value', async () => {
+      const { db } = await fresh()
+      const hostile = ["'); delete from authorities; --", 'O’Brien "é" \\ $1 $2', '$2', "''", 'a\u0001b', '%_?1']
+      await db.write((transaction) => {
+        for (const name of hostile) transaction.defer(INSERT, [newId(), name])
+      })
+      expect((await names(db)).map(({ name }) => name).sort()).toEqual([...hostile].sort())
     })
 
     it('gives numbers back as they were, up to the largest safe integer', async () => {

@@ -23,8 +23,11 @@ export async function makeFirstAdministrator(http: string, data: string): Promis
   const link = new URL(readFileSync(join(data, 'first-link.txt'), 'utf8').trim())
   const use: LinkUse = { secret: link.hash.slice(1), password: PASSWORD, name: 'Inès', login: 'admin@ecole.test' }
   const first = cookieOf(await post(http, '/api/sign-in/link', '', use))
-  const offer = (await (await post(http, '/api/self/totp', first)).json()) as TotpOffer
-  const code = totpCode(fromBase32(offer.secret), totpStep(Date.now()))
+  const offered = await post(http, '/api/self/totp', first)
+  const offer = (await offered.json()) as TotpOffer
+  // The server may have been given another time than this program has.
+  const now = Date.parse(offered.headers.get('date') ?? '')
+  const code = totpCode(fromBase32(offer.secret), totpStep(now))
   const cookie = cookieOf(await post(http, '/api/self/totp/proof', first, { code }))
   return { cookie, login: use.login ?? '', password: PASSWORD }
 }

@@ -1,7 +1,7 @@
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import type { Grant, Role, Scope } from '@preau/protocol/rules/roles.ts'
-import type { Database, Queries } from '../../store/database.ts'
+import type { Database, Queries, Transaction } from '../../store/database.ts'
 import { putSectionFacts, putStateFacts } from '../../store/device-facts.ts'
 import { insertEvents } from '../../store/events.ts'
 import { setGrants } from '../../store/grants.ts'
@@ -126,7 +126,7 @@ export async function makeWorld(db: Database, sees: Sees): Promise<void> {
   })
 }
 
-async function makeSchool(t: Queries, school: SchoolNumber, kinds: readonly Kind[]): Promise<void> {
+async function makeSchool(t: Transaction, school: SchoolNumber, kinds: readonly Kind[]): Promise<void> {
   const at: Spot = { school, kind: 'tablet' }
   const [id, room] = [idOf('school', at), idOf('room', at)]
   await insertSchool(t, { id, authority: idOf('authority', at), name: `École ${markOf.school(at)}` })
@@ -137,7 +137,7 @@ async function makeSchool(t: Queries, school: SchoolNumber, kinds: readonly Kind
   await replacePlan(t, 'all', id, { version: 0, rooms: [drawn], areas: [] }, NOW)
 }
 
-async function makeDevice(t: Queries, at: Spot): Promise<void> {
+async function makeDevice(t: Transaction, at: Spot): Promise<void> {
   const [school, device, mark] = [idOf('school', at), idOf('device', at), markOf.device(at)]
   const of = { school, device }
   const name = `Poste ${mark}`

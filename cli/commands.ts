@@ -7,6 +7,7 @@ import { device } from './commands/device.ts'
 import { doctor } from './commands/doctor.ts'
 import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
+import { keys } from './commands/keys.ts'
 import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
 import { service } from './commands/service.ts'
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   doctor,
   backup,
   restore,
+  keys,
   audit,
   helpCommand(() => COMMANDS),
   version,

@@ -93,6 +93,19 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
       'If nobody can have read it: chmod 600 on this file, then start again. Else restore a backup from before.',
     ),
   },
+  KEYS_WRAPPED: {
+    what: ({ file, reason }) =>
+      reason === 'damaged'
+        ? say(`La clé « ${file} » est chiffrée, et abîmée.`, `The key "${file}" is wrapped, and damaged.`)
+        : say(
+            `La clé « ${file} » est chiffrée pour une autre machine, ou ce compte ne peut pas l’ouvrir.`,
+            `The key "${file}" is wrapped for another machine, or this account cannot open it.`,
+          ),
+    todo: say(
+      'Sur la même machine : recommencez avec sudo. Machine ou carte mère changée : « preau restore » d’une sauvegarde, puis « preau service install --role server ».',
+      'On the same machine: try again with sudo. With another machine or mainboard: "preau restore" of a backup, then "preau service install --role server".',
+    ),
+  },
   STORE_VERSION_NEWER: {
     what: () =>
       say(

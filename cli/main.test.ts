@@ -62,6 +62,7 @@ describe('preau', () => {
       'doctor',
       'backup',
       'restore',
+      'keys',
       'audit',
       'help',
       'version',

@@ -87,6 +87,10 @@ export const ERRORS = {
   RETENTION_REFUSED: { status: 400, text: 'The period is outside its bounds, or needs a reason' },
   AUDIT_UNREADABLE: { status: 400, text: 'A line of the audit cannot be read' },
   DATA_FOLDER_OPEN: { status: 500, text: 'Others than the account of the server can read one of its keys' },
+  KEYS_WRAPPED: {
+    status: 500,
+    text: 'The keys of this data folder are wrapped, and the wrapping key of this machine does not open them',
+  },
   SAMPLES_CORRUPT: { status: 500, text: 'Stored samples cannot be read' },
   SERVER_BUSY: { status: 503, text: 'The server has more work waiting than it accepts' },
   SERVER_STOPPING: { status: 503, text: 'The server is stopping' },

@@ -20,7 +20,12 @@ export interface ServerConfig {
   specs: string
   /** A second folder, on another disk, for the heads of the audit; undefined: there is none. */
   auditHeads: string | undefined
+  /** Where the service manager puts the credentials of this program (systemd.exec(5)); undefined: it gives none. */
+  credentials?: string | undefined
 }
+
+/** What a person may set. */
+type Settings = Omit<ServerConfig, 'credentials'>
 
 /** A setting: its flag, its environment variable, what it means, and how its text is read. */
 interface Setting<T> {
@@ -30,7 +35,7 @@ interface Setting<T> {
   read(text: string): T
 }
 
-export const SERVER_SETTINGS: { [K in keyof ServerConfig]: Setting<ServerConfig[K]> } = {
+export const SERVER_SETTINGS: { [K in keyof Settings]: Setting<Settings[K]> } = {
   data: { flag: 'data', variable: 'PREAU_DATA', about: 'folder of the data', read: (text) => text },
   host: { flag: 'host', variable: 'PREAU_HOST', about: 'address to listen on', read: (text) => text },
   httpPort: { flag: 'http-port', variable: 'PREAU_HTTP_PORT', about: 'port of the console, 0 for any', read: readPort },
@@ -75,7 +80,7 @@ export type Flags = Readonly<Record<string, string | boolean | undefined>>
  * Throws CONFIG_INVALID with the flag's name.
  */
 export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): ServerConfig {
-  const defaults: ServerConfig = {
+  const defaults: Settings = {
     data: join(stateFolder(environment), 'server'),
     host: flags.lan === true || environment.PREAU_LAN === '1' ? '0.0.0.0' : '127.0.0.1',
     httpPort: 8080,
@@ -86,7 +91,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     specs: join(import.meta.dirname, '..', 'firmware-specs', 'devices'),
     auditHeads: undefined,
   }
-  const setting = <K extends keyof ServerConfig>(key: K): ServerConfig[K] => {
+  const setting = <K extends keyof Settings>(key: K): Settings[K] => {
     const { flag, variable, read } = SERVER_SETTINGS[key]
     const text = flags[flag] ?? environment[variable]
     return typeof text === 'string' ? read(text) : defaults[key]
@@ -101,6 +106,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     console: setting('console'),
     specs: setting('specs'),
     auditHeads: setting('auditHeads'),
+    credentials: environment.CREDENTIALS_DIRECTORY,
   }
 }
 

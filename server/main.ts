@@ -41,6 +41,7 @@ import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
 import { foldSamplesJob } from './jobs/fold-samples.ts'
 import { retentionJob } from './jobs/retention.ts'
+import { openKeyFiles } from './keys/open-key-files.ts'
 import { LiveChanges } from './live/changes.ts'
 import { CommandNews } from './live/command-news.ts'
 import type { Log } from './log.ts'
@@ -84,8 +85,8 @@ export { openPeopleDesk } from './stored-people.ts'
 const TELL_MEASURES_EVERY = 5000
 
 /**
- * Starts a school server: store, ingest, broker, console. Throws LISTEN_FAILED, STORE_LOCKED, STORE_VERSION_NEWER or
- * STORE_FAILED; then nothing of it is left running.
+ * Starts a school server: store, ingest, broker, console. Throws LISTEN_FAILED, STORE_LOCKED, STORE_VERSION_NEWER,
+ * STORE_FAILED or KEYS_WRAPPED; then nothing of it is left running.
  */
 export async function startServer(config: ServerConfig, log: Log = () => undefined): Promise<RunningServer> {
   const world = realWorld()
@@ -104,7 +105,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     await guardDataFolder(config.data)
     await finishRestore(config.data)
     const hosts = serverHosts(config.host)
-    const keys = await openServerKeys({ data: config.data, name: hostname(), hosts, now: clock() })
+    const files = await openKeyFiles(config)
+    const wrapped = await files.wrapAll()
+    if (wrapped > 0) log({ level: 'info', event: 'keys.wrapped', count: wrapped })
+    const keys = await openServerKeys({ data: config.data, files, name: hostname(), hosts, now: clock() })
     const db = await openStore(config.data)
     closers.push(() => db.close())
     await db.write((transaction) =>
@@ -124,7 +128,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         db,
         clock,
         newId,
-        seal: await openSeal(config.data),
+        seal: await openSeal(config.data, files),
         hashes: new PasswordHashes(),
         firstMade: () => void removeFirstLink(config.data).catch((error) => failed('first_link.failed', error)),
       },

@@ -6,6 +6,7 @@ import { readLocalDoor } from './access/local-code.ts'
 import { guardDataFolder } from './backup/secret-files.ts'
 import type { ServerConfig } from './config.ts'
 import { enrolSheet } from './http/enrol-sheet.ts'
+import { openKeyFiles } from './keys/open-key-files.ts'
 import { openStore } from './store/open.ts'
 
 /** What the command line needs of codes, whether a server runs or not. */
@@ -28,7 +29,8 @@ export async function openCodeDesk(config: ServerConfig, clock: () => number): P
       const db = await openStore(config.data)
       try {
         const hosts = serverHosts(config.host)
-        const { authority } = await openServerKeys({ data: config.data, name: hostname(), hosts, now: clock() })
+        const files = await openKeyFiles(config)
+        const { authority } = await openServerKeys({ data: config.data, files, name: hostname(), hosts, now: clock() })
         const addresses = codeAddresses(config.host, config.httpsPort)
         const server = { authority: authority.certificate, addresses }
         return await db.write((transaction) => makeEnrolCodesFor(transaction, asked, server, clock()))

@@ -6,6 +6,7 @@ import { keepProvider, type NewProvider, providerSettings } from './access/provi
 import { openSeal } from './access/seal.ts'
 import { guardDataFolder } from './backup/secret-files.ts'
 import type { ServerConfig } from './config.ts'
+import { openKeyFiles } from './keys/open-key-files.ts'
 import { openStore } from './store/open.ts'
 
 /** What the command line does about people, for who reads the data folder. */
@@ -37,7 +38,7 @@ export async function openPeopleDesk(config: ServerConfig, clock: () => number):
     },
     async provider(asked) {
       await guardDataFolder(config.data)
-      await keepProvider(config.data, providerSettings(asked, await openSeal(config.data)))
+      await keepProvider(config.data, providerSettings(asked, await openSeal(config.data, await openKeyFiles(config))))
     },
   }
 }

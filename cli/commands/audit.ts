@@ -105,7 +105,7 @@ async function exportTo(flags: Flags, { out, environment, language }: Context): 
   const to = textOf(flags.to)
   if (to === undefined) throw new PreauError('REQUEST_INVALID', { command: 'audit', option: '--to' })
   const { exportFolder } = await import('@preau/server/main.ts')
-  const lines = exportFolder(serverConfig(flags, environment).data, Date.now())
+  const lines = exportFolder(serverConfig(flags, environment), Date.now())
   try {
     await pipeline(Readable.from(lines), createWriteStream(to, { flags: 'wx', mode: 0o600 }))
   } catch (error) {

@@ -1,14 +1,18 @@
+import { existsSync } from 'node:fs'
 import { readLocalDoor } from '@preau/agent/uplink/local-door.ts'
 import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
+import { WRAPPING } from '@preau/server/backup/wrapping.ts'
 import { serverConfig } from '@preau/server/config.ts'
 import { askServer, parseOrigin } from '../ask-server.ts'
 import type { Check, Finding } from '../checks/check.ts'
+import { keysCheck } from '../checks/keys.ts'
 import { clockCheck, dataCheck, portCheck } from '../checks/machine.ts'
 import { consoleCheck, nodeCheck, sqliteCheck } from '../checks/program.ts'
 import { serverCheck } from '../checks/server.ts'
 import { serviceCheck } from '../checks/service.ts'
 import type { Command, Flags, Language } from '../command.ts'
 import { OPTIONS } from '../options.ts'
+import { LINUX } from '../service/linux.ts'
 import { serviceMachine } from '../service/machine.ts'
 import { runProgram } from '../service/perform.ts'
 import { ROLES } from '../service/role.ts'
@@ -38,7 +42,10 @@ export const doctor: Command = {
 }
 
 function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
-  const { data, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(flags, environment)
+  const { data, credentials, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(
+    flags,
+    environment,
+  )
   const checks = [
     nodeCheck(),
     sqliteCheck(),
@@ -49,6 +56,7 @@ function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
     portCheck('mqtts-port', host, mqttsPort),
     ...(mqttPort === undefined ? [] : [portCheck('mqtt-port', '127.0.0.1', mqttPort)]),
     clockCheck(Date.now),
+    keysCheck({ data: keyFolder(flags, data), credentials }),
     ...serviceChecks(environment),
   ]
   if (typeof flags.server !== 'string') return checks
@@ -61,6 +69,11 @@ function secretFor(origin: string, data: string): string | undefined {
   const door = readLocalDoor(data)
   if (door?.http !== origin) return undefined
   return Buffer.from(readEnrolCode(door.code).secret).toString('hex')
+}
+
+/** The folder that was named, else that of the service where its keys are wrapped here. */
+function keyFolder(flags: Flags, data: string): string {
+  return typeof flags.data !== 'string' && existsSync(WRAPPING.file) ? LINUX.data.server : data
 }
 
 /** Where this system has services. */

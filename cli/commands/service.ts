@@ -47,7 +47,10 @@ export const service: Command = {
 async function install(role: Role, machine: ServiceMachine, flags: Flags, context: Context): Promise<number> {
   const from = typeof flags.from === 'string' ? resolve(flags.from) : undefined
   const sources = findSources(role, from, process.platform)
-  const plan = await machine.install({ role, sources, settings: settingsFor(role, machine, flags) })
+  const plan = await machine.install(
+    { role, sources, settings: settingsFor(role, machine, flags) },
+    flags.root === undefined,
+  )
   const status = await carryOut(plan, flags, context)
   if (status !== 0 || flags['dry-run'] === true || flags.root !== undefined) return status
   return tellStatus(role, machine, flags, context)
@@ -84,6 +87,7 @@ async function carryOut(plan: Plan, flags: Flags, { out, language }: Context): P
     })
     if (done === 0) out(french ? 'Rien à faire.' : 'Nothing to do.')
   }
+  for (const note of plan.notes ?? []) out(note[language])
   if (plan.leaves.length > 0) {
     out('')
     out(french ? 'Reste en place (--purge le supprime) :' : 'Left where it is (--purge removes it):')

@@ -16,13 +16,16 @@ const server: Wish = {
   settings: {},
 }
 
+const NEW = { version: 252, keepsKeys: true }
+const OLD = { version: 249, keepsKeys: false }
+
 const lines = ({ steps }: Plan) => steps.map((step) => stepText(step, 'en'))
 const written = ({ steps }: Plan, path: string) =>
   steps.flatMap((step) => (step.do === 'write' && step.path === path ? [step.text] : []))[0]
 
 describe('linuxInstall', () => {
   it('is this and nothing else for an agent', () => {
-    expect(lines(linuxInstall(agent, 252))).toEqual([
+    expect(lines(linuxInstall(agent, NEW))).toEqual([
       'folder /opt/preau (0755)',
       'folder /opt/preau/agent (0755)',
       'copy   /opt/preau/agent/node (0755) ← /usb/preau/node',
@@ -42,13 +45,14 @@ describe('linuxInstall', () => {
   })
 
   it('puts what a person typed into the settings only, whatever it holds', () => {
-    const plan = linuxInstall({ ...agent, settings: { room: '%h $(reboot)\n[Service]' } }, 252)
+    const plan = linuxInstall({ ...agent, settings: { room: '%h $(reboot)\n[Service]' } }, NEW)
     expect(JSON.parse(written(plan, '/etc/preau/agent.json') ?? '')).toEqual({ room: '%h $(reboot)\n[Service]' })
     expect(written(plan, '/etc/systemd/system/preau-agent.service')).not.toContain('reboot')
   })
 
   it('starts at boot, never gives up, and backs off where systemd can', () => {
-    const unit = (systemd: number) => written(linuxInstall(agent, systemd), '/etc/systemd/system/preau-agent.service')
+    const unit = (systemd: number) =>
+      written(linuxInstall(agent, { version: systemd, keepsKeys: true }), '/etc/systemd/system/preau-agent.service')
     for (const line of ['WantedBy=multi-user.target', 'Restart=always', 'StartLimitIntervalSec=0', 'KillMode=mixed']) {
       expect(unit(252)?.split('\n')).toContain(line)
     }
@@ -57,7 +61,7 @@ describe('linuxInstall', () => {
   })
 
   it('runs a server where its folder is, under an account of its own', () => {
-    const plan = linuxInstall(server, 252)
+    const plan = linuxInstall(server, NEW)
     expect(lines(plan).filter((line) => line.startsWith('copy'))).toEqual([])
     expect(written(plan, '/etc/systemd/system/preau-server.service')?.split('\n')).toEqual(
       expect.arrayContaining([
@@ -66,6 +70,27 @@ describe('linuxInstall', () => {
         'CapabilityBoundingSet=',
       ]),
     )
+  })
+
+  it('has systemd keep what wraps the keys of a server, before its unit asks for it', () => {
+    const plan = linuxInstall(server, NEW)
+    expect(plan.steps.slice(2, 4).map((step) => step.do !== 'run' && [step.do, step.path])).toEqual([
+      ['keep-key', '/etc/preau/server-keys.cred'],
+      ['write', '/etc/systemd/system/preau-server.service'],
+    ])
+    expect(lines(plan)[2]).toBe('keep   /etc/preau/server-keys.cred (0600) ← systemd-creds')
+    expect(written(plan, '/etc/systemd/system/preau-server.service')?.split('\n')).toContain(
+      'LoadCredentialEncrypted=preau-wrapping-key:/etc/preau/server-keys.cred',
+    )
+    expect([plan.notes, linuxInstall(agent, NEW).notes]).toEqual([undefined, undefined])
+    expect(written(linuxInstall(agent, NEW), '/etc/systemd/system/preau-agent.service')).not.toContain('Credential')
+  })
+
+  it('goes on with plain keys where systemd keeps none, and says so', () => {
+    const plan = linuxInstall(server, OLD)
+    expect(plan.steps.map((step) => step.do)).not.toContain('keep-key')
+    expect(written(plan, '/etc/systemd/system/preau-server.service')).not.toContain('Credential')
+    expect(plan.notes?.map(({ en }) => en)).toEqual([expect.stringContaining('it takes systemd 250')])
   })
 })
 
@@ -87,9 +112,21 @@ describe('linuxUninstall', () => {
     const { steps, leaves } = linuxUninstall('server', true)
     expect(leaves).toEqual([])
     expect(steps.flatMap((step) => (step.do === 'remove' ? [step.path] : []))).toEqual([
+      '/etc/preau/server-keys.cred',
       '/etc/systemd/system/preau-server.service',
       '/etc/preau/server.json',
       '/var/lib/private/preau-server',
     ])
+  })
+
+  it('lays the keys of a server down plain before it takes away what opens them, once the server stands still', () => {
+    const { steps } = linuxUninstall('server', false)
+    expect(steps.slice(0, 4).map((step) => stepText(step, 'en'))).toEqual([
+      'run    systemctl stop preau-server.service',
+      'run    systemctl disable preau-server.service',
+      'unwrap /var/lib/private/preau-server ← /etc/preau/server-keys.cred',
+      'remove /etc/systemd/system/preau-server.service',
+    ])
+    expect(linuxUninstall('agent', false).steps.map((step) => step.do)).not.toContain('drop-key')
   })
 })

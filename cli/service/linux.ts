@@ -1,4 +1,6 @@
 import { posix } from 'node:path'
+import { WRAPPING } from '@preau/server/backup/wrapping.ts'
+import type { Words } from '../command.ts'
 import { hardening } from './hardening.ts'
 import type { Role, Wish } from './role.ts'
 import type { Plan, Step } from './step.ts'
@@ -17,23 +19,37 @@ export const LINUX = {
 export const linuxSettings = (role: Role) => `${LINUX.settings}/${role}.json`
 const unitPath = (role: Role) => `${LINUX.units}/${LINUX.unit[role]}`
 
+/** What this machine has to run services with. */
+export interface Systemd {
+  version: number
+  /** Whether it can keep a secret for a service, here and now. */
+  keepsKeys: boolean
+}
+
 /** All that is done to install a service, or to bring an installed one up to date. */
-export function linuxInstall(wish: Wish, systemd: number): Plan {
+export function linuxInstall(wish: Wish, systemd: Systemd): Plan {
   const { role, settings } = wish
+  const wraps = role === 'server' && systemd.keepsKeys
   // Those of an agent hold its code; a server's are read by an account that is made for it.
   const settingsMode = role === 'agent' ? 0o600 : 0o644
   const steps: Step[] = [
     ...(role === 'agent' ? agentFiles(wish) : []),
     { do: 'folder', path: LINUX.settings, mode: 0o755 },
     { do: 'write', path: linuxSettings(role), text: `${JSON.stringify(settings, null, 2)}\n`, mode: settingsMode },
+    ...(wraps ? [{ do: 'keep-key' as const, path: WRAPPING.file, data: LINUX.data.server }] : []),
     { do: 'write', path: unitPath(role), text: unitText(linuxUnit(wish, systemd)), mode: 0o644 },
     systemctl(['daemon-reload'], { ifLive: true }),
     systemctl(['enable', LINUX.unit[role]]),
     systemctl(['restart', LINUX.unit[role]], { ifChanged: true, ifLive: true }),
     systemctl(['start', LINUX.unit[role]], { ifLive: true }),
   ]
-  return { steps, leaves: [] }
+  return { steps, leaves: [], ...(role === 'server' && !wraps && { notes: [keysPlain(systemd.version)] }) }
 }
+
+const keysPlain = (version: number): Words => ({
+  fr: `Les clés de l’école restent en clair, fermées par leurs droits : il faut systemd ${WRAPPING.since} et systemd-creds (ici : systemd ${version}).`,
+  en: `The keys of the school stay plain, closed by their rights: it takes systemd ${WRAPPING.since} and systemd-creds (here: systemd ${version}).`,
+})
 
 /** All that is done to take a service away; its data only where `purge` says so. */
 export function linuxUninstall(role: Role, purge: boolean): Plan {
@@ -41,16 +57,24 @@ export function linuxUninstall(role: Role, purge: boolean): Plan {
     { path: linuxSettings(role), what: 'settings' as const },
     { path: LINUX.data[role], what: role === 'agent' ? ('identity' as const) : ('data' as const) },
   ]
+  const key = role === 'agent' ? [] : [keyAway(purge)]
   const program = role === 'agent' ? [LINUX.autostart, `${LINUX.program}/agent`] : []
   const steps: Step[] = [
     // 5: no such unit, systemctl(1).
     systemctl(['stop', LINUX.unit[role]], { ifLive: true, accept: [5] }),
     systemctl(['disable', LINUX.unit[role]], { accept: [1, 5] }),
+    ...key,
     ...[unitPath(role), ...program].map((path) => ({ do: 'remove' as const, path })),
     systemctl(['daemon-reload'], { ifLive: true }),
     ...(purge ? data.map(({ path }) => ({ do: 'remove' as const, path })) : []),
   ]
   return { steps, leaves: purge ? [] : data }
+}
+
+/** Data that stay have to open on any machine; those that go need no key any more. */
+function keyAway(purge: boolean): Step {
+  if (purge) return { do: 'remove', path: WRAPPING.file }
+  return { do: 'drop-key', path: WRAPPING.file, data: LINUX.data.server }
 }
 
 function agentFiles({ sources }: Wish): Step[] {
@@ -85,8 +109,8 @@ function desktopEntry(folder: string): string {
   return unitText({ 'Desktop Entry': lines })
 }
 
-/** The unit of a role. @param systemd the version that will read it */
-export function linuxUnit({ role, sources }: Wish, systemd: number): Unit {
+/** The unit of a role. @param systemd what will read it */
+export function linuxUnit({ role, sources }: Wish, { version, keepsKeys }: Systemd): Unit {
   const title = { agent: 'Préau : agent de cette machine', server: 'Préau : serveur d’école' }[role]
   return {
     Unit: {
@@ -99,12 +123,13 @@ export function linuxUnit({ role, sources }: Wish, systemd: number): Unit {
     Service: {
       Type: 'exec',
       ExecStart: execLine(role === 'agent' ? agentLine() : serverLine(sources.node, sources.folder)),
-      ...restarts(systemd),
+      ...restarts(version),
       TimeoutStopSec: 20,
       KillMode: 'mixed',
       // journald keeps the log within its own size; a program gone wild writes 17 MB a day at most.
       LogRateLimitIntervalSec: '10min',
       LogRateLimitBurst: 600,
+      ...(role === 'server' && keepsKeys && { LoadCredentialEncrypted: `${WRAPPING.name}:${WRAPPING.file}` }),
       ...hardening(role),
     },
     Install: { WantedBy: 'multi-user.target' },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { WRAPPING } from '@preau/server/backup/wrapping.ts'
 import type { Words } from '../command.ts'
 import { LINUX, linuxInstall, linuxSettings, linuxUninstall } from './linux.ts'
 import type { Run } from './perform.ts'
@@ -16,7 +17,8 @@ import { isClosed, parseIcacls, parseSc, parseTask } from './windows/status.ts'
 /** What a platform knows of services. */
 export interface ServiceMachine {
   settings(role: Role): string
-  install(wish: Wish): Promise<Plan>
+  /** @param live on this machine itself, and not in a tree for another one */
+  install(wish: Wish, live: boolean): Promise<Plan>
   uninstall(role: Role, purge: boolean): Plan
   status(role: Role): Promise<ServiceState>
   /** What is not as it was installed, though it runs; none where nothing is wrong or nothing can be seen. */
@@ -44,10 +46,13 @@ export function serviceMachine(platform: string, environment: NodeJS.ProcessEnv,
 function linuxMachine(run: Run): ServiceMachine {
   return {
     settings: linuxSettings,
-    async install(wish) {
+    async install(wish, live) {
       const { code, output } = await run({ file: 'systemctl', args: ['--version'] })
       if (code !== 0) throw new PreauError('SERVICE_UNSUPPORTED', { platform: 'Linux, systemd' })
-      return linuxInstall(wish, systemdVersion(output))
+      const version = systemdVersion(output)
+      const canKeep = live && wish.role === 'server' && version >= WRAPPING.since
+      const keepsKeys = canKeep && (await run({ file: 'systemd-creds', args: ['--version'] })).code === 0
+      return linuxInstall(wish, { version, keepsKeys })
     },
     uninstall: linuxUninstall,
     async status(role) {

@@ -81,6 +81,35 @@ describe('perform', () => {
     expect(statSync(path).mode & 0o777).toBe(0o640)
   })
 
+  it('has a key kept on the machine itself alone, and starts anew what was given another one', async () => {
+    const steps: Step[] = [
+      { do: 'keep-key', path: '/etc/p.cred', data: '/var/p' },
+      run(['restart'], { ifChanged: true }),
+      { do: 'drop-key', path: '/etc/p.cred', data: '/var/p' },
+    ]
+    const asked: unknown[] = []
+    const doIt = async (root: string | undefined, does: boolean) => {
+      const done: string[] = []
+      const note = (what: string) => async (work: unknown) => {
+        asked.push([what, work])
+        return does
+      }
+      const keys = { keep: note('keep'), drop: note('drop') }
+      const programs = async () => ({ code: 0, output: '' })
+      await perform(steps, { root, keys, run: programs, onDone: (step) => done.push(step.do) })
+      return done
+    }
+    expect(await doIt(newFolder(), true)).toEqual([])
+    expect(asked).toEqual([])
+    expect(await doIt(undefined, false)).toEqual([])
+    expect(await doIt(undefined, true)).toEqual(['keep-key', 'run', 'drop-key'])
+    const work = { file: '/etc/p.cred', data: '/var/p' }
+    expect(asked.slice(0, 2)).toEqual([
+      ['keep', work],
+      ['drop', work],
+    ])
+  })
+
   it('stops at a program that fails, unless its status is as good', async () => {
     const step = run(['delete', 'x'], { accept: [1060] })
     expect((await doing([step], undefined, { code: 1060, output: '' })).done).toEqual(['run'])

@@ -17,6 +17,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
+import { dropWrappingKey, keepWrappingKey, type Wrapped } from '@preau/server/backup/wrapping.ts'
 import type { Program, Step } from './step.ts'
 
 /** How a program ended and what it said. */
@@ -32,8 +33,15 @@ export interface PerformOptions {
   /** Everything goes below this folder instead of the machine itself; undefined: the machine. */
   root: string | undefined
   run: Run
+  /** Makes or takes away what the keys of a server are wrapped with; gives whether it did anything. */
+  keys?: KeySteps
   /** A step that did something. */
   onDone(step: Step): void
+}
+
+export interface KeySteps {
+  keep(what: Wrapped): Promise<boolean>
+  drop(what: Wrapped): Promise<boolean>
 }
 
 const RUN_WITHIN_MS = 120_000
@@ -42,13 +50,18 @@ const RUN_WITHIN_MS = 120_000
  * Does the steps one after the other, and gives whether any file changed. What is so already is left alone, so that it may be
  * done again at any time. Throws SERVICE_STEP_FAILED with the step that failed; those before it stay done.
  */
-export async function perform(steps: readonly Step[], { root, run, onDone }: PerformOptions): Promise<boolean> {
+export async function perform(steps: readonly Step[], options: PerformOptions): Promise<boolean> {
+  const { root, run, keys = OWN_KEYS, onDone } = options
   const at = (path: string) => (root === undefined ? path : join(root, path))
-  const changes = steps.some((step) => step.do !== 'run' && isDue(step, at))
+  let changes = steps.some((step) => isFileStep(step) && isDue(step, at))
   for (const step of steps) {
     if (step.do === 'run') {
       if ((step.ifChanged && !changes) || (step.ifLive && root !== undefined)) continue
       await runStep(step, root, run)
+    } else if (!isFileStep(step)) {
+      const work = { file: step.path, data: step.data }
+      if (root !== undefined || !(await (step.do === 'keep-key' ? keys.keep(work) : keys.drop(work)))) continue
+      changes = true
     } else {
       if (!isDue(step, at)) continue
       try {
@@ -80,7 +93,14 @@ async function runStep(step: Extract<Step, { do: 'run' }>, root: string | undefi
   throw new PreauError('SERVICE_STEP_FAILED', { step: [step.file, ...args].join(' ').slice(0, 200), code, said })
 }
 
-type FileStep = Exclude<Step, { do: 'run' }>
+type FileStep = Exclude<Step, { do: 'run' | 'keep-key' | 'drop-key' }>
+
+function isFileStep(step: Step): step is FileStep {
+  return step.do !== 'run' && step.do !== 'keep-key' && step.do !== 'drop-key'
+}
+
+const OWN_KEYS: KeySteps = { keep: keepWrappingKey, drop: dropWrappingKey }
+
 type At = (path: string) => string
 
 function isDue(step: FileStep, at: At): boolean {

@@ -7,6 +7,8 @@ import type { Left, Step } from './step.ts'
 export function stepText(step: Step, language: Language): string {
   if (step.do === 'run')
     return `${VERBS.run[language]} ${[step.file, ...step.args].map(quoted).join(' ')}${onlyIf(step, language)}`
+  if (step.do === 'keep-key') return `${VERBS[step.do][language]} ${step.path} (0600) ← systemd-creds`
+  if (step.do === 'drop-key') return `${VERBS[step.do][language]} ${step.data} ← ${step.path}`
   const mode = step.do === 'remove' ? '' : ` (${step.mode.toString(8).padStart(4, '0')})`
   const from = step.do === 'copy' ? ` ← ${step.from}` : ''
   return `${VERBS[step.do][language]} ${step.path}${mode}${from}`
@@ -16,6 +18,8 @@ const VERBS: Record<Step['do'], Words> = {
   folder: { fr: 'dossier ', en: 'folder' },
   write: { fr: 'écrit   ', en: 'write ' },
   copy: { fr: 'copie   ', en: 'copy  ' },
+  'keep-key': { fr: 'protège ', en: 'keep  ' },
+  'drop-key': { fr: 'déballe ', en: 'unwrap' },
   remove: { fr: 'supprime', en: 'remove' },
   run: { fr: 'lance   ', en: 'run   ' },
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../keys/whole-file.ts'
 import type { Database } from '../store/database.ts'
-import { writeWhole } from './authority-files.ts'
 import { linkAddress, makeFirstLink } from './one-time-links.ts'
 
 /** In the data folder, for the account of the server alone: whoever reads that could take the authority's key as well. */

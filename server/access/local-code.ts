@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LocalDoor } from '@preau/protocol/api/enrolments.ts'
 import { decoder } from '@preau/protocol/decode.ts'
-import { writeWhole } from './authority-files.ts'
+import { writeWhole } from '../keys/whole-file.ts'
 import { type CodeServer, newCode } from './enrol-codes.ts'
 
 /** In the data folder, for the account of the server alone. */

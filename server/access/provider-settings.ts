@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ProviderSettings } from '@preau/protocol/api/provider.ts'
 import { decoder } from '@preau/protocol/decode.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
-import { writeWhole } from './authority-files.ts'
+import { writeWhole } from '../keys/whole-file.ts'
 import type { Seal } from './seal.ts'
 
 const FILE = 'provider.json'

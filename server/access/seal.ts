@@ -1,11 +1,10 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PreauError } from '@preau/protocol/errors.ts'
-import { writeWhole } from './authority-files.ts'
+import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
+import { KEY_FOLDER, KeyFiles } from '../keys/key-files.ts'
 
 /** Beside the keys of the authority, and guarded and backed up as they are (server/backup/secret-files.ts). */
-const FOLDER = 'authority'
 const FILE = 'seal.key'
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -65,20 +64,20 @@ export class Seal {
 
 /**
  * The seal of a data folder, made where there is none. Throws SEAL_BROKEN where the key is there and is not one: a new one would
- * lose every authenticator.
+ * lose every authenticator; KEYS_WRAPPED where it is wrapped and does not open.
+ * @param files how the keys lie there; plain where it is not said
  */
-export async function openSeal(data: string): Promise<Seal> {
-  const folder = join(data, FOLDER)
+export async function openSeal(data: string, files = new KeyFiles(data, undefined)): Promise<Seal> {
+  const folder = join(data, KEY_FOLDER)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, FILE)
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  )
-  if (!isThere) await writeWhole(folder, FILE, `${randomBytes(KEY_BYTES).toString('base64url')}\n`, 0o600)
-  const text = (await readFile(path, 'utf8')).trim()
+  const read = () =>
+    files.read(FILE).catch((error) => {
+      throw toPreauError(error, 'SEAL_BROKEN', { file: join(folder, FILE) })
+    })
+  if ((await read()) === undefined) await files.keep(FILE, `${randomBytes(KEY_BYTES).toString('base64url')}\n`)
+  const text = (await read())?.trim() ?? ''
   const key = Buffer.from(text, 'base64url')
   if (key.length !== KEY_BYTES || key.toString('base64url') !== text)
-    throw new PreauError('SEAL_BROKEN', { file: path })
+    throw new PreauError('SEAL_BROKEN', { file: join(folder, FILE) })
   return new Seal(key)
 }

@@ -2,6 +2,8 @@ import { copyFile, mkdir, open, readdir, rename, rm, stat, writeFile } from 'nod
 import { dirname, join } from 'node:path'
 import type { Manifest } from '@preau/protocol/backup-manifest.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
+import type { KeyFiles } from '../keys/key-files.ts'
+import { openKeyFiles } from '../keys/open-key-files.ts'
 import { copyDatabase } from '../store/copy.ts'
 import { DATABASE_FILE } from '../store/open.ts'
 import { describeFile, MANIFEST_FILE } from './manifest.ts'
@@ -12,16 +14,20 @@ export interface BackupRequest {
   data: string
   /** The folder that is made. */
   to: string
+  /** Where the platform gives this program what its keys are wrapped with. */
+  credentials?: string | undefined
   version: string
   /** ms since 1970. */
   now: number
 }
 
 /**
- * Makes a backup of a data folder: the database as of one instant, and the keys of the school's authority. It is there whole
- * or not at all. Throws BACKUP_EXISTS, BACKUP_NOTHING where the folder holds no data, STORE_FULL or STORE_FAILED.
+ * Makes a backup of a data folder: the database as of one instant, and the keys of the school's authority, plain, for it is
+ * needed where this machine and what it keeps are gone. It is there whole or not at all. Throws BACKUP_EXISTS, BACKUP_NOTHING where
+ * the folder holds no data, KEYS_WRAPPED where a key does not open, STORE_FULL or STORE_FAILED.
  */
-export async function makeBackup({ data, to, version, now }: BackupRequest): Promise<Manifest> {
+export async function makeBackup(request: BackupRequest): Promise<Manifest> {
+  const { data, to, version, now } = request
   if (!(await exists(join(data, DATABASE_FILE)))) throw new PreauError('BACKUP_NOTHING', { data })
   if (await exists(to)) throw new PreauError('BACKUP_EXISTS', { to })
   const part = `${to}.part`
@@ -31,7 +37,7 @@ export async function makeBackup({ data, to, version, now }: BackupRequest): Pro
     // Made first and closed to others, for SQLite gives its files the rights that anyone's files get.
     await writeFile(join(part, DATABASE_FILE), '', { mode: 0o600 })
     const schema = await copyDatabase(join(data, DATABASE_FILE), join(part, DATABASE_FILE))
-    const names = [DATABASE_FILE, ...(await copySecrets(data, part))]
+    const names = [DATABASE_FILE, ...(await copySecrets(data, await openKeyFiles(request), part))]
     const files = await Promise.all(names.map((name) => describeFile(part, name)))
     const manifest: Manifest = { format: 1, madeAt: now, version, schema, files }
     await writeFile(join(part, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
@@ -47,13 +53,15 @@ export async function makeBackup({ data, to, version, now }: BackupRequest): Pro
   }
 }
 
-async function copySecrets(data: string, part: string): Promise<string[]> {
+async function copySecrets(data: string, keys: KeyFiles, part: string): Promise<string[]> {
   const names: string[] = []
   for (const folder of SECRET_FOLDERS) {
     const found = (await readdir(join(data, folder)).catch(() => [])).filter((name) => /\.(crt|key)$/.test(name))
     if (found.length > 0) await mkdir(join(part, folder), { mode: 0o700 })
     for (const name of found) {
-      await copyFile(join(data, folder, name), join(part, folder, name))
+      const key = name.endsWith('.key') ? await keys.read(name) : undefined
+      if (key === undefined) await copyFile(join(data, folder, name), join(part, folder, name))
+      else await writeFile(join(part, folder, name), key, { mode: 0o600 })
       names.push(`${folder}/${name}`)
     }
   }

@@ -2,10 +2,12 @@ import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/
 import { dirname, join } from 'node:path'
 import type { Manifest } from '@preau/protocol/backup-manifest.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { MOVED_ASIDE } from '../keys/key-files.ts'
 import { checkDatabase } from '../store/copy.ts'
 import { knownSchema } from '../store/migrate.ts'
 import { DATABASE_FILE } from '../store/open.ts'
 import { holdLock } from '../store/sqlite-lock.ts'
+import { giveToOwner } from './data-owner.ts'
 import { readManifest, verifyFiles } from './manifest.ts'
 
 /** Where a restore gathers its files; with READY in it, it goes on whenever it was cut. */
@@ -49,10 +51,11 @@ export async function restoreBackup({
     for (const { name } of manifest.files) {
       await mkdir(dirname(join(gathered, name)), { recursive: true, mode: 0o700 })
       await copyFile(join(from, name), join(gathered, name))
+      await giveToOwner(data, [join(gathered, name)])
     }
     await verifyFiles(gathered, manifest.files)
     await checkDatabase(join(gathered, DATABASE_FILE))
-    const kept = `before-restore-${now}`
+    const kept = `${MOVED_ASIDE}${now}`
     const names = manifest.files.map(({ name }) => name)
     await writeFile(join(gathered, READY), JSON.stringify({ kept, names, madeAt: manifest.madeAt }))
     await finishRestore(data)
@@ -78,14 +81,18 @@ export async function finishRestore(data: string, move: typeof rename = rename):
       if (old !== name || (await isThere(join(gathered, name)))) await moveAside(data, old, join(data, kept), move)
     }
     await mkdir(dirname(join(data, name)), { recursive: true, mode: 0o700 })
+    await giveToOwner(data, [dirname(join(data, name))])
     await moveIfThere(join(gathered, name), join(data, name), move)
   }
   await writeFile(join(data, RESTORED_FILE), JSON.stringify({ madeAt }), { mode: 0o600 })
+  await giveToOwner(data, [join(data, RESTORED_FILE)])
   await rm(gathered, { recursive: true, force: true })
 }
 
 async function moveAside(data: string, name: string, kept: string, move: typeof rename): Promise<void> {
-  await mkdir(dirname(join(kept, name)), { recursive: true, mode: 0o700 })
+  const folder = dirname(join(kept, name))
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await giveToOwner(data, [kept, folder])
   await moveIfThere(join(data, name), join(kept, name), move)
 }
 

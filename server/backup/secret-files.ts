@@ -1,9 +1,10 @@
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { KEY_FOLDER } from '../keys/key-files.ts'
 
 /** Folders of the data folder whose files are secrets: keys of the school's authority and of its server. */
-export const SECRET_FOLDERS = ['authority'] as const
+export const SECRET_FOLDERS = [KEY_FOLDER] as const
 /** Rights of the group and of everyone. */
 const OTHERS = 0o077
 

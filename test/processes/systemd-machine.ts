@@ -126,6 +126,8 @@ function bootScript(folder: string): string {
     'mount -t tmpfs tmpfs /run',
     `mkdir /run/lock; cp -r ${folder}/units /run/units`,
     'for role in agent server; do install -D /run/units/log.conf /run/units/preau-$role.service.d/log.conf; done',
+    // As on a machine: what systemd mounts for a service from a namespace of its own, a credential for one, is seen.
+    'mount --make-rshared /',
     `SYSTEMD_UNIT_PATH=/etc/systemd/system:/run/units container=preau-test exec ${SYSTEMD} --system --unit=multi-user.target`,
   ].join('\n')
 }

@@ -4,7 +4,6 @@ import { joinBytes } from '@preau/protocol/spec/bytes.ts'
 import type { CompiledRead, Driver, Request } from '../drivers/compile-spec.ts'
 import type { Opening } from '../drivers/opening.ts'
 import type { Framer } from '../framing/framer.ts'
-import { framerOf } from '../framing/framer-of.ts'
 import type { OpenPort, Port } from '../ports/port.ts'
 import type { Clock } from '../uplink/clock.ts'
 
@@ -49,7 +48,7 @@ export class Line {
   constructor(parts: LineParts) {
     this.#parts = parts
     this.#opening = parts.opening
-    this.#framer = this.#newFramer()
+    this.#framer = parts.driver.newFramer()
   }
 
   /**
@@ -79,7 +78,7 @@ export class Line {
     const { driver } = this.#parts
     const sent = joinBytes([this.#before, request.bytes])
     this.#before = new Uint8Array()
-    this.#framer = this.#newFramer()
+    this.#framer = driver.newFramer()
     try {
       if (request.silent) return await this.#told(sent, request)
       const answer = await this.#heard(sent, (frame) => {
@@ -227,11 +226,6 @@ export class Line {
     this.#port = undefined
     this.#before = new Uint8Array()
     await port?.close()
-  }
-
-  #newFramer(): Framer {
-    const { framing, notation } = this.#parts.driver.spec
-    return framerOf(framing.replies, notation)
   }
 }
 

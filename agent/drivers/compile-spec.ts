@@ -4,7 +4,9 @@ import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.t
 import { bytesOf } from '@preau/protocol/spec/bytes.ts'
 import type { Command, DeviceSpec, Risk } from '@preau/protocol/spec/device-spec.ts'
 import { compilePattern, type Pattern } from '@preau/protocol/spec/pattern.ts'
-import { readingsOf } from '@preau/protocol/spec/values.ts'
+import { type Meaning, meaningOf } from '@preau/protocol/spec/values.ts'
+import type { Framer } from '../framing/framer.ts'
+import { framersOf } from '../framing/framer-of.ts'
 
 /** Why a device does not do what it was asked. */
 export type RefusalMeaning = DeviceSpec['refusals'][number]['means']
@@ -34,6 +36,8 @@ export interface CompiledRead extends Request {
 export interface Driver {
   spec: DeviceSpec
   reads: ReadonlyMap<string, CompiledRead>
+  /** Takes the replies of one exchange off the line. */
+  newFramer(): Framer
   /** The request of a command; throws ACTION_NOT_ALLOWED for one that the spec has not, or a choice that it does not offer. */
   command(name: string, choice?: string | number): Request
   /** What stands in the way, where a frame says so. */
@@ -48,16 +52,19 @@ export function compileSpec(spec: DeviceSpec): Driver {
     compilePattern(source, { notation: spec.notation, anyCase: spec.anyCase === true })
   const reads = new Map(Object.entries(spec.reads).map(([name, read]) => [name, compileRead(name, read, pattern)]))
   const refusals = spec.refusals.map(({ reply, means }) => ({ reply: pattern(reply), means }))
-  const notices = (spec.notices ?? []).map(({ line, gives = {} }) => ({ line: pattern(line), gives }))
-  const refusal = (frame: Uint8Array) => refusals.find(({ reply }) => reply.parse(frame))?.means
+  const notices = (spec.notices ?? []).map(({ line, gives = {} }) => understood(pattern(line), gives))
   return {
     spec,
     reads,
-    refusal,
+    newFramer: framersOf(spec.framing.replies, spec.notation),
+    refusal(frame) {
+      for (const { reply, means } of refusals) if (reply.parse(frame)) return means
+      return undefined
+    },
     notice(frame) {
-      for (const { line, gives } of notices) {
-        const fields = line.parse(frame)
-        if (fields) return readingsOf(gives, fields, line)
+      for (const notice of notices) {
+        const values = notice(frame)
+        if (values) return values
       }
       return undefined
     },
@@ -71,8 +78,16 @@ export function compileSpec(spec: DeviceSpec): Driver {
 
 type Compile = (source: string) => Pattern
 
+/** The readings of a frame; undefined where it is another one. */
+function understood(pattern: Pattern, gives: Parameters<typeof meaningOf>[0]): Request['answer'] {
+  const mean: Meaning = meaningOf(gives, pattern)
+  return (frame) => {
+    const fields = pattern.parse(frame)
+    return fields && mean(fields)
+  }
+}
+
 function compileRead(name: string, read: DeviceSpec['reads'][string], pattern: Compile): CompiledRead {
-  const reply = pattern(read.reply)
   return {
     name,
     risk: 'read',
@@ -84,10 +99,7 @@ function compileRead(name: string, read: DeviceSpec['reads'][string], pattern: C
       const bytes = pattern(step.send).format({})
       return { name, risk: 'read', bytes, answer: (frame) => (taken.parse(frame) ? {} : undefined) }
     }),
-    answer(frame) {
-      const fields = reply.parse(frame)
-      return fields && readingsOf(read.gives, fields, reply)
-    },
+    answer: understood(pattern(read.reply), read.gives),
   }
 }
 

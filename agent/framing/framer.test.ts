@@ -2,20 +2,23 @@ import { bytesOf, hexOf, joinBytes, textOf } from '@preau/protocol/spec/bytes.ts
 import { CHECKSUMS } from '@preau/protocol/spec/checksums.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { betweenMarks, byFirst, byLength, type Framer, LONGEST_FRAME, untilEnd } from './framer.ts'
+import { betweenMarks, byFirst, byLength, type Framer, framer, LONGEST_FRAME, untilEnd } from './framer.ts'
 
 const hex = (text: string) => Uint8Array.from(text.split(' '), (pair) => Number.parseInt(pair, 16))
-const promethean = () => betweenMarks({ start: hex('F6'), end: hex('6F'), checksum: 'sum', least: 6 })
-const necDisplay = () => byLength({ at: 5, as: 'hex2', plus: 9 }, hex('01'))
-const necProjector = () => byLength({ at: 4, as: 'u8', plus: 6 })
+const promethean = () => framer(betweenMarks({ start: hex('F6'), end: hex('6F'), checksum: 'sum', least: 6 }))
+const necDisplay = () => framer(byLength({ at: 5, as: 'hex2', plus: 9 }, hex('01')))
+const necProjector = (...starts: Uint8Array[]) => framer(byLength({ at: 4, as: 'u8', plus: 6 }, ...starts))
+const until = (end: Uint8Array, drop?: Uint8Array) => framer(untilEnd(end, drop))
 
-const sicp = () => byLength({ at: 0, as: 'u8', plus: 0, most: 40, checksum: 'xor' })
+const sicp = () => framer(byLength({ at: 0, as: 'u8', plus: 0, most: 40, checksum: 'xor' }))
 const hitachi = () =>
-  byFirst(
-    new Map([
-      [0x06, 1],
-      [0x1d, 3],
-    ]),
+  framer(
+    byFirst(
+      new Map([
+        [0x06, 1],
+        [0x1d, 3],
+      ]),
+    ),
   )
 
 const POWER_ON = hex('F6 01 02 01 FA 6F')
@@ -23,29 +26,29 @@ const texts = (frames: Uint8Array[]) => frames.map(textOf)
 
 describe('frames that end with a mark', () => {
   it('are joined when they come in pieces', () => {
-    const framer = untilEnd(bytesOf('\r'))
+    const framer = until(bytesOf('\r'))
     expect([framer.push(bytesOf('%1POWR')), texts(framer.push(bytesOf('=1\r')))]).toEqual([[], ['%1POWR=1']])
   })
 
   it('are told apart when two come at once', () => {
-    expect(texts(untilEnd(bytesOf(':')).push(bytesOf('PWR=01\r:LAMP=12\r:')))).toEqual(['PWR=01\r', 'LAMP=12\r'])
+    expect(texts(until(bytesOf(':')).push(bytesOf('PWR=01\r:LAMP=12\r:')))).toEqual(['PWR=01\r', 'LAMP=12\r'])
   })
 
   it('lose the letters that mean nothing', () => {
-    expect(texts(untilEnd(bytesOf('\r'), bytesOf('\0')).push(bytesOf('%1POWR=1\r\0%1INPT=31\r')))).toEqual([
+    expect(texts(until(bytesOf('\r'), bytesOf('\0')).push(bytesOf('%1POWR=1\r\0%1INPT=31\r')))).toEqual([
       '%1POWR=1',
       '%1INPT=31',
     ])
   })
 
   it('give what was begun when the line falls silent', () => {
-    const framer = untilEnd(bytesOf('\r'))
+    const framer = until(bytesOf('\r'))
     framer.push(bytesOf('%1PO'))
     expect([textOf(framer.flush()), texts(framer.push(bytesOf('OK\r')))]).toEqual(['%1PO', ['OK']])
   })
 
   it('never fill the memory', () => {
-    const framer = untilEnd(bytesOf('\r'))
+    const framer = until(bytesOf('\r'))
     framer.push(new Uint8Array(3 * LONGEST_FRAME))
     expect([framer.dropped, framer.flush().length]).toEqual([2 * LONGEST_FRAME, LONGEST_FRAME])
   })
@@ -97,7 +100,7 @@ describe('frames that say how long they are, with a checksum', () => {
   })
 
   it('may begin in several ways', () => {
-    const framer = byLength({ at: 4, as: 'u8', plus: 6 }, hex('22'), hex('A2'))
+    const framer = necProjector(hex('22'), hex('A2'))
     const frames = framer.push(hex('7F 7F 22 00 01 20 00 43 A2 00 01 20 02 02 0D D4'))
     expect(frames.map(hexOf)).toEqual(['22 00 01 20 00 43', 'A2 00 01 20 02 02 0D D4'])
   })
@@ -113,10 +116,10 @@ describe('frames whose first byte says how long they are', () => {
 
 describe('any framing', () => {
   const framings: [string, () => Framer][] = [
-    ['until an end', () => untilEnd(hex('0D'))],
+    ['until an end', () => until(hex('0D'))],
     ['between marks', promethean],
     ['by a length in hex digits', necDisplay],
-    ['by a length of one byte', necProjector],
+    ['by a length of one byte', () => necProjector()],
     ['by a length, with a checksum', sicp],
     ['by the first byte', hitachi],
   ]
@@ -127,7 +130,7 @@ describe('any framing', () => {
         fc.uint8Array({ maxLength: 12 }),
         fc.uint8Array({ minLength: 2, maxLength: 6 }).map((body) => {
           const head = Uint8Array.of(0xf6, ...body)
-          return Uint8Array.of(...head, ...CHECKSUMS.sum.of(head), 0x6f)
+          return Uint8Array.of(...head, CHECKSUMS.sum.of(head, 0, head.length, head.length), 0x6f)
         }),
         fc.constant(hex('01 30 30 41 42 30 32 02 30 30 03 0D 0D')),
       ),

@@ -1,5 +1,6 @@
 import { indexOfBytes, joinBytes } from '@preau/protocol/spec/bytes.ts'
-import { CHECKSUMS, type ChecksumName, checksumAt } from '@preau/protocol/spec/checksums.ts'
+import { CHECKSUMS, type ChecksumName, isChecksumAt } from '@preau/protocol/spec/checksums.ts'
+import { numeral } from '@preau/protocol/spec/fields.ts'
 
 /** No device of this kind says more at once, in bytes: what is longer is noise. */
 export const LONGEST_FRAME = 4096
@@ -17,8 +18,8 @@ export interface Framer {
   readonly dropped: number
 }
 
-/** How a frame is found at the beginning of what has come. */
-export type Cut =
+/** What stands at the beginning of what has come. */
+export type Piece =
   /** So many bytes are no frame. */
   | { drop: number }
   /** A frame that takes `size` bytes; `frame` is what of it counts. */
@@ -26,9 +27,14 @@ export type Cut =
   /** It is not whole yet. */
   | undefined
 
-/** A framer by a rule that looks at all bytes that wait and are at least one. */
-export function framer(cut: (bytes: Uint8Array) => Cut): Framer {
-  let waiting = new Uint8Array()
+/** A rule that says what begins at `from`; there is at least one byte. It keeps nothing from one call to the next. */
+export type Cut = (bytes: Uint8Array, from: number) => Piece
+
+const NOTHING = new Uint8Array()
+
+/** A framer by a rule. */
+export function framer(cut: Cut): Framer {
+  let waiting: Uint8Array = NOTHING
   let dropped = 0
   return {
     get dropped() {
@@ -36,41 +42,43 @@ export function framer(cut: (bytes: Uint8Array) => Cut): Framer {
     },
     push(chunk) {
       const frames: Uint8Array[] = []
-      let rest = waiting.length === 0 ? chunk : joinBytes([waiting, chunk])
-      while (rest.length > 0) {
-        const found = cut(rest)
-        if (!found) {
-          if (rest.length <= LONGEST_FRAME) break
+      const bytes = waiting.length === 0 ? chunk : joinBytes([waiting, chunk])
+      let at = 0
+      while (at < bytes.length) {
+        const piece = cut(bytes, at)
+        if (piece === undefined) {
+          if (bytes.length - at <= LONGEST_FRAME) break
           dropped += 1
-          rest = rest.subarray(1)
-        } else if ('drop' in found) {
-          dropped += found.drop
-          rest = rest.subarray(found.drop)
+          at += 1
+        } else if ('drop' in piece) {
+          dropped += piece.drop
+          at += piece.drop
         } else {
-          frames.push(found.frame)
-          rest = rest.subarray(found.size)
+          frames.push(piece.frame)
+          at += piece.size
         }
       }
-      waiting = rest.slice() as Uint8Array<ArrayBuffer>
+      waiting = at === bytes.length ? NOTHING : Uint8Array.prototype.slice.call(bytes, at)
       return frames
     },
     flush() {
       const rest = waiting
-      waiting = new Uint8Array()
+      waiting = NOTHING
       return rest
     },
   }
 }
 
 /** Frames that end with `end`, which is no part of them; `drop` are bytes that mean nothing wherever they stand. */
-export function untilEnd(end: Uint8Array, drop: Uint8Array = new Uint8Array()): Framer {
-  return framer((bytes) => {
-    const at = indexOfBytes(bytes, end)
+export function untilEnd(end: Uint8Array, drop: Uint8Array = NOTHING): Cut {
+  return (bytes, from) => {
+    const at = indexOfBytes(bytes, end, from)
     if (at < 0) return undefined
-    if (at > LONGEST_FRAME) return { drop: at - LONGEST_FRAME }
-    const frame = bytes.slice(0, at)
-    return { size: at + end.length, frame: drop.length === 0 ? frame : frame.filter((byte) => !drop.includes(byte)) }
-  })
+    if (at - from > LONGEST_FRAME) return { drop: at - from - LONGEST_FRAME }
+    const frame = bytes.slice(from, at)
+    const hasNoise = drop.length > 0 && frame.some((byte) => drop.includes(byte))
+    return { size: at - from + end.length, frame: hasNoise ? frame.filter((byte) => !drop.includes(byte)) : frame }
+  }
 }
 
 export interface Marks {
@@ -85,23 +93,22 @@ export interface Marks {
  * Frames between two marks, where the end counts only behind a checksum that is right: it may also be data. A start that is noise
  * does not hide the frame after it: the first end that is right for any start before it counts.
  */
-export function betweenMarks({ start, end, checksum, least }: Marks): Framer {
-  const { size, of } = CHECKSUMS[checksum]
-  const isRight = (bytes: Uint8Array, begin: number, at: number) =>
-    of(bytes.subarray(begin, at - size)).every((byte, index) => bytes[at - size + index] === byte)
-  return framer((bytes) => {
-    const first = startOf(bytes, start)
-    if (first !== 0) return first === undefined ? undefined : { drop: first }
-    const longest = bytes.subarray(0, LONGEST_FRAME)
-    for (let at = indexOfBytes(longest, end); at >= 0; at = indexOfBytes(longest, end, at + 1)) {
-      for (let begin = 0; begin >= 0; begin = indexOfBytes(longest, start, begin + 1)) {
+export function betweenMarks({ start, end, checksum, least }: Marks): Cut {
+  const { size } = CHECKSUMS[checksum]
+  return (bytes, from) => {
+    const first = startOf(bytes, start, from)
+    if (first !== from) return first === undefined ? undefined : { drop: first - from }
+    const last = Math.min(bytes.length, from + LONGEST_FRAME) - end.length
+    for (let at = indexOfBytes(bytes, end, from); at >= 0 && at <= last; at = indexOfBytes(bytes, end, at + 1)) {
+      for (let begin = from; begin >= 0; begin = indexOfBytes(bytes, start, begin + 1)) {
         if (at + end.length - begin < least) break
-        if (!isRight(bytes, begin, at)) continue
-        return begin > 0 ? { drop: begin } : { size: at + end.length, frame: bytes.slice(0, at + end.length) }
+        if (!isChecksumAt(checksum, bytes, at - size, begin, at)) continue
+        if (begin > from) return { drop: begin - from }
+        return { size: at + end.length - from, frame: bytes.slice(from, at + end.length) }
       }
     }
     return undefined
-  })
+  }
 }
 
 export interface LengthRule {
@@ -117,52 +124,52 @@ export interface LengthRule {
 }
 
 /** Frames that say how long they are, and begin with one of `starts`, where there are any. */
-export function byLength(rule: LengthRule, ...starts: Uint8Array[]): Framer {
+export function byLength(rule: LengthRule, ...starts: Uint8Array[]): Cut {
   const { at, as, plus, most = LONGEST_FRAME, checksum } = rule
-  const least = at + (as === 'u8' ? 1 : 2)
-  return framer((bytes) => {
-    const begin = starts.length === 0 ? 0 : Math.min(...starts.map((start) => startOf(bytes, start) ?? 0))
-    if (begin !== 0) return { drop: begin }
-    if (bytes.length < least) return undefined
-    const length = lengthIn(bytes.subarray(at, least), as)
-    if (length === undefined || length + plus < least || length + plus > most) return { drop: 1 }
-    const size = length + plus
-    if (bytes.length < size) return undefined
-    const frame = bytes.slice(0, size)
-    return checksum && !endsRight(checksum, frame) ? { drop: 1 } : { size, frame }
-  })
+  const head = at + (as === 'u8' ? 1 : 2)
+  const sumSize = checksum === undefined ? 0 : CHECKSUMS[checksum].size
+  return (bytes, from) => {
+    const begin = firstStart(bytes, starts, from)
+    if (begin > from) return { drop: begin - from }
+    if (bytes.length - from < head) return undefined
+    const length = as === 'u8' ? bytes[from + at] : HEX2.read(bytes, from + at, from + head)
+    if (typeof length !== 'number' || length + plus < head || length + plus > most) return { drop: 1 }
+    const end = from + length + plus
+    if (bytes.length < end) return undefined
+    if (checksum && !isChecksumAt(checksum, bytes, end - sumSize, from, end)) return { drop: 1 }
+    return { size: end - from, frame: bytes.slice(from, end) }
+  }
 }
 
-function endsRight(name: ChecksumName, frame: Uint8Array): boolean {
-  const at = frame.length - CHECKSUMS[name].size
-  return checksumAt(name, frame, at).every((byte, index) => frame[at + index] === byte)
-}
+const HEX2 = numeral(16, 2)
 
 /** Frames whose first byte says how long they are. */
-export function byFirst(sizes: ReadonlyMap<number, number>): Framer {
-  return framer((bytes) => {
-    const size = sizes.get(bytes[0] ?? -1)
+export function byFirst(sizes: ReadonlyMap<number, number>): Cut {
+  return (bytes, from) => {
+    const size = sizes.get(bytes[from] ?? -1)
     if (size === undefined) return { drop: 1 }
-    return bytes.length < size ? undefined : { size, frame: bytes.slice(0, size) }
-  })
+    return bytes.length - from < size ? undefined : { size, frame: bytes.slice(from, from + size) }
+  }
 }
 
-function lengthIn(bytes: Uint8Array, as: LengthRule['as']): number | undefined {
-  if (as === 'u8') return bytes[0]
-  const text = String.fromCharCode(...bytes)
-  return /^[0-9A-Fa-f]{2}$/.test(text) ? Number.parseInt(text, 16) : undefined
+/** Where the first of these marks begins, or may begin; `from` where none is wanted. */
+function firstStart(bytes: Uint8Array, starts: readonly Uint8Array[], from: number): number {
+  let first = starts.length === 0 ? from : bytes.length
+  for (const start of starts) first = Math.min(first, startOf(bytes, start, from) ?? from)
+  return first
 }
 
-/** Where the mark begins, or may begin once more has come; undefined where only a piece of it is there, at the very beginning. */
-function startOf(bytes: Uint8Array, start: Uint8Array): number | undefined {
+/** Where the mark begins, or may begin once more has come; undefined where only a piece of it is there, right at `from`. */
+function startOf(bytes: Uint8Array, start: Uint8Array, from: number): number | undefined {
   const first = start[0]
-  if (first === undefined) return 0
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
+  if (first === undefined) return from
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] !== first) continue
     let same = 1
     while (same < start.length && at + same < bytes.length && bytes[at + same] === start[same]) same += 1
     if (same < start.length && at + same < bytes.length) continue
-    if (at > 0) return at
-    return same === start.length ? 0 : undefined
+    if (at > from) return at
+    return same === start.length ? from : undefined
   }
   return bytes.length
 }

@@ -50,7 +50,8 @@ function givenFaults(reading: EquipmentReadingName, given: Given, types: Readonl
   if (type === undefined) return [field === undefined ? 'its reply has no field' : `its reply has no field ${field}`]
   if (field === undefined && types.size > 1) return ['says none of the fields of its reply']
   const known: EquipmentReading = EQUIPMENT_READINGS[reading]
-  const isText = typeof fieldType(type)?.read(new Uint8Array()) === 'string' || /^(word|text|rest|hextext)/.test(type)
+  const isText =
+    typeof fieldType(type)?.read(new Uint8Array(), 0, 0) === 'string' || /^(word|text|rest|hextext)/.test(type)
   const faults: string[] = []
   if (known.is === 'word' && !values) faults.push('is one of some words, and no values say which')
   if (known.is === 'figure' && isText && !values) faults.push(`is a figure, and {${name}:${type}} is a text`)

@@ -5,8 +5,13 @@ export function bytesOf(text: string): Uint8Array {
 
 /** The text of bytes, one letter each, so that nothing of a reply is lost or changed. */
 export function textOf(bytes: Uint8Array): string {
+  return textIn(bytes, 0, bytes.length)
+}
+
+/** The text of the bytes between `from` and `to`. */
+export function textIn(bytes: Uint8Array, from: number, to: number): string {
   let text = ''
-  for (let at = 0; at < bytes.length; at++) text += String.fromCharCode(bytes[at] ?? 0)
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] ?? 0)
   return text
 }
 
@@ -29,7 +34,9 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 export function indexOfBytes(bytes: Uint8Array, part: Uint8Array, from = 0): number {
   const first = part[0]
   if (first === undefined) return from <= bytes.length ? from : -1
-  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
+  const last = bytes.length - part.length
+  for (let at = from; at <= last; at++) {
+    if (bytes[at] !== first) continue
     let same = 1
     while (same < part.length && bytes[at + same] === part[same]) same += 1
     if (same === part.length) return at

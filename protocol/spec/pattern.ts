@@ -1,6 +1,6 @@
 import { PreauError } from '../errors.ts'
 import { bytesOf, indexOfBytes, joinBytes } from './bytes.ts'
-import { CHECKSUMS, type ChecksumName, checksumAt } from './checksums.ts'
+import { CHECKSUMS, type ChecksumName, checksumAt, isChecksumAt } from './checksums.ts'
 import { type FieldType, type FieldValue, fieldType } from './fields.ts'
 
 /** How a spec writes frames: as text (`PWR={power:word}`) or as bytes (`F6 01 02 {power:u8} {sum} 6F`). */
@@ -38,10 +38,9 @@ export function compilePattern(source: string, { notation, anyCase = false }: Pa
       throw new PreauError('SPEC_INVALID', { pattern: source, expected: 'something between two fields of any length' })
     }
   })
-  const steps = tokens.map((_, index) => stepOf(tokens, index))
   return {
     fields: tokens.flatMap((token) => (token.is === 'field' ? [token.name] : [])),
-    parse: (frame) => parse(steps, frame, anyCase),
+    parse: parserOf(tokens, anyCase),
     format: (fields) => format(tokens, fields, source),
   }
 }
@@ -86,52 +85,67 @@ function sizeOf(token: Token): number {
   return token.is === 'checksum' ? CHECKSUMS[token.name].size : (token.type.size ?? 0)
 }
 
-/** A token with what is known beforehand of where it ends: a line of frames is read a hundred thousand times a second. */
+/** Reads its part of a frame, from `at` to `end`, into `fields`; false where something else stands there. */
+type Take = (frame: Uint8Array, at: number, end: number, fields: Record<string, FieldValue>) => boolean
+
+/** A token with all that is known beforehand of it: frames are read a hundred thousand times a second. */
 interface Step {
-  token: Token
   /** Its bytes; undefined where it is as long as it likes. */
   size: number | undefined
   /** Bytes behind it, where all of that has a size. */
   tail: number | undefined
   /** What must follow it. */
   next: Uint8Array | undefined
+  take: Take
 }
 
-function stepOf(tokens: readonly Token[], index: number): Step {
+function stepOf(tokens: readonly Token[], index: number, anyCase: boolean): Step {
   const token = tokens[index] as Token
   const rest = tokens.slice(index + 1)
   const [next] = rest
   return {
-    token,
     size: isOpen(token) ? undefined : sizeOf(token),
     tail: rest.some(isOpen) ? undefined : rest.reduce((size, each) => size + sizeOf(each), 0),
     next: next?.is === 'bytes' ? next.bytes : undefined,
+    take: takeOf(token, anyCase),
   }
 }
 
-function parse(steps: readonly Step[], frame: Uint8Array, anyCase: boolean): Fields | undefined {
-  const first = steps[0]?.token
-  // Most frames are none of most patterns, and differ at once.
-  if (first?.is === 'bytes' && !isAt(frame, 0, first.bytes, anyCase)) return undefined
-  const fields: Record<string, FieldValue> = {}
-  let at = 0
-  for (let index = 0; index < steps.length; index++) {
-    const step = steps[index] as Step
-    const { token } = step
-    const end = endOf(step, frame, at)
-    if (end < at || end > frame.length) return undefined
-    if (token.is === 'bytes') {
-      if (!isAt(frame, at, token.bytes, anyCase)) return undefined
-    } else if (token.is === 'checksum') {
-      if (!isAt(frame, at, checksumAt(token.name, frame, at), false)) return undefined
-    } else {
-      const value = token.type.read(frame.subarray(at, end))
-      if (value === undefined) return undefined
-      fields[token.name] = value
-    }
-    at = end
+function takeOf(token: Token, anyCase: boolean): Take {
+  if (token.is === 'bytes') {
+    const { bytes } = token
+    return anyCase ? (frame, at) => isAtAnyCase(frame, at, bytes) : (frame, at) => isAt(frame, at, bytes)
   }
-  return at === frame.length ? fields : undefined
+  if (token.is === 'checksum') return (frame, at) => isChecksumAt(token.name, frame, at)
+  const { name, type } = token
+  return (frame, at, end, fields) => {
+    const value = type.read(frame, at, end)
+    if (value === undefined) return false
+    fields[name] = value
+    return true
+  }
+}
+
+/** The reader of a whole frame. */
+function parserOf(tokens: readonly Token[], anyCase: boolean): Pattern['parse'] {
+  const steps = tokens.map((_, index) => stepOf(tokens, index, anyCase))
+  const least = tokens.reduce((size, token) => size + sizeOf(token), 0)
+  const most = tokens.some(isOpen) ? Number.POSITIVE_INFINITY : least
+  const first = tokens[0]?.is === 'bytes' ? steps[0] : undefined
+  return (frame) => {
+    if (frame.length < least || frame.length > most) return undefined
+    const fields: Record<string, FieldValue> = {}
+    // Most frames are none of most patterns, and differ at once.
+    if (first && !first.take(frame, 0, 0, fields)) return undefined
+    let at = first?.size ?? 0
+    for (let index = first ? 1 : 0; index < steps.length; index++) {
+      const step = steps[index] as Step
+      const end = endOf(step, frame, at)
+      if (end < at || end > frame.length || !step.take(frame, at, end, fields)) return undefined
+      at = end
+    }
+    return at === frame.length ? fields : undefined
+  }
 }
 
 /** Where a step ends that begins at `at`: one of any length ends before what must follow it; -1 where that does not follow. */
@@ -141,12 +155,16 @@ function endOf({ size, tail, next }: Step, frame: Uint8Array, at: number): numbe
   return next ? indexOfBytes(frame, next, at) : -1
 }
 
-function isAt(frame: Uint8Array, at: number, expected: Uint8Array, anyCase: boolean): boolean {
+function isAt(frame: Uint8Array, at: number, expected: Uint8Array): boolean {
+  if (at + expected.length > frame.length) return false
+  for (let index = 0; index < expected.length; index++) if (frame[at + index] !== expected[index]) return false
+  return true
+}
+
+function isAtAnyCase(frame: Uint8Array, at: number, expected: Uint8Array): boolean {
   if (at + expected.length > frame.length) return false
   for (let index = 0; index < expected.length; index++) {
-    const one = frame[at + index] ?? 0
-    const other = expected[index] ?? 0
-    if (one !== other && !(anyCase && upper(one) === upper(other))) return false
+    if (upper(frame[at + index] ?? 0) !== upper(expected[index] ?? 0)) return false
   }
   return true
 }

@@ -8,16 +8,24 @@ import type { Given } from './device-spec.ts'
 import type { FieldValue } from './fields.ts'
 import type { Fields, Pattern } from './pattern.ts'
 
+/** Makes readings of the fields of a frame. */
+export type Meaning = (fields: Fields) => EquipmentValues
+
 /** What the fields of a reply mean, as readings. A value that no such device can have is left out. */
-export function readingsOf(gives: Readonly<Record<string, Given>>, fields: Fields, pattern: Pattern): EquipmentValues {
-  const values: EquipmentValues = {}
-  for (const [reading, given] of Object.entries(gives)) {
+export function meaningOf(gives: Readonly<Record<string, Given>>, pattern: Pattern): Meaning {
+  const given = Object.entries(gives).map(([reading, how]) => {
     const name = reading as EquipmentReadingName
-    const raw = fields[fieldOf(given, pattern)]
-    const value = raw === undefined ? undefined : meaning(name, given, raw)
-    if (value !== undefined && isPlausible(name, value)) values[name] = value
+    return { name, field: fieldOf(how, pattern), of: valueBy(name, how) }
+  })
+  return (fields) => {
+    const values: EquipmentValues = {}
+    for (const { name, field, of } of given) {
+      const raw = fields[field]
+      const value = raw === undefined ? undefined : of(raw)
+      if (value !== undefined && isPlausible(name, value)) values[name] = value
+    }
+    return values
   }
-  return values
 }
 
 /** What a device writes for these readings: the other way round, for simulators. Readings that are not there are zero. */
@@ -58,20 +66,32 @@ export function fieldOf({ field }: Given, pattern: Pattern): string {
   return field ?? pattern.fields[0] ?? ''
 }
 
-function meaning(name: EquipmentReadingName, given: Given, raw: FieldValue): FieldValue | undefined {
-  const seen = given.mask === undefined ? raw : Number((Number(raw) & given.mask) !== 0)
-  const named = namedBy(given, String(seen))
-  if (named !== undefined) return named
+/** What one field means for one reading; it gives undefined where it means nothing. */
+function valueBy(name: EquipmentReadingName, given: Given): (raw: FieldValue) => FieldValue | undefined {
+  const { mask, values, times = 1 } = given
   const reading = EQUIPMENT_READINGS[name]
-  // An input that the spec does not name is still the input of the device, by the device's own name.
-  if (reading.is === 'text') return String(seen)
-  if (given.values || reading.is === 'word' || typeof seen !== 'number') return undefined
-  return Math.round(seen * (given.times ?? 1) * 100) / 100
+  const named = namesIn(values ?? {})
+  return (raw) => {
+    const seen = mask === undefined ? raw : (Number(raw) & mask) === 0 ? 0 : 1
+    const means = named.get(seen) ?? (typeof seen === 'string' ? named.get(seen.toLowerCase()) : undefined)
+    if (means !== undefined) return means
+    // An input that the spec does not name is still the input of the device, by the device's own name.
+    if (reading.is === 'text') return String(seen)
+    if (values || reading.is === 'word' || typeof seen !== 'number') return undefined
+    return Math.round(seen * times * 100) / 100
+  }
 }
 
-/** Devices write the same word in either case, from one firmware to the next. */
-function namedBy({ values = {} }: Given, seen: string): FieldValue | undefined {
-  return values[seen] ?? Object.entries(values).find(([key]) => key.toLowerCase() === seen.toLowerCase())?.[1]
+/** What a device writes, by every way to write it: as it stands, in small letters (firmwares differ), and as a figure. */
+function namesIn(values: Readonly<Record<string, FieldValue>>): Map<FieldValue, FieldValue> {
+  const named = new Map<FieldValue, FieldValue>(Object.entries(values))
+  for (const [key, means] of Object.entries(values)) {
+    const small = key.toLowerCase()
+    if (!named.has(small)) named.set(small, means)
+    const figure = asNumber(key)
+    if (typeof figure === 'number') named.set(figure, means)
+  }
+  return named
 }
 
 function written(name: EquipmentReadingName, given: Given, value: FieldValue | undefined): FieldValue {

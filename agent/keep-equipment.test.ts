@@ -1,12 +1,16 @@
+import { createSocket } from 'node:dgram'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Command, encodeCommand } from '@preau/protocol/messages/command.ts'
+import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import type { Message } from '@preau/protocol/messages/message.ts'
+import { bytesOf, textOf } from '@preau/protocol/spec/bytes.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { specOf } from './devices/testing/line-to.ts'
-import { keepEquipment } from './keep-equipment.ts'
+import { type KeepEquipmentOptions, keepEquipment } from './keep-equipment.ts'
 import { playedValues, playSpec } from './simulators/play-spec.ts'
+import { answerPjlinkSearch, serveOnUdp } from './simulators/serve-datagrams.ts'
 import { serveOnTcp } from './simulators/serve-device.ts'
 import { realClock } from './uplink/clock.ts'
 import type { Connect, ConnectionEvents } from './uplink/connection.ts'
@@ -19,6 +23,8 @@ const SCHOOL = '01890a5d-ac96-774b-bcce-b302099a8057'
 const DEVICE = '01890a5d-ac96-774b-bcce-b302099a8058'
 const SPECS = join(import.meta.dirname, '../firmware-specs/devices')
 const EPSON = 'epson/escvp21'
+
+const NO_HID = { list: async () => [], open: () => () => Promise.reject(new Error('none')) }
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {
@@ -57,7 +63,7 @@ async function withServer() {
   const outbox = openOutbox(':memory:', { clock })
   cleanUps.push(() => outbox.close())
   const kept = keepEquipment({
-    ...{ folder, specs: SPECS, outbox, clock, random: () => 0.5, log: silent },
+    ...{ folder, specs: SPECS, outbox, clock, random: () => 0.5, log: silent, hid: NO_HID },
     serverTime: () => clock.wall(),
   })
   cleanUps.push(() => kept.stop())
@@ -90,6 +96,87 @@ async function withServer() {
     raw: (text: string) => events?.message(text),
   }
 }
+
+/** An agent's equipment alone, with what it tells. */
+function alone(lines: unknown[], options: Partial<KeepEquipmentOptions> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'preau-equipment-'))
+  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }))
+  writeFileSync(join(folder, 'equipment.json'), JSON.stringify({ lines }))
+  const clock = realClock()
+  const outbox = openOutbox(':memory:', { clock })
+  cleanUps.push(() => outbox.close())
+  const told: Equipment[] = []
+  const add = outbox.addEquipment.bind(outbox)
+  outbox.addEquipment = (equipment) => {
+    told.push(equipment)
+    return add(equipment)
+  }
+  const kept = keepEquipment({
+    ...{ folder, specs: SPECS, outbox, clock, random: () => 0.5, log: silent, serverTime: () => clock.wall() },
+    ...{ hid: NO_HID, noticePort: 0, ...options },
+  })
+  cleanUps.push(() => kept.stop())
+  const latest = (spec: string) => told.flatMap(({ items }) => items).findLast((item) => item.spec === spec)
+  return { told, latest, kept }
+}
+
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4')
+  await new Promise<void>((bound) => socket.bind(0, '127.0.0.1', () => bound()))
+  const { port } = socket.address()
+  await new Promise<void>((closed) => socket.close(() => closed()))
+  return port
+}
+
+describe('an agent with other lines than cables', () => {
+  it('speaks with a device by datagrams', { timeout: 60_000 }, async () => {
+    const spec = specOf('lg/signage')
+    const served = await serveOnUdp(spec, playSpec(spec, { ...playedValues(spec), power: 'on', serial: 'U1' }))
+    cleanUps.push(() => served.close())
+    const { latest } = alone([{ spec: 'lg/signage', host: '127.0.0.1', port: served.port, udp: true }])
+    await until(() => latest('lg/signage')?.key === 'lg:U1')
+    expect(latest('lg/signage')).toMatchObject({ presence: 'present', network: true, values: { power: 'on' } })
+  })
+
+  it('tells of a supply on USB in its first whole word, though nobody wrote it down', { timeout: 60_000 }, async () => {
+    const ups = { path: '/dev/hidraw0', vendor: '051d', product: '0002', name: 'APC', serial: 'AS1' }
+    const { told } = alone([], {
+      hid: {
+        list: async () => [{ ...ups, usagePage: 0x84, usage: 4 }],
+        open: () => async (listener) => ({
+          async write(bytes) {
+            const usage = textOf(bytes).slice(4, -1)
+            listener.data(bytesOf(`${usage}=${usage === '85:66' ? 87 : 'none'}\r`))
+          },
+          close: async () => undefined,
+        }),
+      },
+    })
+    await until(() => told.some(({ full }) => full))
+    expect(told.find(({ full }) => full)?.items).toMatchObject([
+      { key: 'hid/ups@usb-051d:0002-AS1', kind: 'ups', presence: 'present', values: { 'battery.charge': 87 } },
+    ])
+  })
+
+  it('asks a projector at once that says that something changed', { timeout: 60_000 }, async () => {
+    const id = 'pjlink/class-2'
+    const spec = specOf(id)
+    const device = playSpec(spec, { ...playedValues(spec), power: 'on' })
+    const served = await serveOnTcp(spec, device)
+    cleanUps.push(() => served.close())
+    const noticePort = await freePort()
+    const { latest } = alone([{ spec: id, host: '127.0.0.1', port: served.port }], { noticePort })
+    await until(() => latest(id)?.values.power === 'on')
+    const projector = await answerPjlinkSearch({ mac: '00:26:ab:cd:ef:01', host: '127.0.0.1' })
+    cleanUps.push(() => projector.close())
+    device.values.power = 'standby'
+    // Without it the next look is half a minute away, and no test waits so long.
+    await until(() => {
+      void projector.notify('%2POWR=0', '127.0.0.1', noticePort)
+      return latest(id)?.values.power === 'standby'
+    })
+  })
+})
 
 describe('I3 and I4: whoever speaks as the server', () => {
   it('has nothing done that is not in the catalogue, not in time, or for another', { timeout: 60_000 }, async () => {

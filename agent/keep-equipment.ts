@@ -1,4 +1,6 @@
+import { lookup } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import type { EquipmentLine, EquipmentSettings } from '@preau/protocol/equipment-settings.ts'
 import { toPreauError } from '@preau/protocol/errors.ts'
@@ -6,10 +8,14 @@ import type { Command } from '@preau/protocol/messages/command.ts'
 import { Actions } from './actions/actions.ts'
 import { fileJournal } from './actions/journal.ts'
 import { discover } from './devices/discover.ts'
+import { HidSearch } from './devices/hid-search.ts'
 import { Keeper, type KeptLine, type KnownIdentities } from './devices/keeper.ts'
 import { LineSearch } from './devices/line-search.ts'
+import { listenToPjlink, type PjlinkEar } from './devices/pjlink-search.ts'
 import { keptLine, readEquipmentSettings } from './devices/settings.ts'
-import { type NamedSpec, readSpecs } from './drivers/spec-files.ts'
+import { type NamedSpec, readHidSpecs, readSpecs } from './drivers/spec-files.ts'
+import { type HidDevice, hidDevices } from './ports/hid-devices.ts'
+import type { OpenPort } from './ports/port.ts'
 import { serialLines } from './ports/serial-lines.ts'
 import type { Clock } from './uplink/clock.ts'
 import type { Log } from './uplink/log.ts'
@@ -28,7 +34,13 @@ export interface KeepEquipmentOptions {
   log: Log
   /** Clock of the server, ms since 1970; undefined before its first answer. */
   serverTime(): number | undefined
+  /** What a test replaces: the HID devices of this machine, and the port where projectors say what changed. */
+  hid?: { list(): Promise<readonly HidDevice[]>; open(path: string): OpenPort }
+  noticePort?: number
 }
+
+/** How long the first look at HID devices may hold up everything else, in ms. */
+const HID_WITHIN = 3000
 
 /** How long a command under way may hold up the end of the agent, in ms. */
 const END_WITHIN = 1500
@@ -52,7 +64,8 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
   const isNamed = (path: string) => lines.some((line) => 'serial' in line && line.serial === path)
   let searched = search ? readOr(() => readEquipmentSettings(found), complain).lines : []
   searched = searched.filter((line) => 'serial' in line && !isNamed(line.serial))
-  const keeper = new Keeper(keptLines([...lines, ...searched], specsFolder, complain), {
+  const kept = keptLines([...lines, ...searched], specsFolder, complain)
+  const keeper = new Keeper(kept, {
     clock,
     random,
     report: (equipment) => void outbox.addEquipment(equipment),
@@ -74,28 +87,78 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
     onFound: (line) => {
       searched = [...searched, line]
       writeWhole(found, JSON.stringify({ lines: searched }))
-      for (const kept of keptLines([line], specsFolder, complain)) keeper.add(kept)
+      for (const more of keptLines([line], specsFolder, complain)) keeper.add(more)
     },
     log,
   })
+  const hidSearch = new HidSearch({
+    clock,
+    list: options.hid?.list ?? hidDevices,
+    ...(options.hid && { open: options.hid.open }),
+    specs: () => readHidSpecs(specsFolder),
+    onFound: (line) => keeper.add(line),
+    log,
+  })
   actions.start()
-  keeper.start()
+  // What is on USB belongs into the first whole word: a device that is not in it counts as taken away.
+  let isStopped = false
+  void within(clock, HID_WITHIN, hidSearch.start()).then(() => {
+    if (!isStopped) keeper.start()
+  })
+  const ear = hearNotices(kept, keeper, options)
   if (search) lineSearch.start()
   return {
     take: (command) => actions.take(command),
     async stop() {
+      isStopped = true
       lineSearch.stop()
+      hidSearch.stop()
       // What is not done by then is answered at the next start: that nobody knows.
-      await new Promise<void>((done) => {
-        const callOff = clock.after(END_WITHIN, done)
-        void actions.idle().then(() => {
-          callOff()
-          done()
-        })
-      })
+      await within(clock, END_WITHIN, actions.idle())
       await keeper.stop()
+      await (await ear)?.close()
     },
   }
+}
+
+/** Waits for something, but no longer than `ms`. */
+function within(clock: Clock, ms: number, what: Promise<void>): Promise<void> {
+  return new Promise<void>((done) => {
+    const callOff = clock.after(ms, done)
+    void what.finally(() => {
+      callOff()
+      done()
+    })
+  })
+}
+
+/** Projectors of class 2 say by themselves what changed: that is a reason to ask them, and no fact. */
+async function hearNotices(
+  lines: readonly KeptLine[],
+  keeper: Keeper,
+  { noticePort, log }: KeepEquipmentOptions,
+): Promise<PjlinkEar | undefined> {
+  const speaking = lines.flatMap(({ host, spec }) => (host !== undefined && spec.transport.udp ? [host] : []))
+  if (speaking.length === 0) return undefined
+  try {
+    const addresses = new Map(await Promise.all(speaking.map(async (host) => [host, await addressOf(host)] as const)))
+    return await listenToPjlink({
+      ...(noticePort !== undefined && { port: noticePort }),
+      onHint: ({ host }) => keeper.lookAgain((line) => addresses.get(line.host ?? '') === host),
+    })
+  } catch (error) {
+    log('warn', 'equipment.notices_unheard', { code: toPreauError(error).code })
+    return undefined
+  }
+}
+
+/** The address of a host by its name; the name itself where nobody knows it. */
+async function addressOf(host: string): Promise<string> {
+  if (isIP(host) !== 0) return host
+  return await lookup(host, { family: 4 }).then(
+    ({ address }) => address,
+    () => host,
+  )
 }
 
 /** A file with a mistake is told of, and is as none: the agent itself goes on. */

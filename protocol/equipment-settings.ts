@@ -24,6 +24,7 @@ export const EquipmentLine = Type.Union([
       ...common,
       host: Type.String({ minLength: 1, maxLength: 253 }),
       port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+      udp: Type.Optional(Type.Literal(true, { description: 'It is spoken with by datagrams' })),
     },
     strict,
   ),

@@ -87,6 +87,18 @@ describe('a device that is looked after', () => {
     expect(cared.device.done).toEqual(['power_on'])
   })
 
+  it('is read again at once after a command, which may have changed more than it says', async () => {
+    const cared = caredFor(epson, { power: 'on', input: 'hdmi1' })
+    await cared.clock.advanceAsync(35 * SECOND)
+    cared.device.values.input = 'hdmi2'
+    await within(10, cared, cared.equipment.do('blank_on', undefined))
+    await cared.clock.advanceAsync(2 * SECOND)
+    expect(cared.equipment.state().values.input).toBe('hdmi2')
+    const asked = cared.fake.written.length
+    await cared.clock.advanceAsync(15 * SECOND)
+    expect(cared.fake.written.length).toBe(asked)
+  })
+
   it('that answers nothing to an order is read until it shows', async () => {
     const cared = caredFor(specOf('clevertouch/impact'), { power: 'standby' })
     const done = await within(60, cared, cared.equipment.do('power_on', undefined, { confirmed: true }))
@@ -160,7 +172,9 @@ describe('a device that is looked after', () => {
       known: 'b',
       serial: false,
     } as never)
-    await clock.advanceAsync(50 * 60 * SECOND)
+    await clock.advanceAsync(25 * 60 * SECOND)
+    equipment.lookAgain()
+    await clock.advanceAsync(25 * 60 * SECOND)
     expect(equipment.state()).toMatchObject({ presence: 'refused', fault: 'EQUIPMENT_PASSWORD' })
     expect(fake.opened).toBe(1)
   })

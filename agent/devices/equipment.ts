@@ -44,6 +44,8 @@ export interface Allowed {
 const SEEK = { base: 1000, cap: 15_000 }
 /** A password that was refused is not tried again before, in ms: some devices lock out who tries. */
 const AFTER_REFUSAL = 60 * 60_000
+/** Reads that are made more seldom, in s, are of what no command changes: a serial, hours of a lamp. */
+const BY_THE_MINUTE = 300
 /** Between two looks whether a command was done, in ms, and how much longer than the spec says it may take, in s. */
 const LOOK_AGAIN = 1000
 const MARGIN = 10
@@ -58,6 +60,7 @@ export class Equipment {
   #state: EquipmentState = { presence: 'seeking', values: {}, fault: undefined }
   #tries = 0
   #callOff: (() => void) | undefined
+  #isLooking = false
   #stopped = false
 
   constructor(parts: EquipmentParts) {
@@ -70,6 +73,16 @@ export class Equipment {
 
   start(): void {
     this.#plan(0)
+  }
+
+  /**
+   * Reads what changes by the minute at once, and not when it is due: something said that it has changed, or a command was done.
+   * A device that refused a password is not asked before its time.
+   */
+  lookAgain(): void {
+    if (this.#state.presence === 'refused') return
+    for (const read of this.#due.keys()) if (read.every <= BY_THE_MINUTE) this.#due.set(read, this.#now())
+    if (!this.#isLooking) this.#plan(0)
   }
 
   async stop(): Promise<void> {
@@ -88,8 +101,13 @@ export class Equipment {
     const power = (await this.#readNow('power')) as PowerState | undefined
     const reason: ActionReason | undefined = actionReason(driver.spec, name, { power, confirmed, explicit })
     if (reason) throw new PreauError('ACTION_NOT_ALLOWED', { command: name, reason, power })
-    const { sent, received } = await line.ask(driver.command(name, choice))
-    return { sent, received, shown: await this.#shown(name, choice) }
+    try {
+      const { sent, received } = await line.ask(driver.command(name, choice))
+      return { sent, received, shown: await this.#shown(name, choice) }
+    } finally {
+      // What else it changed, an input or a volume, is not left as it was until its turn comes.
+      this.lookAgain()
+    }
   }
 
   /** Reads until what the command sets is so. */
@@ -140,14 +158,19 @@ export class Equipment {
   async #look(): Promise<void> {
     const read = this.#next()
     if (!read) return this.#plan(this.#untilNext())
+    this.#isLooking = true
     try {
+      // Whatever is said from now on may come after the answer.
+      this.#due.set(read, this.#now() + read.every)
       const answer = await this.#parts.line.ask(read)
       if (this.#stopped) return
       this.#heard(answer)
-      this.#due.set(read, this.#now() + read.every)
       this.#plan(0)
     } catch (error) {
+      this.#due.set(read, this.#now())
       if (!this.#stopped) this.#failed(read, toPreauError(error))
+    } finally {
+      this.#isLooking = false
     }
   }
 
@@ -164,7 +187,7 @@ export class Equipment {
   }
 
   #untilNext(): number {
-    const next = Math.min(...[...this.#due.values()])
+    const next = Math.min(...this.#due.values())
     return Math.max(250, (next - this.#now()) * 1000)
   }
 

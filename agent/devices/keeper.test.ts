@@ -128,6 +128,23 @@ describe('a keeper', () => {
     ).toEqual([LG, 'nec/display'])
   })
 
+  it('asks a device at once that says on the network that it changed, and lets nobody make it ask all the time', async () => {
+    const lg = keptLineTo(LG, { serial: '1', power: 'on' })
+    const { clock, told, keeper } = keeping([lg.line])
+    await clock.advanceAsync(65 * SECOND)
+    lg.device.values.power = 'standby'
+    keeper.lookAgain(() => false)
+    await clock.advanceAsync(2 * SECOND)
+    expect(told.at(-1)?.items[0]?.values.power).toBe('on')
+    keeper.lookAgain(({ id }) => id === LG)
+    await clock.advanceAsync(2 * SECOND)
+    expect(told.at(-1)?.items[0]?.values.power).toBe('standby')
+    const asked = lg.fake.written.length
+    for (let hint = 0; hint < 100; hint++) keeper.lookAgain(() => true)
+    await clock.advanceAsync(SECOND)
+    expect(lg.fake.written.length).toBe(asked)
+  })
+
   it('tells two devices apart that say the same serial', async () => {
     const one = keptLineTo(LG, { serial: '0' })
     const other = keptLineTo(LG, { serial: '0' }, { place: 'COM4' })

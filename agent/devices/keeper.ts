@@ -19,6 +19,10 @@ export interface KeptLine {
   place: string
   /** Whether other agents may reach the device, too. */
   network: boolean
+  /** Its address or name on the network, where it is there. */
+  host?: string | undefined
+  /** It is spoken with by datagrams: nobody greets on these. */
+  isUdp?: boolean
   open: OpenPort
   name?: string | undefined
   password?: string | undefined
@@ -50,6 +54,8 @@ const GATHER = 100
 const SETTLE_WITHIN = 45
 /** How often everything is told, changed or not, in ms: what was lost on either side is there again. */
 const WHOLE_EVERY = 3_600_000
+/** Two looks for what somebody on the network says, in s. */
+const HINTS_APART = 5
 /** Items of one message, far below 64 KiB. */
 const ITEMS = 64
 
@@ -58,6 +64,8 @@ interface Kept {
   equipment: Equipment
   identity: Identity | undefined
   sent: EquipmentItem | undefined
+  /** When something last said that it has changed, in s. */
+  hintedAt: number
 }
 
 /**
@@ -69,6 +77,7 @@ export class Keeper {
   readonly #kept: Kept[]
   #known: KnownIdentities
   #startedAt = 0
+  #isStarted = false
   #isWholeDue = true
   #callOff = new Set<() => void>()
   #isGathering = false
@@ -84,6 +93,7 @@ export class Keeper {
     if (this.#kept.length >= ITEMS) return
     const kept = this.#keep(line)
     this.#kept.push(kept)
+    if (!this.#isStarted) return
     kept.equipment.start()
     this.tellAll()
   }
@@ -94,11 +104,13 @@ export class Keeper {
       equipment: this.#equipmentOf(line),
       identity: this.#known[slotOf(line)],
       sent: undefined,
+      hintedAt: Number.NEGATIVE_INFINITY,
     }
   }
 
   start(): void {
     this.#startedAt = this.#parts.clock.uptime()
+    this.#isStarted = true
     for (const { equipment } of this.#kept) equipment.start()
     this.#in(SETTLE_WITHIN * 1000, () => this.#tell())
     this.#wholeLater()
@@ -116,16 +128,26 @@ export class Keeper {
     this.#soon()
   }
 
+  /** Reads again what is at this address. Anybody may have said so: no device is asked more often by it than every few seconds. */
+  lookAgain(isThere: (line: KeptLine) => boolean): void {
+    const now = this.#parts.clock.uptime()
+    for (const kept of this.#kept) {
+      if (!isThere(kept.line) || now - kept.hintedAt < HINTS_APART) continue
+      kept.hintedAt = now
+      kept.equipment.lookAgain()
+    }
+  }
+
   /** The device that the server knows by this key; undefined where there is none. */
   find(key: string): KeptDevice | undefined {
     const kept = this.#kept.find(({ identity }) => identity?.key === key)
     return kept && { id: kept.line.id, equipment: kept.equipment }
   }
 
-  #equipmentOf({ spec, password, network, open }: KeptLine): Equipment {
+  #equipmentOf({ spec, password, network, isUdp, open }: KeptLine): Equipment {
     const { clock, random } = this.#parts
     const driver = compileSpec(spec)
-    const opening = openingOf(network ? spec.transport.tcp?.opening : undefined, password)
+    const opening = openingOf(network && !isUdp ? spec.transport.tcp?.opening : undefined, password)
     const line = new Line({ driver, clock, opening, open })
     return new Equipment({ driver, line, clock, random, onChange: () => this.#soon() })
   }

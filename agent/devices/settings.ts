@@ -29,6 +29,8 @@ export function keptLine(line: EquipmentLine, specs: readonly NamedSpec[]): Kept
     // Another speed of the same line is the same place.
     place: 'serial' in line ? line.serial : keyOf(way),
     network: 'host' in line,
+    host: 'host' in line ? line.host : undefined,
+    isUdp: 'host' in line && line.udp === true,
     open: openWay(way),
     name: line.name,
     password: line.password,
@@ -37,7 +39,7 @@ export function keptLine(line: EquipmentLine, specs: readonly NamedSpec[]): Kept
 
 function placeOf(line: EquipmentLine): Place {
   if ('serial' in line) return { serial: line.serial, ...(line.baud !== undefined && { baud: line.baud }) }
-  return { host: line.host, ...(line.port !== undefined && { port: line.port }) }
+  return { host: line.host, ...(line.port !== undefined && { port: line.port }), ...(line.udp && { udp: line.udp }) }
 }
 
 function parse(text: string): unknown {

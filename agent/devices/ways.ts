@@ -4,9 +4,10 @@ import { hidPort } from '../ports/hid-port.ts'
 import type { OpenPort } from '../ports/port.ts'
 import { serialPort } from '../ports/serial-port.ts'
 import { tcpPort } from '../ports/tcp-port.ts'
+import { udpPort } from '../ports/udp-port.ts'
 
 /** Where a device may be: a serial line, an address of the network, or a HID device of this machine. */
-export type Place = { serial: string; baud?: number } | { host: string; port?: number } | { hid: HidDevice }
+export type Place = { serial: string; baud?: number } | { host: string; port?: number; udp?: true } | { hid: HidDevice }
 
 /** One way to reach a device by a spec. */
 export interface Way {
@@ -38,13 +39,15 @@ export function waysTo({ transport, match }: DeviceSpec, place: Place): Way[] {
 /** Opens a way on this machine. */
 export function openWay({ place, baud = 9600, port = 0 }: Way): OpenPort {
   if ('serial' in place) return serialPort(place.serial, baud)
-  return 'host' in place ? tcpPort(place.host, port) : hidPort(place.hid.path)
+  if ('hid' in place) return hidPort(place.hid.path)
+  return place.udp ? udpPort(place.host, port) : tcpPort(place.host, port)
 }
 
 /** A way as one text: `/dev/ttyUSB0 19200`, `192.168.1.20:4352`. The same way has the same text. */
 export function keyOf({ place, baud, port }: Way): string {
   if ('serial' in place) return baud === undefined ? place.serial : `${place.serial} ${baud}`
-  return 'host' in place ? `${place.host}:${port}` : place.hid.path
+  if ('hid' in place) return place.hid.path
+  return `${place.udp ? 'udp ' : ''}${place.host}:${port}`
 }
 
 /** A place as a person writes it. */

@@ -24,6 +24,12 @@ export function readSpecs(folder: string, wanted?: ReadonlySet<string>): NamedSp
   }))
 }
 
+/** The specs of devices that describe themselves by HID: the others are not even decoded. */
+export function readHidSpecs(folder: string): NamedSpec[] {
+  const isOfHid = (id: string) => /^ {2}hid:/m.test(readFileSync(join(folder, `${id}.yaml`), 'utf8'))
+  return readSpecs(folder, new Set(specIds(folder).filter(isOfHid)))
+}
+
 /** The names of the specs in a folder, in their order; those of its transcripts with another ending. */
 export function specIds(folder: string, ending = '.yaml'): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ending))

@@ -79,6 +79,30 @@ export function hidFields(descriptor: Uint8Array): HidField[] {
   return fields
 }
 
+/** What a device is for: its top collections, each once. */
+export function hidCollections(descriptor: Uint8Array): { page: number; usage: number }[] {
+  const found = new Map<string, { page: number; usage: number }>()
+  let [page, depth] = [0, 0]
+  let usage: { page: number; usage: number } | undefined
+  for (const { kind, tag, value, size } of itemsOf(descriptor)) {
+    if (kind === GLOBAL && tag === 0) page = value
+    if (kind === LOCAL && tag === 0) usage ??= size === 4 ? split(value) : { page, usage: value }
+    if (kind !== MAIN) continue
+    if (tag === COLLECTION && depth === 0 && usage) found.set(`${usage.page}:${usage.usage}`, usage)
+    depth += tag === COLLECTION ? 1 : tag === END ? -1 : 0
+    usage = undefined
+  }
+  return [...found.values()]
+}
+
+const COLLECTION = 10
+const END = 12
+
+/** A usage of four bytes brings its own page. */
+function split(value: number): { page: number; usage: number } {
+  return { page: value >>> 16, usage: value & 0xffff }
+}
+
 /** The value of a field in the bytes of its report behind the id, in the unit of the usage tables. */
 export function hidValue(field: HidField, report: Uint8Array): number | undefined {
   const { bit, size, logical, physical } = field
@@ -125,10 +149,9 @@ function withGlobal(globals: Globals, tag: number, value: number, signed: number
   return tag === 9 ? { ...globals, count: Math.min(value, 4096) } : globals
 }
 
-/** A usage of four bytes brings its own page. */
 function nameOf(page: number, usage: number, size: number): string {
-  const [own, low] = size === 4 ? [usage >>> 16, usage & 0xffff] : [page, usage]
-  return [own, low].map((part) => part.toString(16).padStart(2, '0')).join(':')
+  const own = size === 4 ? split(usage) : { page, usage }
+  return [own.page, own.usage].map((part) => part.toString(16).padStart(2, '0')).join(':')
 }
 
 interface Item {

@@ -71,6 +71,13 @@ export class Equipment {
     return this.#state
   }
 
+  /** Whether each read that it can answer now was tried since the start: before, what it has not said yet is not known to be gone. */
+  isRead(): boolean {
+    const { presence } = this.#state
+    if (presence !== 'present') return presence !== 'seeking'
+    return this.#answerable().every((read) => this.#due.has(read))
+  }
+
   start(): void {
     this.#plan(0)
   }
@@ -176,14 +183,19 @@ export class Equipment {
 
   /** The read that is due longest; while the device is sought, the one that shows whether it is there. */
   #next(): CompiledRead | undefined {
-    const { driver } = this.#parts
-    const { presence, values } = this.#state
-    const isAwake = values.power === undefined || values.power === 'on'
-    const reads = [...driver.reads.values()].filter((read) => isAwake || read.asleep)
+    const { presence } = this.#state
+    const reads = this.#answerable()
     const power = this.#readOf('power') ?? reads[0]
     if (presence !== 'present') return power
     const due = reads.filter((read) => (this.#due.get(read) ?? 0) <= this.#now())
     return due.sort((a, b) => (this.#due.get(a) ?? 0) - (this.#due.get(b) ?? 0))[0]
+  }
+
+  /** In standby most devices answer little. */
+  #answerable(): CompiledRead[] {
+    const { power } = this.#state.values
+    const isAwake = power === undefined || power === 'on'
+    return [...this.#parts.driver.reads.values()].filter((read) => isAwake || read.asleep)
   }
 
   #untilNext(): number {

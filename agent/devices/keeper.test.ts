@@ -89,6 +89,15 @@ describe('a keeper', () => {
     expect(told.at(-1)?.items).toEqual([expect.objectContaining({ key: 'lg:1', presence: 'silent' })])
   })
 
+  it('tells of a device that it knew before only once it is read whole, so that no fault seems to be mended', async () => {
+    const first = keeping([keptLineTo(LG, { serial: '1' }).line])
+    await first.clock.advanceAsync(60 * SECOND)
+    const lg = keptLineTo(LG, { serial: '1', 'usage.hours': 6212, volume: 12 })
+    const { clock, told } = keeping([lg.line], first.known())
+    await clock.advanceAsync(60 * SECOND)
+    expect(told.map(({ full, items }) => [full, items[0]?.values])).toEqual([[true, lg.device.values]])
+  })
+
   it('takes another device at the same line for another one', async () => {
     const lg = keptLineTo(LG, { serial: '1' })
     const { clock, told } = keeping([lg.line])

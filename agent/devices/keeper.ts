@@ -64,6 +64,8 @@ interface Kept {
   equipment: Equipment
   identity: Identity | undefined
   sent: EquipmentItem | undefined
+  /** The server has heard of it from an earlier run: it is told of once it is read whole, so that nothing seems to be gone meanwhile. */
+  isKnown: boolean
   /** When something last said that it has changed, in s. */
   hintedAt: number
 }
@@ -104,6 +106,7 @@ export class Keeper {
       equipment: this.#equipmentOf(line),
       identity: this.#known[slotOf(line)],
       sent: undefined,
+      isKnown: slotOf(line) in this.#known,
       hintedAt: Number.NEGATIVE_INFINITY,
     }
   }
@@ -172,6 +175,7 @@ export class Keeper {
     const isLate = this.#parts.clock.uptime() - this.#startedAt >= SETTLE_WITHIN
     for (const kept of this.#kept) this.#identify(kept, isLate)
     const items = this.#kept.flatMap((kept) => {
+      if (kept.isKnown && !kept.sent && !isLate && !kept.equipment.isRead()) return []
       const item = kept.identity && itemOf(kept.line, kept.identity, kept.equipment.state())
       return item ? [{ kept, item }] : []
     })

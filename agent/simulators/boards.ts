@@ -1,4 +1,6 @@
 import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
+import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
+import type { NamedSpec } from '../drivers/spec-files.ts'
 
 /** A board or a projector of the school that does not exist. */
 export interface Board {
@@ -106,6 +108,13 @@ export const BOARDS: readonly Board[] = [
     heat: { rest: 22, use: 42 },
   },
 ]
+
+/** The board of a machine, where it has one that these specs describe. */
+export function boardAt(machine: string, specs: readonly NamedSpec[]): { board: Board; spec: DeviceSpec } | undefined {
+  const board = BOARDS.find((each) => each.machine === machine)
+  const spec = specs.find(({ id }) => id === board?.spec)?.spec
+  return board && spec && { board, spec }
+}
 
 /** Whether it stands on the network of the school, where other machines could reach it, too. */
 export function isNetwork({ port }: Pick<Board, 'port'>): boolean {

@@ -1,12 +1,12 @@
 import type { Command } from '@preau/protocol/messages/command.ts'
 import { Actions } from '../actions/actions.ts'
 import { memoryJournal } from '../actions/journal.ts'
-import { keyOfDevice } from '../devices/item.ts'
-import { Keeper, type KnownIdentities } from '../devices/keeper.ts'
+import { Keeper } from '../devices/keeper.ts'
 import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
 import type { Outbox } from '../uplink/outbox.ts'
 import type { Random } from '../uplink/random.ts'
+import { boardIdentity } from './board-item.ts'
 import { isNetwork } from './boards.ts'
 import type { PlayedBoard } from './played-board.ts'
 
@@ -32,7 +32,8 @@ export function keepBoard(played: PlayedBoard, parts: KeepBoardParts): KeptBoard
   const { outbox, clock, random, log, serverTime } = parts
   const { board, spec, open } = played
   const line = { id: board.spec, spec, place: board.port, network: isNetwork(board), open, name: board.name }
-  const known = identityOf(played)
+  // Its agent has run for long, and knows who is there.
+  const known = { [`${board.spec}@${board.port}`]: boardIdentity(board, spec) }
   let keeper: Keeper | undefined
   const actions = new Actions({
     journal: memoryJournal(),
@@ -65,12 +66,4 @@ export function keepBoard(played: PlayedBoard, parts: KeepBoardParts): KeptBoard
       await actions.idle()
     },
   }
-}
-
-/** Its agent has run for long, and knows who is there although a board in standby does not say it. */
-function identityOf({ board, spec }: PlayedBoard): KnownIdentities {
-  const { serial, vendor = spec.vendor } = board.values
-  const text = serial === undefined ? undefined : String(serial)
-  const key = keyOfDevice(String(vendor), text, board.spec, board.port)
-  return { [`${board.spec}@${board.port}`]: { key, vendor: String(vendor), model: board.model, serial: text } }
 }

@@ -32,7 +32,7 @@ const WARM_IN = 240
 /** Plays a board whose time goes by with each request: nothing runs while nobody asks. */
 export function playBoard(board: Board, { spec: whole, clock, random }: PlayedBoardParts): PlayedBoard {
   const spec = onPort(whole, board)
-  const device = playSpec(spec, playedValues(spec, valuesAtFirst(spec, board)))
+  const device = playSpec(spec, valuesAtFirst(spec, board))
   let heardAt = clock.uptime()
   let hours = lampHours(device.values)
   const live = () => {
@@ -66,17 +66,17 @@ export function playBoard(board: Board, { spec: whole, clock, random }: PlayedBo
 }
 
 /** A device is spoken to by one of its transports. */
-function onPort(spec: DeviceSpec, board: Board): DeviceSpec {
+export function onPort(spec: DeviceSpec, board: Board): DeviceSpec {
   const { serial, tcp } = spec.transport
   return { ...spec, transport: isNetwork(board) ? { ...(tcp && { tcp }) } : { ...(serial && { serial }) } }
 }
 
-/** What the spec asks for of what the board is. */
-function valuesAtFirst(spec: DeviceSpec, { values, heat }: Board): EquipmentValues {
+/** How the board stands when the demo begins, as far as its spec asks for it. */
+export function valuesAtFirst(spec: DeviceSpec, { values, heat }: Board): EquipmentValues {
   const known = playedValues(spec)
   const temperature = Math.round(values.power === 'on' ? heat.use : heat.rest)
   const all = Object.entries({ temperature, ...values })
-  return Object.fromEntries(all.filter(([name]) => name in known))
+  return { ...known, ...Object.fromEntries(all.filter(([name]) => name in known)) }
 }
 
 const HOURS = ['lamp.hours', 'usage.hours'] as const

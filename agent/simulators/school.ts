@@ -1,5 +1,6 @@
 import { Device } from '@preau/protocol/api/devices.ts'
 import { decodeEnrolmentAnswer, type Enrolment } from '@preau/protocol/api/enrolments.ts'
+import { EquipmentList } from '@preau/protocol/api/equipment-list.ts'
 import {
   Authority,
   type NewAuthority,
@@ -16,12 +17,12 @@ import { type Clock, realClock } from '../uplink/clock.ts'
 import { makeDeviceKey, requestFor } from '../uplink/device-key.ts'
 import type { Log } from '../uplink/log.ts'
 import type { UplinkIdentity } from '../uplink/uplink.ts'
-import { BOARDS } from './boards.ts'
+import { boardAt } from './boards.ts'
 import { type DeviceOptions, type RunningDevice, startDevice } from './device.ts'
 import { drawIncidents } from './incidents.ts'
 import { AUTHORITY_NAME, type Machine, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
 import { type Random, seededRandom } from './random.ts'
-import type { Known } from './resume.ts'
+import { type Known, resumeBoard } from './resume.ts'
 import { DAY, MINUTE, timetableShift } from './school-hours.ts'
 import { drawSchool } from './school-plan.ts'
 import { SCRIPT } from './script.ts'
@@ -62,6 +63,7 @@ const readTree = decoder(PlaceTree, 'MESSAGE_INVALID')
 const readAuthority = decoder(Authority, 'MESSAGE_INVALID')
 const readRoom = decoder(Room, 'MESSAGE_INVALID')
 const readSchool = decoder(School, 'MESSAGE_INVALID')
+const readEquipment = decoder(EquipmentList, 'MESSAGE_INVALID')
 const readDevice = decoder(Device, 'MESSAGE_INVALID')
 
 /**
@@ -112,6 +114,11 @@ export async function startSchool({
     const { heardAt, values, asleep } = readDevice(await ask('GET', `/api/devices/${device}`))
     known.set(device, { heardAt, values, asleep: asleep !== null })
   }
+  const boards = new Map<Id, DeviceOptions['board']>()
+  for (const [index, machine] of machines.entries()) {
+    const device = enrolled[index]?.device
+    if (device !== undefined) boards.set(device, await boardOf(machine, { ask, specs }, device))
+  }
   const start = clock.wall()
   const shift = timetableShift(start)
   const scripted = new Set(SCRIPT.map(({ machine }) => machine))
@@ -136,7 +143,7 @@ export async function startSchool({
         start,
         shift,
         known: known.get(identity.device) ?? UNKNOWN,
-        board: boardOf(machine, specs),
+        board: boards.get(identity.device),
         clock,
         random: own,
         jitter: random,
@@ -148,11 +155,17 @@ export async function startSchool({
   return { school, devices: running.length, stop }
 }
 
-/** The board of a machine, where it has one that these specs describe. */
-function boardOf({ name }: Machine, specs: readonly NamedSpec[]): DeviceOptions['board'] {
-  const board = BOARDS.find(({ machine }) => machine === name)
-  const spec = specs.find(({ id }) => id === board?.spec)?.spec
-  return board && spec && { board, spec }
+/** The board of a machine as it was left, where it has one that these specs describe. */
+async function boardOf(
+  { name }: Machine,
+  { ask, specs }: Pick<SchoolOptions, 'ask' | 'specs'>,
+  device: Id,
+): Promise<DeviceOptions['board']> {
+  const played = boardAt(name, specs)
+  if (!played) return undefined
+  const { rows } = readEquipment(await ask('GET', `/api/devices/${device}/equipment`))
+  const known = rows.find(({ spec }) => spec === played.board.spec)
+  return { ...played, board: resumeBoard(played.board, known?.values ?? {}) }
 }
 
 /** Lets timers and sockets have their turn. */

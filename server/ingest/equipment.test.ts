@@ -164,6 +164,21 @@ describe('what an agent reaches', () => {
     expect((await projector()).status).toBe('ok')
   })
 
+  it('keeps the hours of its lamp, and that it is worn, in a standby in which an agent begins anew', async () => {
+    await tell({ full: true, items: [item({ values: { power: 'on', input: 'hdmi1', 'lamp.hours': 3900 } })] })
+    const [reason] = (await projector()).reasons
+    now += 60_000
+    await tell({ full: true, items: [item({ values: { power: 'standby' } })] })
+    const { status, reasons, id } = await projector()
+    expect([status, reasons]).toEqual(['degraded', [reason]])
+    expect(fleet.get(id)?.attached?.said).toEqual({ power: 'standby', input: 'hdmi1', 'lamp.hours': 3900 })
+    await tell({ full: true, items: [item({ values: { power: 'on', 'lamp.hours': 2 } })] })
+    expect([(await projector()).status, fleet.get(id)?.attached?.said]).toEqual([
+      'ok',
+      { power: 'on', 'lamp.hours': 2 },
+    ])
+  })
+
   it('is down once it was silent for ten minutes while its agent was there', async () => {
     await tell({ items: [item()] })
     await tell({ items: [item({ presence: 'silent', fault: 'EQUIPMENT_SILENT' })] })

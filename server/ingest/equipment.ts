@@ -53,7 +53,8 @@ function applyItem(
 ): void {
   const { attached } = device
   if (!attached) return
-  const figures = equipmentFigures(item.values as EquipmentValues, item.life)
+  const said = saidBy(item, attached)
+  const figures = equipmentFigures(said as EquipmentValues, item.life)
   const hasMoved = attached.via !== via.device
   const isKnown = !hasMoved && !isNews(device, record.epoch, record.seq)
   const changed = record.full ? figures : changedFigures(device.values, figures)
@@ -64,7 +65,7 @@ function applyItem(
   // A record of an outage that comes after a later one only adds to the past.
   if (isKnown) return
   if (hasMoved) tell(unit, device, 'equipment.moved', record.at)
-  const next = attachedBy(via.device, item, attached, record.at)
+  const next = attachedBy(via.device, { ...item, values: said }, attached, record.at)
   if (next.model !== attached.model || next.serial !== attached.serial) unit.remade.add(device.device)
   device.attached = next
   device.values = figures
@@ -88,7 +89,8 @@ function place(device: DeviceState, { epoch, seq }: Record): void {
   device.upto = seq
 }
 
-function attachedBy(via: Id, item: EquipmentItem, before: Attached, at: number): Attached {
+/** How a device is attached by what its agent says of it at `at`, ms since 1970. */
+export function attachedBy(via: Id, item: EquipmentItem, before: Attached, at: number): Attached {
   const isSame = before.presence === item.presence && !before.lost
   return {
     via,
@@ -108,8 +110,17 @@ function attachedBy(via: Id, item: EquipmentItem, before: Attached, at: number):
   }
 }
 
+/**
+ * What a device says, with what it said before where it is silent or in standby: then most say no more than that, and an agent that
+ * was started meanwhile knows no more. The hours of a lamp are not gone because it is off.
+ */
+function saidBy({ spec, presence, values }: EquipmentItem, before: Attached): EquipmentItem['values'] {
+  const isAwake = presence === 'present' && (values.power === undefined || values.power === 'on')
+  return isAwake || before.spec !== spec ? values : { ...before.said, ...values }
+}
+
 /** Figures that differ from those before, and null for those that are no longer said. */
-function changedFigures(before: ReadingValues, now: ReadingValues): ReadingValues {
+export function changedFigures(before: ReadingValues, now: ReadingValues): ReadingValues {
   const changed: ReadingValues = {}
   for (const name in now) if (before[name] !== now[name]) changed[name] = now[name] ?? null
   for (const name in before) if (!(name in now)) changed[name] = null

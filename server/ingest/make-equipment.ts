@@ -28,17 +28,18 @@ export async function makeEquipment(parts: MakingParts, via: Id, { items }: Equi
     const agent = fleet.get(via)
     if (!agent || findAttached({ states: NO_DRAFTS, fleet }, agent, item)) continue
     if (fleet.attachments.reachedBy(via).length >= MOST) return
-    const device = await db.write((transaction) => makeOne(transaction, parts, agent, item))
+    const device = await db.write((transaction) => insertAttached(transaction, parts.world, agent, item))
     await fleet.ensure([{ school: agent.school, device }])
   }
 }
 
 const NO_DRAFTS = new Map<Id, DeviceState>()
 
-async function makeOne(
+/** Adds one device that this agent reaches, of which nothing is known yet. Gives its id. */
+export async function insertAttached(
   transaction: Transaction,
-  { world }: MakingParts,
-  via: DeviceState,
+  world: World,
+  via: Pick<DeviceState, 'school' | 'device'>,
   item: EquipmentItem,
 ): Promise<Id> {
   const { school } = via

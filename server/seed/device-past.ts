@@ -64,7 +64,7 @@ export function endPast(past: Past, now: number): void {
 }
 
 /** What time alone changes, until `at`: a condition that has held for long enough, a silence that is a fault. */
-function passTime(past: Past, at: number): void {
+export function passTime(past: Past, at: number): void {
   const { unit, state } = past
   for (let due = state.status.recheckAt; due !== null && due < at; due = state.status.recheckAt) {
     past.turn(due)

@@ -12,7 +12,7 @@ import { onConsole } from './on-console.ts'
 const on = onConsole(async () => {
   const folder = scratchFolder()
   const data = join(folder.path, 'data')
-  const school = demoSchool('jules-ferry', Date.now())
+  const school = demoSchool('jules-ferry', Date.now(), [])
   const devices = school.devices.filter(({ name }) => name === 'TNI salle 4' || name === 'PC info 3')
   await seedSchool(data, { ...school, devices }, { stopping: () => false, progress: () => undefined })
   const server = await startServerProcess(data)

@@ -26,9 +26,11 @@ export interface SchoolWithAgent {
   close(): Promise<void>
 }
 
-export async function schoolWithAgent(): Promise<SchoolWithAgent> {
+/** @param specs folder of the descriptions of devices, where those of the project are not meant */
+export async function schoolWithAgent({ specs }: { specs?: string } = {}): Promise<SchoolWithAgent> {
+  const settings = specs === undefined ? {} : { PREAU_SPECS: specs }
   const { path, remove } = scratchFolder()
-  const server = await startServerProcess(join(path, 'server'))
+  const server = await startServerProcess(join(path, 'server'), { settings })
   const folder = join(path, 'agent')
   let agent: PreauProcess | undefined
   const json = async <T>(address: string) => (await (await server.fetch(address)).json()) as T
@@ -46,16 +48,10 @@ export async function schoolWithAgent(): Promise<SchoolWithAgent> {
     async startAgent(lines) {
       mkdirSync(folder, { recursive: true })
       writeFileSync(join(folder, 'equipment.json'), JSON.stringify({ lines }))
-      agent = runPreau([
-        'agent',
-        '--data',
-        folder,
-        '--name',
-        'PC du CP',
-        '--code',
-        localCode(server.http),
-        '--json-log',
-      ])
+      agent = runPreau(
+        ['agent', '--data', folder, '--name', 'PC du CP', '--code', localCode(server.http), '--json-log'],
+        { settings },
+      )
       const running = agent
       await waitUntil(() => running.out().includes('"uplink.born"'), { within: 60_000, what: 'the agent to be heard' })
     },

@@ -41,11 +41,17 @@ export function scratchFolder(): { path: string; remove(): void } {
 }
 
 /** Starts a server on `data` and waits until it serves. Ports are any free ones unless `mqttPort` says otherwise. */
-export async function startServerProcess(data: string, { mqttPort = 0, httpPort = 0 } = {}): Promise<ServerProcess> {
+export async function startServerProcess(
+  data: string,
+  { mqttPort = 0, httpPort = 0, settings = {} as NodeJS.ProcessEnv } = {},
+): Promise<ServerProcess> {
   const ports = { http: httpPort, mqtt: mqttPort, https: 0, mqtts: 0 }
   const portFlags = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, `${port}`])
   const args = ['server', '--data', data, ...portFlags, '--json-log']
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [CLI, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...settings },
+  })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString()

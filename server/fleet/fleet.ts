@@ -55,6 +55,10 @@ export class Fleet {
 
   /** The last sign of life, written or not. One of this run goes before what is written: the clock may have been set back. */
   heardAt(state: DeviceState): number | null {
+    const { attached } = state
+    // What an agent reaches is there as long as the agent says nothing else: it was seen when that was.
+    const via = attached?.presence === 'present' && !attached.lost ? this.#states.get(attached.via) : undefined
+    if (via) return this.heardAt(via)
     return this.#heard.get(state.device) ?? state.heardAt
   }
 }

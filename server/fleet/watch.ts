@@ -25,7 +25,8 @@ export async function watchFleet({ fleet, clock, listeningSince, recheck }: Watc
   const due: Promise<void>[] = []
   for (const state of fleet.states()) {
     if (state.attached) {
-      if (isTurned(state, fleet, now)) due.push(recheck(state.school, state.device))
+      if (isTurned(state, fleet, now) || isStale(state, fleet.heardAt(state)))
+        due.push(recheck(state.school, state.device))
       continue
     }
     const heardAt = fleet.heardAt(state)

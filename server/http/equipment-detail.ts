@@ -4,6 +4,7 @@ import type { Status } from '@preau/protocol/rules/device-status.ts'
 import { actionReason, disturbs } from '@preau/protocol/rules/equipment-actions.ts'
 import type { PowerState } from '@preau/protocol/rules/equipment-readings.ts'
 import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
+import { makeOf } from '@preau/protocol/rules/make-of.ts'
 import type { Command, DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import type { Queries } from '../store/database.ts'
 import { type Attached, type Confirmation, findEquipment } from '../store/equipment.ts'
@@ -71,7 +72,7 @@ export function equipmentDetail(
     via,
     viaName,
     spec: known.spec,
-    specName: spec ? `${spec.vendor} ${spec.model}` : known.spec,
+    specName: spec ? makeOf(spec.vendor, spec.model) : known.spec,
     certainty: spec?.certainty ?? null,
     untested: spec?.untested ?? spec === undefined,
     presence,

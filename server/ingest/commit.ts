@@ -1,6 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { SERVER_EVENTS } from '@preau/protocol/messages/event.ts'
 import type { SectionItem } from '@preau/protocol/messages/inventory.ts'
+import { makeOf as makeOfEquipment } from '@preau/protocol/rules/make-of.ts'
 import { type EndedCommand, endCommands } from '../store/commands.ts'
 import { closeConnections, openConnections } from '../store/connections.ts'
 import type { Database, Queries } from '../store/database.ts'
@@ -13,7 +14,6 @@ import { putInventoryParts, type WholeSection, wholeItems } from '../store/inven
 import { insertQuarantined } from '../store/quarantine.ts'
 import { deferSamples, insertSamples } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
-import { makeOf as makeOfEquipment } from './make-equipment.ts'
 import { tell, type Unit } from './unit.ts'
 
 /** Entries that are worked out while those before them are written. */

@@ -104,6 +104,7 @@ const watch = () =>
     listeningSince: 0,
     recheck: (school, device) =>
       ingest.task(school, device, (unit, state) => {
+        state.heardAt = fleet.heardAt(state)
         lookAtVia(state, fleet)
         updateStatus(unit, state, now)
       }),
@@ -198,6 +199,21 @@ describe('what an agent reaches', () => {
     await send(DEVICE, birth({ first: 1, next: 1, acked: 0, interval: 900, connection: 5 }, fleet.get(DEVICE)?.epoch))
     await watch()
     expect((await projector()).status).toBe('ok')
+  })
+
+  it('was seen when its agent was, as long as that finds it there: in the list as on its page', async () => {
+    await tell({ items: [item()] })
+    const { id } = await projector()
+    now += 20 * 60_000
+    fleet.hear(DEVICE, now)
+    await watch()
+    expect([(await projector()).heardAt, (await getDevice(db, 'all', id)).heardAt]).toEqual([now, now])
+    await tell({ items: [item({ presence: 'silent' })] })
+    const silentAt = now
+    now += 20 * 60_000
+    fleet.hear(DEVICE, now)
+    await watch()
+    expect((await projector()).heardAt).toBe(silentAt)
   })
 
   it('sleeps with its machine', async () => {

@@ -1,5 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Equipment as EquipmentBody, EquipmentItem } from '@preau/protocol/messages/equipment.ts'
+import { makeOf } from '@preau/protocol/rules/make-of.ts'
 import type { DeviceState } from '../fleet/device-state.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Database, Transaction } from '../store/database.ts'
@@ -71,10 +72,4 @@ export async function insertAttached(
     { school, device: id, epoch: 0, seq: 0, id: world.newId(), at: now, receivedAt: now, ...event },
   ])
   return id
-}
-
-/** Maker and model; many models already begin with their maker. */
-export function makeOf(vendor: string | null, model: string | null): string {
-  const [maker, name] = [vendor ?? '', model ?? '']
-  return (name.toLowerCase().startsWith(maker.toLowerCase()) ? name : `${maker} ${name}`).trim()
 }

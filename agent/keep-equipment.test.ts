@@ -89,7 +89,16 @@ async function withServer() {
       made += 1
       const id = `01999d00-0000-7000-8000-${String(made).padStart(12, '0')}`
       const time = clock.wall()
-      const usual = { id, key, command: 'power_off', notAfter: time + 60_000, time, confirmed: true, explicit: true }
+      const usual = {
+        id,
+        key,
+        command: 'power_off',
+        notAfter: time + 60_000,
+        time,
+        confirmed: true,
+        explicit: true,
+        accepted: true,
+      }
       events?.message(encodeCommand(to.school, to.device, { ...usual, ...fields }, time))
       return id
     },

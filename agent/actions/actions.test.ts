@@ -27,11 +27,14 @@ function command(fields: Partial<Command> = {}): Command {
     time: T0,
     confirmed: false,
     explicit: false,
+    accepted: true,
   }
   return { ...base, ...fields }
 }
 
-async function acting({ journal = memoryJournal(), ...options }: PlayedLineOptions & { journal?: Journal } = {}) {
+type ActingOptions = PlayedLineOptions & { journal?: Journal; timeZone?: string }
+
+async function acting({ journal = memoryJournal(), timeZone, ...options }: ActingOptions = {}) {
   const clock = fakeClock()
   const lg = keptLineTo('lg/signage', { serial: '1', power: 'on' }, options)
   const keeper = new Keeper([lg.line], { clock, random: () => 0.5, report: () => undefined })
@@ -41,6 +44,7 @@ async function acting({ journal = memoryJournal(), ...options }: PlayedLineOptio
     find: (key) => keeper.find(key),
     report: (result) => void results.push(decodeResult(result)),
     serverTime: () => T0 + clock.uptime() * SECOND,
+    ...(timeZone !== undefined && { timeZone: () => timeZone }),
   })
   actions.start()
   keeper.start()
@@ -55,6 +59,22 @@ async function acting({ journal = memoryJournal(), ...options }: PlayedLineOptio
   }
   return { clock, actions, results, device: lg.device, fake: lg.fake, soon, pass }
 }
+
+describe('I6: an action in school hours', () => {
+  // A Monday, half past three in the afternoon in Paris.
+  it.each([
+    ['is refused where nobody says that the teacher accepts it', 'power_off', false, 'Europe/Paris', 'refused'],
+    ['is done where he does', 'power_off', true, 'Europe/Paris', 'done'],
+    ['is done where it takes no picture away', 'mute_on', false, 'Europe/Paris', 'done'],
+    ['is done where no class is going on', 'power_off', false, 'Asia/Tokyo', 'done'],
+  ] as const)('%s', async (_what, command, accepted, timeZone, outcome) => {
+    const { actions, results, device, soon, pass } = await acting({ timeZone })
+    actions.take(soon({ command, accepted }))
+    await pass(30)
+    expect(results).toMatchObject([{ outcome, ...(outcome === 'refused' && { reason: 'lesson' }) }])
+    expect(device.done).toEqual(outcome === 'done' ? [command] : [])
+  })
+})
 
 describe('I3: an action', () => {
   it('is done, and proved by the bytes and by what is read afterwards', async () => {

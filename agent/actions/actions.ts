@@ -3,6 +3,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Command } from '@preau/protocol/messages/command.ts'
 import type { EquipmentItem } from '@preau/protocol/messages/equipment.ts'
 import type { Proof as ProofShape, Result } from '@preau/protocol/messages/result.ts'
+import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
 import { hexOf } from '@preau/protocol/spec/bytes.ts'
 import type { Proof } from '../devices/equipment.ts'
 import type { KeptDevice } from '../devices/keeper.ts'
@@ -17,6 +18,8 @@ export interface ActionsParts {
   report(result: Result): void
   /** Clock of the server, ms since 1970; undefined before its first answer. */
   serverTime(): number | undefined
+  /** Where the devices are, as `Europe/Paris`; that of this machine where nothing is said. */
+  timeZone?(): string
   log?: Log
 }
 
@@ -78,7 +81,7 @@ export class Actions {
   }
 
   async #run(command: Command): Promise<void> {
-    const { find, serverTime, log = silent } = this.#parts
+    const { find, serverTime, timeZone = ownTimeZone, log = silent } = this.#parts
     const { id, key, notAfter } = command
     const now = Math.max(serverTime() ?? command.time, command.time)
     if (now > notAfter) return this.#end({ id, outcome: 'expired' })
@@ -86,7 +89,8 @@ export class Actions {
     if (!device) return this.#end({ id, outcome: 'refused', reason: 'not_here' })
     this.#remember({ id, notAfter })
     log('info', 'action.begun', { command: command.command, id, key })
-    const result = await attempt(device, command)
+    const lesson = command.accepted !== true && isLessonTime(now, timeZone())
+    const result = await attempt(device, command, lesson)
     log('info', 'action.ended', { command: command.command, id, outcome: result.outcome })
     this.#end(result)
   }
@@ -108,10 +112,13 @@ export class Actions {
   }
 }
 
-async function attempt({ equipment }: KeptDevice, command: Command): Promise<Result> {
+/** Where this machine is, so is the class before its board. */
+const ownTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+async function attempt({ equipment }: KeptDevice, command: Command, lesson: boolean): Promise<Result> {
   const { id, choice, confirmed, explicit } = command
   try {
-    const proof = await equipment.do(command.command, choice, { confirmed, explicit })
+    const proof = await equipment.do(command.command, choice, { confirmed, explicit, lesson })
     return { id, outcome: 'done', proof: shapeOf(proof) }
   } catch (error) {
     return failure(id, toPreauError(error))

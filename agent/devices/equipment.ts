@@ -1,5 +1,5 @@
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
-import { type ActionReason, actionReason } from '@preau/protocol/rules/equipment-actions.ts'
+import { type ActionReason, actionReason, commandOf, disturbs } from '@preau/protocol/rules/equipment-actions.ts'
 import type { EquipmentReadingName, EquipmentValues, PowerState } from '@preau/protocol/rules/equipment-readings.ts'
 import type { CompiledRead, Driver } from '../drivers/compile-spec.ts'
 import { backoff } from '../uplink/backoff.ts'
@@ -38,6 +38,8 @@ export interface Proof {
 export interface Allowed {
   confirmed?: boolean
   explicit?: boolean
+  /** A class may be going on, and nobody said that its teacher accepts what takes its board away. */
+  lesson?: boolean
 }
 
 /** No device waits longer than this to be sought again, in ms: it is found within half a minute of being plugged in. */
@@ -104,10 +106,14 @@ export class Equipment {
    */
   async do(name: string, choice: string | number | undefined, allowed: Allowed = {}): Promise<Proof> {
     const { driver, line } = this.#parts
-    const { confirmed = false, explicit = false } = allowed
+    const { confirmed = false, explicit = false, lesson = false } = allowed
     const power = (await this.#readNow('power')) as PowerState | undefined
     const reason: ActionReason | undefined = actionReason(driver.spec, name, { power, confirmed, explicit })
     if (reason) throw new PreauError('ACTION_NOT_ALLOWED', { command: name, reason, power })
+    const command = commandOf(driver.spec, name)
+    // I6, whatever the server let through.
+    if (lesson && command && disturbs(command))
+      throw new PreauError('ACTION_NOT_ALLOWED', { command: name, reason: 'lesson' })
     try {
       const { sent, received } = await line.ask(driver.command(name, choice))
       return { sent, received, shown: await this.#shown(name, choice) }

@@ -30,6 +30,9 @@ export const Command = Type.Object({
   }),
   confirmed: Type.Boolean({ description: 'Somebody on site wrote down that the spec is right for this device' }),
   explicit: Type.Boolean({ description: 'The person was asked by name for this very command' }),
+  accepted: Type.Optional(
+    Type.Boolean({ description: 'The teacher accepts that it ends a lesson; who that is stays with the server' }),
+  ),
 })
 export type Command = Static<typeof Command>
 

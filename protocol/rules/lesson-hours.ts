@@ -1,23 +1,24 @@
-import { Temporal } from 'temporal-polyfill'
-
 /** Local hours in which a class may be going on, until the calendar of the school says it better (I6): Monday to Friday. */
 const LESSONS = { from: 8, to: 18 } as const
-const FRIDAY = 5
+const FREE = ['Sat', 'Sun']
 
 /**
  * Whether a class may be going on: nothing takes its board away then without its teacher.
  * @param at ms since 1970
  */
 export function isLessonTime(at: number, timeZone: string): boolean {
-  const { dayOfWeek, hour } = localTime(at, timeZone)
-  return dayOfWeek <= FRIDAY && hour >= LESSONS.from && hour < LESSONS.to
+  const parts = clockIn(timeZone).formatToParts(at)
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
+  const hour = Number(part('hour'))
+  return !FREE.includes(part('weekday')) && hour >= LESSONS.from && hour < LESSONS.to
 }
 
-function localTime(at: number, timeZone: string): Temporal.ZonedDateTime {
-  const instant = Temporal.Instant.fromEpochMilliseconds(at)
+/** By the engine itself and no library: the agent asks it, too. */
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  const shown = { weekday: 'short', hour: 'numeric', hourCycle: 'h23' } as const
   try {
-    return instant.toZonedDateTimeISO(timeZone)
+    return new Intl.DateTimeFormat('en-GB', { ...shown, timeZone })
   } catch {
-    return instant.toZonedDateTimeISO('Europe/Paris')
+    return new Intl.DateTimeFormat('en-GB', { ...shown, timeZone: 'Europe/Paris' })
   }
 }

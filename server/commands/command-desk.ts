@@ -76,10 +76,20 @@ export class CommandDesk {
   }
 
   #send(waiting: Waiting): void {
-    const { school, via, id, key, command, choice, notAfter, confirmed, explicit } = waiting.asked
+    const { school, via, id, key, command, choice, notAfter, confirmed, explicit, accepted } = waiting.asked
     const now = this.#parts.clock()
     const chosen = choice === null ? {} : { choice }
-    const body = { id, key, command, ...chosen, notAfter, time: now, confirmed, explicit }
+    const body = {
+      id,
+      key,
+      command,
+      ...chosen,
+      notAfter,
+      time: now,
+      confirmed,
+      explicit,
+      ...(accepted && { accepted }),
+    }
     if (this.#parts.send({ school, device: via }, body, now)) waiting.sentAt = now
   }
 

@@ -96,6 +96,7 @@ export function commandRoutes(app: HttpApp, services: HttpServices): void {
         choice: body.choice ?? null,
         confirmed: known.confirmation !== null,
         explicit: body.explicit === true,
+        ...(body.accepted && { accepted: true }),
         askedBy: personOf(request.actor),
         askedAt: now,
         notAfter: now + BEGUN_WITHIN,

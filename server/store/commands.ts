@@ -15,6 +15,8 @@ export interface AskedCommand {
   choice: string | number | null
   confirmed: boolean
   explicit: boolean
+  /** The teacher accepts it. Not stored: a server that ended in between says nothing of it, and the agent then refuses. */
+  accepted?: boolean
   /** A random id. */
   askedBy: string | null
   askedAt: number

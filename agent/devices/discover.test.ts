@@ -170,8 +170,13 @@ describe('the verdict on a place', () => {
     const { open } = serialLine('smart/board-rs232')
     expect(await verdict(searchSerial(open))).toMatchObject({
       is: 'fits',
-      found: { id: 'smart/board-rs232', way: { baud: 19200 }, values: { power: 'on' } },
+      found: { id: 'smart/board-rs232', way: { baud: 19200 }, values: { model: 'SBID-MX065' } },
     })
+  })
+
+  it('is one description for a projector that speaks as the boards of its maker do', async () => {
+    const { open } = serialLine('smart/projector-rs232')
+    expect(await verdict(searchSerial(open))).toMatchObject({ is: 'fits', found: { id: 'smart/projector-rs232' } })
   })
 
   it('is a stranger where the line runs at another speed than the device', async () => {

@@ -29,7 +29,10 @@ interface EquipmentPageProps {
   onAllEvents: (all: boolean) => void
 }
 
-/** The two columns of a board or a projector: how it stands and what was, what can be asked of it and who it is. */
+/**
+ * A board or a projector: what can be asked of it, how it stands and what was, who it is. In one column that is the order; in two, what
+ * can be asked stands above who it is.
+ */
 export function EquipmentPage(props: EquipmentPageProps) {
   const { device, detail, school, voice, now, choice, onChoice, allEvents, onAllEvents } = props
   const { t, format } = voice
@@ -44,7 +47,8 @@ export function EquipmentPage(props: EquipmentPageProps) {
       : t('vitals.title')
   const mayAct = may('device.command', { school: device.school.id, authority: device.authority?.id })
   return (
-    <div className="cols">
+    <div className="cols boardcols">
+      {mayAct && <ActionsPanel device={device} detail={detail} commands={commands} voice={voice} />}
       <div>
         {tiles.length > 0 ? (
           <VitalTiles tiles={tiles} title={title} old={old} />
@@ -59,7 +63,6 @@ export function EquipmentPage(props: EquipmentPageProps) {
         <Events device={device.id} voice={voice} now={now} all={allEvents} onAll={onAllEvents} />
       </div>
       <div>
-        {mayAct && <ActionsPanel device={device} detail={detail} commands={commands} voice={voice} />}
         <LinkPanel device={device} detail={detail} voice={voice} now={now} />
         <DeviceFacts device={device} school={school} inventory={undefined} voice={voice} now={now} />
         <FirmwarePanel detail={detail} voice={voice} />

@@ -25,7 +25,7 @@ export function FirmwarePanel({ detail, voice }: { detail: EquipmentDetail; voic
         </div>
       </dl>
       {firmware.steps.length > 0 && (
-        <details className="steps">
+        <details className="procedure">
           <summary>{t('firmware.steps')}</summary>
           <ol>
             {firmware.steps.map((step) => (

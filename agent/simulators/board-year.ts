@@ -30,6 +30,8 @@ const AFTERNOONS = 88
 /** How often it is looked at, by how long ago that was, in ms. */
 const LATELY = { ago: 3 * DAY, every: 10 * MINUTE }
 const LOOK_EVERY = 30 * MINUTE
+/** How long after it was turned on it is read first, in ms. */
+const FIRST_WORD = 3 * MINUTE
 /** How fast it becomes warm, in ms. */
 const WARM_IN = 6 * MINUTE
 
@@ -64,7 +66,7 @@ export function boardYear(
         ...worn(atEnd, (left - (at - from)) / HOUR),
       }
     }
-    for (let at = from; at < to; at += every) tell(at, valuesAt(at))
+    for (let at = from + FIRST_WORD; at < to; at += every) tell(at, valuesAt(at))
     tell(to, to === plan.now ? { ...valuesAt(to), power: 'on' } : { ...valuesAt(to), power: 'standby' })
     left -= to - from
   }

@@ -70,12 +70,10 @@ function takeItem({ state, samples }: Past, via: Id, { at, item }: ToldItem): vo
   const isAway = state.via?.status === 'offline' || state.via?.status === 'asleep' || state.via?.status === 'unknown'
   if (!attached || isAway) return
   const figures = equipmentFigures(item.values as EquipmentValues, item.life)
-  const changed = changedFigures(state.values, figures)
-  if (Object.keys(changed).length > 0) {
-    state.upto += 1
-    state.stateSeq = state.upto
-    samples.push({ at, readings: changed })
-  }
+  state.upto += 1
+  state.stateSeq = state.upto
+  // Whole, as agents tell of it each hour: what never changes is measured all the same.
+  samples.push({ at, readings: { ...changedFigures(state.values, figures), ...figures } })
   state.attached = attachedBy(via, item, attached, at)
   state.values = figures
   state.valuesAt = at

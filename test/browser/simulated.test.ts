@@ -69,7 +69,8 @@ describe('what is simulated', () => {
     await page.getByRole('heading', { name: /Les 12 derniers mois mesures simulées/ }).waitFor()
     await page.getByRole('img', { name: /Température/ }).waitFor()
     await page.getByRole('heading', { name: 'Logiciels' }).waitFor()
-    // The curves of the day stand there, dimmed, until those of the year have come.
+    // The curves of the day stand there, dimmed after a moment, until those of the year have come.
+    await page.getByText(/Premier relevé/).waitFor()
     await page.locator('.charts[aria-busy="true"]').waitFor({ state: 'detached' })
     expect(await accessibilityFaults(page)).toEqual([])
   })

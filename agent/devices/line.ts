@@ -4,6 +4,7 @@ import { joinBytes } from '@preau/protocol/spec/bytes.ts'
 import type { CompiledRead, Driver, Request } from '../drivers/compile-spec.ts'
 import type { Opening } from '../drivers/opening.ts'
 import type { Framer } from '../framing/framer.ts'
+import { framersOf } from '../framing/framer-of.ts'
 import type { OpenPort, Port } from '../ports/port.ts'
 import type { Clock } from '../uplink/clock.ts'
 
@@ -33,6 +34,8 @@ const PROOF = 512
 export class Line {
   readonly #parts: LineParts
   #port: Port | undefined
+  /** Takes the replies of one exchange off the line. */
+  readonly #newFramer: () => Framer
   #framer: Framer
   #take: ((bytes: Uint8Array) => void) | undefined
   #lost: (() => void) | undefined
@@ -48,7 +51,9 @@ export class Line {
   constructor(parts: LineParts) {
     this.#parts = parts
     this.#opening = parts.opening
-    this.#framer = parts.driver.newFramer()
+    const { framing, notation } = parts.driver.spec
+    this.#newFramer = framersOf(framing.replies, notation)
+    this.#framer = this.#newFramer()
   }
 
   /**
@@ -78,7 +83,7 @@ export class Line {
     const { driver } = this.#parts
     const sent = joinBytes([this.#before, request.bytes])
     this.#before = new Uint8Array()
-    this.#framer = driver.newFramer()
+    this.#framer = this.#newFramer()
     try {
       if (request.silent) return await this.#told(sent, request)
       const answer = await this.#heard(sent, (frame) => {

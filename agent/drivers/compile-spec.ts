@@ -5,8 +5,6 @@ import { bytesOf } from '@preau/protocol/spec/bytes.ts'
 import type { Command, DeviceSpec, Risk } from '@preau/protocol/spec/device-spec.ts'
 import { compilePattern, type Pattern } from '@preau/protocol/spec/pattern.ts'
 import { type Meaning, meaningOf } from '@preau/protocol/spec/values.ts'
-import type { Framer } from '../framing/framer.ts'
-import { framersOf } from '../framing/framer-of.ts'
 
 /** Why a device does not do what it was asked. */
 export type RefusalMeaning = DeviceSpec['refusals'][number]['means']
@@ -36,8 +34,6 @@ export interface CompiledRead extends Request {
 export interface Driver {
   spec: DeviceSpec
   reads: ReadonlyMap<string, CompiledRead>
-  /** Takes the replies of one exchange off the line. */
-  newFramer(): Framer
   /** The request of a command; throws ACTION_NOT_ALLOWED for one that the spec has not, or a choice that it does not offer. */
   command(name: string, choice?: string | number): Request
   /** What stands in the way, where a frame says so. */
@@ -56,7 +52,6 @@ export function compileSpec(spec: DeviceSpec): Driver {
   return {
     spec,
     reads,
-    newFramer: framersOf(spec.framing.replies, spec.notation),
     refusal(frame) {
       for (const { reply, means } of refusals) if (reply.parse(frame)) return means
       return undefined

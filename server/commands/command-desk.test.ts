@@ -77,6 +77,13 @@ describe('the desk of commands', () => {
     expect([sent.length, at.size, changed]).toEqual([3, 0, [ID, ID]])
   })
 
+  it('says that the teacher accepts it, and not who said so', async () => {
+    const at = desk()
+    at.take({ ...(await asked()), accepted: true, askedBy: 'somebody' })
+    expect(sent[0]).toMatchObject({ accepted: true })
+    expect(JSON.stringify(sent)).not.toContain('somebody')
+  })
+
   it('sends what an agent may have missed as soon as it is there again', async () => {
     isThere = false
     const at = desk()

@@ -153,6 +153,7 @@ describe('a command', () => {
     expect((await ask({ command: 'blank_on' }, on)).statusCode).toBe(202)
     expect((await ask({ command: 'power_off', accepted: true }, on)).statusCode).toBe(202)
     expect((await audited()).at(-1)).toEqual(['device.command', 'done', { command: 'power_off', accepted: true }])
+    expect(http.told.commands.at(-1)).toMatchObject({ command: 'power_off', accepted: true })
     now = EVENING
     expect((await ask({ command: 'power_off' }, on)).statusCode).toBe(202)
   })

@@ -4,6 +4,7 @@ import { joinBytes } from '@preau/protocol/spec/bytes.ts'
 import { compileSpec } from '../../../agent/drivers/compile-spec.ts'
 import { readSpecs } from '../../../agent/drivers/spec-files.ts'
 import { readTranscript } from '../../../agent/drivers/transcript.ts'
+import { framersOf } from '../../../agent/framing/framer-of.ts'
 import { SPECS_FOLDER } from './specs-folder.ts'
 
 /** Answers are told apart in pieces of so many bytes, as a serial port gives them. */
@@ -22,7 +23,8 @@ export function framesPerSecond(seconds: number): number {
       ({ asked, refused }) => asked === 'read' && refused === undefined,
     )
     const wanted = answers.flatMap(({ name }) => driver.reads.get(name) ?? [])
-    return { wanted, bytes: joinBytes(answers.map(({ received }) => received)), driver }
+    const newFramer = framersOf(spec.framing.replies, spec.notation)
+    return { newFramer, wanted, bytes: joinBytes(answers.map(({ received }) => received)), driver }
   })
   let frames = 0
   let values = 0
@@ -33,8 +35,8 @@ export function framesPerSecond(seconds: number): number {
   }
   const begun = spent()
   for (let round = 0; round % 50 > 0 || spent() < begun + seconds; round++) {
-    for (const { wanted, bytes, driver } of streams) {
-      const framer = driver.newFramer()
+    for (const { newFramer, wanted, bytes, driver } of streams) {
+      const framer = newFramer()
       let nth = 0
       for (let at = 0; at < bytes.length; at += PIECE) {
         for (const frame of framer.push(bytes.subarray(at, at + PIECE))) {

@@ -63,6 +63,8 @@ export class Equipment {
   #tries = 0
   #callOff: (() => void) | undefined
   #isLooking = false
+  /** How often lookAgain() was called. */
+  #hints = 0
   #stopped = false
 
   constructor(parts: EquipmentParts) {
@@ -90,6 +92,7 @@ export class Equipment {
    */
   lookAgain(): void {
     if (this.#state.presence === 'refused') return
+    this.#hints += 1
     for (const read of this.#due.keys()) if (read.every <= BY_THE_MINUTE) this.#due.set(read, this.#now())
     if (!this.#isLooking) this.#plan(0)
   }
@@ -173,14 +176,14 @@ export class Equipment {
     if (!read) return this.#plan(this.#untilNext())
     this.#isLooking = true
     try {
-      // Whatever is said from now on may come after the answer.
-      this.#due.set(read, this.#now() + read.every)
+      const hints = this.#hints
       const answer = await this.#parts.line.ask(read)
       if (this.#stopped) return
       this.#heard(answer)
+      // What was said meanwhile may have come after the answer.
+      this.#due.set(read, this.#now() + (hints === this.#hints ? read.every : 0))
       this.#plan(0)
     } catch (error) {
-      this.#due.set(read, this.#now())
       if (!this.#stopped) this.#failed(read, toPreauError(error))
     } finally {
       this.#isLooking = false

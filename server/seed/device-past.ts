@@ -58,7 +58,11 @@ export function endPast(past: Past, now: number): void {
   }
   state.interval = past.interval
   updateStatus(unit, state, now)
-  // As at the end of an outage: what decides may be older than the last night's sleep.
+  sinceReason(state)
+}
+
+/** As at the end of an outage: what decides may be older than the last night's sleep. */
+export function sinceReason(state: DeviceState): void {
   const decided = state.status.reasons.find((reason) => reason.status === state.status.status)
   state.status = { ...state.status, since: Math.min(state.status.since, decided?.since ?? state.status.since) }
 }

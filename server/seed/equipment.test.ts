@@ -58,7 +58,7 @@ it('is a device with its state, its reasons since when they hold, and its hours 
   const [row] = await projectors()
   if (!row) throw new Error('no projector')
   expect(row).toMatchObject({ name: 'VPI', status: 'degraded', simulated: true, serial: 'X4' })
-  expect(row.reasons.map(({ code, since }) => [code, since])).toEqual([['lamp_worn', at(2)]])
+  expect([row.since, row.reasons.map(({ code, since }) => [code, since])]).toEqual([at(2), [['lamp_worn', at(2)]]])
   const device = await getDevice(db, 'all', row.id)
   expect([device.heardAt, device.values]).toEqual([at(95), { 'lamp.hours': 3801, 'lamp.life': 4000 }])
   const [attached] = await listEquipment(db, 'all', SCHOOL, VIA)

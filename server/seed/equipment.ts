@@ -9,7 +9,7 @@ import { newUnit, updateStatus } from '../ingest/unit.ts'
 import type { Transaction } from '../store/database.ts'
 import { loadDeviceState } from '../store/device-states.ts'
 import type { StatusChangeRow } from '../store/status-history.ts'
-import { type Past, passTime } from './device-past.ts'
+import { type Past, passTime, sinceReason } from './device-past.ts'
 import { pastWorld } from './past-world.ts'
 import type { ToldItem } from './told.ts'
 import { writePast } from './write-past.ts'
@@ -53,6 +53,7 @@ export async function writeEquipment(
     if (state.firstHeardAt !== null) updateStatus(unit, state, step.at)
   }
   passTime(past, now)
+  sinceReason(state)
   unit.states.set(device, state)
   unit.restated.add(device)
   unit.measured.add(device)

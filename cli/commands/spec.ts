@@ -15,7 +15,7 @@ export const spec: Command = {
     DEVICE_OPTIONS.to,
     DEVICE_OPTIONS.vendor,
     DEVICE_OPTIONS.model,
-    OPTIONS.kind,
+    DEVICE_OPTIONS.kind,
     DEVICE_OPTIONS.specs,
     OPTIONS.json,
   ],

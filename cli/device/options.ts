@@ -1,4 +1,5 @@
 import { FAULTS } from '@preau/agent/simulators/fault-names.ts'
+import { EQUIPMENT_KINDS } from '@preau/protocol/rules/equipment-kinds.ts'
 import type { Option } from '../command.ts'
 
 /** Options of the commands for who stands before a device. */
@@ -151,5 +152,14 @@ export const DEVICE_OPTIONS = {
     type: 'string',
     value: 'NAME',
     about: { fr: 'modèle', en: 'model' },
+  },
+  kind: {
+    name: 'kind',
+    type: 'string',
+    value: 'KIND',
+    about: {
+      fr: `sorte d’appareil : ${EQUIPMENT_KINDS.join(', ')} (projector)`,
+      en: `sort of device: ${EQUIPMENT_KINDS.join(', ')} (projector)`,
+    },
   },
 } as const satisfies Record<string, Option>

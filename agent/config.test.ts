@@ -11,6 +11,7 @@ describe('agentConfig', () => {
       server: { host: '10.0.0.1', port: 9443 },
       usualServerData: expect.any(String),
       data: '/tmp/a',
+      specs: expect.stringMatching(/firmware-specs.devices$/),
       name: undefined,
       kind: 'board_pc',
       room: 'Salle 2',

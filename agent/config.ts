@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
-import { DEVICE_KINDS, type DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import { type DeviceKind, MACHINE_KINDS } from '@preau/protocol/rules/device-status.ts'
 import { type CodeAddress, readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 
 /** How the agent of a machine runs. */
@@ -28,6 +29,8 @@ export interface AgentConfig {
   jsonLog: boolean
   /** File of the log, kept within a size; undefined: it goes to standard error. */
   logFile: string | undefined
+  /** Folder of the descriptions of devices. */
+  specs: string
   /** Folder of the doors for helpers in people's sessions; undefined: no helper is heard. */
   sessionDoor: string | undefined
 }
@@ -74,6 +77,12 @@ export const AGENT_SETTINGS: { [K in keyof Omit<AgentConfig, 'usualServerData'>]
   },
   jsonLog: { flag: 'json-log', variable: 'PREAU_JSON_LOG', about: 'log as JSON lines', read: (text) => text === '1' },
   logFile: { flag: 'log-file', variable: 'PREAU_LOG_FILE', about: 'file of the log', read: (text) => text },
+  specs: {
+    flag: 'specs',
+    variable: 'PREAU_SPECS',
+    about: 'folder of the descriptions of devices',
+    read: (text) => text,
+  },
   sessionDoor: {
     flag: 'session-door',
     variable: 'PREAU_SESSION_DOOR',
@@ -102,6 +111,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     interval: undefined,
     jsonLog: false,
     logFile: undefined,
+    specs: usualSpecs(),
     sessionDoor: undefined,
   }
   const setting = <K extends keyof typeof AGENT_SETTINGS>(key: K): AgentConfig[K] => {
@@ -122,6 +132,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     interval: setting('interval'),
     jsonLog: setting('jsonLog'),
     logFile: setting('logFile'),
+    specs: setting('specs'),
     sessionDoor: setting('sessionDoor'),
   }
 }
@@ -138,6 +149,12 @@ function dataFolder(environment: NodeJS.ProcessEnv): string {
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Preau', 'agent')
   if (process.getuid?.() === 0) return '/var/lib/preau-agent'
   return join(environment.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'preau', 'agent')
+}
+
+/** Beside the program where it was installed, else where its source has them. */
+function usualSpecs(): string {
+  const beside = join(import.meta.dirname, 'firmware-specs', 'devices')
+  return existsSync(beside) ? beside : join(import.meta.dirname, '..', 'firmware-specs', 'devices')
 }
 
 /** Where a server that runs on this machine, under this account, keeps its data (server/config.ts). */
@@ -170,7 +187,7 @@ function readName(setting: string, text: string, longest: number): string {
 }
 
 function readKind(text: string): DeviceKind {
-  const kind = DEVICE_KINDS.find((known) => known === text)
+  const kind = MACHINE_KINDS.find((known) => known === text)
   if (!kind) throw invalid('kind', text)
   return kind
 }

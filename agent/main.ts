@@ -6,6 +6,7 @@ import type { AgentConfig } from './config.ts'
 import { collectInventory } from './inventory/collect.ts'
 import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
+import { keepEquipment } from './keep-equipment.ts'
 import { keepInventory } from './keep-inventory.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
@@ -122,6 +123,17 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     if (config.interval === undefined) uplink?.setPace(next)
   }
   const pace = keepPace({ clock, random, onPace })
+  /** What the server's clock was when the monotonic clock of this agent began, ms since 1970. */
+  let serverBegan: number | undefined
+  const equipment = keepEquipment({
+    folder: config.data,
+    specs: config.specs,
+    outbox,
+    clock,
+    random,
+    log,
+    serverTime: () => (serverBegan === undefined ? undefined : serverBegan + clock.uptime() * 1000),
+  })
   const connect = (place: Enrolled) => {
     const isSame = enrolled?.device === place.device && enrolled.school === place.school
     enrolled = place
@@ -135,6 +147,10 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       state: reporter,
       inventoryDigests: inventory.digests,
       onWantInventory: inventory.sendAgain,
+      onCommand: equipment.take,
+      onClockOffset: (seconds) => {
+        serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
+      },
       clock,
       random,
       log,
@@ -191,6 +207,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       collector.stop()
       sampler.stop()
       inventory.stop()
+      await equipment.stop()
       await sessions?.stop()
       tell('device.asleep', { cause })
       await uplink?.stop({ within: FAREWELL_WITHIN })

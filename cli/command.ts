@@ -34,8 +34,10 @@ export interface Context {
 export interface Command {
   name: string
   summary: Words
-  /** How many positional arguments it takes at most; their name for the help. */
+  /** Its positional arguments, as the help names them. */
   argument?: string
+  /** How many of them it takes at most, where it is more than one. */
+  most?: number
   options: readonly Option[]
   run(flags: Flags, context: Context): Promise<number>
 }

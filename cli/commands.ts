@@ -3,6 +3,7 @@ import { agent } from './commands/agent.ts'
 import { audit } from './commands/audit.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
+import { device } from './commands/device.ts'
 import { doctor } from './commands/doctor.ts'
 import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
@@ -12,6 +13,8 @@ import { server } from './commands/server.ts'
 import { service } from './commands/service.ts'
 import { signInLink } from './commands/sign-in-link.ts'
 import { signInProvider } from './commands/sign-in-provider.ts'
+import { simulate } from './commands/simulate.ts'
+import { spec } from './commands/spec.ts'
 import { start } from './commands/start.ts'
 import { version } from './commands/version.ts'
 
@@ -25,6 +28,9 @@ export const COMMANDS: readonly Command[] = [
   signInLink,
   signInProvider,
   service,
+  device,
+  simulate,
+  spec,
   doctor,
   backup,
   restore,

@@ -1,3 +1,4 @@
+import type { NamedSpec } from '@preau/agent/drivers/spec-files.ts'
 import { DEMO_VERSION } from '@preau/agent/simulators/demo-version.ts'
 import { inventoryOf } from '@preau/agent/simulators/inventory.ts'
 import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME } from '@preau/agent/simulators/machines.ts'
@@ -9,18 +10,18 @@ import type { ToldDevice, ToldSchool } from '@preau/server/seed/told.ts'
 /** Seconds between signs of life of the demo's devices. */
 const INTERVAL = 30
 
-/** The demo school with the year that lies behind it, as a store takes it in; `now`: ms since 1970. */
-export function demoSchool(seed: string, now: number): ToldSchool {
+/** The demo school with the year that lies behind it, as a store takes it in; `now`: ms since 1970; `specs` describe its boards. */
+export function demoSchool(seed: string, now: number, specs: readonly NamedSpec[]): ToldSchool {
   return {
     authority: AUTHORITY_NAME,
     school: SCHOOL_NAME,
     rooms: ROOMS,
     now,
-    devices: demoYear(seed, now).map(toldBy),
+    devices: demoYear(seed, now, specs).map(toldBy),
   }
 }
 
-function toldBy({ machine, enrolledAt, records }: MachineYear): ToldDevice {
+function toldBy({ machine, enrolledAt, records, board }: MachineYear): ToldDevice {
   const { claim, name, kind, room, serial, hardware } = machine
   const { platform, arch } = SYSTEMS[machine.system]
   const inventory = inventoryOf(machine)
@@ -29,6 +30,7 @@ function toldBy({ machine, enrolledAt, records }: MachineYear): ToldDevice {
     model: hardware.name,
     agent: { version: DEMO_VERSION, platform, arch },
     interval: INTERVAL,
+    attached: board.length > 0 ? [board] : [],
     inventory: SECTION_NAMES.map((section) => ({ section, items: inventory[section] })),
   }
 }

@@ -1,5 +1,6 @@
 import { ERRORS, type ErrorCode, type PreauError } from '@preau/protocol/errors.ts'
 import type { Language, Words } from './command.ts'
+import { DEVICE_TROUBLES } from './device/error-words.ts'
 
 interface Trouble {
   what: (context: PreauError['context']) => Words
@@ -10,6 +11,7 @@ const say = (fr: string, en: string): Words => ({ fr, en })
 
 /** What a person at a command line reads of an error: one sentence, then what to do. */
 const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
+  ...DEVICE_TROUBLES,
   COMMAND_UNKNOWN: {
     what: ({ command }) => say(`« ${command} » n’est pas une commande.`, `"${command}" is no command.`),
     todo: say('« preau help » donne la liste.', '"preau help" lists them.'),

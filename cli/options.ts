@@ -1,4 +1,4 @@
-import { DEVICE_KINDS } from '@preau/protocol/rules/device-status.ts'
+import { MACHINE_KINDS } from '@preau/protocol/rules/device-status.ts'
 import type { Option } from './command.ts'
 
 /** Options that several commands take, each described once. */
@@ -135,8 +135,8 @@ export const OPTIONS = {
     type: 'string',
     value: 'KIND',
     about: {
-      fr: `sorte de machine : ${DEVICE_KINDS.join(', ')}`,
-      en: `sort of machine: ${DEVICE_KINDS.join(', ')}`,
+      fr: `sorte de machine : ${MACHINE_KINDS.join(', ')}`,
+      en: `sort of machine: ${MACHINE_KINDS.join(', ')}`,
     },
   },
   room: {
@@ -221,8 +221,8 @@ export const OPTIONS = {
     name: 'demo',
     type: 'boolean',
     about: {
-      fr: 'ajoute une école simulée de 37 appareils, avec un an derrière elle',
-      en: 'adds a simulated school of 37 devices, with a year behind it',
+      fr: 'ajoute une école simulée de 37 machines et 6 tableaux, avec un an derrière elle',
+      en: 'adds a simulated school of 37 machines and 6 boards, with a year behind it',
     },
   },
   seed: {

@@ -33,7 +33,7 @@ export function parseCommandLine(commands: readonly Command[], args: readonly st
     ]),
   )
   const { values, positionals } = readArgs(command, options, others)
-  if (positionals.length > (command.argument === undefined ? 0 : 1)) {
+  if (positionals.length > (command.most ?? (command.argument === undefined ? 0 : 1))) {
     throw new PreauError('REQUEST_INVALID', { command: command.name, option: positionals.at(-1)?.slice(0, 64) })
   }
   return { command, flags: values, rest: positionals }

@@ -11,9 +11,10 @@ const TELL_EVERY = 20
  * opens it, so that there is no door for this at run time. Gives false where the program is to end: then nothing was kept.
  */
 export async function seedDemo(flags: Flags, { environment, out, language, stopped }: Context): Promise<boolean> {
-  const [{ demoSchool }, { seedSchool }] = await Promise.all([
+  const [{ demoSchool }, { seedSchool }, { readSpecs }] = await Promise.all([
     import('./demo-year.ts'),
     import('@preau/server/seed/school.ts'),
+    import('@preau/agent/drivers/spec-files.ts'),
   ])
   let stopping = false
   void stopped.then(() => {
@@ -26,7 +27,8 @@ export async function seedDemo(flags: Flags, { environment, out, language, stopp
     else if (language === 'fr') out(`Un an d’historique simulé… ${percent} %`)
     else out(`A year of simulated history… ${percent}%`)
   }
-  await seedSchool(serverConfig(flags, environment), demoSchool(DEFAULT_SEED, Date.now()), {
+  const config = serverConfig(flags, environment)
+  await seedSchool(config, demoSchool(DEFAULT_SEED, Date.now(), readSpecs(config.specs)), {
     stopping: () => stopping,
     progress(done, all) {
       const percent = Math.floor((done * 100) / all / TELL_EVERY) * TELL_EVERY

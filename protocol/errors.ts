@@ -106,6 +106,18 @@ export const ERRORS = {
   DEVICE_KEY_OPEN: { status: 500, text: 'Others than the account of the agent can read the key of this device' },
   OUTBOX_FULL: { status: 507, text: 'The disk of the device is full: its outbox takes no new record' },
   OUTBOX_CORRUPT: { status: 500, text: 'The outbox of the device cannot be read' },
+  SPEC_INVALID: { status: 500, text: 'The description of a device cannot be used as it is' },
+  PORT_FAILED: { status: 502, text: 'The port of a device cannot be opened, or was lost' },
+  EQUIPMENT_SILENT: { status: 504, text: 'The device on the port does not answer' },
+  EQUIPMENT_REFUSED: { status: 502, text: 'The device answers that it cannot do this' },
+  EQUIPMENT_PASSWORD: { status: 403, text: 'The device wants another password' },
+  EQUIPMENT_ANSWER: { status: 502, text: 'The device answered what no such device answers' },
+  ACTION_NOT_ALLOWED: { status: 409, text: 'The device or its description does not allow this now' },
+  EQUIPMENT_NONE: { status: 409, text: 'No agent reaches this device: nothing can be asked of it' },
+  COMMANDS_TOO_MANY: {
+    status: 429,
+    text: 'More devices of a school were given commands in a minute than one person may',
+  },
   READING_FAILED: { status: 500, text: 'A reading of this machine could not be taken' },
   COMMAND_UNKNOWN: { status: 400, text: 'The command line names no known command' },
   SERVICE_NEEDS_ADMIN: {

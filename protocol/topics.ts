@@ -2,11 +2,11 @@ import { PreauError } from './errors.ts'
 import { type Id, isId } from './ids.ts'
 
 /** What a device sends. The will of the connection is `death`. */
-export const UP_KINDS = ['birth', 'inventory', 'report', 'event', 'death', 'digest'] as const
+export const UP_KINDS = ['birth', 'inventory', 'report', 'event', 'equipment', 'result', 'death', 'digest'] as const
 export type UpKind = (typeof UP_KINDS)[number]
 
 /** What a device is sent. */
-export const DOWN_KINDS = ['ack'] as const
+export const DOWN_KINDS = ['ack', 'command'] as const
 export type DownKind = (typeof DOWN_KINDS)[number]
 
 export type Direction = 'up' | 'down'

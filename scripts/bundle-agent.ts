@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { bundleDrivers, bundleSpecs } from './bundle/drivers.ts'
 import { beside, standIns } from './bundle/lean.ts'
 import { noticesOf } from './bundle/notices.ts'
 import { PROGRAM } from './bundle/program.ts'
@@ -18,13 +19,15 @@ export interface Bundle {
 const BUILD = {
   ...PROGRAM,
   metafile: true,
+  // What speaks with cables is made for each platform, and lies beside the program where there is such a thing.
+  external: ['serialport', 'node-hid'],
   plugins: [standIns, beside('systeminformation')],
   // CommonJS libraries ask for the modules of Node by `require`, which an ES module has not.
   banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
 } satisfies BuildOptions
 
 /**
- * Writes agent.mjs and NOTICES.txt into `folder`; and systeminformation.mjs, which the agent reads where it knows no way of its
+ * Writes agent.mjs, the descriptions of devices, the drivers of this platform and NOTICES.txt into `folder`; and systeminformation.mjs, which the agent reads where it knows no way of its
  * own to the machine, that is neither on Linux nor on Windows: agent.mjs alone is whole there.
  */
 export async function bundleAgent(folder = join(ROOT, 'dist/agent')): Promise<Bundle> {
@@ -37,6 +40,8 @@ export async function bundleAgent(folder = join(ROOT, 'dist/agent')): Promise<Bu
   const outputs = Object.entries(built.metafile.outputs)
   const inside = outputs.flatMap(([, { inputs }]) => Object.entries(inputs))
   const libraries = inside.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []))
+  bundleSpecs(folder)
+  libraries.push(...(await bundleDrivers(folder)))
   const notices = join(folder, 'NOTICES.txt')
   writeFileSync(notices, noticesOf(ROOT, libraries))
   const bytes = outputs.find(([path]) => path.endsWith('agent.mjs'))?.[1].bytes ?? 0

@@ -1,7 +1,9 @@
-// The static checks, in seconds. Usage: npm run check [-- --write]   (--write: refresh the table in ARCHITECTURE.md first)
+// The static checks, in seconds. Usage: npm run check [-- --write]   (--write: print what is made from code anew first)
 import { readFileSync, writeFileSync } from 'node:fs'
 import { withBoundariesTable } from './boundaries-table.ts'
 import { readBoundaries } from './check-boundaries.ts'
+import { writeSpecSchema } from './check-specs.ts'
+import { shippedSpecs, withEquipmentTables } from './equipment-guide.ts'
 import { ROOT } from './source-files.ts'
 import { runStaticChecks } from './static-checks.ts'
 import { closingLine } from './tests.ts'
@@ -9,6 +11,9 @@ import { closingLine } from './tests.ts'
 if (process.argv.includes('--write')) {
   const file = `${ROOT}/ARCHITECTURE.md`
   writeFileSync(file, withBoundariesTable(readFileSync(file, 'utf8'), readBoundaries()))
+  writeSpecSchema()
+  const guide = `${ROOT}/docs/guide/materiel.md`
+  writeFileSync(guide, withEquipmentTables(readFileSync(guide, 'utf8'), shippedSpecs()))
 }
 const tally = await runStaticChecks()
 console.log(closingLine(tally))

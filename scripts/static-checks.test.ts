@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { architectureFaults, withBoundariesTable } from './boundaries-table.ts'
 import { documentPathFaults } from './document-paths.ts'
+import { equipmentTables, guideFaults, shippedSpecs, withEquipmentTables } from './equipment-guide.ts'
 import { errorsDocFaults } from './errors-doc.ts'
 import { registryFaults } from './registry-names.ts'
 
@@ -46,6 +47,25 @@ describe('the table in ARCHITECTURE.md', () => {
   it('is found old, or missing', () => {
     expect(architectureFaults(blank, table)).toHaveLength(1)
     expect(architectureFaults('no marks', table)).toHaveLength(1)
+  })
+})
+
+describe('the guide of supported devices', () => {
+  const marks = ['<!-- equipment: printed from firmware-specs by `npm run check -- --write` -->', '<!-- /equipment -->']
+  const specs = shippedSpecs()
+
+  it('says of each device how it is reached, what it can, and what that rests on', () => {
+    const table = equipmentTables(specs.filter(({ model }) => model === 'Vivitek projector (RS-232)'))
+    expect(table.split('\n').at(-1)).toBe(
+      '| **Vivitek**, Vivitek projector (RS-232)<br>D5110W, D965 | série 9600 bauds | alimentation, heures de lampe, micrologiciel | allumer, éteindre | document du fabricant |',
+    )
+  })
+
+  it('is printed between its marks and then found right, and old where a device was added', () => {
+    const written = withEquipmentTables(marks.join('\nold\n'), specs)
+    expect(guideFaults(written, specs)).toEqual([])
+    expect(guideFaults(written, specs.slice(1))).toHaveLength(1)
+    expect(guideFaults('no marks', specs)).toHaveLength(1)
   })
 })
 

@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { ERRORS } from '@preau/protocol/errors.ts'
 import { architectureFaults } from './boundaries-table.ts'
 import { checkBoundaries, readBoundaries, unusedRows } from './check-boundaries.ts'
+import { specFileFaults } from './check-specs.ts'
 import { documentPathFaults } from './document-paths.ts'
+import { guideFaults, shippedSpecs } from './equipment-guide.ts'
 import { errorsDocFaults } from './errors-doc.ts'
 import { registryFaults } from './registry-names.ts'
 import { projectFiles, ROOT, sourceFiles } from './source-files.ts'
@@ -29,6 +31,11 @@ const CHECKS: readonly StaticCheck[] = [
   {
     name: 'docs/errors.md has every error code',
     run: async () => errorsDocFaults(read('docs/errors.md'), Object.keys(ERRORS)),
+  },
+  { name: 'firmware-specs mean what they say', run: async () => specFileFaults() },
+  {
+    name: 'docs/guide/materiel.md lists firmware-specs',
+    run: async () => guideFaults(read('docs/guide/materiel.md'), shippedSpecs()),
   },
   { name: 'documents name paths that exist', run: async () => documents().flatMap(pathFaults) },
   { name: 'no file names a registry', run: async () => registryFaults(projectFiles(), read) },

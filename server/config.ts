@@ -20,6 +20,8 @@ export interface ServerConfig {
   mqttPort: number | undefined
   /** The built console; undefined: there is none. */
   console: string | undefined
+  /** Folder of the descriptions of devices. */
+  specs: string
   /** A second folder, on another disk, for the heads of the audit; undefined: there is none. */
   auditHeads: string | undefined
   /** Where the service manager puts the credentials of this program (systemd.exec(5)); undefined: it gives none. */
@@ -67,6 +69,12 @@ export const SERVER_SETTINGS: { [K in keyof Settings]: Setting<Settings[K]> } = 
     read: readPort,
   },
   console: { flag: 'console', variable: 'PREAU_CONSOLE', about: 'folder of the built console', read: (text) => text },
+  specs: {
+    flag: 'specs',
+    variable: 'PREAU_SPECS',
+    about: 'folder of the descriptions of devices',
+    read: (text) => text,
+  },
   auditHeads: {
     flag: 'audit-heads',
     variable: 'PREAU_AUDIT_HEADS',
@@ -91,6 +99,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     mqttsPort: 8883,
     mqttPort: undefined,
     console: join(import.meta.dirname, '..', 'console', 'dist'),
+    specs: join(import.meta.dirname, '..', 'firmware-specs', 'devices'),
     auditHeads: undefined,
   }
   const setting = <K extends keyof Settings>(key: K): Settings[K] => {
@@ -107,6 +116,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     mqttsPort: setting('mqttsPort'),
     mqttPort: setting('mqttPort'),
     console: setting('console'),
+    specs: setting('specs'),
     auditHeads: setting('auditHeads'),
     credentials: environment.CREDENTIALS_DIRECTORY,
   }

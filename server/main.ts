@@ -22,7 +22,10 @@ import { afterRestore } from './after-restore.ts'
 import { finishRestore } from './backup/restore-backup.ts'
 import { guardDataFolder } from './backup/secret-files.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
+import { CommandDesk } from './commands/command-desk.ts'
+import { readSpecBook } from './commands/spec-book.ts'
 import type { ServerConfig } from './config.ts'
+import { lookAtVia } from './fleet/device-state.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { Listening } from './fleet/listening.ts'
 import { watchFleet } from './fleet/watch.ts'
@@ -40,6 +43,7 @@ import { foldSamplesJob } from './jobs/fold-samples.ts'
 import { retentionJob } from './jobs/retention.ts'
 import { openKeyFiles } from './keys/open-key-files.ts'
 import { LiveChanges } from './live/changes.ts'
+import { CommandNews } from './live/command-news.ts'
 import type { Log } from './log.ts'
 import { retentionParts } from './retention-parts.ts'
 import { endEveryConnection } from './store/connections.ts'
@@ -151,6 +155,17 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     live.start()
 
     let broker: Broker | undefined
+    const commandNews = new CommandNews({
+      readPlaces: (devices) => devicePlaces(db, devices),
+      failed: (error) => failed('live.failed', error),
+    })
+    const commands = new CommandDesk({
+      db,
+      clock,
+      send: (to, command, at) => broker?.sendCommand(to, command, at) ?? false,
+      changed: (device, command) => commandNews.changed(device, command),
+    })
+    await commands.load()
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
     const measured = new Set<Id>()
     const ingest = new Ingest({
@@ -159,6 +174,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       world,
       onCommitted: (unit) => {
         acks.committed(unit)
+        commands.ended(unit.ended)
+        for (const device of unit.answers.keys()) commands.born(device)
         const news = newsOf(unit)
         for (const device of news) live.touchDevice(device)
         for (const device of unit.states.keys()) if (!news.has(device)) measured.add(device)
@@ -172,6 +189,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const recheck = (school: Id, device: Id) =>
       ingest.task(school, device, (unit, state) => {
         state.heardAt = fleet.heardAt(state)
+        lookAtVia(state, fleet)
         updateStatus(unit, state, clock())
       })
 
@@ -218,6 +236,9 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         newId,
         version: VERSION,
         live,
+        commandNews,
+        commands,
+        specs: readSpecBook(config.specs, (error) => failed('spec.invalid', error)),
         consoleFolder: config.console,
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
         people,
@@ -277,6 +298,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
             await watchFleet({ fleet, clock, listeningSince: world.listeningSince, recheck })
           },
         },
+        { name: 'send commands', period: 1000, run: () => commands.look() },
         foldSamplesJob(db, clock),
         fillFactsJob(db),
         exportHeadsJob(() => audit.exportHeads()),

@@ -30,7 +30,8 @@ const KEYWORDS: Readonly<Record<string, (wanted: never, shape: Shape) => Check>>
   minLength: (least: number) => (value) => typeof value !== 'string' || charactersIn(value) >= least,
   maxLength: (most: number) => (value) => typeof value !== 'string' || charactersIn(value) <= most,
   pattern: (source: string) => ofStrings(new RegExp(source, 'u')),
-  items: (shape: Shape) => ofItems(checkOf(shape)),
+  items: (shape: Shape | readonly Shape[]) => (isList(shape) ? ofPlaces(shape.map(checkOf)) : ofItems(checkOf(shape))),
+  additionalItems: (_: false, { items }) => ofLength(isList(items) ? items.length : 0),
   minItems: (least: number) => (value) => !Array.isArray(value) || value.length >= least,
   maxItems: (most: number) => (value) => !Array.isArray(value) || value.length <= most,
   required: (names: readonly string[]) => (value) =>
@@ -69,7 +70,13 @@ function faultIn(shape: Shape, value: unknown, path: string): Fault {
 }
 
 function innerOf({ properties = {}, items }: Shape, value: unknown): [string, Shape, unknown][] {
-  if (Array.isArray(value)) return items ? value.map((each, index) => [`${index}`, items as Shape, each]) : []
+  if (Array.isArray(value)) {
+    const at = (index: number) => (isList(items) ? items[index] : items) as Shape | undefined
+    return value.flatMap((each, index): [string, Shape, unknown][] => {
+      const inside = at(index)
+      return inside ? [[`${index}`, inside, each]] : []
+    })
+  }
   if (!isObject(value)) return []
   const entries = Object.entries(properties as Record<string, Shape>)
   return entries.flatMap(([name, inside]) => (Object.hasOwn(value, name) ? [[name, inside, value[name]]] : []))
@@ -89,6 +96,17 @@ const ofItems =
   (check: Check): Check =>
   (value) =>
     !Array.isArray(value) || value.every(check)
+
+/** Each place of a list by a shape of its own. */
+const ofPlaces =
+  (checks: readonly Check[]): Check =>
+  (value) =>
+    !Array.isArray(value) || checks.every((check, index) => index >= value.length || check(value[index]))
+
+const ofLength =
+  (most: number): Check =>
+  (value) =>
+    !Array.isArray(value) || value.length <= most
 
 function ofProperties(shapes: Readonly<Record<string, Shape>>): Check {
   const checks = Object.entries(shapes).map(([name, shape]) => [name, checkOf(shape)] as const)
@@ -115,6 +133,10 @@ function onlyNamed({ properties = {}, patternProperties = {} }: Shape): Check {
 
 function isObject(value: unknown): value is Keys {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isList(value: unknown): value is readonly Shape[] {
+  return Array.isArray(value)
 }
 
 /** As JSON Schema counts: a character beyond 65 535 is one. */

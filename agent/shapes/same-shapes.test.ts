@@ -14,8 +14,15 @@ const FILES = [
   'api/devices',
   'api/paging',
   'messages/ack',
+  'messages/command',
+  'messages/equipment',
   'messages/event',
   'messages/inventory',
+  'messages/result',
+  'equipment-settings',
+  'spec/device-spec',
+  'spec/framing',
+  'spec/transport',
   'rules/readings',
   'rules/device-status',
 ]
@@ -62,7 +69,7 @@ const anything = fc.oneof(
 interface Parts extends Shape {
   anyOf?: readonly Shape[]
   properties?: Record<string, Shape>
-  items?: Shape
+  items?: Shape | readonly Shape[]
   patternProperties?: Record<string, Shape>
 }
 
@@ -74,7 +81,8 @@ function near(shape: Shape): fc.Arbitrary<unknown> {
     if ('const' in shape) return fc.constant(shape.const)
     if (values) return fc.constantFrom(...values)
     if (anyOf) return fc.oneof(...anyOf.map(near))
-    if (type === 'array') return fc.array(near(items ?? {}), { maxLength: 4 })
+    if (Array.isArray(items)) return fc.tuple(...items.map(near))
+    if (type === 'array') return fc.array(near((items ?? {}) as Shape), { maxLength: 4 })
     if (properties) return fc.record(mapped(properties, near), { requiredKeys: [] })
     if (patternProperties) return fc.dictionary(text, near(Object.values(patternProperties)[0] ?? {}), { maxKeys: 4 })
     if (type === 'boolean') return fc.boolean()

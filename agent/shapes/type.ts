@@ -29,6 +29,13 @@ export const Type = {
     const: value,
     ...options,
   }),
+  Tuple: (items: readonly Shape[], options: Shape = {}): Shape => ({
+    type: 'array',
+    additionalItems: false,
+    items,
+    minItems: items.length,
+    ...options,
+  }),
   Union: (anyOf: readonly Shape[], options: Shape = {}): Shape => ({ anyOf, ...options }),
   Optional: (shape: Shape): Shape => Object.defineProperty({ ...shape }, OPTIONAL, { value: true }),
   Object(properties: Shapes, options: Shape = {}): Shape {

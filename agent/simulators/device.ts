@@ -2,18 +2,22 @@ import { randomBytes } from 'node:crypto'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import { decodeInventory, SECTION_NAMES } from '@preau/protocol/messages/inventory.ts'
 import { sectionDigest } from '@preau/protocol/rules/digest.ts'
+import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import { createReporter } from '../reporting/reporter.ts'
 import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
 import { openOutbox } from '../uplink/outbox.ts'
 import type { Random } from '../uplink/random.ts'
 import { startUplink, type Uplink, type UplinkIdentity } from '../uplink/uplink.ts'
+import type { Board } from './boards.ts'
 import { DEMO_VERSION } from './demo-version.ts'
 import type { Failure, Presence } from './failures.ts'
 import { historyTimes, lookBack } from './history.ts'
 import { inventoryOf } from './inventory.ts'
+import { keepBoard } from './keep-board.ts'
 import { newModel } from './machine-model.ts'
 import type { Machine } from './machines.ts'
+import { playBoard } from './played-board.ts'
 import { type Known, knownAwaySince, resumeModel } from './resume.ts'
 import { DAY } from './school-hours.ts'
 import { type Look, simulate } from './simulation.ts'
@@ -37,6 +41,8 @@ export interface DeviceOptions {
   /** See timetableShift(). */
   shift: number
   known: Known
+  /** The board that hangs on it, with its spec. */
+  board?: { board: Board; spec: DeviceSpec } | undefined
   /** The true time. */
   clock: Clock
   /** Chance of the machine, seeded. */
@@ -66,6 +72,13 @@ export function startDevice(options: DeviceOptions): RunningDevice {
   const ownClock: Clock = { ...clock, wall: () => clock.wall() + skew, uptime: () => uptimeAt(clock.wall()) }
 
   const outbox = openOutbox(':memory:', { clock: ownClock, log })
+  let offset: number | undefined
+  const serverTime = () => (offset === undefined ? undefined : ownClock.wall() - offset * 1000)
+  const board =
+    options.board &&
+    keepBoard(playBoard(options.board.board, { spec: options.board.spec, clock: ownClock, random }), {
+      ...{ outbox, clock: ownClock, random: jitter, log, serverTime },
+    })
   const reporter = createReporter()
   const inventory = inventoryOf(machine)
   const digests = Object.fromEntries(SECTION_NAMES.map((section) => [section, sectionDigest(inventory[section])]))
@@ -111,6 +124,10 @@ export function startDevice(options: DeviceOptions): RunningDevice {
       state: reporter,
       inventoryDigests: () => digests,
       onWantInventory: addInventory,
+      onCommand: (command) => board?.take(command),
+      onClockOffset: (seconds) => {
+        offset = seconds
+      },
       clock: ownClock,
       random: jitter,
       log,
@@ -151,6 +168,7 @@ export function startDevice(options: DeviceOptions): RunningDevice {
       const look = simulation.look(now)
       presence = look.presence
       record(look)
+      board?.run(presence === 'live' || presence === 'unreachable')
       lookAt = now + LOOK_EVERY * (0.75 + random() * 0.5)
     }
     follow()
@@ -164,6 +182,7 @@ export function startDevice(options: DeviceOptions): RunningDevice {
   return {
     async stop() {
       cancel?.()
+      await board?.stop()
       await leaving
       if (uplink) {
         outbox.addEvent({ event: 'device.asleep', severity: 'info', params: { cause: 'stopped' } })

@@ -1,4 +1,4 @@
-import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import type { MachineKind } from '@preau/protocol/rules/device-status.ts'
 
 const GB = 1024 ** 3
 
@@ -9,7 +9,7 @@ export interface Hardware {
   manufacturer: string
   model: string
   chassis: string
-  kind: DeviceKind
+  kind: MachineKind
   firmware: { vendor: string; version: string; date: string }
   processor: { name: string; cores: number; ghz: number }
   memory: { modules: number; size: number; type: string; mhz: number; manufacturer: string }

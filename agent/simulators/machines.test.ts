@@ -69,8 +69,13 @@ describe('their inventory', () => {
       inventoryOf(machine).software.some(({ name }) => name === 'SMART Notebook'),
     )
     expect(boards.map(({ name }) => name)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `TNI salle ${n}`))
-    expect(boards.flatMap((board) => inventoryOf(board).displays.map(({ width }) => width))).toEqual(
-      new Array(6).fill(3840),
-    )
+    expect(boards.map((board) => inventoryOf(board).displays.map(({ model, width }) => [model, width]))).toEqual([
+      [['SBID-6275S', 3840]],
+      [['CB751Q', 3840]],
+      [['75TR3DJ', 3840]],
+      [['EPSON PJ', 1280]],
+      [['BenQ PJ', 1280]],
+      [['ActivPanel AP9-B75', 3840]],
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import type { RoomKind } from '@preau/protocol/api/places.ts'
 import type { SectionItem } from '@preau/protocol/messages/inventory.ts'
-import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import type { MachineKind } from '@preau/protocol/rules/device-status.ts'
 import {
   GALAXY_TAB,
   type Hardware,
@@ -20,7 +20,7 @@ export const SCHOOL_NAME = 'École Jules-Ferry'
 /** One machine of the school that does not exist. */
 export interface Machine {
   name: string
-  kind: DeviceKind
+  kind: MachineKind
   room: string
   hardware: Hardware
   system: SystemName
@@ -65,8 +65,15 @@ const screen = (manufacturer: string, model: string, width: number, height: numb
   widthMm,
   heightMm: Math.round((widthMm * height) / width),
 })
-const BOARD = { ...screen('SMART Technologies', 'SBID-6275S', 3840, 2160, 1652), connection: 'HDMI' }
-const OLD_BOARD = { ...screen('Promethean', 'ActivPanel AP6-75A', 3840, 2160, 1650), connection: 'HDMI' }
+/** What the PC of each classroom sees of its board; see boards.ts. */
+const BOARDS = [
+  { ...screen('SMART Technologies', 'SBID-6275S', 3840, 2160, 1652), connection: 'HDMI' },
+  { ...screen('NEC', 'CB751Q', 3840, 2160, 1650), connection: 'HDMI' },
+  { ...screen('LG Electronics', '75TR3DJ', 3840, 2160, 1650), connection: 'HDMI' },
+  { ...screen('Seiko Epson', 'EPSON PJ', 1280, 800, 2150), connection: 'HDMI' },
+  { ...screen('BenQ', 'BenQ PJ', 1280, 800, 1940), connection: 'HDMI' },
+  { ...screen('Promethean', 'ActivPanel AP9-B75', 3840, 2160, 1650), connection: 'HDMI' },
+]
 const MONITOR = { ...screen('Philips', 'PHL 221V8', 1920, 1080, 477), connection: 'HDMI' }
 const OFFICE_MONITOR = { ...screen('Iiyama', 'ProLite XUB2492HSU', 1920, 1080, 527), connection: 'DisplayPort' }
 const PANEL_14 = { ...screen('AU Optronics', 'B140HAN04.0', 1920, 1080, 309), connection: 'eDP' }
@@ -76,7 +83,7 @@ const TABLET_PANEL = { ...screen('Samsung', 'TFT 10,5"', 1920, 1200, 226), conne
 /** The machines of the computer room that are still to be replaced. */
 const NOT_REPLACED = [4, 7, 8]
 
-type Draft = Omit<Machine, 'serial' | 'claim' | 'kind'> & { kind?: DeviceKind }
+type Draft = Omit<Machine, 'serial' | 'claim' | 'kind'> & { kind?: MachineKind }
 
 const drafts: Draft[] = [
   ...CLASSES.map((_, index) => ({
@@ -85,7 +92,7 @@ const drafts: Draft[] = [
     room: classroom(index),
     hardware: index < 4 ? THINKCENTRE : OPTIPLEX,
     system: 'windows' as const,
-    displays: [index < 4 ? BOARD : OLD_BOARD],
+    displays: BOARDS.slice(index, index + 1),
     printers: [],
     share: 0.85,
   })),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { BOARDS } from './boards.ts'
 import type { Failure } from './failures.ts'
 import { newModel } from './machine-model.ts'
 import { schoolMachines } from './machines.ts'
-import { type Known, knownAwaySince, resumeModel } from './resume.ts'
+import { type Known, knownAwaySince, resumeBoard, resumeModel } from './resume.ts'
 import { HOUR } from './school-hours.ts'
 
 const START = Date.parse('2026-11-24T09:10:00Z')
@@ -57,5 +58,31 @@ describe('a machine that is away at the start of a demo', () => {
     ['goes only later', failure([{ do: 'silence', alive: false }], HOUR), heard(3 * HOUR)],
   ])('has it still to tell where it %s', (_, each, then) => {
     expect(knownAwaySince([each], then, START)).toBeUndefined()
+  })
+})
+
+describe('a board at the next start of the demo', () => {
+  const board = BOARDS.find(({ name }) => name === 'VPI salle 4') as (typeof BOARDS)[number]
+
+  it('is as it was left: its hours, its input, its power', () => {
+    const said = { power: 'standby', input: 'hdmi2', 'lamp.hours': 3907, temperature: 61, 'fault.lamp': 'warning' }
+    expect(resumeBoard(board, said).values).toEqual({
+      ...board.values,
+      power: 'standby',
+      input: 'hdmi2',
+      'lamp.hours': 3907,
+    })
+  })
+
+  it.each([
+    ['warming', 'on'],
+    ['cooling', 'standby'],
+  ])('that was %s is %s by then', (power, then) => {
+    expect(resumeBoard(board, { power }).values.power).toBe(then)
+  })
+
+  it('never goes back behind the hours that the demo gives it', () => {
+    expect(resumeBoard(board, { 'lamp.hours': 12 }).values['lamp.hours']).toBe(3900)
+    expect(resumeBoard(board, {})).toEqual(board)
   })
 })

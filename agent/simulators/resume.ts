@@ -1,6 +1,23 @@
+import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
 import { type ReadingValues, splitReading } from '@preau/protocol/rules/readings.ts'
+import type { Board } from './boards.ts'
 import { type Failure, isActive } from './failures.ts'
 import type { MachineModel } from './machine-model.ts'
+
+/** What a person or time changes of a board. What the demo says of its faults stays as it says it. */
+const KEPT = ['input', 'volume', 'mute', 'freeze', 'blank', 'lamp.hours', 'usage.hours'] as const
+
+/** `board` as it was left: its hours never go back, and what was turned off stays off. */
+export function resumeBoard(board: Board, said: Readonly<Record<string, number | string>>): Board {
+  const values: EquipmentValues = { ...board.values }
+  for (const name of KEPT) {
+    const [known, first] = [said[name], values[name]]
+    if (known === undefined) continue
+    values[name] = typeof known === 'number' && /hours$/.test(name) ? Math.max(known, Number(first ?? 0)) : known
+  }
+  const power = said.power === 'warming' ? 'on' : said.power === 'cooling' ? 'standby' : said.power
+  return { ...board, values: { ...values, ...(power !== undefined && { power }) } }
+}
 
 /** What the server knows of a device that was there before this run of the demo. */
 export interface Known {

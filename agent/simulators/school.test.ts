@@ -25,7 +25,7 @@ function unheard(id: string) {
   return {
     ...{ ...nothing, id, authority: null, firstHeardAt: null, connectedAt: null, values: {}, note: '' },
     ...{ name: 'one', kind: 'tablet', school: { id, name: 'school' }, status: 'unknown', since: 1, reasons: [] },
-    ...{ interval: 30, enrolledAt: 1, simulated: true },
+    ...{ interval: 30, enrolledAt: 1, simulated: true, equipment: null },
   }
 }
 
@@ -92,7 +92,7 @@ const keysOf = (claims: readonly string[]) => {
   return keys
 }
 const start = (ask: Ask) =>
-  startSchool({ ask, secret, keys: keysOf, seed: 'test', random: seededRandom('line'), log: silent })
+  startSchool({ ask, secret, keys: keysOf, specs: [], seed: 'test', random: seededRandom('line'), log: silent })
 
 describe('startSchool', { timeout: 30_000 }, () => {
   it('makes its places and enrols its machines through the doors that every device uses', async () => {

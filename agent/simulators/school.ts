@@ -1,5 +1,6 @@
 import { Device } from '@preau/protocol/api/devices.ts'
 import { decodeEnrolmentAnswer, type Enrolment } from '@preau/protocol/api/enrolments.ts'
+import { EquipmentList } from '@preau/protocol/api/equipment-list.ts'
 import {
   Authority,
   type NewAuthority,
@@ -11,15 +12,17 @@ import {
 } from '@preau/protocol/api/places.ts'
 import { decoder } from '@preau/protocol/decode.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { NamedSpec } from '../drivers/spec-files.ts'
 import { type Clock, realClock } from '../uplink/clock.ts'
 import { makeDeviceKey, requestFor } from '../uplink/device-key.ts'
 import type { Log } from '../uplink/log.ts'
 import type { UplinkIdentity } from '../uplink/uplink.ts'
-import { type RunningDevice, startDevice } from './device.ts'
+import { boardAt } from './boards.ts'
+import { type DeviceOptions, type RunningDevice, startDevice } from './device.ts'
 import { drawIncidents } from './incidents.ts'
-import { AUTHORITY_NAME, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
+import { AUTHORITY_NAME, type Machine, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
 import { type Random, seededRandom } from './random.ts'
-import type { Known } from './resume.ts'
+import { type Known, resumeBoard } from './resume.ts'
 import { DAY, MINUTE, timetableShift } from './school-hours.ts'
 import { drawSchool } from './school-plan.ts'
 import { SCRIPT } from './script.ts'
@@ -33,6 +36,8 @@ export interface SchoolOptions {
   secret: string
   /** The keys of the machines with these claims (PKCS#8, PEM). */
   keys(claims: readonly string[]): ReadonlyMap<string, string>
+  /** The descriptions of devices, by which its boards are played and spoken with. */
+  specs: readonly NamedSpec[]
   /** The same seed on the same server finds its devices again. */
   seed: string
   /** The true time; that of this process where nothing is said. */
@@ -58,6 +63,7 @@ const readTree = decoder(PlaceTree, 'MESSAGE_INVALID')
 const readAuthority = decoder(Authority, 'MESSAGE_INVALID')
 const readRoom = decoder(Room, 'MESSAGE_INVALID')
 const readSchool = decoder(School, 'MESSAGE_INVALID')
+const readEquipment = decoder(EquipmentList, 'MESSAGE_INVALID')
 const readDevice = decoder(Device, 'MESSAGE_INVALID')
 
 /**
@@ -68,6 +74,7 @@ export async function startSchool({
   ask,
   secret,
   keys,
+  specs,
   seed,
   clock = realClock(),
   random,
@@ -107,6 +114,11 @@ export async function startSchool({
     const { heardAt, values, asleep } = readDevice(await ask('GET', `/api/devices/${device}`))
     known.set(device, { heardAt, values, asleep: asleep !== null })
   }
+  const boards = new Map<Id, DeviceOptions['board']>()
+  for (const [index, machine] of machines.entries()) {
+    const device = enrolled[index]?.device
+    if (device !== undefined) boards.set(device, await boardOf(machine, { ask, specs }, device))
+  }
   const start = clock.wall()
   const shift = timetableShift(start)
   const scripted = new Set(SCRIPT.map(({ machine }) => machine))
@@ -131,6 +143,7 @@ export async function startSchool({
         start,
         shift,
         known: known.get(identity.device) ?? UNKNOWN,
+        board: boards.get(identity.device),
         clock,
         random: own,
         jitter: random,
@@ -140,6 +153,19 @@ export async function startSchool({
     await breathe(clock)
   }
   return { school, devices: running.length, stop }
+}
+
+/** The board of a machine as it was left, where it has one that these specs describe. */
+async function boardOf(
+  { name }: Machine,
+  { ask, specs }: Pick<SchoolOptions, 'ask' | 'specs'>,
+  device: Id,
+): Promise<DeviceOptions['board']> {
+  const played = boardAt(name, specs)
+  if (!played) return undefined
+  const { rows } = readEquipment(await ask('GET', `/api/devices/${device}/equipment`))
+  const known = rows.find(({ spec }) => spec === played.board.spec)
+  return { ...played, board: resumeBoard(played.board, known?.values ?? {}) }
 }
 
 /** Lets timers and sockets have their turn. */

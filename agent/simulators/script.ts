@@ -12,8 +12,8 @@ export const SCRIPT: readonly Failure[] = [
     lasts: 94 * MINUTE,
     effects: [{ do: 'set', reading: 'displays.connected', value: 0 }],
     events: {
-      begin: { event: 'display.removed', severity: 'warning', params: { display: 'SBID-6275S' } },
-      end: { event: 'display.added', severity: 'info', params: { display: 'SBID-6275S' } },
+      begin: { event: 'display.removed', severity: 'warning', params: { display: '75TR3DJ' } },
+      end: { event: 'display.added', severity: 'info', params: { display: '75TR3DJ' } },
     },
     promises: { status: 'down', reason: 'no_display' },
   },
@@ -130,7 +130,7 @@ export const SCRIPT: readonly Failure[] = [
   })),
   {
     code: 'plug_pulled',
-    machine: 'TNI salle 6',
+    machine: 'PC info 4',
     begins: 50_000,
     lasts: 4 * MINUTE,
     effects: [{ do: 'silence', alive: false }],

@@ -1,3 +1,4 @@
+import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
 import type { ReadingName } from '@preau/protocol/rules/readings.ts'
 import { DEMO_VERSION } from './demo-version.ts'
 import type { Failure } from './failures.ts'
@@ -142,6 +143,11 @@ export const UPDATES = {
 /** Small troubles of INCIDENTS on a school day, on average, and how long before the demo begins they end. */
 export const INCIDENTS_A_DAY = 1.3
 export const QUIET_BEFORE_START = 30 * HOUR
+
+/** Boards that were better off until so many school days before the demo begins: what they said then, and their °C in use. */
+export const BOARDS_BEFORE: readonly { board: string; schoolDays: number; values: EquipmentValues; use: number }[] = [
+  { board: 'Écran salle 2', schoolDays: 4, values: { 'fault.fan': 'ok' }, use: 43 },
+]
 
 /** Machines that another stood in for until the summer: the date, the minute of that day, and what it was. */
 export const REPLACED = {

@@ -47,7 +47,8 @@ function withSeason(model: MachineModel, at: number, now: number): MachineModel 
   return { ...model, machine: { ...machine, hardware: { ...machine.hardware, heat: { ...heat, rest } } } }
 }
 
-function warmth(at: number): number {
+/** By how much it is warmer in the school at that time of the year than on average, in °C. */
+export function warmth(at: number): number {
   const day = (at / DAY) % 365.2425
   return (SUMMER / 2) * Math.cos((2 * Math.PI * (day - HOTTEST_DAY)) / 365.2425)
 }

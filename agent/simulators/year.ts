@@ -1,6 +1,9 @@
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import type { NamedSpec } from '../drivers/spec-files.ts'
 import { applyReadings, changedReadings } from '../reporting/exception.ts'
+import { type BoardRecord, boardYear } from './board-year.ts'
+import { boardAt } from './boards.ts'
 import type { Failure } from './failures.ts'
 import { type MachineModel, newModel } from './machine-model.ts'
 import { type Machine, schoolMachines } from './machines.ts'
@@ -31,6 +34,8 @@ export interface MachineYear {
   enrolledAt: number
   /** One list for each stretch of time in which it was on, oldest first. Made as it is asked for; once only. */
   records: Iterable<readonly YearRecord[]>
+  /** What its agent told of the board that hangs on it, oldest first; none where it has none. */
+  board: readonly BoardRecord[]
 }
 
 /** How often a machine is looked at, by how long ago that was, in ms: charts show what is old by the hour and by the day alone. */
@@ -43,8 +48,9 @@ const LOOK_EVERY = 20 * MINUTE
 /**
  * The year that lies behind a demo which starts at `now`, ms since 1970: what its machines told, day by day, until then. The same
  * for the same seed and `now`. Reads no clock, and keeps one day of one machine in memory.
+ * @param specs the descriptions of its boards; without them there are none
  */
-export function demoYear(seed: string, now: number): MachineYear[] {
+export function demoYear(seed: string, now: number, specs: readonly NamedSpec[] = []): MachineYear[] {
   const plan = planYear(seed, now, timetableShift(now))
   const machines = schoolMachines(seed)
   const failures = yearFailures(machines, plan)
@@ -54,8 +60,16 @@ export function demoYear(seed: string, now: number): MachineYear[] {
     const box = script.find(({ effects }) => effects.some((effect) => effect.do === 'never'))
     const enrolledAt = box || !first ? now + (box?.begins ?? 0) : atMinute(first, 7 * 60 + 40)
     const mine = failures.filter((failure) => failure.machine === machine.name)
-    return { machine, enrolledAt, records: box ? [] : recordsOf(machine, script, mine, plan, enrolledAt) }
+    const records = box ? [] : recordsOf(machine, script, mine, plan, enrolledAt)
+    return { machine, enrolledAt, records, board: boardOf(machine, specs, plan, enrolledAt) }
   })
+}
+
+function boardOf(machine: Machine, specs: readonly NamedSpec[], plan: YearPlan, from: number): readonly BoardRecord[] {
+  const played = boardAt(machine.name, specs)
+  if (!played) return []
+  const stretches = stretchesOf(machine, plan).filter((stretch) => stretch.from > from)
+  return boardYear(played, stretches, plan)
 }
 
 function* recordsOf(

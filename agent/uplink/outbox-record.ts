@@ -1,5 +1,7 @@
+import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { Inventory } from '@preau/protocol/messages/inventory.ts'
+import type { Result } from '@preau/protocol/messages/result.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 
 /** When a record was made, on the device's own clocks: `at` in ms since 1970, `uptime` in s. */
@@ -27,6 +29,8 @@ export type OutboxRecord =
   | (Covered & { kind: 'report'; full: boolean; values: ReadingValues })
   | (Covered & { kind: 'event'; body: Event })
   | (Covered & { kind: 'inventory'; body: Inventory })
+  | (Covered & { kind: 'equipment'; body: Equipment })
+  | (Covered & { kind: 'result'; body: Result })
 
 /** Where the outbox stands; see protocol/rules/epoch.ts. */
 export interface Place {

@@ -52,10 +52,12 @@ export function recordsOf(db: DatabaseSync) {
   return {
     addSample: (sample: NewSample) => add('report', sample, sample.full === true, null, sample.values),
     addEvent: (event: object, moment: Moment) => add('event', moment, false, null, event),
+    addResult: (result: object, moment: Moment) => add('result', moment, false, null, result),
+    addEquipment: (equipment: object, moment: Moment) => add('equipment', moment, false, 'equipment', equipment),
     addPart: (part: Inventory, moment: Moment) => add('inventory', moment, false, part.section, part),
 
     /**
-     * Takes out the parts of a section that a newer set replaces: their seqs become part of the sample that follows or, where
+     * Takes out the records of a section that newer ones replace: their seqs become part of the sample that follows or, where
      * none does, a sample without values stands for them, so that no hole is left.
      */
     supersede(section: string): void {

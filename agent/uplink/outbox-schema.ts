@@ -1,33 +1,15 @@
 import { DatabaseSync } from 'node:sqlite'
 
-/** Of the tables below. A file of another version is moved aside like one that cannot be read. */
-export const SCHEMA_VERSION = 1
+/** Of the tables below. A file of a later version is moved aside like one that cannot be read. */
+export const SCHEMA_VERSION = 2
 
 const PAGE_BYTES = 4096
 
-/**
- * INVARIANT: the ranges [first, seq] of `record` and the prefix up to `place.first - 1` cover 0 .. place.next - 1, each seq once.
- * The sizes in `place` are kept by triggers, so that a bound costs no count of the table.
- */
-const TABLES = `
-CREATE TABLE place (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  epoch INTEGER NOT NULL DEFAULT 0,
-  acked INTEGER NOT NULL DEFAULT -1,
-  next INTEGER NOT NULL DEFAULT 0,
-  run INTEGER NOT NULL DEFAULT 0,
-  connection INTEGER NOT NULL DEFAULT 0,
-  thinning INTEGER NOT NULL DEFAULT 0,
-  records INTEGER NOT NULL DEFAULT 0,
-  samples INTEGER NOT NULL DEFAULT 0,
-  bytes INTEGER NOT NULL DEFAULT 0
-) STRICT;
-INSERT INTO place (id) VALUES (1);
-
+const RECORDS = `
 CREATE TABLE record (
   seq INTEGER PRIMARY KEY,
   first INTEGER NOT NULL UNIQUE CHECK (first <= seq),
-  kind TEXT NOT NULL CHECK (kind IN ('report', 'event', 'inventory')),
+  kind TEXT NOT NULL CHECK (kind IN ('report', 'event', 'inventory', 'equipment', 'result')),
   at INTEGER NOT NULL,
   uptime REAL NOT NULL,
   run INTEGER NOT NULL,
@@ -51,6 +33,43 @@ END;
 CREATE TRIGGER record_changed AFTER UPDATE OF kind, bytes ON record BEGIN
   UPDATE place SET samples = samples + (new.kind = 'report') - (old.kind = 'report'), bytes = bytes + new.bytes - old.bytes;
 END;
+`
+
+/** Version 1 knew no record of equipment, and none of results. */
+const FROM_1 = `
+ALTER TABLE record RENAME TO record_1;
+DROP INDEX record_thinning;
+DROP INDEX record_section;
+DROP TRIGGER record_added;
+DROP TRIGGER record_removed;
+DROP TRIGGER record_changed;
+${RECORDS.slice(0, RECORDS.indexOf('CREATE TRIGGER'))}
+INSERT INTO record SELECT * FROM record_1;
+DROP TABLE record_1;
+${RECORDS.slice(RECORDS.indexOf('CREATE TRIGGER'))}
+PRAGMA user_version = ${SCHEMA_VERSION};
+`
+
+/**
+ * INVARIANT: the ranges [first, seq] of `record` and the prefix up to `place.first - 1` cover 0 .. place.next - 1, each seq once.
+ * The sizes in `place` are kept by triggers, so that a bound costs no count of the table.
+ */
+const TABLES = `
+CREATE TABLE place (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  epoch INTEGER NOT NULL DEFAULT 0,
+  acked INTEGER NOT NULL DEFAULT -1,
+  next INTEGER NOT NULL DEFAULT 0,
+  run INTEGER NOT NULL DEFAULT 0,
+  connection INTEGER NOT NULL DEFAULT 0,
+  thinning INTEGER NOT NULL DEFAULT 0,
+  records INTEGER NOT NULL DEFAULT 0,
+  samples INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO place (id) VALUES (1);
+
+${RECORDS}
 
 CREATE TABLE section (
   section TEXT PRIMARY KEY,
@@ -82,11 +101,19 @@ export function openDatabase(path: string, bytes: number): DatabaseSync {
       PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 1048576; PRAGMA wal_autocheckpoint = 256;
       PRAGMA cache_size = -1024; PRAGMA max_page_count = ${Math.ceil(bytes / PAGE_BYTES)}`)
     if (versionOf(db) === 0) db.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT`)
+    if (versionOf(db) === 1) migrate(db, bytes)
     return db
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+/** Both tables are there for a moment, and a full outbox has to find room for that. */
+function migrate(db: DatabaseSync, bytes: number): void {
+  const limit = Math.ceil(bytes / PAGE_BYTES)
+  db.exec(`PRAGMA max_page_count = ${3 * limit}; BEGIN IMMEDIATE; ${FROM_1} COMMIT;
+    PRAGMA incremental_vacuum; PRAGMA max_page_count = ${limit}`)
 }
 
 /** Whether SQLite finds the whole file sound and its tables are of the version that this program knows. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import type { Inventory } from '@preau/protocol/messages/inventory.ts'
 import { placeOf } from './outbox-place.ts'
 import type { Moment, OutboxLimits } from './outbox-record.ts'
@@ -31,6 +32,11 @@ export function tablesOf(db: DatabaseSync, limits: OutboxLimits) {
       for (const part of parts) last = records.addPart(part, moment)
       place.queueSection(head.section, head.digest, last)
       return last
+    },
+    /** One that is whole takes the place of those that wait still: of a long outage the state at its end counts. */
+    putEquipment(equipment: Equipment, moment: Moment): number {
+      if (equipment.full) records.supersede('equipment')
+      return records.addEquipment(equipment, moment)
     },
     /** Whether the samples are to be thinned now. */
     isOverLimit(): boolean {

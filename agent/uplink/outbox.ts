@@ -1,5 +1,7 @@
+import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import { AGENT_EVENTS, type AgentEventCode, type Event } from '@preau/protocol/messages/event.ts'
 import type { Inventory, InventoryDigests } from '@preau/protocol/messages/inventory.ts'
+import type { Result } from '@preau/protocol/messages/result.ts'
 import type { Clock } from './clock.ts'
 import { type Log, silent } from './log.ts'
 import { beginAgain, openFile } from './outbox-file.ts'
@@ -21,6 +23,9 @@ export interface Outbox {
   addEvent(event: Event, moment?: Moment): number | undefined
   /** All parts of one section at once; older parts of that section that wait still are replaced. */
   addInventory(parts: readonly Inventory[], moment?: Moment): number | undefined
+  /** One that is whole replaces those that wait still. */
+  addEquipment(equipment: Equipment): number | undefined
+  addResult(result: Result): number | undefined
   /** The oldest records after `after`, at most `maxRecords` and about `maxBytes` (always one where there is one). */
   peek(after: number, maxRecords: number, maxBytes: number): OutboxRecord[]
   /** Forgets what the server has stored; false where the ack is of another epoch or goes too far. */
@@ -109,6 +114,8 @@ export function openOutbox(path: string, { clock, limits = LIMITS, log = silent 
   const put = (entry: Entry): number | undefined => {
     if (entry.kind === 'report') return tables.addSample(entry.sample)
     if (entry.kind === 'event') return tables.addEvent(entry.event, entry.moment)
+    if (entry.kind === 'equipment') return tables.putEquipment(entry.equipment, entry.moment)
+    if (entry.kind === 'result') return tables.addResult(entry.result, entry.moment)
     return tables.addInventory(entry.parts, entry.moment)
   }
 
@@ -180,6 +187,8 @@ export function openOutbox(path: string, { clock, limits = LIMITS, log = silent 
     addEvent: (event, when = moment()) => add({ kind: 'event', event, moment: when }),
     addInventory: (parts, when = moment()) =>
       parts.length === 0 ? undefined : add({ kind: 'inventory', parts, moment: when }),
+    addEquipment: (equipment) => add({ kind: 'equipment', equipment, moment: moment() }),
+    addResult: (result) => add({ kind: 'result', result, moment: moment() }),
     peek: (after, maxRecords, maxBytes) => guarded(() => tables.peek(after, maxRecords, maxBytes)),
     ack(epoch, upto) {
       const place = guarded(() => tables.place())

@@ -1,6 +1,9 @@
+import { decodeEnvelope } from '@preau/protocol/envelope.ts'
 import { isPreauError } from '@preau/protocol/errors.ts'
-import { type Ack, decodeAckMessage } from '@preau/protocol/messages/ack.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { type Ack, decodeAck } from '@preau/protocol/messages/ack.ts'
 import type { Birth } from '@preau/protocol/messages/birth.ts'
+import { type Command, decodeCommand } from '@preau/protocol/messages/command.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
 import { stateDigest } from '@preau/protocol/rules/digest.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
@@ -48,6 +51,8 @@ export interface SessionParts {
   onBorn(): void
   onClockOffset(seconds: number): void
   onWantInventory(): void
+  /** The server wants something done. */
+  onCommand(command: Command): void
   /** A digest is due, and what waits for company stands in its way. */
   onDigestDue(): void
 }
@@ -129,13 +134,26 @@ export class Session {
   /** Takes a message of the server, whatever it is. */
   receive(payload: string): void {
     if (this.#phase === 'ended') return
-    let ack: Ack
     try {
-      ack = decodeAckMessage(payload)
+      const { kind, school, device, body } = decodeEnvelope(payload)
+      if (kind === 'command') this.#receiveCommand({ school, device }, decodeCommand(body))
+      else this.#receiveAck(decodeAck(body))
     } catch (error) {
-      this.#parts.log('warn', 'uplink.unreadable', { code: isPreauError(error) ? error.code : 'INTERNAL' })
-      return
+      if (!isPreauError(error)) throw error
+      this.#parts.log('warn', 'uplink.unreadable', { code: error.code })
     }
+  }
+
+  #receiveCommand({ school, device }: { school: Id; device: Id }, command: Command): void {
+    const { sender, log, onCommand } = this.#parts
+    // I3: the broker hands nobody what is another's; this looks again.
+    const isOurs = school === sender.school && device === sender.device
+    if (!isOurs) log('warn', 'uplink.not_ours', { device })
+    // Before its birth was answered the device does not know the server's time, by which a command ends.
+    else if (this.#phase === 'live') onCommand(command)
+  }
+
+  #receiveAck(ack: Ack): void {
     const { instance, connection } = this.#parts
     // Another agent with this identity may be alive, or an answer be late: neither is for this connection.
     if (ack.instance !== undefined && ack.instance !== instance) return

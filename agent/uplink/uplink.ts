@@ -1,5 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Birth } from '@preau/protocol/messages/birth.ts'
+import type { Command } from '@preau/protocol/messages/command.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
 import { downTopics } from '@preau/protocol/topics.ts'
 import { backoff } from './backoff.ts'
@@ -38,6 +39,8 @@ export interface UplinkOptions {
   inventoryDigests(): InventoryDigests
   /** The server asks for every section of the inventory again: add them to the outbox. */
   onWantInventory?(): void
+  /** The server wants something done; it says so again until it has the result. */
+  onCommand?(command: Command): void
   /** How far the device's wall clock is ahead of the server's, in s, at each birth. */
   onClockOffset?(seconds: number): void
   clock?: Clock
@@ -146,6 +149,7 @@ export function startUplink(options: UplinkOptions): Uplink {
               options.onClockOffset?.(seconds)
             },
             onWantInventory: () => options.onWantInventory?.(),
+            onCommand: (command) => options.onCommand?.(command),
             heldFrom: () => heldFrom,
             onDigestDue: hurry,
           })

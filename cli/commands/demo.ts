@@ -17,30 +17,37 @@ export const DEFAULT_SEED = 'jules-ferry'
 export const demo: Command = {
   name: 'demo',
   summary: {
-    fr: 'ajoute une école simulée de 37 appareils au serveur de cette machine',
-    en: 'adds a simulated school of 37 devices to the server of this machine',
+    fr: 'ajoute une école simulée de 37 machines et 6 tableaux au serveur de cette machine',
+    en: 'adds a simulated school of 37 machines and 6 boards to the server of this machine',
   },
   options: [OPTIONS.data, OPTIONS.seed, OPTIONS.jsonLog],
   async run(flags, context) {
     const { seed = DEFAULT_SEED, 'json-log': json } = flags
     const { out, language, stopped, environment } = context
-    const { data } = serverConfig(flags, environment)
+    const { data, specs } = serverConfig(flags, environment)
     const door = readLocalDoor(data)
     if (!door) throw new PreauError('SERVER_UNREACHABLE', { data })
     const secret = Buffer.from(readEnrolCode(door.code).secret).toString('hex')
     const { startSchool } = await import('@preau/agent/simulators/school.ts')
     const { keysIn } = await import('@preau/agent/simulators/keys.ts')
+    const { readSpecs } = await import('@preau/agent/drivers/spec-files.ts')
     const running = await startSchool({
       ask: askServer(door.http, secret),
       secret,
       keys: (claims) => keysIn(join(data, KEYS), claims),
+      specs: readSpecs(specs),
       seed: String(seed),
       random: Math.random,
       log: programLog(flags, context),
     })
     const { devices } = running
     if (json === true) out(jsonLine('demo.ready', { level: 'info', devices, school: running.school }))
-    else out(language === 'fr' ? `École simulée : ${devices} appareils.` : `Simulated school: ${devices} devices.`)
+    else
+      out(
+        language === 'fr'
+          ? `École simulée : ${devices} machines et leurs tableaux.`
+          : `Simulated school: ${devices} machines and their boards.`,
+      )
     await stopped
     await running.stop()
     return 0

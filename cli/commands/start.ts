@@ -10,8 +10,8 @@ import { openServer, tellReady } from './server.ts'
 const MAIN = join(import.meta.dirname, '../preau.mjs')
 
 const SCHOOL_COMES: Words = {
-  fr: 'L’école simulée et ses 37 appareils prennent vie dans la demi-minute.',
-  en: 'The simulated school with its 37 devices comes to life within half a minute.',
+  fr: 'L’école simulée, ses 37 machines et ses 6 tableaux prennent vie dans la demi-minute.',
+  en: 'The simulated school with its 37 machines and 6 boards comes to life within half a minute.',
 }
 
 export const start: Command = {

@@ -30,7 +30,8 @@ const BOTH: Lines = {
  * The agent is root with nearly all of root's powers taken: serial numbers lie in files of root alone (/sys/class/dmi), and the
  * health of a disk is asked through the disk itself. What is left to it, and why:
  * CAP_DAC_READ_SEARCH reads those files; CAP_CHOWN gives the key of a session to its account; CAP_SYS_RAWIO (SATA) and
- * CAP_SYS_ADMIN (NVMe) let smartctl ask a disk, with block devices alone and for reading, and with no call that mounts.
+ * CAP_SYS_ADMIN (NVMe) let smartctl ask a disk, with block devices alone and for reading, and with no call that mounts. Boards and
+ * projectors hang on serial lines, supplies on hidraw: of these none is opened whose page a description does not name (I5).
  */
 const AGENT: Lines = {
   StateDirectory: 'preau-agent',
@@ -39,7 +40,11 @@ const AGENT: Lines = {
   RuntimeDirectoryMode: '0755',
   CapabilityBoundingSet: 'CAP_DAC_READ_SEARCH CAP_CHOWN CAP_SYS_RAWIO CAP_SYS_ADMIN',
   DevicePolicy: 'closed',
-  DeviceAllow: ['block-* r', 'char-nvme r'],
+  DeviceAllow: [
+    'block-* r',
+    'char-nvme r',
+    ...['ttyUSB', 'ttyACM', 'ttyS', 'ttyAMA', 'hidraw'].map((kind) => `char-${kind} rw`),
+  ],
   // How full /home is has to be seen; what is in it is nobody's business and cannot be changed.
   ProtectHome: 'read-only',
   RestrictAddressFamilies: 'AF_UNIX AF_INET AF_INET6 AF_NETLINK',

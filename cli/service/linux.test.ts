@@ -4,9 +4,10 @@ import type { Wish } from './role.ts'
 import type { Plan } from './step.ts'
 import { stepText } from './tell.ts'
 
+const CARRIED = ['firmware-specs/devices/lg/signage.yaml', 'node_modules/serialport/index.cjs']
 const agent: Wish = {
   role: 'agent',
-  sources: { node: '/usb/preau/node', folder: '/usb/preau', version: '0.1.0' },
+  sources: { node: '/usb/preau/node', folder: '/usb/preau', carried: CARRIED, version: '0.1.0' },
   settings: { server: 'http://10.0.0.1:8080', room: 'Salle "3"' },
 }
 const server: Wish = {
@@ -32,6 +33,13 @@ describe('linuxInstall', () => {
       'copy   /opt/preau/agent/agent.mjs (0644) ← /usb/preau/agent.mjs',
       'copy   /opt/preau/agent/session.mjs (0644) ← /usb/preau/session.mjs',
       'copy   /opt/preau/agent/NOTICES.txt (0644) ← /usb/preau/NOTICES.txt',
+      'folder /opt/preau/agent/firmware-specs (0755)',
+      'folder /opt/preau/agent/firmware-specs/devices (0755)',
+      'folder /opt/preau/agent/firmware-specs/devices/lg (0755)',
+      'folder /opt/preau/agent/node_modules (0755)',
+      'folder /opt/preau/agent/node_modules/serialport (0755)',
+      'copy   /opt/preau/agent/firmware-specs/devices/lg/signage.yaml (0644) ← /usb/preau/firmware-specs/devices/lg/signage.yaml',
+      'copy   /opt/preau/agent/node_modules/serialport/index.cjs (0644) ← /usb/preau/node_modules/serialport/index.cjs',
       'write  /opt/preau/agent/VERSION (0644)',
       'write  /etc/xdg/autostart/preau-session.desktop (0644)',
       'folder /etc/preau (0755)',

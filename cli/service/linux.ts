@@ -3,6 +3,7 @@ import { WRAPPING } from '@preau/server/backup/wrapping.ts'
 import type { Words } from '../command.ts'
 import { hardening } from './hardening.ts'
 import type { Role, Wish } from './role.ts'
+import { foldersOf } from './role.ts'
 import type { Plan, Step } from './step.ts'
 import { execLine, restarts, type Unit, unitText } from './unit.ts'
 
@@ -91,6 +92,8 @@ function agentFiles({ sources }: Wish): Step[] {
     { do: 'folder', path: folder, mode: 0o755 },
     copy(sources.node, 'node', 0o755),
     ...['agent.mjs', 'session.mjs', 'NOTICES.txt'].map(bundled),
+    ...foldersOf(sources.carried).map((name): Step => ({ do: 'folder', path: `${folder}/${name}`, mode: 0o755 })),
+    ...sources.carried.map(bundled),
     { do: 'write', path: `${folder}/VERSION`, text: `${sources.version}\n`, mode: 0o644 },
     { do: 'write', path: LINUX.autostart, text: desktopEntry(folder), mode: 0o644 },
   ]

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { WRAPPING } from '@preau/server/backup/wrapping.ts'
 import type { Words } from '../command.ts'
@@ -97,7 +97,7 @@ function windowsMachine(environment: NodeJS.ProcessEnv, run: Run): ServiceMachin
 }
 
 /** What the agent needs beside Node; PreauHost.cs on Windows alone. */
-const AGENT_FILES = ['agent.mjs', 'session.mjs', 'NOTICES.txt']
+const AGENT_FILES = ['agent.mjs', 'session.mjs', 'NOTICES.txt', 'firmware-specs/devices']
 
 /**
  * Where the parts of a service are: in `from`, or beside this program where it was made into a package, or in the checkout.
@@ -113,7 +113,19 @@ export function findSources(role: Role, from: string | undefined, platform: stri
   for (const file of [...needed, ...(role === 'agent' ? ['VERSION'] : ['cli/package.json'])]) {
     if (!existsSync(join(folder, file))) throw new PreauError('SERVICE_NOT_BUILT', { file: join(folder, file) })
   }
-  return { node, folder, version: versionIn(folder, role) }
+  return { node, folder, carried: role === 'agent' ? carriedIn(folder) : [], version: versionIn(folder, role) }
+}
+
+/** Folders beside the agent: the descriptions of devices, and the drivers where the platform has them. */
+function carriedIn(folder: string): string[] {
+  return ['firmware-specs', 'node_modules']
+    .filter((part) => existsSync(join(folder, part)))
+    .flatMap((part) => {
+      const files = readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
+      return files.flatMap((file) => (file.isFile() ? [relative(folder, join(file.parentPath, file.name))] : []))
+    })
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort()
 }
 
 function versionIn(folder: string, role: Role): string {

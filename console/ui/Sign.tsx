@@ -3,6 +3,12 @@ import type { ReactNode } from 'react'
 /** The drawings of the interface: 20 units square, one line of 1.6, no fill. */
 const SIGNS = {
   back: <path d="m12 5-5 5 5 5" />,
+  blank: (
+    <>
+      <path d="M2.500 4h15v9.500h-15zM7 17h6" />
+      <path d="m7.500 6.500 5 4.500M12.500 6.500l-5 4.500" />
+    </>
+  ),
   battery: <path d="M2.5 6.5h12.5v7H2.5zM17.5 9v2M5 9v2M7.5 9v2" />,
   board: <path d="M2.5 4h15v9.5h-15zM6 17l1.6-3.5M14 17l-1.6-3.5" />,
   cable: <path d="M4 3v4a3 3 0 0 0 3 3h6a3 3 0 0 1 3 3v4" />,
@@ -18,7 +24,9 @@ const SIGNS = {
   door: <path d="M5 17V3h10v14M3 17h14M12 10.2h.01" />,
   down: <path d="M10 4v12M5.5 11.5 10 16l4.5-4.5" />,
   download: <path d="M10 3v9M6 8.5l4 4 4-4M3.5 16.5h13" />,
+  freeze: <path d="M10 2.500v15M3.500 6.200l13 7.600M16.500 6.200l-13 7.600M8 4l2 1.800L12 4M8 16l2-1.800 2 1.800" />,
   forward: <path d="m8 5 5 5-5 5" />,
+  input: <path d="M8 4h9v12H8M2.500 10H12M8.800 6.800 12 10l-3.200 3.200" />,
   key: (
     <>
       <circle cx="6.5" cy="13.5" r="3.5" />
@@ -46,6 +54,7 @@ const SIGNS = {
     </>
   ),
   more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.6" />,
+  mute: <path d="M3 7.800v4.400h3l4 3.300V4.500L6 7.800zM13 8l4 4M17 8l-4 4" />,
   nowifi: (
     <path d="M3 3l14 14M3 8.3a10 10 0 0 1 4-2.5M10.5 5.3a10 10 0 0 1 6.5 3M5.6 11.2a6.3 6.3 0 0 1 3.6-1.8M8.2 14a2.6 2.6 0 0 1 3.6 0" />
   ),
@@ -56,15 +65,29 @@ const SIGNS = {
     </>
   ),
   pencil: <path d="M4 16l.8-3.600L13.500 3.700l2.800 2.800-8.700 8.700zM11.500 5.700l2.800 2.800" />,
+  panel: (
+    <>
+      <rect x="2.500" y="3.500" width="15" height="10.500" rx="1.200" />
+      <path d="M7 17h6M6.500 10.500 9 8l2 1.500 2.500-3" />
+    </>
+  ),
   pc: (
     <>
       <rect x="2.5" y="3.5" width="15" height="10" rx="1.2" />
       <path d="M7 17h6M10 13.5V17" />
     </>
   ),
+  plug: <path d="M7 3v4M13 3v4M4.500 7h11v2.500a5.500 5.500 0 0 1-11 0zM10 15v3" />,
   play: <path d="M6 4l10 6-10 6z" />,
   plus: <path d="M10 4v12M4 10h12" />,
   power: <path d="M10 3v6M6.2 5.3a6 6 0 1 0 7.6 0" />,
+  projector: (
+    <>
+      <rect x="2.500" y="6" width="15" height="8" rx="1.400" />
+      <circle cx="12.700" cy="10" r="2.300" />
+      <path d="M5.500 10h2M5 14v1.800M15 14v1.800" />
+    </>
+  ),
   printer: <path d="M6 8V3h8v5M6 14.500H3.500V8h13v6.500H14M6 12h8v5H6z" />,
   restart: <path d="M15.5 6.5A6.5 6.5 0 1 0 16.5 11M16 3v3.8h-3.8" />,
   school: <path d="M2 9l8-4.5L18 9M4 8.5V16.5M16 8.5V16.5M2.5 16.5h15M8.5 16.5v-4h3v4" />,
@@ -103,6 +126,8 @@ const SIGNS = {
   redo: <path d="M12.500 4 16 7.500 12.500 11M15.500 7.500h-7a4.500 4.500 0 0 0 0 9H12" />,
   up: <path d="M10 16V4M5.5 8.500 10 4l4.500 4.500" />,
   update: <path d="M10 13V4M6.5 7.5 10 4l3.500 3.500M4 13.500V16h12v-2.500" />,
+  visualiser: <path d="M4 17h9M6.500 17V8.500L11 4l3 2.500M14 6.500l2 3.500-3 1.500-1.800-3.300z" />,
+  volume: <path d="M3 7.800v4.400h3l4 3.300V4.500L6 7.800zM13 7.500a3.500 3.500 0 0 1 0 5M15 5a7 7 0 0 1 0 10" />,
   warning: <path d="M10 3 18 17H2zM10 8.500v3.500M10 14.500v.01" />,
   wrench: (
     <path d="M12.5 3.2a4.2 4.2 0 0 0-4 6L3 14.7 5.3 17l5.5-5.5a4.2 4.2 0 0 0 6-4l-2.500 2.300-2.500-.800-.800-2.500z" />

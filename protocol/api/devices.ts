@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { Count, Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
-import { DEVICE_KINDS, STATUSES } from '../rules/device-status.ts'
+import { DEVICE_KINDS, MACHINE_KINDS, STATUSES } from '../rules/device-status.ts'
 import { ReadingValues } from '../rules/readings.ts'
+import { EquipmentDetail } from './equipment.ts'
 import { Paging } from './paging.ts'
 
 export const StatusShape = Type.Enum(STATUSES)
@@ -112,6 +113,9 @@ export const Device = Type.Object({
     Type.Null(),
   ]),
   note: Type.String(),
+  equipment: Type.Union([EquipmentDetail, Type.Null()], {
+    description: 'Where the agent of another device reaches it',
+  }),
 })
 export type Device = Static<typeof Device>
 
@@ -119,7 +123,7 @@ export type Device = Static<typeof Device>
 export const DeviceChange = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })),
-    kind: Type.Optional(DeviceKindShape),
+    kind: Type.Optional(Type.Enum(MACHINE_KINDS, { description: 'What is attached to a machine keeps its kind' })),
     room: Type.Optional(Type.Union([Id, Type.Null()])),
     note: Type.Optional(Type.String({ maxLength: 2000 })),
   },

@@ -15,3 +15,7 @@ export const LiveChange = Type.Object({
   quarantine: Count,
 })
 export type LiveChange = Static<typeof LiveChange>
+
+/** What `/api/live` sends as the event `command`, at once: a command was asked for, or something became of it. */
+export const LiveCommand = Type.Object({ device: Id, command: Id })
+export type LiveCommand = Static<typeof LiveCommand>

@@ -148,7 +148,11 @@ export type LotShape = Static<typeof LotShape>
 export const LotList = Type.Object({ rows: Type.Array(LotShape) })
 export type LotList = Static<typeof LotList>
 export const NewLot = Type.Object(
-  { name, schools: Type.Array(Id, { maxItems: 5000 }), kinds: Type.Array(Type.Enum(DEVICE_KINDS), { maxItems: 10 }) },
+  {
+    name,
+    schools: Type.Array(Id, { maxItems: 5000 }),
+    kinds: Type.Array(Type.Enum(DEVICE_KINDS), { maxItems: DEVICE_KINDS.length }),
+  },
   strict,
 )
 export type NewLot = Static<typeof NewLot>

@@ -38,6 +38,13 @@ export const SERVER_EVENTS = {
   'identity.duplicate': 'error',
   'message.quarantined': 'warning',
   'inventory.changed': 'info',
+  'equipment.found': 'info',
+  'equipment.moved': 'info',
+  'equipment.lost': 'warning',
+  'equipment.confirmed': 'info',
+  'equipment.unconfirmed': 'info',
+  'command.done': 'info',
+  'command.failed': 'warning',
 } as const satisfies Record<string, Severity>
 
 export type AgentEventCode = keyof typeof AGENT_EVENTS

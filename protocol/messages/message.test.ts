@@ -3,13 +3,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_MESSAGE_BYTES, salvagePlace } from '../envelope.ts'
 import { isPreauError } from '../errors.ts'
-import { UP_KINDS } from '../topics.ts'
+import type { Id } from '../ids.ts'
+import { DOWN_KINDS, UP_KINDS } from '../topics.ts'
 import { decodeAckMessage } from './ack.ts'
+import { type Command, decodeCommandMessage, encodeCommand } from './command.ts'
 import { decodeMessage } from './message.ts'
 
 type Json = Record<string, unknown>
 const golden = JSON.parse(readFileSync(new URL('../golden/messages.json', import.meta.url), 'utf8')) as Json[]
-const up = golden.filter(({ kind }) => kind !== 'ack')
+const up = golden.filter(({ kind }) => (UP_KINDS as readonly unknown[]).includes(kind))
+
+const goldenOf = (kind: string) =>
+  golden.find((each) => each.kind === kind) as { school: Id; device: Id; at: number; body: Command }
 
 /** What decoding gives: the message, or the code of the error; anything else thrown is a fault of the decoder. */
 function attempt(text: string): unknown {
@@ -23,7 +28,7 @@ function attempt(text: string): unknown {
 
 describe('decodeMessage', () => {
   it('has a golden example of every kind', () => {
-    expect(new Set(golden.map(({ kind }) => kind))).toEqual(new Set([...UP_KINDS, 'ack']))
+    expect(new Set(golden.map(({ kind }) => kind))).toEqual(new Set([...UP_KINDS, ...DOWN_KINDS]))
   })
 
   it.each(up.map((message) => [message.kind, message]))(
@@ -36,6 +41,13 @@ describe('decodeMessage', () => {
   it('reads the golden ack', () => {
     const ack = golden.find(({ kind }) => kind === 'ack')
     expect(decodeAckMessage(JSON.stringify(ack))).toEqual(ack?.body)
+  })
+
+  it('reads the golden command, and for whom it is', () => {
+    const golden = goldenOf('command')
+    const { school, device, body } = golden
+    expect(decodeCommandMessage(JSON.stringify(golden))).toEqual({ school, device, command: body })
+    expect(JSON.parse(encodeCommand(school, device, body, golden.at))).toEqual(golden)
   })
 
   it.each(up.map((message) => [message.kind, message]))('keeps fields of a later version in a %s', (_, message) => {

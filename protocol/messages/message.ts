@@ -4,15 +4,19 @@ import { UP_KINDS, type UpKind } from '../topics.ts'
 import { type Birth, decodeBirth } from './birth.ts'
 import { type Death, decodeDeath } from './death.ts'
 import { type Digest, decodeDigest } from './digest.ts'
+import { decodeEquipment, type Equipment } from './equipment.ts'
 import { decodeEvent, type Event } from './event.ts'
 import { decodeInventory, type Inventory } from './inventory.ts'
 import { decodeReport, type Report } from './report.ts'
+import { decodeResult, type Result } from './result.ts'
 
 interface Bodies {
   birth: Birth
   inventory: Inventory
   report: Report
   event: Event
+  equipment: Equipment
+  result: Result
   death: Death
   digest: Digest
 }
@@ -25,12 +29,14 @@ const decoders: { [K in UpKind]: (body: unknown) => Bodies[K] } = {
   inventory: decodeInventory,
   report: decodeReport,
   event: decodeEvent,
+  equipment: decodeEquipment,
+  result: decodeResult,
   death: decodeDeath,
   digest: decodeDigest,
 }
 
 /** The kinds that take a seq of the outbox and are acknowledged; the others speak of a place in it. */
-export const RECORD_KINDS = ['report', 'event', 'inventory'] as const satisfies readonly UpKind[]
+export const RECORD_KINDS = ['report', 'event', 'inventory', 'equipment', 'result'] as const satisfies readonly UpKind[]
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
 /** Whether this kind takes a seq of the outbox. */

@@ -1,17 +1,22 @@
+import { EQUIPMENT_KINDS, type Presence } from './equipment-kinds.ts'
 import type { ReadingName, ReadingValues } from './readings.ts'
 
 /** The states of a device, the one that needs someone most first. */
 export const STATUSES = ['down', 'degraded', 'offline', 'unknown', 'asleep', 'ok'] as const
 export type Status = (typeof STATUSES)[number]
 
-/** What sort of machine it is; a person may set it, since no reading tells a board's PC from a desk's. */
-export const DEVICE_KINDS = ['desktop', 'laptop', 'tablet', 'board_pc', 'server', 'other'] as const
+/** What sort of machine an agent is on; a person may set it, since no reading tells a board's PC from a desk's. */
+export const MACHINE_KINDS = ['desktop', 'laptop', 'tablet', 'board_pc', 'server', 'other'] as const
+export type MachineKind = (typeof MACHINE_KINDS)[number]
+
+/** Machines, and what their agents reach. */
+export const DEVICE_KINDS = [...MACHINE_KINDS, ...EQUIPMENT_KINDS] as const
 export type DeviceKind = (typeof DEVICE_KINDS)[number]
 
 export interface StatusRule {
   code: string
   status: 'down' | 'degraded'
-  reading: ReadingName | 'disk.days_left'
+  reading: ReadingName | 'disk.days_left' | 'lamp.worn'
   /** The condition begins at or beyond `enter`, and ends before `leave`, so that a value at the edge does not flutter. */
   when: 'at_least' | 'at_most' | 'off_by_at_least'
   enter: number
@@ -137,6 +142,35 @@ export const STATUS_RULES: readonly StatusRule[] = [
     leave: 1,
     for: 10 * MINUTE,
   },
+  { code: 'part_failed', status: 'down', reading: 'part.fault', when: 'at_least', enter: 2, leave: 2 },
+  {
+    code: 'part_warned',
+    status: 'degraded',
+    reading: 'part.fault',
+    when: 'at_least',
+    enter: 1,
+    leave: 1,
+    below: 'part_failed',
+  },
+  { code: 'lamp_worn', status: 'degraded', reading: 'lamp.worn', when: 'at_least', enter: 95, leave: 90 },
+  {
+    code: 'lamp_ending',
+    status: 'degraded',
+    reading: 'lamp.left',
+    when: 'at_most',
+    enter: 5,
+    leave: 8,
+    below: 'lamp_worn',
+  },
+  {
+    code: 'mains_lost',
+    status: 'degraded',
+    reading: 'mains.present',
+    when: 'at_most',
+    enter: 0,
+    leave: 0.5,
+    for: MINUTE,
+  },
   { code: 'clock_wrong', status: 'degraded', reading: 'clock.offset', when: 'off_by_at_least', enter: 120, leave: 60 },
 ]
 
@@ -152,6 +186,20 @@ export interface Reason {
   params: Record<string, string | number>
 }
 
+/** How a device stands that another one's agent reaches. Times are of the server's clock, ms since 1970. */
+export interface AttachedFacts {
+  presence: Presence
+  /** Since when its presence is that. */
+  since: number
+  /** The agent no longer looks after it. */
+  lost?: boolean
+  /** How the machine of that agent stands. */
+  via: { status: Status; since: number }
+}
+
+/** Attached equipment that says nothing for so long while its agent is there is out of order, in ms: a cable is put back in less. */
+export const SILENT_COUNTS_MS = 10 * 60 * 1000
+
 /** What is known of a device. Times are of the server's clock, ms since 1970. */
 export interface DeviceFacts {
   kind: DeviceKind
@@ -166,6 +214,8 @@ export interface DeviceFacts {
   duplicateAt: number | null
   /** Since when the server has been there to hear anything: its own absence is no silence of the device. */
   listeningSince?: number
+  /** Where it does not speak with the server itself; then what is said of its own silence does not count. */
+  attached?: AttachedFacts
 }
 
 /** What deriveStatus must remember of a rule's condition: since when it holds, and whether it counts. Keys are `code` or `code:instance`. */
@@ -230,9 +280,12 @@ export function deriveStatus(facts: DeviceFacts, before: DeviceStatus | null, no
     rechecks.push(facts.duplicateAt + DUPLICATE_COUNTS_MS)
   }
 
-  const presence = presenceOf(facts, now)
+  const { attached } = facts
+  const presence = attached ? attachedPresence(attached, now) : presenceOf(facts, now)
   if (presence) reasons.unshift(presence)
-  else if (facts.asleep === null) rechecks.push(missedAt(lastChance(facts), facts.interval))
+  else if (attached) {
+    if (attached.presence === 'silent') rechecks.push(attached.since + SILENT_COUNTS_MS)
+  } else if (facts.asleep === null) rechecks.push(missedAt(lastChance(facts), facts.interval))
 
   const status =
     presence?.status ?? STATUSES.find((candidate) => reasons.some((reason) => reason.status === candidate)) ?? 'ok'
@@ -256,6 +309,18 @@ function presenceOf(facts: DeviceFacts, now: number): Reason | undefined {
     return { code: 'asleep', status: 'asleep', since: facts.asleep.since, params: { cause: facts.asleep.cause } }
   if (now < missedAt(lastChance(facts), facts.interval)) return undefined
   return { code: 'silent', status: 'offline', since: facts.heardAt, params: lastBattery(facts) }
+}
+
+function attachedPresence({ presence, since, lost, via }: AttachedFacts, now: number): Reason | undefined {
+  if (lost) return { code: 'equipment_lost', status: 'unknown', since, params: {} }
+  if (via.status === 'asleep') return { code: 'via_asleep', status: 'asleep', since: via.since, params: {} }
+  if (via.status === 'offline' || via.status === 'unknown') {
+    return { code: 'via_offline', status: 'offline', since: via.since, params: {} }
+  }
+  if (presence === 'seeking') return { code: 'equipment_seeking', status: 'unknown', since, params: {} }
+  if (presence === 'refused') return { code: 'equipment_refused', status: 'degraded', since, params: {} }
+  if (presence !== 'silent' || now < since + SILENT_COUNTS_MS) return undefined
+  return { code: 'equipment_silent', status: 'down', since, params: {} }
 }
 
 /** The last moment at which the device was heard or could not have been. */
@@ -287,6 +352,8 @@ function forEachReading(
     const colon = id.indexOf(':')
     if (colon < 0) {
       look(id, undefined, value)
+      const life = id === 'lamp.hours' ? values['lamp.life'] : undefined
+      if (life) look('lamp.worn', undefined, (100 * value) / life)
       continue
     }
     const name = id.slice(0, colon)
@@ -307,7 +374,11 @@ function paramsOf(
   instance: string | undefined,
   values: ReadingValues,
 ): Record<string, string | number> {
-  const params: Record<string, string | number> = { value, limit: rule.enter }
+  // Of a lamp one says its hours and those that it is made for.
+  const params: Record<string, string | number> =
+    rule.reading === 'lamp.worn'
+      ? { value: values['lamp.hours'] ?? 0, limit: values['lamp.life'] ?? 0 }
+      : { value, limit: rule.enter }
   if (instance === undefined) return params
   params.instance = instance
   const fill = values[`disk.fill:${instance}`]

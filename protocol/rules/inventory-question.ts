@@ -89,6 +89,11 @@ export function askedFields({ conditions }: Question): Condition['field'][] {
   return [...new Set(conditions.map(({ field }) => field))]
 }
 
+/** Whether a question is about what only a machine can say: then what hangs on one is not asked. */
+export function isAboutMachines(question: Question): boolean {
+  return askedFields(question).some((name) => INVENTORY_FIELDS[name].from !== 'server')
+}
+
 /** Whether a question is about a part that a machine may do without. */
 export function isAboutBatteries(question: Question): boolean {
   return askedFields(question).some((name) => (INVENTORY_FIELDS[name] as InventoryField).part === 'battery')

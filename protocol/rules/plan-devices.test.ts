@@ -20,6 +20,16 @@ describe('layOutDevices', () => {
     })
   })
 
+  it('draws the PC of a board as a PC where the board is a device of its own', () => {
+    const room = { width: 208, height: 176 }
+    const layout = layOutDevices(room, [...many(1, 'board_pc'), ...many(1, 'panel')])
+    expect(layout.as === 'shapes' && layout.devices.map(({ id, kind }) => [id, kind])).toEqual([
+      ['panel 0', 'panel'],
+      ['board_pc 0', 'desktop'],
+    ])
+    expect(rowsOf(layout)).toEqual([1, 1])
+  })
+
   it('sets eight computers in two rows of four, sixteen tablets of a small cell in two rows of eight', () => {
     expect(rowsOf(layOutDevices({ width: 300, height: 170 }, many(8, 'desktop')))).toEqual([4, 4])
     expect(rowsOf(layOutDevices({ width: 200, height: 146 }, many(16, 'tablet')))).toEqual([8, 8])

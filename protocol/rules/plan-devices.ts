@@ -23,8 +23,29 @@ export const DEVICE_SIZES: Record<DeviceKind, Size> = {
   other: { width: 34, height: 28 },
   laptop: { width: 40, height: 25 },
   tablet: { width: 18, height: 24 },
+  projector: { width: 34, height: 24 },
+  panel: { width: 112, height: 55 },
+  whiteboard: { width: 112, height: 55 },
+  visualiser: { width: 24, height: 28 },
+  ups: { width: 24, height: 28 },
+  peripheral: { width: 18, height: 24 },
 }
-const ORDER: readonly DeviceKind[] = ['board_pc', 'server', 'desktop', 'other', 'laptop', 'tablet']
+/** What is as large as a board and has rows of its own. */
+export const BOARDS: ReadonlySet<DeviceKind> = new Set(['board_pc', 'panel', 'whiteboard'])
+const ORDER: readonly DeviceKind[] = [
+  'panel',
+  'whiteboard',
+  'board_pc',
+  'projector',
+  'server',
+  'desktop',
+  'other',
+  'visualiser',
+  'ups',
+  'laptop',
+  'peripheral',
+  'tablet',
+]
 
 /** From airy to dense; the first that fits is taken. */
 const DENSITIES = [
@@ -60,7 +81,7 @@ export function layOutDevices(
 ): RoomLayout {
   if (devices.length > MOST_SHAPES) return { as: 'counts' }
   const placeOf = new Map(places.map((place) => [place.device, place]))
-  const ordered = devices.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+  const ordered = asDrawn(devices).toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
   if (ordered.some(({ id }) => placeOf.has(id))) {
     const set = asSet(room, ordered, placeOf)
     if (set) return { as: 'shapes', devices: set }
@@ -82,6 +103,12 @@ export function deviceBox(room: Size, kind: DeviceKind, middle: { x: number; y: 
     width,
     height,
   }
+}
+
+/** The PC of a board stands for the board, but where the board is a device of its own: there it is a PC beside it. */
+export function asDrawn<T extends { id: Id; kind: DeviceKind }>(devices: readonly T[]): readonly T[] {
+  if (!devices.some(({ kind }) => kind === 'panel' || kind === 'whiteboard')) return devices
+  return devices.map((device) => (device.kind === 'board_pc' ? { ...device, kind: 'desktop' } : device))
 }
 
 type Listed = readonly { id: Id; kind: DeviceKind }[]
@@ -130,8 +157,8 @@ function inRows(body: Rect, devices: Listed, density: Density): DrawnDevice[] | 
     width: DEVICE_SIZES[kind].width * density.scale,
     height: DEVICE_SIZES[kind].height * density.scale,
   }))
-  const boards = sized.filter(({ kind }) => kind === 'board_pc')
-  const others = sized.filter(({ kind }) => kind !== 'board_pc')
+  const boards = sized.filter(({ kind }) => BOARDS.has(kind))
+  const others = sized.filter(({ kind }) => !BOARDS.has(kind))
   const widthOf = (row: readonly Size[]) =>
     row.reduce((sum, { width }) => sum + width, 0) + (row.length - 1) * density.across
   const small = wrapped(others, body.width, density.across)
@@ -141,7 +168,7 @@ function inRows(body: Rect, devices: Listed, density: Density): DrawnDevice[] | 
   const widest = Math.max(0, ...small.map(widthOf))
   let y = body.y + (body.height - high) * 0.3
   return rows.flatMap((row) => {
-    const wide = row[0]?.kind === 'board_pc' ? widthOf(row) : widest
+    const wide = row[0] && BOARDS.has(row[0].kind) ? widthOf(row) : widest
     let x = body.x + (body.width - wide) / 2
     const floor = y + tallest(row)
     y = floor + density.down

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 
-/** What a unit means: `percent` 0 to 100, `ratio` of a whole, sizes in bytes, rates in bits a second. */
+/** What a unit means: `level` 0 well, 1 a warning, 2 failed; `percent` 0 to 100, `ratio` of a whole, sizes in bytes, rates in bits a second. */
 export type Unit =
   | 'percent'
   | 'bytes'
@@ -11,6 +11,9 @@ export type Unit =
   | 'dbm'
   | 'count'
   | 'days'
+  | 'hours'
+  | 'minutes'
+  | 'level'
   | 'flag'
 
 export interface Reading {
@@ -55,6 +58,23 @@ export const READINGS = {
   'printers.stopped': { unit: 'count', deadband: 1, every: 3600 },
   'clock.offset': { unit: 'seconds', deadband: 2, every: 60 },
   'outbox.records': { unit: 'count', deadband: 500, every: 60 },
+  // What attached equipment says of itself: equipment-figures.ts makes them of its readings.
+  'lamp.hours': { unit: 'hours', deadband: 1, every: 300 },
+  'lamp.left': { unit: 'percent', deadband: 1, every: 300 },
+  'lamp.life': { unit: 'hours', deadband: 1, every: 300 },
+  'laser.hours': { unit: 'hours', deadband: 1, every: 300 },
+  'filter.hours': { unit: 'hours', deadband: 1, every: 300 },
+  'usage.hours': { unit: 'hours', deadband: 1, every: 300 },
+  'temperature.case': { unit: 'celsius', deadband: 2, every: 60 },
+  'part.fault': { unit: 'level', deadband: 1, every: 60, instances: true },
+  'signal.present': { unit: 'flag', deadband: 1, every: 60 },
+  'sound.volume': { unit: 'percent', deadband: 1, every: 60 },
+  'sound.muted': { unit: 'flag', deadband: 1, every: 60 },
+  'picture.frozen': { unit: 'flag', deadband: 1, every: 60 },
+  'picture.blank': { unit: 'flag', deadband: 1, every: 60 },
+  'battery.left': { unit: 'minutes', deadband: 5, every: 60 },
+  'mains.present': { unit: 'flag', deadband: 1, every: 60 },
+  'load.used': { unit: 'percent', deadband: 1, every: 60 },
 } as const satisfies Record<string, Reading>
 
 export type ReadingName = keyof typeof READINGS

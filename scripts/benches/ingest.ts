@@ -69,6 +69,7 @@ async function withServer(load: Load): Promise<Run> {
       mqttsPort: 0,
       mqttPort: 0,
       console: undefined,
+      specs: '',
       auditHeads: undefined,
     }
     const server = await startServer(config)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { installFromDebian } from './debian.mjs'
+import { canInstall, installPackage } from './debian.mjs'
 import { inPath } from './programs.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
@@ -24,7 +24,7 @@ export function findChromium() {
 /** The Chromium for the browser tests; on Debian, and as root, it is installed where there is none. */
 export async function bringChromium(/** @type {string} */ root) {
   const found = findChromium()
-  if (found || process.env.CHROMIUM_PATH) return found
-  await installFromDebian(root, 'chromium', 'Chromium from Debian (about 40 s)')
+  if (found || process.env.CHROMIUM_PATH || !canInstall()) return found
+  await installPackage('chromium', { root, what: 'installing Chromium from Debian (about 40 s)' })
   return findChromium()
 }

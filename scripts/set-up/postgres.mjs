@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { installFromDebian } from './debian.mjs'
+import { canInstall, installPackage } from './debian.mjs'
 
 /** The oldest PostgreSQL that the store is tried on. */
 export const OLDEST_POSTGRES = 15
@@ -19,7 +19,7 @@ export function findPostgres(place = PLACE) {
 /** The PostgreSQL for the tests, which start one of their own; on Debian, and as root, it is installed where there is none. */
 export async function bringPostgres(/** @type {string} */ root) {
   const found = findPostgres()
-  if (found) return found
-  await installFromDebian(root, 'postgresql', 'PostgreSQL from Debian (about 30 s)')
+  if (found || !canInstall()) return found
+  await installPackage('postgresql', { root, what: 'installing PostgreSQL from Debian (about 30 s)' })
   return findPostgres()
 }

@@ -3,6 +3,7 @@ import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
 import { type Id, isId } from '@preau/protocol/ids.ts'
 import type { Ack } from '@preau/protocol/messages/ack.ts'
 import { encodeAck } from '@preau/protocol/messages/ack.ts'
+import { type Command, encodeCommand } from '@preau/protocol/messages/command.ts'
 import { downTopic, downTopics, parseTopic, UP_PREFIX } from '@preau/protocol/topics.ts'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import {
@@ -70,6 +71,8 @@ export interface Broker {
   recheck(device: Id): void
   /** Sends an ack where the device is connected, else does nothing: the next birth asks again. */
   sendAck(identity: Identity, ack: Ack, at: number): void
+  /** Sends a command; false where the device is not connected. */
+  sendCommand(identity: Identity, command: Command, at: number): boolean
   /** How many clients are connected, and how many were refused since the start. */
   counts(): { clients: number; refused: number }
   close(): Promise<void>
@@ -188,6 +191,8 @@ export async function startBroker(doors: BrokerDoors, parts: BrokerParts): Promi
     await close()
     throw error
   }
+  const tell = (topic: string, payload: string) =>
+    aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, () => undefined)
   const urlOf = (scheme: string) => opened.find(({ url }) => url.startsWith(scheme))?.url
   return {
     plain: urlOf('mqtt:'),
@@ -199,12 +204,12 @@ export async function startBroker(doors: BrokerDoors, parts: BrokerParts): Promi
       }
     },
     sendAck({ school, device }, ack, at) {
-      if (aedes.closed) return
-      const payload = encodeAck(school, device, ack, at)
-      aedes.publish(
-        { cmd: 'publish', topic: downTopic(school, device, 'ack'), payload, qos: 0, retain: false, dup: false },
-        () => undefined,
-      )
+      if (!aedes.closed) tell(downTopic(school, device, 'ack'), encodeAck(school, device, ack, at))
+    },
+    sendCommand({ school, device }, command, at) {
+      if (aedes.closed || !byDevice.has(device)) return false
+      tell(downTopic(school, device, 'command'), encodeCommand(school, device, command, at))
+      return true
     },
     counts: () => ({ clients: aedes.connectedClients, refused }),
     close,

@@ -1,4 +1,5 @@
-import { type DeviceFacts, type DeviceStatus, deriveStatus } from '@preau/protocol/rules/device-status.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { type DeviceFacts, type DeviceStatus, deriveStatus, type Status } from '@preau/protocol/rules/device-status.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { StoredDeviceState } from '../store/device-states.ts'
 import type { Replay } from './replay.ts'
@@ -11,6 +12,8 @@ export interface DeviceState extends StoredDeviceState {
   replay: Replay | null
   /** Rows that came in since it was last looked at whether the device has too many of them. */
   added: number
+  /** How the machine stood that reaches it, when its own status was derived last; null for a machine, and before. */
+  via: { status: Status; since: number } | null
   /** When the timeline was last told of a message that could not be read, ms since 1970. */
   quarantineToldAt: number | null
 }
@@ -21,7 +24,7 @@ const INSTANCES_KEPT = 8
 /** A state as it was read from the store. */
 export function wake(stored: StoredDeviceState): DeviceState {
   const instances = stored.instance === null ? [] : [stored.instance]
-  return { ...stored, instances, replay: null, added: 0, quarantineToldAt: null }
+  return { ...stored, instances, replay: null, added: 0, via: null, quarantineToldAt: null }
 }
 
 /** A copy to be changed; the original stays what is on disk. */
@@ -31,8 +34,20 @@ export function draftOf(state: DeviceState): DeviceState {
 
 /** What deriveStatus asks for. */
 export function factsOf(state: DeviceState, listeningSince: number): DeviceFacts {
-  const { kind, values, heardAt, interval, asleep, duplicateAt } = state
-  return { kind, values, heardAt, interval, asleep, duplicateAt, listeningSince }
+  const { kind, values, heardAt, interval, asleep, duplicateAt, attached } = state
+  const facts = { kind, values, heardAt, interval, asleep, duplicateAt, listeningSince }
+  if (!attached) return facts
+  const { presence, since, lost } = attached
+  return { ...facts, attached: { presence, since, lost, via: state.via ?? UNKNOWN_VIA } }
+}
+
+/** A machine of which nothing was looked up yet is taken for one that is there: the next look at the fleet says more. */
+const UNKNOWN_VIA = { status: 'ok', since: 0 } as const
+
+/** Looks how the machine stands that reaches a device; nothing where it is one itself. */
+export function lookAtVia(state: DeviceState, fleet: { get(device: Id): DeviceState | undefined }): void {
+  const via = state.attached && fleet.get(state.attached.via)
+  if (via) state.via = { status: via.status.status, since: via.status.since }
 }
 
 /** Derives the status anew; gives the one before. */

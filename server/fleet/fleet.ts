@@ -1,6 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Database } from '../store/database.ts'
 import { deviceStateBatches, loadDeviceState } from '../store/device-states.ts'
+import { Attachments } from './attachments.ts'
 import { type DeviceState, wake } from './device-state.ts'
 
 /**
@@ -10,6 +11,7 @@ import { type DeviceState, wake } from './device-state.ts'
 export class Fleet {
   readonly #db: Database
   readonly #states = new Map<Id, DeviceState>()
+  readonly attachments = new Attachments()
   /** Signs of life since the last write: most are pings, which are not worth one. */
   readonly #heard = new Map<Id, number>()
 
@@ -20,7 +22,7 @@ export class Fleet {
   /** Reads every device from the store. */
   async load(): Promise<void> {
     for await (const batch of deviceStateBatches(this.#db)) {
-      for (const stored of batch) this.#states.set(stored.device, wake(stored))
+      for (const stored of batch) this.put(wake(stored))
     }
   }
 
@@ -29,7 +31,7 @@ export class Fleet {
     for (const { school, device } of devices) {
       if (this.#states.has(device)) continue
       const stored = await loadDeviceState(this.#db, school, device)
-      if (stored) this.#states.set(device, wake(stored))
+      if (stored) this.put(wake(stored))
     }
   }
 
@@ -42,6 +44,7 @@ export class Fleet {
   }
 
   put(state: DeviceState): void {
+    if (state.attached) this.attachments.put(state, state.attached)
     this.#states.set(state.device, state)
   }
 
@@ -52,6 +55,10 @@ export class Fleet {
 
   /** The last sign of life, written or not. One of this run goes before what is written: the clock may have been set back. */
   heardAt(state: DeviceState): number | null {
+    const { attached } = state
+    // What an agent reaches is there as long as the agent says nothing else: it was seen when that was.
+    const via = attached?.presence === 'present' && !attached.lost ? this.#states.get(attached.via) : undefined
+    if (via) return this.heardAt(via)
     return this.#heard.get(state.device) ?? state.heardAt
   }
 }

@@ -36,6 +36,8 @@ function watched(change: Partial<DeviceState> = {}) {
     inventory: {},
     status: { status: 'ok', since: NOW - DAY, reasons: [], conditions: {}, recheckAt: NOW + 90 * SECOND },
     instances: [],
+    attached: null,
+    via: null,
     replay: null,
     added: 0,
     quarantineToldAt: null,

@@ -24,6 +24,11 @@ export async function watchFleet({ fleet, clock, listeningSince, recheck }: Watc
   const now = clock()
   const due: Promise<void>[] = []
   for (const state of fleet.states()) {
+    if (state.attached) {
+      if (isTurned(state, fleet, now) || isStale(state, fleet.heardAt(state)))
+        due.push(recheck(state.school, state.device))
+      continue
+    }
     const heardAt = fleet.heardAt(state)
     if (heardAt !== null && heardAt > now) {
       fleet.hear(state.device, now)
@@ -38,6 +43,13 @@ export async function watchFleet({ fleet, clock, listeningSince, recheck }: Watc
     }
   }
   await Promise.all(due)
+}
+
+/** Whether attached equipment is to be looked at again: the machine that reaches it stands otherwise, or time has passed. */
+function isTurned({ attached, via, status }: DeviceState, fleet: Fleet, now: number): boolean {
+  const present = attached && fleet.get(attached.via)?.status
+  if (present && present.status !== via?.status) return true
+  return status.recheckAt !== null && status.recheckAt <= now
 }
 
 function isStale(state: DeviceState, heardAt: number | null): boolean {

@@ -18,6 +18,12 @@ export type Actor =
   | { kind: 'token'; id: Id; person: Id; grants: readonly Grant[] }
   | { kind: 'local'; grants: readonly Grant[] }
 
+/** The random id of the person who asks, or whose token does; null for a program of this machine. */
+export function personOf(actor: Actor | undefined): Id | null {
+  if (!actor || actor.kind === 'local') return null
+  return actor.kind === 'token' ? actor.person : actor.id
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, where a session or a token says so (server/http/guard.ts). */

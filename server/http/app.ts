@@ -3,10 +3,12 @@ import type { Socket } from 'node:net'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import Fastify, { type FastifyError } from 'fastify'
 import { auditRoutes } from './audit.ts'
+import { commandRoutes } from './commands.ts'
 import { consoleFiles } from './console-files.ts'
 import { deviceRoutes } from './devices.ts'
 import { enrolSheetRoute } from './enrol-sheet-route.ts'
 import { enrolmentRoutes } from './enrolments.ts'
+import { equipmentRoutes } from './equipment.ts'
 import { errorReply, requestError } from './error-reply.ts'
 import { eventRoute } from './events.ts'
 import { guardRoutes } from './guard.ts'
@@ -47,6 +49,8 @@ const ROUTES = [
   healthRoutes,
   openapiRoute,
   deviceRoutes,
+  equipmentRoutes,
+  commandRoutes,
   sampleRoute,
   eventRoute,
   inventoryRoute,

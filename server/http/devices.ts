@@ -1,8 +1,11 @@
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { getDevice, listDevices, updateDevice } from '../store/devices.ts'
 import { act } from './act.ts'
 import { awaited } from './awaited.ts'
+import { equipmentDetail, knownEquipment } from './equipment-detail.ts'
 import { givenName, multilineText } from './place-names.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
@@ -16,6 +19,12 @@ const LISTS_AT_ONCE = 1
 export function deviceRoutes(app: HttpApp, services: HttpServices): void {
   const { db, clock, live, deviceChanged } = services
   const turns = new Turns(LISTS_AT_ONCE)
+
+  const whole = async (reach: Reach, id: Id): Promise<Device> => {
+    const device = await getDevice(db, reach, id)
+    const known = await knownEquipment(db, device.school.id, id)
+    return { ...device, equipment: known ? equipmentDetail(known, services) : null }
+  }
 
   app.get(
     '/api/devices',
@@ -37,7 +46,7 @@ export function deviceRoutes(app: HttpApp, services: HttpServices): void {
       config: { action: 'fleet.read' },
       schema: { tags: ['devices'], summary: 'One device, whole', params: ById, response: answers(Device) },
     },
-    ({ params, reach }) => getDevice(db, reach, params.id),
+    ({ params, reach }) => whole(reach, params.id),
   )
 
   app.patch(
@@ -68,7 +77,7 @@ export function deviceRoutes(app: HttpApp, services: HttpServices): void {
       await deviceChanged(school.id, id)
       live.touchDevice(id)
       if (body.room !== undefined) live.touchPlaces(school.id)
-      return getDevice(db, reach, id)
+      return whole(reach, id)
     },
   )
 }

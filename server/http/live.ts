@@ -1,4 +1,4 @@
-import { LiveChange } from '@preau/protocol/api/live.ts'
+import { LiveChange, type LiveCommand } from '@preau/protocol/api/live.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { reachKey } from '../live/reach-key.ts'
 import { reachNow } from './guard.ts'
@@ -16,7 +16,7 @@ const HEARTBEAT_MS = 15_000
 
 /** The one stream of what changes. It begins with the counts; what else a page shows it asks for anew when it opens. */
 export function liveRoute(app: HttpApp, services: HttpServices): void {
-  const { live, report } = services
+  const { live, commandNews, report } = services
   const clients = new LiveClients()
 
   const heartbeat = setInterval(() => void clients.beat(), HEARTBEAT_MS)
@@ -36,7 +36,8 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
       schema: {
         tags: ['server'],
         summary: 'What changes, as server-sent events',
-        description: 'Each event `change` holds a LiveChange; at most one each two seconds.',
+        description:
+          'Each event `change` holds a LiveChange; at most one each two seconds. Each event `command` holds a LiveCommand.',
         response: { ...answers(LiveChange), 200: { content: { 'text/event-stream': { schema: LiveChange } } } },
       },
     },
@@ -59,8 +60,13 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
         (error: unknown) => report?.(error instanceof PreauError ? error : new PreauError('INTERNAL', {}, error)),
       )
       const leave = live.subscribe(reach, (change) => void begun.then(() => clients.send(client, asEvent(change))))
+      const leaveCommands = commandNews.subscribe(
+        reach,
+        (news) => void begun.then(() => clients.send(client, asCommand(news))),
+      )
       client.once('close', () => {
         leave()
+        leaveCommands()
         clients.delete(client)
       })
       await begun
@@ -70,4 +76,8 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
 
 function asEvent(change: LiveChange): string {
   return `event: change\ndata: ${JSON.stringify(change)}\n\n`
+}
+
+function asCommand(news: LiveCommand): string {
+  return `event: command\ndata: ${JSON.stringify(news)}\n\n`
 }

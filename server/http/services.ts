@@ -12,7 +12,10 @@ import type { CodesInWords } from '../access/enrol-codes.ts'
 import type { Enrolments } from '../access/enrolments.ts'
 import type { ErasedPeople } from '../access/erased-people.ts'
 import type { People } from '../access/people-service.ts'
+import type { CommandDesk } from '../commands/command-desk.ts'
+import type { SpecBook } from '../commands/spec-book.ts'
 import type { LiveChanges } from '../live/changes.ts'
+import type { CommandNews } from '../live/command-news.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { Actor } from './actor.ts'
 import type { Refusals } from './refusals.ts'
@@ -43,6 +46,12 @@ export interface HttpServices {
   version: string
   health: () => Promise<Health>
   live: LiveChanges
+  /** What became of commands, told at once. */
+  commandNews: Pick<CommandNews, 'subscribe'>
+  /** Sends commands to the agents. */
+  commands: Pick<CommandDesk, 'take'>
+  /** What is known of devices by their specs. */
+  specs: SpecBook
   /** Where a device that enrols finds the broker, by the name that it found this server by: `mqtts://host:port`. */
   mqttUrl: (host: string) => string
   /** Who a session or a token says that somebody is (server/access/people-service.ts). */

@@ -14,7 +14,7 @@ export interface ProtocolShapes extends FastifyTypeProvider {
 }
 
 /** The answers of a route: `shape` when it did what was asked, an error of docs/errors.md otherwise. */
-export function answers<S extends Shape, const C extends 200 | 201 = 200>(shape: S, status?: C) {
+export function answers<S extends Shape, const C extends 200 | 201 | 202 = 200>(shape: S, status?: C) {
   const errors = { '4xx': ErrorReply, '5xx': ErrorReply }
   return { [status ?? 200]: shape, ...errors } as { [K in C]: S } & typeof errors
 }

@@ -15,7 +15,10 @@ import { Identities } from '../access/identities.ts'
 import { People } from '../access/people-service.ts'
 import { Seal } from '../access/seal.ts'
 import { CheapHashes } from '../access/testing/cheap-hashes.ts'
+import { readSpecBook } from '../commands/spec-book.ts'
 import { LiveChanges } from '../live/changes.ts'
+import { CommandNews } from '../live/command-news.ts'
+import type { AskedCommand } from '../store/commands.ts'
 import type { Database } from '../store/database.ts'
 import { devicePlaces } from '../store/device-places.ts'
 import { insertDevice } from '../store/new-devices.ts'
@@ -31,6 +34,7 @@ import type { Asked, HttpApp, HttpServices } from './services.ts'
 
 export const NOW = 1_790_000_000_000
 const LOCAL_SECRET = '00112233445566778899'
+const SPECS = readSpecBook(join(import.meta.dirname, '../../firmware-specs/devices'))
 const authority = await makeAuthority('école des tests', NOW)
 
 /** Who is known in a test: each by a cookie of his own. */
@@ -69,7 +73,9 @@ export interface TestHttp {
   live: LiveChanges
   newId: () => Id
   /** What the routes told the rest of the server. */
-  told: { dropped: Id[]; changed: Id[]; errors: string[] }
+  told: { dropped: Id[]; changed: Id[]; errors: string[]; commands: AskedCommand[] }
+  /** What became of commands. */
+  commandNews: CommandNews
   /** The secret of the local code. */
   localSecret: string
   /** The cookie of an administrator of everything: that of each request which shows none. */
@@ -93,7 +99,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
   const db = await openStore(folder, NOW)
   let made = 0
   const newId = () => uuidv7(NOW, bytesOf(++made))
-  const told: TestHttp['told'] = { dropped: [], changed: [], errors: [] }
+  const told: TestHttp['told'] = { dropped: [], changed: [], errors: [], commands: [] }
   const live = new LiveChanges({
     clock: () => NOW,
     readCounts: async (reach) => ({
@@ -109,6 +115,10 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     },
   })
   live.start()
+  const commandNews = new CommandNews({
+    readPlaces: (devices) => devicePlaces(db, devices),
+    failed: (error) => told.errors.push(String(error)),
+  })
   const identities = new Identities()
   await identities.load(db)
   const codeServer = { authority: authority.certificate, addresses: [{ host: '192.168.1.20', port: 8443 }] }
@@ -126,6 +136,9 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     version: '0.0.0-test',
     health: async () => HEALTH,
     live,
+    commandNews,
+    commands: { take: (asked) => void told.commands.push(asked) },
+    specs: SPECS,
     mqttUrl: (name) => `mqtts://${name}:8883`,
     people: real ? accounts : people,
     accounts,
@@ -161,6 +174,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     services,
     db,
     live,
+    commandNews,
     newId,
     told,
     localSecret: LOCAL_SECRET,

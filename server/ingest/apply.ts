@@ -4,9 +4,11 @@ import type { DeviceState } from '../fleet/device-state.ts'
 import { applyBirth } from './birth.ts'
 import { applyDeath } from './death.ts'
 import { applyDigest } from './digest.ts'
+import { applyEquipment } from './equipment.ts'
 import { applyEvent } from './event.ts'
 import { applyInventory } from './inventory.ts'
 import { applyReport } from './report.ts'
+import { applyResult } from './result.ts'
 import type { Unit } from './unit.ts'
 
 type Handler<M extends Message> = (unit: Unit, state: DeviceState, message: M, receivedAt: number) => void
@@ -16,6 +18,8 @@ const HANDLERS: { [K in UpKind]: Handler<Extract<Message, { kind: K }>> } = {
   report: applyReport,
   event: applyEvent,
   inventory: applyInventory,
+  equipment: applyEquipment,
+  result: applyResult,
   death: applyDeath,
   digest: applyDigest,
 }

@@ -1,11 +1,15 @@
 import type { Id } from '@preau/protocol/ids.ts'
+import { SERVER_EVENTS } from '@preau/protocol/messages/event.ts'
 import type { SectionItem } from '@preau/protocol/messages/inventory.ts'
+import { makeOf as makeOfEquipment } from '@preau/protocol/rules/make-of.ts'
+import { type EndedCommand, endCommands } from '../store/commands.ts'
 import { closeConnections, openConnections } from '../store/connections.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Queries } from '../store/database.ts'
 import { putSectionFacts, putStateFacts, type StateFacts } from '../store/device-facts.ts'
 import { saveDeviceStates } from '../store/device-states.ts'
 import { noteHardware } from '../store/devices.ts'
-import { insertEvents } from '../store/events.ts'
+import { putEquipment } from '../store/equipment.ts'
+import { type EventRow, insertEvents } from '../store/events.ts'
 import { putInventoryParts, type WholeSection, wholeItems } from '../store/inventories.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
 import { deferSamples, insertSamples } from '../store/samples.ts'
@@ -45,7 +49,9 @@ export async function commitUnit(db: Database, unit: Unit, entries: readonly (()
     }
     await putSectionFacts(transaction, await wholeItems(transaction, changed))
     putStateFacts(transaction, measuredStates(unit))
-    await insertEvents(transaction, unit.events)
+    await putAttached(transaction, unit)
+    unit.ended = await endCommands(transaction, unit.results)
+    await insertEvents(transaction, [...unit.events, ...unit.ended.map((ended) => endedEvent(unit, ended))])
     await insertQuarantined(transaction, unit.quarantined)
     insertStatusChanges(transaction, unit.statusChanges)
     await openConnections(transaction, unit.opened)
@@ -65,6 +71,33 @@ function makeOf(unit: Unit, device: Id, digest: string): { model: string | null;
   const { manufacturer = '', model = '', serial }: SectionItem<'system'> = part?.items[0] ?? {}
   const named = model.toLowerCase().startsWith(manufacturer.toLowerCase()) ? model : `${manufacturer} ${model}`
   return { model: named.trim() || null, serial: serial?.trim() || null }
+}
+
+/** How devices are attached, and of what make they are. */
+async function putAttached(transaction: Queries, { states, attached, remade }: Unit): Promise<void> {
+  const drafts = [...attached].flatMap((id) => {
+    const state = states.get(id)
+    return state?.attached ? [{ school: state.school, device: id, attached: state.attached }] : []
+  })
+  await putEquipment(transaction, drafts)
+  for (const { device, attached: is } of drafts.filter((draft) => remade.has(draft.device))) {
+    await noteHardware(transaction, device, { model: makeOfEquipment(is.vendor, is.model) || null, serial: is.serial })
+  }
+}
+
+/** A line of the timeline about a command that ended. */
+function endedEvent({ world }: Unit, { school, device, command, outcome }: EndedCommand): EventRow {
+  const event = outcome === 'done' ? 'command.done' : 'command.failed'
+  const now = world.clock()
+  const made = {
+    epoch: 0,
+    seq: world.nextSeq(),
+    id: world.newId(),
+    at: now,
+    receivedAt: now,
+    source: 'server',
+  } as const
+  return { school, device, ...made, event, severity: SERVER_EVENTS[event], params: { command, outcome } }
 }
 
 /** What the devices say of which a reading came that a fleet can be asked for. */

@@ -1,6 +1,7 @@
 import { salvagePlace } from '@preau/protocol/envelope.ts'
 import { isPreauError, PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import { decodeMessage, isRecordKind, type Message } from '@preau/protocol/messages/message.ts'
 import type { DeviceState } from '../fleet/device-state.ts'
 import type { Fleet } from '../fleet/fleet.ts'
@@ -8,6 +9,7 @@ import type { Database } from '../store/database.ts'
 import { applyMessage } from './apply.ts'
 import { boundDevice, LOOK_AFTER } from './bound.ts'
 import { commitUnit } from './commit.ts'
+import { makeEquipment } from './make-equipment.ts'
 import { NO_EPOCH, noteStretch } from './place.ts'
 import { quarantineRow } from './quarantine.ts'
 import { CommitQueue, type Entry } from './queue.ts'
@@ -45,6 +47,8 @@ interface Work extends Entry {
   school: Id
   device: Id
   receivedAt: number
+  /** Where it tells of devices that may be new. */
+  equipment?: Equipment
   apply(unit: Unit, state: DeviceState): void
   /** Enters the message into quarantine instead, where it is one that can be. */
   setAside?(unit: Unit, state: DeviceState, error: PreauError): void
@@ -78,13 +82,22 @@ export class Ingest {
       message.settle(new PreauError(this.storeState.code))
       return
     }
-    const { apply, setAside } = readMessage(message, receivedAt)
+    const { apply, setAside, equipment } = readMessage(message, receivedAt)
     const { school, device, bytes } = message
     const settle = (error?: PreauError) => {
       if (!error) this.counters.acked += 1
       message.settle(error)
     }
-    const taken = this.#queue.push({ school, device, bytes, receivedAt, apply, setAside, settle })
+    const taken = this.#queue.push({
+      school,
+      device,
+      bytes,
+      receivedAt,
+      apply,
+      setAside,
+      settle,
+      ...(equipment && { equipment }),
+    })
     if (!taken) message.settle(new PreauError('SERVER_BUSY'))
   }
 
@@ -105,6 +118,7 @@ export class Ingest {
 
   async #commit(batch: Work[]): Promise<void> {
     await this.#parts.fleet.ensure(batch)
+    for (const { device, equipment } of batch) if (equipment) await makeEquipment(this.#parts, device, equipment)
     await this.#attempt(batch.filter((work) => this.#isOfOurs(work)))
   }
 
@@ -116,7 +130,7 @@ export class Ingest {
   }
 
   async #attempt(batch: Work[]): Promise<void> {
-    const unit = newUnit(this.#parts.world)
+    const unit = newUnit(this.#parts.world, this.#parts.fleet)
     try {
       const entries = batch.map((work) => () => this.#enter(unit, work))
       await commitUnit(this.#parts.db, unit, entries)
@@ -161,7 +175,7 @@ export class Ingest {
     }
     const committed = this.#parts.fleet.get(work.device)
     if (!work.setAside || !committed) return this.#refuse(batch, error)
-    const unit = newUnit(this.#parts.world)
+    const unit = newUnit(this.#parts.world, this.#parts.fleet)
     work.setAside(unit, draftIn(unit, committed), error)
     try {
       await commitUnit(this.#parts.db, unit)
@@ -190,7 +204,7 @@ function tellSeldom(unit: Unit, state: DeviceState, code: string, at: number): v
 function readMessage(
   incoming: IncomingMessage,
   receivedAt: number,
-): Pick<Work, 'apply'> & Required<Pick<Work, 'setAside'>> {
+): Pick<Work, 'apply' | 'equipment'> & Required<Pick<Work, 'setAside'>> {
   const setAside = (unit: Unit, state: DeviceState, error: PreauError) => {
     unit.quarantined.push(quarantineRow(unit, incoming, error, receivedAt))
     tellSeldom(unit, state, error.code, receivedAt)
@@ -206,7 +220,8 @@ function readMessage(
     const refusal = isPreauError(error) ? error : toPreauError(error)
     return { apply: (unit, state) => setAside(unit, state, refusal), setAside }
   }
-  return { apply: (unit, state) => applyMessage(unit, state, message, receivedAt), setAside }
+  const apply: Work['apply'] = (unit, state) => applyMessage(unit, state, message, receivedAt)
+  return { apply, setAside, ...(message.kind === 'equipment' && { equipment: message.body }) }
 }
 
 /**

@@ -2,7 +2,9 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Want } from '@preau/protocol/messages/ack.ts'
 import { SERVER_EVENTS, type ServerEventCode } from '@preau/protocol/messages/event.ts'
 import type { DeviceStatus } from '@preau/protocol/rules/device-status.ts'
+import { Attachments } from '../fleet/attachments.ts'
 import { type DeviceState, draftOf, rederive } from '../fleet/device-state.ts'
+import type { ArrivedResult, EndedCommand } from '../store/commands.ts'
 import type { ConnectionRow } from '../store/connections.ts'
 import type { EventRow } from '../store/events.ts'
 import type { InventoryPartRow } from '../store/inventories.ts'
@@ -21,6 +23,14 @@ export interface World {
   listeningSince: number
 }
 
+/** Where a unit finds devices that a message of another one is about. */
+export interface KnownDevices {
+  get(device: Id): DeviceState | undefined
+  readonly attachments: Pick<Attachments, 'find' | 'named' | 'reachedBy'>
+}
+
+const NOBODY: KnownDevices = { get: () => undefined, attachments: new Attachments() }
+
 /** The answer that a birth awaits. */
 export interface BirthAnswer {
   connection: number
@@ -34,6 +44,8 @@ export interface BirthAnswer {
  */
 export interface Unit {
   readonly world: World
+  /** Every device as it is on disk. */
+  readonly fleet: KnownDevices
   readonly states: Map<Id, DeviceState>
   /** Those that are not yet handed to the transaction. */
   readonly samples: SampleRow[]
@@ -47,6 +59,12 @@ export interface Unit {
   readonly wants: Map<Id, Want>
   /** Devices of which status, reasons or conditions may differ from what is stored. */
   readonly restated: Set<Id>
+  /** Devices of which it changed how they are attached, and those whose make did. */
+  readonly attached: Set<Id>
+  readonly remade: Set<Id>
+  readonly results: ArrivedResult[]
+  /** Commands that the results ended: filled at the COMMIT. */
+  ended: EndedCommand[]
   /** Devices of which something was stored: they are due an ack. */
   readonly acked: Set<Id>
   /** Devices of which something changed that a whole fleet can be asked for. */
@@ -54,9 +72,10 @@ export interface Unit {
   duplicates: number
 }
 
-export function newUnit(world: World): Unit {
+export function newUnit(world: World, fleet: KnownDevices = NOBODY): Unit {
   return {
     world,
+    fleet,
     states: new Map(),
     samples: [],
     events: [],
@@ -68,6 +87,10 @@ export function newUnit(world: World): Unit {
     answers: new Map(),
     wants: new Map(),
     restated: new Set(),
+    attached: new Set(),
+    remade: new Set(),
+    results: [],
+    ended: [],
     acked: new Set(),
     measured: new Set(),
     duplicates: 0,
@@ -141,6 +164,6 @@ export function updateStatus(unit: Unit, state: DeviceState, at: number): void {
 }
 
 /** The devices of which a unit has more to say than new measures: a status, an event, a birth. */
-export function newsOf({ restated, answers, events }: Unit): Set<Id> {
-  return new Set([...restated, ...answers.keys(), ...events.map(({ device }) => device)])
+export function newsOf({ restated, answers, events, attached }: Unit): Set<Id> {
+  return new Set([...restated, ...attached, ...answers.keys(), ...events.map(({ device }) => device)])
 }

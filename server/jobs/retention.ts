@@ -1,6 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { RETENTION_ITEMS, type RetentionItem } from '@preau/protocol/rules/retention.ts'
 import { isClockBelieved } from '../store/clock-evidence.ts'
+import { pruneCommands } from '../store/commands.ts'
 import type { Database } from '../store/database.ts'
 import { pruneEnrolCodes } from '../store/enrol-codes.ts'
 import { pruneEvents } from '../store/events.ts'
@@ -41,7 +42,12 @@ const TAKE: Record<RetentionItem, Take> = {
   // By whole days: a checkpoint stays for ever, so there is one a day at most.
   audit: ({ closeAudit }, before) => closeAudit(before - (before % DAY)),
   events: ({ db }, before, stopping) =>
-    inSlices(stopping, () => db.write((transaction) => pruneEvents(transaction, before, SLICE))),
+    inSlices(stopping, () =>
+      db.write(async (transaction) => {
+        const events = await pruneEvents(transaction, before, SLICE)
+        return events + (await pruneCommands(transaction, before, SLICE))
+      }),
+    ),
   sessions: ({ db }, before) =>
     db.write(async (transaction) => {
       const sessions = await pruneWebSessions(transaction, { now: before, idleSince: 0 })

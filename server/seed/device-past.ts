@@ -58,13 +58,17 @@ export function endPast(past: Past, now: number): void {
   }
   state.interval = past.interval
   updateStatus(unit, state, now)
-  // As at the end of an outage: what decides may be older than the last night's sleep.
+  sinceReason(state)
+}
+
+/** As at the end of an outage: what decides may be older than the last night's sleep. */
+export function sinceReason(state: DeviceState): void {
   const decided = state.status.reasons.find((reason) => reason.status === state.status.status)
   state.status = { ...state.status, since: Math.min(state.status.since, decided?.since ?? state.status.since) }
 }
 
 /** What time alone changes, until `at`: a condition that has held for long enough, a silence that is a fault. */
-function passTime(past: Past, at: number): void {
+export function passTime(past: Past, at: number): void {
   const { unit, state } = past
   for (let due = state.status.recheckAt; due !== null && due < at; due = state.status.recheckAt) {
     past.turn(due)

@@ -4,20 +4,16 @@ import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import { SERVER_EVENTS } from '@preau/protocol/messages/event.ts'
 import { sectionDigest } from '@preau/protocol/rules/digest.ts'
 import { wake } from '../fleet/device-state.ts'
-import { commitUnit } from '../ingest/commit.ts'
 import { newUnit } from '../ingest/unit.ts'
-import { KEPT_CONNECTIONS } from '../store/connections.ts'
-import type { Database, Transaction } from '../store/database.ts'
+import type { Transaction } from '../store/database.ts'
 import { loadDeviceState } from '../store/device-states.ts'
 import { insertEvents } from '../store/events.ts'
 import { insertDevice } from '../store/new-devices.ts'
-import { writeSampleDay } from '../store/sample-days.ts'
-import { dayOf } from '../store/sample-tiers/order.ts'
 import { endPast, type Past, takeRecord } from './device-past.ts'
+import { writeEquipment } from './equipment.ts'
+import { pastWorld } from './past-world.ts'
 import type { ToldDevice } from './told.ts'
-
-/** What is younger is kept sample by sample, as the server's own job leaves it; in ms. */
-const RAW_FOR = 48 * 3_600_000
+import { writePast } from './write-past.ts'
 
 /** Where a device stands, and until when it told, ms since 1970. */
 export interface DevicePlace {
@@ -39,37 +35,16 @@ export async function writeDevice(transaction: Transaction, place: DevicePlace, 
   if (!stored) throw new PreauError('DEVICE_NOT_FOUND', { device })
   const past = await liveThrough(wake(stored), told, now)
 
-  const { unit, state, samples } = past
-  const raw = samples.filter(({ at }) => at >= now - RAW_FOR)
-  const first = state.upto - raw.length
-  for (const [index, { at, readings }] of raw.entries()) {
-    unit.samples.push([state.sampleNumber, state.epoch, first + index + 1, 0, at, 0, readings])
-  }
-  unit.opened.splice(0, unit.opened.length - KEPT_CONNECTIONS)
-  await commitUnit(within(transaction), unit)
-  // The hours of a day count only where the device was there: its statuses have to be in the store before.
-  const older = samples.slice(0, samples.length - raw.length)
-  for (const [day, ofDay] of Map.groupBy(older, ({ at }) => dayOf(at))) {
-    await writeSampleDay(transaction, school, device, day, ofDay)
-  }
+  const { interval, state, unit } = past
+  const via = { school, device, epoch: state.epoch, interval, statuses: [...unit.statusChanges] }
+  await writePast(transaction, past, now)
+  for (const items of told.attached) await writeEquipment(transaction, via, items, now)
 }
 
 /** Works off what the device told. */
 async function liveThrough(state: Past['state'], told: ToldDevice, now: number): Promise<Past> {
-  let clock = told.enrolledAt
-  let lastSeq = 0
-  const unit = newUnit({
-    clock: () => clock,
-    newId: () => uuidv7(clock, randomBytes(10)),
-    nextSeq: () => {
-      lastSeq = Math.max(lastSeq + 1, clock * 1000)
-      return lastSeq
-    },
-    listeningSince: 0,
-  })
-  const turn = (at: number) => {
-    clock = at
-  }
+  const { world, turn } = pastWorld(told.enrolledAt)
+  const unit = newUnit(world)
   const past: Past = { unit, state, samples: [], outbox: [], interval: told.interval, inventoryAt: null, turn }
   state.epoch = Math.floor(told.enrolledAt / 1000)
   state.stateEpoch = state.epoch
@@ -114,18 +89,4 @@ function enrolment(school: Id, device: Id, at: number) {
     severity: SERVER_EVENTS['device.enrolled'],
     params: {},
   } as const
-}
-
-/** A database of which every transaction is this one. */
-function within(transaction: Transaction): Database {
-  return {
-    dialect: transaction.dialect,
-    all: (sql, params) => transaction.all(sql, params),
-    get: (sql, params) => transaction.get(sql, params),
-    run: (sql, params) => transaction.run(sql, params),
-    write: async (work) => await work(transaction),
-    size: async () => ({ bytes: null, freeBytes: null }),
-    forget: async () => true,
-    close: async () => undefined,
-  }
 }

@@ -1,4 +1,5 @@
 import type { RoomKind } from '@preau/protocol/api/places.ts'
+import type { EquipmentItem } from '@preau/protocol/messages/equipment.ts'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { SectionName } from '@preau/protocol/messages/inventory.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
@@ -16,6 +17,12 @@ export type ToldRecord =
   /** Another machine was put in its place. */
   | { at: number; replaced: { model: string } }
 
+/** What its agent told of a board or a projector, and when. */
+export interface ToldItem {
+  at: number
+  item: EquipmentItem
+}
+
 /** A device that does not exist, with what it told. */
 export interface ToldDevice {
   claim: string
@@ -32,6 +39,8 @@ export interface ToldDevice {
   inventory: readonly { section: SectionName; items: readonly object[] }[]
   /** In lists, each in its order and after the one before; read once. */
   records: Iterable<readonly ToldRecord[]>
+  /** What it told of each device that it reaches, oldest first. */
+  attached: readonly (readonly ToldItem[])[]
 }
 
 /** A school that does not exist, until `now`, ms since 1970. */

@@ -3,6 +3,7 @@ import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
 import { type DeviceKind, type DeviceStatus, STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { Queries, Transaction } from './database.ts'
+import { ATTACHED_FIELDS, type Attached, type AttachedRow, toAttached } from './equipment.ts'
 
 /** What the server remembers of a device between two messages. Times are of the server's clock, ms since 1970. */
 export interface StoredDeviceState {
@@ -12,6 +13,8 @@ export interface StoredDeviceState {
   sampleNumber: number
   /** Set by a person: read with the state, never written with it. */
   kind: DeviceKind
+  /** How the agent of another device reaches it; null for a machine. Written by putEquipment(). */
+  attached: Attached | null
   /** The epoch that was issued last; 0 before the first. */
   epoch: number
   /** The last seq of that epoch stored without a hole before it; -1 before any. */
@@ -38,9 +41,9 @@ export interface StoredDeviceState {
 }
 
 /** What the server writes of it. */
-export type SavedDeviceState = Omit<StoredDeviceState, 'kind' | 'sampleNumber'>
+export type SavedDeviceState = Omit<StoredDeviceState, 'kind' | 'sampleNumber' | 'attached'>
 
-interface StateRow {
+interface StateRow extends AttachedRow {
   school_id: string
   device_id: string
   number: number
@@ -102,9 +105,10 @@ const STATUS_COLUMNS = {
   new_conditions: 'text',
 } as const
 
-const SELECT = `select s.*, n.number, d.kind, d.status, d.status_since, d.reasons, d.conditions
+const SELECT = `select s.*, n.number, d.kind, d.status, d.status_since, d.reasons, d.conditions, ${ATTACHED_FIELDS}
   from device_states s join devices d on d.school_id = s.school_id and d.id = s.device_id
-  join sample_devices n on n.school_id = s.school_id and n.device_id = s.device_id`
+  join sample_devices n on n.school_id = s.school_id and n.device_id = s.device_id
+  left join equipment e on e.school_id = s.school_id and e.device_id = s.device_id`
 
 /** The state of one device; undefined where the server does not know it. */
 export async function loadDeviceState(db: Queries, school: Id, device: Id): Promise<StoredDeviceState | undefined> {
@@ -218,6 +222,7 @@ function toState(row: StateRow, parse: <T>(text: string) => T = JSON.parse): Sto
     device: row.device_id,
     sampleNumber: row.number,
     kind: row.kind,
+    attached: toAttached(row),
     epoch: row.epoch,
     upto: row.upto,
     stateEpoch: row.state_epoch,

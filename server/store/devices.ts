@@ -2,6 +2,7 @@ import type { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/proto
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import { isEquipmentKind } from '@preau/protocol/rules/equipment-kinds.ts'
 import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
 import { countMatches, findMatches, readPage } from './device-matches.ts'
@@ -23,6 +24,9 @@ interface DeviceDetailsRow extends DeviceFieldsRow {
   agent: string | null
   note: string
 }
+
+/** A device as its own rows say it; how it is attached stands in `equipment`. */
+export type StoredDevice = Omit<Device, 'equipment'>
 
 /** The device that was enrolled with `claim`. */
 export async function findDeviceByClaim(db: Queries, claim: string): Promise<{ school: Id; device: Id } | undefined> {
@@ -53,7 +57,7 @@ export async function knownDevices(db: Queries): Promise<{ school: Id; device: I
 }
 
 /** One device, whole. Throws DEVICE_NOT_FOUND, also for one outside of the reach. */
-export async function getDevice(db: Queries, reach: Reach, id: Id): Promise<Device> {
+export async function getDevice(db: Queries, reach: Reach, id: Id): Promise<StoredDevice> {
   const row = await db.get<DeviceDetailsRow>(
     `select ${DEVICE_FIELDS}, a.id as authority_id, a.name as authority_name, s.state_values, s.values_at, s.asleep_since,
        s.asleep_cause, d.enrolled_at, s.first_heard_at, s.connected_at, s.agent, d.note
@@ -81,7 +85,7 @@ export async function noteHardware(
 
 /**
  * What a person changes of a device. Throws DEVICE_NOT_FOUND, also for one outside of the reach, PLACE_NOT_FOUND for a room that
- * its school does not have, and REACH_TOO_NARROW for a kind that would take the device out of the reach.
+ * its school does not have, REQUEST_INVALID for another kind of attached equipment, and REACH_TOO_NARROW for a kind that would take the device out of the reach.
  */
 export async function updateDevice(transaction: Queries, reach: Reach, id: Id, change: DeviceChange): Promise<void> {
   const present = await transaction.get<{
@@ -94,6 +98,7 @@ export async function updateDevice(transaction: Queries, reach: Reach, id: Id, c
   if (!present || !reaches(reach, present.school_id, present.kind))
     throw new PreauError('DEVICE_NOT_FOUND', { device: id })
   const { name = present.name, kind = present.kind, room = present.room_id, note = present.note } = change
+  if (kind !== present.kind && isEquipmentKind(present.kind)) throw new PreauError('REQUEST_INVALID', { path: '/kind' })
   if (!reaches(reach, present.school_id, kind)) throw new PreauError('REACH_TOO_NARROW', { device: id })
   if (room !== present.room_id) await requirePlace(transaction, present.school_id, room)
   await transaction.run(
@@ -131,7 +136,7 @@ async function requirePlace(transaction: Queries, school: Id, room: Id | null): 
   if (!found) throw new PreauError('PLACE_NOT_FOUND', { place: room ?? school })
 }
 
-function toDevice(row: DeviceDetailsRow): Device {
+function toDevice(row: DeviceDetailsRow): StoredDevice {
   const { authority_id, authority_name, asleep_since } = row
   return {
     ...toDeviceRow(row),

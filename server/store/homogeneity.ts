@@ -5,6 +5,7 @@ import type {
   SchoolHomogeneity,
 } from '@preau/protocol/api/homogeneity.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { EQUIPMENT_KINDS } from '@preau/protocol/rules/equipment-kinds.ts'
 import { COMMON_CONFIGURATIONS, homogeneity } from '@preau/protocol/rules/homogeneity.ts'
 import type { Reach } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
@@ -74,7 +75,8 @@ async function groupsOf(db: Queries, reach: Reach, query: HomogeneityQuery): Pro
   const rows = await db.all<GroupRow>(
     `select d.school_id, count(*) as devices, sum(d.simulated) as simulated, max(case when ${KNOWN} then 1 else 0 end) as known,
        min(f.device_no) as device_no
-     from devices d ${FACTS_JOIN} where d.school_id in (select id from schools where ${scopeSql(query, bind)})${within}
+     from devices d ${FACTS_JOIN} where d.school_id in (select id from schools where ${scopeSql(query, bind)})
+       and d.kind not in (${EQUIPMENT_KINDS.map(bind).join(', ')})${within}
      group by ${ALIKE} order by ${ALIKE}`,
     params,
   )

@@ -7,8 +7,14 @@ import {
   type SchoolAnswer,
 } from '@preau/protocol/api/inventory-questions.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { EQUIPMENT_KINDS } from '@preau/protocol/rules/equipment-kinds.ts'
 import type { InventoryFieldName } from '@preau/protocol/rules/inventory-fields.ts'
-import { askedFields, isAboutBatteries, type Question } from '@preau/protocol/rules/inventory-question.ts'
+import {
+  askedFields,
+  isAboutBatteries,
+  isAboutMachines,
+  type Question,
+} from '@preau/protocol/rules/inventory-question.ts'
 import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
 import type { Dialect, Queries } from './database.ts'
 import { DEVICE_HEAD, type DeviceHeadRow, PLACE_JOINS, toDeviceHead } from './device-row.ts'
@@ -148,10 +154,11 @@ function countAnswers(db: Queries, reach: Reach, query: AnswerQuery, now: number
 function scopeSql(
   dialect: Dialect,
   reach: Reach,
-  { school, authority }: Pick<AnswerQuery, 'school' | 'authority'>,
+  { question, school, authority }: Pick<AnswerQuery, 'question' | 'school' | 'authority'>,
   bind: Bind,
 ): string[] {
-  const within = devicesWithin(dialect, reach, 'd', bind)
+  const machines = isAboutMachines(question) ? [`d.kind not in (${EQUIPMENT_KINDS.map(bind).join(', ')})`] : []
+  const within = [...devicesWithin(dialect, reach, 'd', bind), ...machines]
   if (school !== undefined) return [...within, `d.school_id = ${bind(school)}`]
   if (authority === undefined) return within
   return [...within, `d.school_id in (select id from schools where authority_id = ${bind(authority)})`]

@@ -30,6 +30,8 @@ const ADDED = {
   'lean samples': [],
   'parts of days': [],
   retention: ['retention'],
+  equipment: ['equipment'],
+  commands: ['commands'],
 }
 
 const tablesOf = (db: Database) =>

@@ -14,6 +14,8 @@ import { audit } from './migrations/0011-audit.ts'
 import { leanSamples } from './migrations/0012-lean-samples.ts'
 import { partsOfDays } from './migrations/0013-parts-of-days.ts'
 import { retention } from './migrations/0014-retention.ts'
+import { equipment } from './migrations/0015-equipment.ts'
+import { commands } from './migrations/0016-commands.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -32,6 +34,8 @@ export const MIGRATIONS: readonly Migration[] = [
   leanSamples,
   partsOfDays,
   retention,
+  equipment,
+  commands,
 ]
 
 /**

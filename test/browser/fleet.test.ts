@@ -23,7 +23,7 @@ describe('the fleet', () => {
     expect(await first.getByRole('cell').first().innerText()).toBe('En panne')
     expect(await first.innerText()).toMatch(/disque|écran/i)
     expect(await on.page.getByRole('heading', { level: 1 }).innerText()).toMatch(
-      /^Parc\s+37 appareils, dont 37 simulés$/,
+      /^Parc\s+43 appareils, dont 43 simulés$/,
     )
   })
 
@@ -35,9 +35,9 @@ describe('the fleet', () => {
       .click()
     await on.page.waitForURL(/status=down/)
     await on.page.getByRole('button', { name: /En panne/, pressed: true }).waitFor()
-    await expect.poll(() => rows().count()).toBe(2)
+    await expect.poll(() => rows().count()).toBe(3)
     await on.page.reload()
-    await expect.poll(() => rows().count()).toBe(2)
+    await expect.poll(() => rows().count()).toBe(3)
   })
 
   it('is searched by the server while one types, and forgives accents', async () => {
@@ -63,9 +63,9 @@ describe('the fleet', () => {
     const heading = on.page.getByRole('columnheader', { name: 'Appareil' })
     await heading.getByRole('button').click()
     await expect.poll(() => heading.getAttribute('aria-sort')).toBe('ascending')
-    await expect.poll(() => rows().first().getByRole('rowheader').innerText()).toBe('PC BCD 1')
+    await expect.poll(() => rows().first().getByRole('rowheader').innerText()).toBe('Écran salle 1')
     await heading.getByRole('button').click()
-    await expect.poll(() => rows().first().getByRole('rowheader').innerText()).toMatch(/^TNI salle 6/)
+    await expect.poll(() => rows().first().getByRole('rowheader').innerText()).toMatch(/^VPI salle 5/)
   })
 
   it('is worked by the keyboard alone: down to a row, into the device, and back', async () => {
@@ -121,7 +121,7 @@ describe('the fleet', () => {
     await on.page.reload()
     await expect
       .poll(() => on.page.getByRole('heading', { level: 1 }).innerText())
-      .toMatch(/^Fleet\s+37 devices, 37 of them simulated$/)
+      .toMatch(/^Fleet\s+43 devices, 43 of them simulated$/)
   })
 
   it.each([

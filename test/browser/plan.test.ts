@@ -34,9 +34,9 @@ describe('the school picture', () => {
     await open(on.page)
     const plan = picture(on.page)
     await plan
-      .getByRole('link', { name: /^Salle 3 · CE2, salle de classe, 1 appareil : aucun écran détecté/ })
+      .getByRole('link', { name: /^Salle 3 · CE2, salle de classe, 2 appareils\s: 1 appareil sur 2 en service/ })
       .waitFor()
-    expect(await plan.getByRole('link').count()).toBe(12 + 37)
+    expect(await plan.getByRole('link').count()).toBe(12 + 43)
     await plan.getByRole('link', { name: /^Informatique, PC info 7 : en panne\. .*disque/ }).click()
     await on.page.waitForURL(/\/devices\//)
     await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText(), SLOWLY).toContain('PC info 7')
@@ -54,7 +54,7 @@ describe('the school picture', () => {
 
   it('leads from its key to the devices of that state', async () => {
     await open(on.page)
-    await on.page.getByRole('list', { name: 'États des appareils' }).getByRole('link', { name: '2 en panne' }).click()
+    await on.page.getByRole('list', { name: 'États des appareils' }).getByRole('link', { name: '3 en panne' }).click()
     await on.page.waitForURL(/\/fleet\?.*status=down/)
   })
 

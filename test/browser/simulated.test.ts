@@ -12,7 +12,7 @@ import { onConsole } from './on-console.ts'
 const on = onConsole(async () => {
   const folder = scratchFolder()
   const data = join(folder.path, 'data')
-  const school = demoSchool('jules-ferry', Date.now())
+  const school = demoSchool('jules-ferry', Date.now(), [])
   const devices = school.devices.filter(({ name }) => name === 'TNI salle 4' || name === 'PC info 3')
   await seedSchool(data, { ...school, devices }, { stopping: () => false, progress: () => undefined })
   const server = await startServerProcess(data)
@@ -69,7 +69,8 @@ describe('what is simulated', () => {
     await page.getByRole('heading', { name: /Les 12 derniers mois mesures simulées/ }).waitFor()
     await page.getByRole('img', { name: /Température/ }).waitFor()
     await page.getByRole('heading', { name: 'Logiciels' }).waitFor()
-    // The curves of the day stand there, dimmed, until those of the year have come.
+    // The curves of the day stand there, dimmed after a moment, until those of the year have come.
+    await page.getByText(/Premier relevé/).waitFor()
     await page.locator('.charts[aria-busy="true"]').waitFor({ state: 'detached' })
     expect(await accessibilityFaults(page)).toEqual([])
   })

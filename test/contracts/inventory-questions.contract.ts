@@ -49,6 +49,17 @@ export function inventoryQuestionsContract(open: () => Promise<FreshStore>): voi
       expect(await namesOf(db, { field: 'memory', operator: 'unknown' })).toEqual({ names: ['PC 3'], unknown: 0 })
     })
 
+    it('asks what hangs on a machine only what the server knows of every device', async () => {
+      const { db } = await fresh()
+      const { school } = await makeYard(db)
+      await deviceThat(db, school, 'PC', { memory: 4 })
+      await makeDevice(db, school, { name: 'VPI', kind: 'projector' })
+      const below: Condition = { field: 'memory', operator: 'below', value: 8 * GIB }
+      const kind: Condition = { field: 'kind', operator: 'is', value: 'projector' }
+      expect(await ask(db, [below])).toMatchObject({ devices: 1, match: 1, unknown: 0, names: ['PC'] })
+      expect(await ask(db, [kind])).toMatchObject({ devices: 2, match: 1, unknown: 0, names: ['VPI'] })
+    })
+
     it('compares versions of a program as people do, whatever its installer calls it', async () => {
       const { db } = await fresh()
       const { school } = await makeYard(db)

@@ -3,6 +3,7 @@ import type { Database } from '../../server/store/database.ts'
 import { auditContract } from './audit.contract.ts'
 import { devicesContract } from './devices.contract.ts'
 import { enrolmentsContract } from './enrolments.contract.ts'
+import { equipmentContract } from './equipment.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { inventoryFactsContract } from './inventory-facts.contract.ts'
 import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     historyContract(open)
     auditContract(open)
     enrolmentsContract(open)
+    equipmentContract(open)
     peopleContract(open)
     inventoryQuestionsContract(open)
     inventoryFactsContract(open)

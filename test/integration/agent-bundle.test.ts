@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { readSpecs } from '@preau/agent/drivers/spec-files.ts'
+import { playedValues, playSpec } from '@preau/agent/simulators/play-spec.ts'
+import { serveOnTcp } from '@preau/agent/simulators/serve-device.ts'
 import type { DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { EventList } from '@preau/protocol/api/events.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -59,7 +64,7 @@ describe('the agent as one file', () => {
     const sum = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
     expect(sum(again.file)).toBe(sum(file))
     const notices = readFileSync(again.notices, 'utf8')
-    for (const library of ['mqtt', 'mqtt-packet', 'bl', 'systeminformation']) {
+    for (const library of ['mqtt', 'mqtt-packet', 'bl', 'systeminformation', 'serialport']) {
       expect(notices).toMatch(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, 'm'))
     }
     expect(readFileSync(file, 'utf8')).not.toContain(process.cwd())
@@ -84,6 +89,36 @@ describe('the agent as one file', () => {
     await device(({ id, status }) => id === first.id && status === 'asleep', 'the good-bye')
     const { rows } = await ask<EventList>(`/${first.id}/events`)
     expect(rows.map(({ event }) => event)).toEqual(expect.arrayContaining(['agent.started', 'device.asleep']))
+  })
+
+  it('finds the descriptions of devices beside it, and tells of a projector', { timeout: 120_000 }, async () => {
+    const id = 'pjlink/class-1'
+    const spec = readSpecs(join(folder.path, 'bundle/firmware-specs/devices')).find((each) => each.id === id)?.spec
+    if (!spec) throw new Error('no description in the bundle')
+    const served = await serveOnTcp(spec, playSpec(spec, { ...playedValues(spec), power: 'on' }))
+    mkdirSync(join(folder.path, 'agent'), { recursive: true })
+    const lines = [{ spec: id, host: '127.0.0.1', port: served.port, name: 'Vidéo du fichier' }]
+    writeFileSync(join(folder.path, 'agent/equipment.json'), JSON.stringify({ lines }))
+    const agent = startAgent()
+    try {
+      await device(({ name, status }) => name === 'Vidéo du fichier' && status === 'ok', 'the projector')
+    } finally {
+      agent.child.kill('SIGTERM')
+      await agent.ended
+      await served.close()
+    }
+  })
+
+  it('has the drivers of this platform beside it, whatever is installed elsewhere', async () => {
+    const program = `const { SerialPort } = await import('serialport')
+      const { HIDAsync, devicesAsync } = await import('node-hid')
+      const port = new SerialPort({ path: '/dev/preau-none', baudRate: 9600, autoOpen: false })
+      const fault = await new Promise((told) => port.open(told))
+      console.log(/No such file|cannot open/i.test(String(fault)), typeof HIDAsync.open, Array.isArray(await devicesAsync()))`
+    const beside = join(folder.path, 'bundle', 'probe.mjs')
+    writeFileSync(beside, program)
+    const { stdout } = await promisify(execFile)(process.execPath, [beside], { cwd: folder.path })
+    expect(stdout.trim()).toBe('true function true')
   })
 
   it('says what is wrong with its options, and how it is used', async () => {

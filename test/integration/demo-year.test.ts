@@ -1,7 +1,9 @@
-import type { DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
+import type { Device, DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { Samples } from '@preau/protocol/api/samples.ts'
+import { isEquipmentKind } from '@preau/protocol/rules/equipment-kinds.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DemoStart, startDemoOn } from '../processes/demo-start.ts'
+import { makeFirstAdministrator } from '../processes/first-administrator.ts'
 import { localFetch } from '../processes/local-fetch.ts'
 import { scratchFolder } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -9,6 +11,7 @@ import { waitUntil } from '../wait-until.ts'
 const DAY = 86_400_000
 const folder = scratchFolder()
 let demo: DemoStart
+let http: string
 let atReady: DeviceRow[]
 let readyAt: number
 
@@ -17,7 +20,9 @@ async function get<T>(path: string): Promise<T> {
   if (!response.ok) throw new Error(`${path}: ${response.status}`)
   return (await response.json()) as T
 }
+/** The machines, and what hangs on them. */
 const simulated = async () => (await get<DeviceList>('/api/devices?simulated=only&limit=500')).rows
+const boardsOf = (rows: readonly DeviceRow[]) => rows.filter(({ kind }) => isEquipmentKind(kind))
 const idOf = (name: string) => atReady.find((row) => row.name === name)?.id ?? ''
 async function stop() {
   demo.child.kill('SIGTERM')
@@ -26,7 +31,7 @@ async function stop() {
 
 beforeAll(async () => {
   demo = startDemoOn(folder.path)
-  await demo.ready()
+  http = await demo.ready()
   readyAt = Date.now()
   atReady = await simulated()
 }, 120_000)
@@ -37,12 +42,12 @@ afterAll(async () => {
 })
 
 /** What the script lets happen within the first minutes of a demo. */
-const SOON = ['TNI salle 6', 'Tablette 07', 'Portable prêt 1', 'PC info 2']
+const SOON = ['PC info 4', 'Tablette 07', 'Portable prêt 1', 'PC info 2']
 
 describe('a demo on an empty folder', () => {
   it('says how far its year is, and has it before it serves', () => {
     expect(demo.percents()).toEqual([20, 40, 60, 80, 100])
-    expect(atReady).toHaveLength(37)
+    expect([atReady.length, boardsOf(atReady).length]).toEqual([43, 6])
     expect(atReady.every((row) => row.simulated)).toBe(true)
   })
 
@@ -74,6 +79,18 @@ describe('a demo on an empty folder', () => {
     expect(gaps.some(({ from, to, reason }) => reason === 'asleep' && to - from > 50 * DAY)).toBe(true)
   })
 
+  it('shows a lamp that comes to its limit over the year, and since when it is there', async () => {
+    const now = Date.now()
+    const query = `from=${now - 365 * DAY}&to=${now}&names=lamp.hours`
+    const { resolution, series } = await get<Samples>(`/api/devices/${idOf('VPI salle 4')}/samples?${query}`)
+    const hours = series[0]?.high ?? []
+    expect([resolution, hours.length > 120, hours.at(-1)]).toEqual(['day', true, 3900])
+    expect(hours[0] ?? 0).toBeLessThan(3500)
+    expect(hours.every((value, index) => (value ?? 0) >= (hours[index - 1] ?? 0))).toBe(true)
+    const { reasons } = atReady.find(({ name }) => name === 'VPI salle 4') ?? { reasons: [] }
+    expect(reasons.map(({ code, since }) => [code, now - since > 14 * DAY])).toEqual([['lamp_worn', true]])
+  })
+
   it('has since when things are wrong, and what happened in the year, in its history', async () => {
     const [disk] = (atReady.find(({ name }) => name === 'PC info 7') ?? { reasons: [] }).reasons
     expect(disk?.code).toBe('disk_failing')
@@ -85,13 +102,33 @@ describe('a demo on an empty folder', () => {
     ])
   })
 
-  it('adds nothing at its next start', async () => {
+  it('adds nothing at its next start, and its boards are as they were left', async () => {
+    const board = idOf('VPI salle 4')
+    const said = async () => (await get<Device>(`/api/devices/${board}`)).equipment?.values ?? {}
+    const present = () =>
+      waitUntil(async () => (await get<Device>(`/api/devices/${board}`)).equipment?.presence === 'present')
+    await present()
+    const { cookie } = await makeFirstAdministrator(http, folder.path)
+    const headers = { 'content-type': 'application/json', 'x-preau': '1', cookie }
+    const body = JSON.stringify({ command: 'input', choice: 'hdmi2' })
+    const asked = await fetch(`${http}/api/devices/${board}/commands`, { method: 'POST', headers, body })
+    expect(asked.status).toBe(202)
+    await waitUntil(async () => (await said()).input === 'hdmi2', { within: 40_000, what: 'another input' })
     await stop()
     demo = startDemoOn(folder.path)
     await demo.ready()
+    const restartedAt = Date.now()
     expect(demo.percents()).toEqual([])
     const again = await simulated()
     expect(again.map(({ id }) => id).sort()).toEqual(atReady.map(({ id }) => id).sort())
+    const back = async () => (await simulated()).find(({ id, heardAt }) => id === board && (heardAt ?? 0) > restartedAt)
+    await waitUntil(back, { within: 60_000, what: 'the board to be back' })
+    expect(await said()).toMatchObject({ input: 'hdmi2', 'lamp.hours': 3900 })
+    const rooms = (rows: DeviceRow[]) =>
+      boardsOf(rows)
+        .map(({ name, room }) => [name, room?.name])
+        .sort()
+    expect(rooms(again)).toEqual(rooms(atReady))
     const { authorities } = await get<{ authorities: { schools: { name: string }[] }[] }>('/api/places')
     const schools = authorities.flatMap((authority) => authority.schools.map(({ name }) => name))
     expect(schools.sort()).toEqual(['Mon école', 'École Jules-Ferry'].sort())

@@ -54,7 +54,7 @@ describe('a demo on an empty server', () => {
       },
       { within: 45_000, what: 'the promised mix' },
     )
-    expect(list).toMatchObject({ total: 37, unplaced: 0 })
+    expect(list).toMatchObject({ total: 43, unplaced: 0 })
     expect(list.counts.ok).toBeGreaterThan(15)
     expect(list.counts.asleep).toBeGreaterThanOrEqual(4)
   })

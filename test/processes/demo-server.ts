@@ -8,7 +8,7 @@ import { scratchFolder, startServerProcess } from './server-process.ts'
 
 const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 
-/** A server with the simulated school of 37 devices, each in a process of its own. */
+/** A server with the simulated school of 37 machines and 6 boards, each in a process of its own. */
 export interface DemoServer {
   readonly http: string
   signIn(): Promise<string>
@@ -26,7 +26,7 @@ export async function startDemo(): Promise<DemoServer> {
   await waitUntil(
     async () => {
       const { total, counts } = (await (await server.fetch('/api/devices?limit=1')).json()) as DeviceList
-      return total === 37 && counts.down === 2 && counts.degraded >= 4 && counts.unknown <= 1 && counts.offline >= 2
+      return total === 43 && counts.down === 3 && counts.degraded >= 5 && counts.unknown <= 1 && counts.offline >= 2
     },
     { within: 60_000, what: 'the simulated school to have told its past' },
   )

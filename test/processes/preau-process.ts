@@ -14,12 +14,12 @@ export interface PreauProcess {
   readonly ended: Promise<number | string>
 }
 
-/** Runs `preau ARGS`. @param how the Node and the file to run it with, and its language */
+/** Runs `preau ARGS`. @param how the Node and the file to run it with, its language, and further variables */
 export function runPreau(
   args: string[],
-  { node = process.execPath, file = CLI, lang = 'en_GB.UTF-8' } = {},
+  { node = process.execPath, file = CLI, lang = 'en_GB.UTF-8', settings = {} as NodeJS.ProcessEnv } = {},
 ): PreauProcess {
-  const env = { ...process.env, LANG: lang, LC_ALL: lang }
+  const env = { ...process.env, LANG: lang, LC_ALL: lang, ...settings }
   const child = spawn(node, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
   let out = ''
   let err = ''

@@ -46,17 +46,23 @@ export interface ServerStart {
   httpPort?: number
   /** PostgreSQL in place of SQLite. */
   store?: { url: string; password: string }
+  /** Variables of its environment. */
+  settings?: NodeJS.ProcessEnv
 }
 
 /** Starts a server on `data` and waits until it serves. */
 export async function startServerProcess(
   data: string,
-  { mqttPort = 0, httpPort = 0, store }: ServerStart = {},
+  { mqttPort = 0, httpPort = 0, store, settings }: ServerStart = {},
 ): Promise<ServerProcess> {
   const ports = { http: httpPort, mqtt: mqttPort, https: 0, mqtts: 0 }
   const portFlags = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, `${port}`])
   const args = ['server', '--data', data, ...portFlags, '--json-log']
-  const env = { ...process.env, ...(store && { PREAU_STORE: store.url, PREAU_STORE_PASSWORD: store.password }) }
+  const env = {
+    ...process.env,
+    ...settings,
+    ...(store && { PREAU_STORE: store.url, PREAU_STORE_PASSWORD: store.password }),
+  }
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {

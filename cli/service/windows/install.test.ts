@@ -5,10 +5,11 @@ import { stepText } from '../tell.ts'
 import { windowsInstall, windowsUninstall } from './install.ts'
 import { windowsFolders } from './places.ts'
 
+const CARRIED = ['firmware-specs/devices/lg/signage.yaml', 'node_modules/serialport/index.cjs']
 const folders = windowsFolders({})
 const wish: Wish = {
   role: 'agent',
-  sources: { node: 'E:\\preau\\node.exe', folder: 'E:\\preau', version: '0.1.0' },
+  sources: { node: 'E:\\preau\\node.exe', folder: 'E:\\preau', carried: CARRIED, version: '0.1.0' },
   settings: { server: 'http://10.0.0.1:8080' },
 }
 const lines = ({ steps }: Plan) => steps.map((step) => stepText(step, 'en'))
@@ -34,6 +35,13 @@ describe('windowsInstall', () => {
       `copy   ${program}\\agent.mjs (0644) ← E:\\preau\\agent.mjs`,
       `copy   ${program}\\session.mjs (0644) ← E:\\preau\\session.mjs`,
       `copy   ${program}\\NOTICES.txt (0644) ← E:\\preau\\NOTICES.txt`,
+      `folder ${program}\\firmware-specs (0755)`,
+      `folder ${program}\\firmware-specs\\devices (0755)`,
+      `folder ${program}\\firmware-specs\\devices\\lg (0755)`,
+      `folder ${program}\\node_modules (0755)`,
+      `folder ${program}\\node_modules\\serialport (0755)`,
+      `copy   ${program}\\firmware-specs\\devices\\lg\\signage.yaml (0644) ← E:\\preau\\firmware-specs\\devices\\lg\\signage.yaml`,
+      `copy   ${program}\\node_modules\\serialport\\index.cjs (0644) ← E:\\preau\\node_modules\\serialport\\index.cjs`,
       `write  ${program}\\session.args (0644)`,
       `write  ${program}\\session-task.xml (0644)`,
       `copy   ${program}\\PreauHost.cs (0644) ← E:\\preau\\PreauHost.cs`,

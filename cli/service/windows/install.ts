@@ -1,5 +1,5 @@
 import { win32 } from 'node:path'
-import type { Role, Wish } from '../role.ts'
+import { foldersOf, type Role, type Wish } from '../role.ts'
 import type { Plan, Step } from '../step.ts'
 import { accessSteps } from './access.ts'
 import { SESSION_TASK, WINDOWS_SERVICE, type WindowsFolders, windowsPlaces } from './places.ts'
@@ -46,6 +46,8 @@ export function windowsInstall(wish: Wish, folders: WindowsFolders): Plan {
         ? [
             copy(sources.node, 'node.exe'),
             ...['agent.mjs', 'session.mjs', 'NOTICES.txt'].map((file) => copy(win32.join(sources.folder, file), file)),
+            ...foldersOf(sources.carried).map((name) => folder(win32.join(at.program, name))),
+            ...sources.carried.map((file) => copy(win32.join(sources.folder, file), win32.normalize(file))),
             write(win32.join(at.program, 'session.args'), argsFile(sessionLine(at))),
             write(at.task, sessionTaskXml({ command: at.host, argument: 'session', version: sources.version }), {
               encoding: 'utf16',

@@ -38,6 +38,7 @@ export function connect(onSignedOut: () => void): { client: QueryClient; live: L
     later,
     onOpen: () => void client.invalidateQueries(),
     onChange: refreshOn(client, later),
+    onCommand: ({ device }) => void client.invalidateQueries({ queryKey: ['device', device] }),
   })
   return { client, live }
 }

@@ -1,4 +1,4 @@
-import type { LiveChange } from '@preau/protocol/api/live.ts'
+import type { LiveChange, LiveCommand } from '@preau/protocol/api/live.ts'
 import { describe, expect, it } from 'vitest'
 import { LiveStream } from './live.ts'
 
@@ -8,6 +8,7 @@ function scene({ wasFirst = false } = {}) {
   const timers: { at: number; run: () => void }[] = []
   const sources: { fire: (type: string, data?: string) => void; closed: boolean }[] = []
   const changes: LiveChange[] = []
+  const commands: LiveCommand[] = []
   let opened = 0
   const stream = new LiveStream({
     openSource: () => {
@@ -34,12 +35,14 @@ function scene({ wasFirst = false } = {}) {
       opened += 1
     },
     onChange: (change) => void changes.push(change),
+    onCommand: (command) => void commands.push(command),
   })
   const last = () => sources.at(-1)
   return {
     stream,
     sources,
     changes,
+    commands,
     last,
     opened: () => opened,
     pass: (ms: number) => {
@@ -53,6 +56,14 @@ function scene({ wasFirst = false } = {}) {
 }
 
 describe('the stream of changes', () => {
+  it('tells of a command at once, and of none that it cannot read', () => {
+    const { stream, last, commands } = scene()
+    stream.start()
+    last()?.fire('command', '{"device":"d","command":"c"}')
+    last()?.fire('command', '{"device":')
+    expect(commands).toEqual([{ device: 'd', command: 'c' }])
+  })
+
   it('asks for nothing anew where nothing was asked before it was open, but does once it was lost', () => {
     const { stream, last, opened, pass } = scene({ wasFirst: true })
     stream.start()

@@ -1,4 +1,4 @@
-import type { LiveChange } from '@preau/protocol/api/live.ts'
+import type { LiveChange, LiveCommand } from '@preau/protocol/api/live.ts'
 
 /** Whether what is shown is fresh. Times are ms since 1970 of this browser. */
 export type LiveState =
@@ -10,7 +10,7 @@ export type LiveState =
 /** The part of EventSource that is used. */
 export interface LiveSource {
   addEventListener(type: 'open' | 'error', listener: () => void): void
-  addEventListener(type: 'change', listener: (event: { data: string }) => void): void
+  addEventListener(type: 'change' | 'command', listener: (event: { data: string }) => void): void
   close(): void
 }
 
@@ -25,6 +25,8 @@ export interface LiveOptions {
   /** The stream is open: all that was asked before may be old. */
   onOpen: () => void
   onChange: (change: LiveChange) => void
+  /** A command was asked for, or something became of it. */
+  onCommand: (command: LiveCommand) => void
 }
 
 const FIRST_TRY_MS = 1000
@@ -91,8 +93,13 @@ export class LiveStream {
     source.addEventListener('error', () => this.lose(source))
     source.addEventListener('change', (event) => {
       this.heardAt = this.options.now()
-      const change = readChange(event.data)
+      const change = read<LiveChange>(event.data)
       if (change) this.options.onChange(change)
+    })
+    source.addEventListener('command', (event) => {
+      this.heardAt = this.options.now()
+      const command = read<LiveCommand>(event.data)
+      if (command) this.options.onCommand(command)
     })
   }
 
@@ -112,9 +119,9 @@ export class LiveStream {
   }
 }
 
-function readChange(data: string): LiveChange | undefined {
+function read<T>(data: string): T | undefined {
   try {
-    return JSON.parse(data) as LiveChange
+    return JSON.parse(data) as T
   } catch {
     // A line that is cut is made good by the next one: every change is asked for again, not applied.
     return undefined

@@ -9,7 +9,7 @@ import type { ChartFrame } from './chart-frame.ts'
 import { chartSentence } from './chart-sentence.ts'
 import { gapsOf, type NamedGap } from './gap-names.ts'
 import { extremes, type Point, type Stretch, stepLine } from './step-line.ts'
-import { thresholdOf } from './threshold.ts'
+import { type Threshold, thresholdOf } from './threshold.ts'
 import type { Tick } from './ticks.ts'
 import { type ValueScale, valueScale } from './value-scale.ts'
 
@@ -35,15 +35,24 @@ export interface ChartModel {
   last: (Point & { words: string }) | null
 }
 
-/** A chart from its samples, in the words and the time of the school (`voice.format.timeZone`). */
-export function chartModel(series: Series, frame: ChartFrame, kind: DeviceKind, voice: Voice): ChartModel {
+/**
+ * A chart from its samples, in the words and the time of the school (`voice.format.timeZone`).
+ * @param own a limit that is this device's alone: the hours that its lamp is made for
+ */
+export function chartModel(
+  series: Series,
+  frame: ChartFrame,
+  kind: DeviceKind,
+  voice: Voice,
+  own?: Threshold,
+): ChartModel {
   const { t, format } = voice
   const { reading } = series
   const { from, to } = frame.period
   const line =
     frame.resolution === 'sample' ? stepLine(series, frame.gaps, from, to) : bucketLine(series, frame.endOf, from, to)
   const divide = chartScale(reading)
-  const limit = thresholdOf(reading, kind)
+  const limit = own ?? thresholdOf(reading, kind)
   const found = extremes(line)
   const values = { min: (found?.min ?? 0) / divide, max: (found?.max ?? 0) / divide }
   const scale = valueScale(values, readingOf(reading)?.unit ?? 'count', limit && limit.value / divide)

@@ -11,7 +11,7 @@ export interface Threshold {
 /** The threshold to draw for a reading of a kind of device: the first that a value meets. Flags and counts have no line. */
 export function thresholdOf(reading: string, kind: DeviceKind): Threshold | undefined {
   const unit = readingOf(reading)?.unit
-  if (unit === undefined || unit === 'flag' || unit === 'count') return undefined
+  if (unit === undefined || unit === 'flag' || unit === 'count' || unit === 'level') return undefined
   const { name } = splitReading(reading)
   const rule = STATUS_RULES.filter((candidate) => candidate.reading === name && appliesTo(candidate, kind)).at(-1)
   if (rule === undefined || rule.when === 'off_by_at_least') return undefined

@@ -41,7 +41,15 @@ function ticksOver(low: number, high: number, step: number): number[] {
 
 const FLOORED = new Set<Unit>(['bytes', 'bytes_per_day', 'bits_per_s', 'count', 'days'])
 /** The least height of a chart, so that noise does not look like news. */
-const SMALLEST: Partial<Record<Unit, number>> = { celsius: 30, dbm: 30, seconds: 6, bits_per_s: 1, bytes: 1, count: 3 }
+const SMALLEST: Partial<Record<Unit, number>> = {
+  celsius: 30,
+  dbm: 30,
+  seconds: 6,
+  bits_per_s: 1,
+  bytes: 1,
+  count: 3,
+  hours: 60,
+}
 
 function niceStep(rough: number, steps: readonly number[]): number {
   const power = 10 ** Math.floor(Math.log10(rough))

@@ -36,6 +36,9 @@ const TELLERS: Partial<Record<EventCode, Teller>> = {
   'disk.removed': (params, { t }) => text(nameOf(params), (name) => t('event.disk.removed.named', { name })),
   'display.added': (params, { t }) => text(nameOf(params), (name) => t('event.display.added.named', { name })),
   'display.removed': (params, { t }) => text(nameOf(params), (name) => t('event.display.removed.named', { name })),
+  'equipment.found': (params, { t }) => text(nameOf(params), (name) => t('event.equipment.found.named', { name })),
+  'equipment.moved': (params, { t }) => text(nameOf(params), (name) => t('event.equipment.moved.named', { name })),
+  'equipment.lost': (params, { t }) => text(nameOf(params), (name) => t('event.equipment.lost.named', { name })),
   'device.replaced': (params, { t }) => text(nameOf(params), (name) => t('event.device.replaced.named', { name })),
   'status.changed': (params, voice) => {
     const { t } = voice

@@ -58,7 +58,12 @@ export function readingQuantity(value: number, unit: Unit, locale: Locale): Quan
       return { figure: formatNumber(value, locale, 0), unit: 'dBm' }
     case 'days':
       return daysQuantity(value, locale)
+    case 'hours':
+      return { figure: formatNumber(value, locale, 0), unit: 'h' }
+    case 'minutes':
+      return { figure: formatNumber(value, locale, 0), unit: 'min' }
     case 'count':
+    case 'level':
     case 'flag':
       return { figure: formatNumber(value, locale, 0), unit: '' }
   }

@@ -1,4 +1,5 @@
-import { deriveStatus, type Reason, STATUS_RULES } from '@preau/protocol/rules/device-status.ts'
+import { deriveStatus, type Reason, STATUS_RULES, type Status } from '@preau/protocol/rules/device-status.ts'
+import type { Presence } from '@preau/protocol/rules/equipment-kinds.ts'
 import { describe, expect, it } from 'vitest'
 import { KNOWN_REASONS, reasonName, reasonText } from './reason-text.ts'
 import { createVoice } from './translate.ts'
@@ -66,6 +67,31 @@ const EXAMPLES: [Reason, string, string][] = [
     'Wi-Fi has been at −84 dBm for 40 min, against a threshold of −80 dBm: it may drop.',
   ],
   [
+    reason('lamp_worn', { value: 3900, limit: 4000 }),
+    'La lampe est à 3 900 h sur 4 000 : elle peut lâcher en pleine classe.',
+    'The lamp is at 3,900 h of 4,000: it may fail in the middle of a class.',
+  ],
+  [
+    reason('lamp_worn', { value: 4120, limit: 4000 }),
+    'La lampe est à 4 120 h, pour 4 000 h prévues : elle peut lâcher à tout moment.',
+    'The lamp is at 4,120 h, made for 4,000 h: it may fail at any moment.',
+  ],
+  [
+    reason('part_failed', { value: 2, limit: 2, instance: 'fan' }),
+    'Le ventilateur ne tourne plus : l’appareil chauffe et s’éteindra pour se protéger.',
+    'The fan has stopped: the device heats up and will turn off to protect itself.',
+  ],
+  [
+    reason('part_warned', { value: 1, limit: 1, instance: 'filter' }),
+    'L’appareil donne l’alerte, sans être en panne : filtre à air.',
+    'The device gives a warning and is not out of order yet: air filter.',
+  ],
+  [
+    reason('equipment_silent', {}, 40 * 60_000),
+    'L’appareil ne répond plus depuis 40 min, alors que son PC est là.',
+    'The device has not answered for 40 min, although its PC is there.',
+  ],
+  [
     reason('fan_stopped'),
     'L’appareil signale « fan_stopped », que cette version de la console ne connaît pas.',
     'The device reports “fan_stopped”, which this version of the console does not know.',
@@ -82,7 +108,14 @@ describe('the sentence of a reason', () => {
 
   it('exists for every rule and for every presence', () => {
     const facts = { kind: 'desktop', values: {}, interval: 60, asleep: null, duplicateAt: null, heardAt: null } as const
+    const attached = (presence: Presence, via: Status) =>
+      deriveStatus({ ...facts, attached: { presence, since: NOW - DAY, via: { status: via, since: NOW } } }, null, NOW)
     const presences = [
+      attached('present', 'asleep'),
+      attached('present', 'offline'),
+      attached('seeking', 'ok'),
+      attached('refused', 'ok'),
+      attached('silent', 'ok'),
       deriveStatus(facts, null, NOW),
       deriveStatus({ ...facts, heardAt: NOW - DAY }, null, NOW),
       deriveStatus({ ...facts, heardAt: NOW, asleep: { since: NOW, cause: 'sleep' } }, null, NOW),

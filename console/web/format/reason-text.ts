@@ -1,6 +1,7 @@
 import type { Reason } from '@preau/protocol/rules/device-status.ts'
 import { formatEvery } from './every.ts'
 import { instanceName } from './reading-text.ts'
+import { EQUIPMENT_TELLERS } from './reason-text-equipment.ts'
 import type { Voice, WordKey } from './translate.ts'
 
 /** A reason in words. */
@@ -12,11 +13,12 @@ export interface ReasonText {
 }
 
 /** How each reason is told. `params` are those of the rule that found it (protocol/rules/device-status.ts). */
-type Teller = (reason: Reason, voice: Voice, now: number) => ReasonText
+export type ReasonTeller = (reason: Reason, voice: Voice, now: number) => ReasonText
 
 const DAY_MS = 86_400_000
 
-const TELLERS: Record<string, Teller> = {
+const TELLERS: Record<string, ReasonTeller> = {
+  ...EQUIPMENT_TELLERS,
   never_heard: (_, { t }) => ({ sentence: t('reason.never_heard.says'), next: t('reason.never_heard.next') }),
   silent: (reason, voice, now) => {
     const { t, format } = voice

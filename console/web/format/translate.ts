@@ -4,9 +4,11 @@ import type { Locale } from './locale.ts'
 import { accountWords } from './words-account.ts'
 import { auditWords } from './words-audit.ts'
 import { chartWords } from './words-chart.ts'
+import { commandWords } from './words-command.ts'
 import { deviceWords } from './words-device.ts'
 import { drawWords } from './words-draw.ts'
 import { enrolmentWords } from './words-enrolment.ts'
+import { equipmentWords } from './words-equipment.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
@@ -19,6 +21,7 @@ import { privacyWords } from './words-privacy.ts'
 import { questionWords } from './words-question.ts'
 import { readingWords } from './words-reading.ts'
 import { reasonWords } from './words-reason.ts'
+import { equipmentReasonWords } from './words-reason-equipment.ts'
 import { roleWords } from './words-role.ts'
 import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
@@ -48,6 +51,9 @@ export const AREAS = [
   enrolmentWords,
   auditWords,
   privacyWords,
+  equipmentWords,
+  commandWords,
+  equipmentReasonWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -71,7 +77,10 @@ type French = (typeof shellWords)['fr'] &
   (typeof peopleWords)['fr'] &
   (typeof enrolmentWords)['fr'] &
   (typeof auditWords)['fr'] &
-  (typeof privacyWords)['fr']
+  (typeof privacyWords)['fr'] &
+  (typeof equipmentWords)['fr'] &
+  (typeof commandWords)['fr'] &
+  (typeof equipmentReasonWords)['fr']
 
 export type WordKey = keyof French & string
 

@@ -152,6 +152,30 @@ const words = defineWords({
     'error.OUTBOX_FULL.advice': "Ses rapports déjà gardés sont à l'abri. Libérez de la place sur l'appareil.",
     'error.OUTBOX_CORRUPT.title': "Les rapports gardés sur l'appareil sont illisibles",
     'error.OUTBOX_CORRUPT.advice': "Ils sont mis de côté et l'appareil reprend. Vérifiez la santé de son disque.",
+    'error.SPEC_INVALID.title': "La description d'un appareil est inutilisable",
+    'error.SPEC_INVALID.advice': "Le fichier et l'endroit sont nommés ; « preau spec check » dit le reste.",
+    'error.PORT_FAILED.title': "Le port de l'appareil ne s'ouvre pas",
+    'error.PORT_FAILED.advice':
+      "Vérifiez le câble, l'alimentation et l'adresse, puis que nul autre programme ne tient ce port.",
+    'error.EQUIPMENT_SILENT.title': "L'appareil ne répond pas",
+    'error.EQUIPMENT_SILENT.advice':
+      "Est-il allumé, le câble est-il droit, la vitesse est-elle la bonne ? En veille, beaucoup d'appareils se taisent.",
+    'error.EQUIPMENT_REFUSED.title': "L'appareil refuse",
+    'error.EQUIPMENT_REFUSED.advice':
+      "Il est peut-être en veille, en chauffe, ou n'a pas cette fonction. Réessayez une fois qu'il est allumé.",
+    'error.EQUIPMENT_PASSWORD.title': "L'appareil demande un autre mot de passe",
+    'error.EQUIPMENT_PASSWORD.advice': "Saisissez celui de son menu réseau dans la fiche de l'appareil.",
+    'error.EQUIPMENT_NONE.title': 'Aucun agent ne relie cet appareil',
+    'error.EQUIPMENT_NONE.advice': 'Rien ne peut lui être demandé. Reliez-le au PC de sa salle, puis réessayez.',
+    'error.COMMANDS_TOO_MANY.title': 'Trop de demandes en une minute',
+    'error.COMMANDS_TOO_MANY.advice':
+      "Dix appareils d'une école par minute et par personne : rien n'a été envoyé. Attendez une minute.",
+    'error.EQUIPMENT_ANSWER.title': "L'appareil répond autre chose que prévu",
+    'error.EQUIPMENT_ANSWER.advice':
+      "Ce n'est sans doute pas le modèle choisi : lancez une recherche, qui essaie toutes les descriptions.",
+    'error.ACTION_NOT_ALLOWED.title': "Cela n'est pas possible maintenant",
+    'error.ACTION_NOT_ALLOWED.advice':
+      "La raison est indiquée ; l'état de l'appareil ou sa description ne le permet pas.",
     'error.READING_FAILED.title': "Une mesure n'a pas pu être faite",
     'error.READING_FAILED.advice': "Les autres mesures continuent. L'agent réessaiera.",
     'error.COMMAND_UNKNOWN.title': 'Commande inconnue',
@@ -311,6 +335,29 @@ const words = defineWords({
     'error.OUTBOX_FULL.advice': 'Its reports so far are safe. Free up space on the device.',
     'error.OUTBOX_CORRUPT.title': 'The reports kept on the device cannot be read',
     'error.OUTBOX_CORRUPT.advice': 'They are set aside and the device goes on. Check the health of its disk.',
+    'error.SPEC_INVALID.title': 'The description of a device cannot be used',
+    'error.SPEC_INVALID.advice': 'The file and the place are named; “preau spec check” says the rest.',
+    'error.PORT_FAILED.title': 'The port of the device cannot be opened',
+    'error.PORT_FAILED.advice': 'Check the cable, the power and the address, and that no other program holds the port.',
+    'error.EQUIPMENT_SILENT.title': 'The device does not answer',
+    'error.EQUIPMENT_SILENT.advice':
+      'Is it on, is the cable straight, is the speed right? In standby many devices say nothing.',
+    'error.EQUIPMENT_REFUSED.title': 'The device refuses',
+    'error.EQUIPMENT_REFUSED.advice':
+      'It may be in standby, warming up, or without this function. Try again once it is on.',
+    'error.EQUIPMENT_PASSWORD.title': 'The device wants another password',
+    'error.EQUIPMENT_PASSWORD.advice': 'Enter the one of its network menu on the page of the device.',
+    'error.EQUIPMENT_NONE.title': 'No agent reaches this device',
+    'error.EQUIPMENT_NONE.advice': 'Nothing can be asked of it. Connect it to the PC of its room, then try again.',
+    'error.COMMANDS_TOO_MANY.title': 'Too many requests in a minute',
+    'error.COMMANDS_TOO_MANY.advice':
+      'Ten devices of a school a minute and person: nothing was sent. Wait for a minute.',
+    'error.EQUIPMENT_ANSWER.title': 'The device answers something else',
+    'error.EQUIPMENT_ANSWER.advice':
+      'It is probably not the chosen model: run a search, which tries every description.',
+    'error.ACTION_NOT_ALLOWED.title': 'That is not possible now',
+    'error.ACTION_NOT_ALLOWED.advice':
+      'The reason is shown; the state of the device or its description does not allow it.',
     'error.READING_FAILED.title': 'A reading could not be taken',
     'error.READING_FAILED.advice': 'The other readings go on. The agent will try again.',
     'error.COMMAND_UNKNOWN.title': 'Unknown command',

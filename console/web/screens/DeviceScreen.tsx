@@ -1,4 +1,5 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
+import type { School } from '@preau/protocol/api/places.ts'
 import { isPreauError } from '@preau/protocol/errors.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -7,7 +8,9 @@ import { schoolQuery } from '../api/place-queries.ts'
 import { deviceQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useMay } from '../api/use-may.ts'
+import type { Voice } from '../format/translate.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
+import type { ChartChoice } from './device/DeviceCharts.tsx'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
 import { DeviceHead } from './device/DeviceHead.tsx'
 import { DeviceMissing } from './device/DeviceMissing.tsx'
@@ -20,6 +23,8 @@ import { SoftwareTable } from './device/SoftwareTable.tsx'
 import { StatePanel } from './device/StatePanel.tsx'
 import { schoolOf } from './device/school-of.ts'
 import { useInventory } from './device/use-inventory.tsx'
+import { AttachedPanel } from './equipment/AttachedPanel.tsx'
+import { EquipmentPage } from './equipment/EquipmentPage.tsx'
 import { Problem } from './Problem.tsx'
 import './device/device.css'
 import './device/facts.css'
@@ -57,59 +62,84 @@ function DevicePage({ device }: { device: Device }) {
   const { data: places } = useQuery(schoolQuery(device.school.id))
   const school = schoolOf(places, device.school.id)
   const voice = useWordsIn(school?.timezone)
-  const inventory = useInventory(device.id)
-  const may = useMay()
   const now = useServerNow(20_000)
+  const shared = {
+    device,
+    school,
+    voice,
+    now,
+    choice: search,
+    onChoice: (choice: ChartChoice) =>
+      void navigate({ search: ({ range, to, view, ...rest }) => ({ ...rest, ...choice }), replace: true }),
+    allEvents: search.events === 'all',
+    onAllEvents: (all: boolean) =>
+      void navigate({ search: ({ events: _, ...rest }) => (all ? { ...rest, events: 'all' } : rest), replace: true }),
+  }
+  const { equipment } = device
   return (
     <Page title={`${device.name} · ${device.school.name}`} className="device">
       <DeviceHead device={device} voice={voice} />
       <StatePanel device={device} voice={voice} now={now} />
-      <div className="cols">
-        <div>
-          <Readings
-            device={device}
-            voice={voice}
-            choice={search}
-            onChoice={(choice) =>
-              void navigate({ search: ({ range, to, view, ...rest }) => ({ ...rest, ...choice }), replace: true })
-            }
-          />
-          <Events
-            device={device.id}
+      {equipment === null ? (
+        <Machine
+          {...shared}
+          software={search.software ?? ''}
+          onSoftware={(text) =>
+            void navigate({
+              search: ({ software: _, ...rest }) => (text === '' ? rest : { ...rest, software: text }),
+              replace: true,
+            })
+          }
+        />
+      ) : (
+        <EquipmentPage {...shared} detail={equipment} />
+      )}
+    </Page>
+  )
+}
+
+interface MachineProps {
+  device: Device
+  school: School | undefined
+  voice: Voice
+  now: number
+  choice: ChartChoice
+  onChoice: (choice: ChartChoice) => void
+  allEvents: boolean
+  onAllEvents: (all: boolean) => void
+  software: string
+  onSoftware: (text: string) => void
+}
+
+/** The two columns of a machine with an agent. */
+function Machine(props: MachineProps) {
+  const { device, school, voice, now, choice, onChoice, allEvents, onAllEvents, software, onSoftware } = props
+  const inventory = useInventory(device.id)
+  const may = useMay()
+  return (
+    <div className="cols">
+      <div>
+        <Readings device={device} voice={voice} choice={choice} onChoice={onChoice} />
+        <Events device={device.id} voice={voice} now={now} all={allEvents} onAll={onAllEvents} />
+        {inventory.data?.software && (
+          <SoftwareTable
+            section={inventory.data.software}
             voice={voice}
             now={now}
-            all={search.events === 'all'}
-            onAll={(all) =>
-              void navigate({
-                search: ({ events: _, ...rest }) => (all ? { ...rest, events: 'all' } : rest),
-                replace: true,
-              })
-            }
+            text={software}
+            onText={onSoftware}
           />
-          {inventory.data?.software && (
-            <SoftwareTable
-              section={inventory.data.software}
-              voice={voice}
-              now={now}
-              text={search.software ?? ''}
-              onText={(text) =>
-                void navigate({
-                  search: ({ software: _, ...rest }) => (text === '' ? rest : { ...rest, software: text }),
-                  replace: true,
-                })
-              }
-            />
-          )}
-        </div>
-        <div>
-          <DeviceFacts device={device} school={school} inventory={inventory.data} voice={voice} now={now} />
-          {inventory.data && <Hardware inventory={inventory.data} voice={voice} now={now} />}
-          {inventory.problem}
-          {may('device.revoke', { school: device.school.id, authority: device.authority?.id }) && (
-            <RevokePanel device={device} />
-          )}
-        </div>
+        )}
       </div>
-    </Page>
+      <div>
+        <AttachedPanel device={device} voice={voice} now={now} />
+        <DeviceFacts device={device} school={school} inventory={inventory.data} voice={voice} now={now} />
+        {inventory.data && <Hardware inventory={inventory.data} voice={voice} now={now} />}
+        {inventory.problem}
+        {may('device.revoke', { school: device.school.id, authority: device.authority?.id }) && (
+          <RevokePanel device={device} />
+        )}
+      </div>
+    </div>
   )
 }

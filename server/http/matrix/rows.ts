@@ -1,7 +1,9 @@
 import { CODE_AUTHORITY_BYTES, CODE_SECRET_BYTES, writeEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import type { Database } from '../../store/database.ts'
+import { putEquipment } from '../../store/equipment.ts'
 import { insertQuestion } from '../../store/inventory-questions.ts'
 import { insertLot } from '../../store/lots.ts'
+import { insertDevice } from '../../store/new-devices.ts'
 import { insertPerson } from '../../store/people.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../../store/places.ts'
 import { insertQuarantined } from '../../store/quarantine.ts'
@@ -80,6 +82,21 @@ export const ROWS: Record<string, Row> = {
   'GET /api/devices/{id}/samples.csv': { id: 'device', query: span },
   'GET /api/devices/{id}/events': { id: 'device' },
   'GET /api/devices/{id}/inventory': { id: 'device' },
+  'GET /api/devices/{id}/equipment': { id: 'device' },
+  'GET /api/devices/{id}/commands': { id: 'device' },
+  'POST /api/devices/{id}/commands': {
+    id: 'fresh',
+    classed: true,
+    fresh: makeProjector,
+    body: () => ({ command: 'power_on' }),
+    chance: /(?<="id":")[^"]*(?=","device")/g,
+  },
+  'POST /api/devices/{id}/confirmation': {
+    id: 'fresh',
+    classed: true,
+    fresh: makeProjector,
+    body: () => ({ confirmed: true }),
+  },
   'GET /api/samples/hours': { query: { reading: 'cpu.load', ...span } },
   'POST /api/inventory/answers': {
     names: ['school', 'authority'],
@@ -253,6 +270,20 @@ async function planVersion(db: Database, school: string): Promise<number> {
 async function makePerson({ db, id, turn }: Asked): Promise<void> {
   const person = { id: id('fresh'), name: `Personne ${turn}`, login: `personne${turn}@ville.fr`, madeAt: NOW }
   await db.write((t) => insertPerson(t, person))
+}
+
+/** A projector that the machine of the spot reaches. */
+async function makeProjector({ db, id, at, turn }: Asked): Promise<void> {
+  const [school, device] = [id('school'), id('fresh')]
+  const made = { name: `Projecteur ${turn}`, room: id('room'), model: null, serial: null, claim: `equipment:${device}` }
+  const attached = { via: id('device'), key: `epson:${turn}`, spec: 'epson/escvp21', network: false }
+  const named = { vendor: 'EPSON', model: null, serial: null, life: null, lost: false }
+  const said = { presence: 'present', since: NOW, fault: null, said: { power: 'standby' } } as const
+  await db.write(async (t) => {
+    // Of the class of the spot: a lot that does not hold it must not reach what hangs on it.
+    await insertDevice(t, { school, id: device, kind: at.kind, enrolledAt: NOW, ...made })
+    await putEquipment(t, [{ school, device, attached: { ...attached, ...named, ...said } }])
+  })
 }
 
 async function makeLot({ db, id, turn }: Asked): Promise<void> {

@@ -144,6 +144,8 @@ async function makeDevice(t: Transaction, at: Spot): Promise<void> {
   const made = { room: idOf('room', at), model: `Modèle ${mark}`, serial: `SN-${mark}` }
   const claim = device.replaceAll('-', '')
   await insertDevice(t, { school, id: device, name, kind: at.kind, claim, enrolledAt: NOW, ...made })
+  // Only what is reached by a machine that is there may be asked to do something.
+  await t.run(`update devices set status = 'ok' where id = $1`, [device])
   const system = { manufacturer: `Marque ${mark}`, model: `Modèle ${mark}` }
   const sections = {
     memory: [{ size: 4e9 }],

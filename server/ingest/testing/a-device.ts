@@ -45,6 +45,8 @@ export function freshDevice(change: Partial<DeviceState> = {}): DeviceState {
     inventory: {},
     status: { status: 'unknown', since: NOW - 86_400_000, reasons: [], conditions: {}, recheckAt: null },
     instances: [],
+    attached: null,
+    via: null,
     replay: null,
     added: 0,
     quarantineToldAt: null,

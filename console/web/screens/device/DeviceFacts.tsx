@@ -1,7 +1,7 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
 import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
 import type { School } from '@preau/protocol/api/places.ts'
-import { DEVICE_KINDS, type DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import { MACHINE_KINDS, type MachineKind } from '@preau/protocol/rules/device-status.ts'
 import { foldText } from '@preau/protocol/rules/fold-text.ts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -37,14 +37,17 @@ export function DeviceFacts({ device, school, inventory, voice, now }: DeviceFac
           empty=""
           check={(text) => (text === '' ? t('facts.name_empty') : text.length > 80 ? t('facts.name_long') : null)}
         />
-        <ChoiceFact
-          device={device}
-          voice={voice}
-          label={t('facts.kind')}
-          value={device.kind}
-          options={DEVICE_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`), sign: KIND_SIGNS[kind] }))}
-          change={(kind) => ({ kind: kind as DeviceKind })}
-        />
+        {/* What is attached to a machine is what its description says. */}
+        {device.equipment === null && (
+          <ChoiceFact
+            device={device}
+            voice={voice}
+            label={t('facts.kind')}
+            value={device.kind}
+            options={MACHINE_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`), sign: KIND_SIGNS[kind] }))}
+            change={(kind) => ({ kind: kind as MachineKind })}
+          />
+        )}
         <RoomFact device={device} school={school} voice={voice} />
         <TextFact
           device={device}
@@ -94,6 +97,7 @@ function Identity({ device, inventory, voice, now }: Omit<DeviceFactsProps, 'sch
   const { t, format } = voice
   const at = (moment: number | null) => (moment === null ? null : format.spokenMoment(moment, now))
   const { agent } = device
+  const isMachine = device.equipment === null
   const rows: [string, ReactNode][] = [
     [t('facts.school'), device.school.name],
     [t('facts.authority'), device.authority?.name],
@@ -101,12 +105,14 @@ function Identity({ device, inventory, voice, now }: Omit<DeviceFactsProps, 'sch
     [t('facts.last_heard'), at(device.heardAt) ?? t('device.never_heard')],
     [
       t('facts.connection'),
-      device.connectedAt === null
-        ? t('facts.not_connected')
-        : t('facts.connected', { moment: format.spokenMoment(device.connectedAt, now) }),
+      !isMachine
+        ? null
+        : device.connectedAt === null
+          ? t('facts.not_connected')
+          : t('facts.connected', { moment: format.spokenMoment(device.connectedAt, now) }),
     ],
-    [t('facts.interval'), formatEvery(device.interval, voice)],
-    [t('facts.enrolled'), at(device.enrolledAt)],
+    [t('facts.interval'), isMachine ? formatEvery(device.interval, voice) : null],
+    [t('facts.enrolled'), isMachine ? at(device.enrolledAt) : null],
     [t('facts.first_heard'), at(device.firstHeardAt)],
     [t('facts.agent'), agent && `${agent.version}, ${agent.platform} ${agent.arch}`],
     [t('facts.id'), <code key="id">{device.id}</code>],

@@ -54,6 +54,11 @@ function Heard({ device, voice: { t, format } }: { device: Device; voice: Voice 
   const { live } = useLive()
   const silent =
     live.kind === 'stale' || device.status === 'offline' || device.status === 'unknown' || device.status === 'asleep'
+  const { equipment } = device
+  // It is told of when something changes: a word that is hours old is as good as one of now, while it is followed.
+  if (equipment !== null && equipment.presence === 'present' && !silent) {
+    return <p className="live">{t('line.followed', { name: equipment.viaName })}</p>
+  }
   return (
     <p className={silent ? 'live off' : 'live'}>
       {device.heardAt === null ? t('device.never_heard') : t('device.heard', { ago: format.ago(device.heardAt, now) })}

@@ -8,6 +8,11 @@ const MAIN: readonly [string, 1 | 2 | 3 | 4][] = [
   ['cpu.load', 2],
   ['memory.used', 1],
   ['temperature.cpu', 3],
+  ['lamp.hours', 3],
+  ['temperature.case', 3],
+  ['laser.hours', 2],
+  ['usage.hours', 2],
+  ['sound.volume', 1],
   ['battery.charge', 4],
   ['disk.used', 4],
   ['net.receive', 2],
@@ -51,7 +56,7 @@ export function serieOf(reading: string): 1 | 2 | 3 | 4 {
 /** Whether a reading is of a kind that has a curve, where it is drawn so finely. */
 export function isCharted(reading: string, resolution: Resolution): boolean {
   const unit = readingOf(reading)?.unit
-  if (unit === undefined || unit === 'flag' || unit === 'bytes' || unit === 'days') return false
+  if (unit === undefined || unit === 'flag' || unit === 'level' || unit === 'bytes' || unit === 'days') return false
   const { name } = splitReading(reading)
   return !NEVER.has(name) && (resolution === 'day' || !OVER_MONTHS.has(name))
 }
@@ -70,6 +75,6 @@ function isDrawable({ reading, values }: Series, resolution: Resolution): boolea
 const HOUR_S = 3600
 
 /** What is a figure and not a course. */
-const NEVER = new Set(['net.speed', 'disk.fill'])
+const NEVER = new Set(['net.speed', 'disk.fill', 'lamp.life'])
 /** A day or a month of them is a straight line; a year tells something. */
 const OVER_MONTHS = new Set(['battery.health', 'battery.cycles'])

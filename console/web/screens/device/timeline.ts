@@ -48,6 +48,11 @@ const SIGNS: Record<string, SignName> = {
   'connection.lost': 'nowifi',
   'epoch.issued': 'restart',
   'inventory.changed': 'list',
+  'equipment.found': 'plug',
+  'equipment.moved': 'cable',
+  'equipment.lost': 'plug',
+  'equipment.confirmed': 'check',
+  'command.done': 'check',
   'identity.duplicate': 'warning',
 }
 

@@ -8,6 +8,12 @@ export const KIND_SIGNS: Record<DeviceKind, SignName> = {
   board_pc: 'board',
   server: 'server',
   other: 'pc',
+  projector: 'projector',
+  panel: 'panel',
+  whiteboard: 'board',
+  visualiser: 'visualiser',
+  ups: 'battery',
+  peripheral: 'plug',
 }
 
 /** What sort of machine it is; its word is there for screen readers. */

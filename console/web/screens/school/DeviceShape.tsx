@@ -1,6 +1,6 @@
 import type { DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { DeviceKind, Status } from '@preau/protocol/rules/device-status.ts'
-import { DEVICE_SIZES, type DrawnDevice } from '@preau/protocol/rules/plan-devices.ts'
+import { BOARDS, DEVICE_SIZES, type DrawnDevice } from '@preau/protocol/rules/plan-devices.ts'
 import type { ReactNode } from 'react'
 import { DrawnMark } from '../../../ui/StatusMark.tsx'
 
@@ -10,16 +10,18 @@ interface Body {
   sign: { x: number; y: number; size: number }
 }
 
+const BOARD: Body = {
+  shape: (
+    <>
+      <rect className="case" width="112" height="46" rx="3" />
+      <path className="leg" d="M18 46l-5 9M94 46l5 9" />
+    </>
+  ),
+  sign: { x: 56, y: 23, size: 22 },
+}
+
 const BODIES: Record<DeviceKind, Body> = {
-  board_pc: {
-    shape: (
-      <>
-        <rect className="case" width="112" height="46" rx="3" />
-        <path className="leg" d="M18 46l-5 9M94 46l5 9" />
-      </>
-    ),
-    sign: { x: 56, y: 23, size: 22 },
-  },
+  board_pc: BOARD,
   desktop: {
     shape: (
       <>
@@ -55,6 +57,34 @@ const BODIES: Record<DeviceKind, Body> = {
     ),
     sign: { x: 15, y: 29, size: 16 },
   },
+  panel: BOARD,
+  whiteboard: BOARD,
+  projector: {
+    shape: (
+      <>
+        <rect className="case" y="3" width="34" height="18" rx="3" />
+        <path className="leg" d="M7 21v3M27 21v3" />
+      </>
+    ),
+    sign: { x: 17, y: 12, size: 14 },
+  },
+  visualiser: {
+    shape: (
+      <>
+        <path className="leg" d="M2 28h20M7 28V9" />
+        <rect className="case" x="3" width="18" height="16" rx="3" />
+      </>
+    ),
+    sign: { x: 12, y: 8, size: 12 },
+  },
+  ups: {
+    shape: <rect className="case" width="24" height="28" rx="2.5" />,
+    sign: { x: 12, y: 14, size: 14 },
+  },
+  peripheral: {
+    shape: <rect className="case" width="18" height="24" rx="6" />,
+    sign: { x: 9, y: 12, size: 13 },
+  },
 }
 
 /** A device as it stands in its room: its kind by its shape, its state by its sign; what works has only a dot. */
@@ -73,7 +103,7 @@ export function DeviceShape({ drawn, status }: { drawn: DrawnDevice; status: Sta
         rx="4"
       />
       {shape}
-      {status === 'ok' && drawn.kind !== 'board_pc' ? (
+      {status === 'ok' && !BOARDS.has(drawn.kind) ? (
         <circle className="okdot" cx={sign.x} cy={sign.y} r={drawn.kind === 'tablet' ? 3 : 3.5} />
       ) : (
         <DrawnMark shape={status} x={sign.x} y={sign.y} size={sign.size} />

@@ -1,7 +1,7 @@
 import type { DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { PlanDevice, PlanRoom } from '@preau/protocol/api/plans.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { DEVICE_SIZES, deviceBox, layOutDevices } from '@preau/protocol/rules/plan-devices.ts'
+import { asDrawn, DEVICE_SIZES, deviceBox, layOutDevices } from '@preau/protocol/rules/plan-devices.ts'
 import { overlaps } from '@preau/protocol/rules/plan-geometry.ts'
 import type { Change, Draft } from './draft.ts'
 
@@ -34,11 +34,13 @@ export function setPlace(draft: Draft, room: Id, moved: Placed, middle: Point, s
   if (!box) return draft
   const middles = middlesOf(box, standing)
   if (middles.length < standing.length) return { refused: { why: 'crowded' } }
-  const place = deviceBox(box, moved.kind, middle)
+  const drawn = asDrawn([...standing.filter(({ id }) => id !== moved.id), moved])
+  const kindOf = (device: Id) => drawn.find(({ id }) => id === device)?.kind
+  const place = deviceBox(box, kindOf(moved.id) ?? moved.kind, middle)
   const others = middles.filter(({ device }) => device !== moved.id)
   const hit = others.some((placed) => {
-    const other = standing.find(({ id }) => id === placed.device)
-    return other !== undefined && overlaps(deviceBox(box, other.kind, placed), place)
+    const other = kindOf(placed.device)
+    return other !== undefined && overlaps(deviceBox(box, other, placed), place)
   })
   if (hit) return { refused: { why: 'crowded' } }
   const devices: PlanDevice[] = [

@@ -1,0 +1,246 @@
+import type { EquipmentItem, Equipment as EquipmentMessage } from '@preau/protocol/messages/equipment.ts'
+import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
+import { compileSpec } from '../drivers/compile-spec.ts'
+import { openingOf } from '../drivers/opening.ts'
+import type { OpenPort } from '../ports/port.ts'
+import type { Clock } from '../uplink/clock.ts'
+import type { Random } from '../uplink/random.ts'
+import { Equipment, type EquipmentState } from './equipment.ts'
+import { type Identity, isWorthTelling, itemOf, keyOfDevice } from './item.ts'
+import { Line } from './line.ts'
+
+/** A line that is kept: where a device is, and by which spec it is spoken with. */
+export interface KeptLine {
+  /** The name of the spec: `epson/escvp21`. */
+  id: string
+  /** As it holds on this line. */
+  spec: DeviceSpec
+  /** The line as one text: `/dev/ttyUSB0`, `192.168.1.20:4352`. */
+  place: string
+  /** Whether other agents may reach the device, too. */
+  network: boolean
+  /** Its address or name on the network, where it is there. */
+  host?: string | undefined
+  /** It is spoken with by datagrams: nobody greets on these. */
+  isUdp?: boolean
+  open: OpenPort
+  name?: string | undefined
+  password?: string | undefined
+}
+
+/** What is remembered of a line over starts: who was at its other end. */
+export type KnownIdentities = Readonly<Record<string, Identity>>
+
+export interface KeeperParts {
+  clock: Clock
+  random: Random
+  /** Takes what the server is to hear of. */
+  report(equipment: EquipmentMessage): void
+  /** Who was where at the last start; nobody where nothing is said. */
+  known?: KnownIdentities
+  /** Called when that is another than before, to be kept. */
+  onKnown?(known: KnownIdentities): void
+}
+
+/** A device that is looked after, as commands find it. */
+export interface KeptDevice {
+  id: string
+  equipment: Equipment
+}
+
+/** How long changes wait for each other, in ms: a device that is turned on says several things at once. */
+const GATHER = 100
+/** A device that did not say who it is, or is not there, is told of all the same after so many seconds. */
+const SETTLE_WITHIN = 45
+/** How often everything is told, changed or not, in ms: what was lost on either side is there again. */
+const WHOLE_EVERY = 3_600_000
+/** Two looks for what somebody on the network says, in s. */
+const HINTS_APART = 5
+/** Items of one message, far below 64 KiB. */
+const ITEMS = 64
+
+interface Kept {
+  line: KeptLine
+  equipment: Equipment
+  identity: Identity | undefined
+  sent: EquipmentItem | undefined
+  /** The server has heard of it from an earlier run: it is told of once it is read whole, so that nothing seems to be gone meanwhile. */
+  isKnown: boolean
+  /** When something last said that it has changed, in s. */
+  hintedAt: number
+}
+
+/**
+ * Looks after the devices on some lines, and tells of them by exception; whole once all of them are known, and each hour.
+ * INVARIANT: a line keeps the key under which it was told of until another device with a serial of its own is there.
+ */
+export class Keeper {
+  readonly #parts: KeeperParts
+  readonly #kept: Kept[]
+  #known: KnownIdentities
+  #startedAt = 0
+  #isStarted = false
+  #isWholeDue = true
+  #callOff = new Set<() => void>()
+  #isGathering = false
+
+  constructor(lines: readonly KeptLine[], parts: KeeperParts) {
+    this.#parts = parts
+    this.#known = parts.known ?? {}
+    this.#kept = lines.slice(0, ITEMS).map((line) => this.#keep(line))
+  }
+
+  /** Looks after one line more. */
+  add(line: KeptLine): void {
+    if (this.#kept.length >= ITEMS) return
+    const kept = this.#keep(line)
+    this.#kept.push(kept)
+    if (!this.#isStarted) return
+    kept.equipment.start()
+    this.tellAll()
+  }
+
+  #keep(line: KeptLine): Kept {
+    return {
+      line,
+      equipment: this.#equipmentOf(line),
+      identity: this.#known[slotOf(line)],
+      sent: undefined,
+      isKnown: slotOf(line) in this.#known,
+      hintedAt: Number.NEGATIVE_INFINITY,
+    }
+  }
+
+  start(): void {
+    this.#startedAt = this.#parts.clock.uptime()
+    this.#isStarted = true
+    for (const { equipment } of this.#kept) equipment.start()
+    this.#in(SETTLE_WITHIN * 1000, () => this.#tell())
+    this.#wholeLater()
+  }
+
+  async stop(): Promise<void> {
+    for (const callOff of this.#callOff) callOff()
+    this.#callOff.clear()
+    await Promise.all(this.#kept.map(({ equipment }) => equipment.stop()))
+  }
+
+  /** Tells of everything again. */
+  tellAll(): void {
+    this.#isWholeDue = true
+    this.#soon()
+  }
+
+  /** Reads again what is at this address. Anybody may have said so: no device is asked more often by it than every few seconds. */
+  lookAgain(isThere: (line: KeptLine) => boolean): void {
+    const now = this.#parts.clock.uptime()
+    for (const kept of this.#kept) {
+      if (!isThere(kept.line) || now - kept.hintedAt < HINTS_APART) continue
+      kept.hintedAt = now
+      kept.equipment.lookAgain()
+    }
+  }
+
+  /** The device that the server knows by this key; undefined where there is none. */
+  find(key: string): KeptDevice | undefined {
+    const kept = this.#kept.find(({ identity }) => identity?.key === key)
+    return kept && { id: kept.line.id, equipment: kept.equipment }
+  }
+
+  #equipmentOf({ spec, password, network, isUdp, open }: KeptLine): Equipment {
+    const { clock, random } = this.#parts
+    const driver = compileSpec(spec)
+    const opening = openingOf(network && !isUdp ? spec.transport.tcp?.opening : undefined, password)
+    const line = new Line({ driver, clock, opening, open })
+    return new Equipment({ driver, line, clock, random, onChange: () => this.#soon() })
+  }
+
+  #soon(): void {
+    if (this.#isGathering) return
+    this.#isGathering = true
+    this.#in(GATHER, () => {
+      this.#isGathering = false
+      this.#tell()
+    })
+  }
+
+  #wholeLater(): void {
+    this.#in(WHOLE_EVERY, () => {
+      this.tellAll()
+      this.#wholeLater()
+    })
+  }
+
+  #tell(): void {
+    const isLate = this.#parts.clock.uptime() - this.#startedAt >= SETTLE_WITHIN
+    for (const kept of this.#kept) this.#identify(kept, isLate)
+    const items = this.#kept.flatMap((kept) => {
+      if (kept.isKnown && !kept.sent && !isLate && !kept.equipment.isRead()) return []
+      const item = kept.identity && itemOf(kept.line, kept.identity, kept.equipment.state())
+      return item ? [{ kept, item }] : []
+    })
+    const full = this.#isWholeDue && items.length === this.#kept.length
+    const told = full ? items : items.filter(({ kept, item }) => !kept.sent || isWorthTelling(kept.sent, item))
+    if (told.length === 0 && !full) return
+    this.#isWholeDue &&= !full
+    for (const { kept, item } of told) kept.sent = item
+    this.#parts.report({ ...(full && { full }), items: told.map(({ item }) => item) })
+  }
+
+  /** Finds out who is at the other end, as soon as it says so, or will not. */
+  #identify(kept: Kept, isLate: boolean): void {
+    const { line, identity } = kept
+    const state = kept.equipment.state()
+    const { vendor = line.spec.vendor, model = line.spec.model, serial } = textsOf(state)
+    if (identity) {
+      const isAnother = serial !== undefined && identity.serial !== undefined && serial !== identity.serial
+      const key = isAnother ? this.#freeKey(kept, vendor, serial) : identity.key
+      const isSame = key === identity.key && (serial ?? identity.serial) === identity.serial
+      const isNamed = state.values.model === undefined || state.values.model === identity.model
+      if (!isSame || !isNamed) this.#became(kept, { key, vendor, model, serial: serial ?? identity.serial })
+      return
+    }
+    const saysSerial = Object.values(line.spec.reads).some(({ gives }) => 'serial' in gives)
+    const isThere = state.presence === 'present'
+    // In standby most say no more than that: they have their name once they are on.
+    const maySay = saysSerial && (state.values.power === undefined || state.values.power === 'on')
+    if (serial === undefined && !isLate && (!isThere || maySay)) return
+    this.#became(kept, { key: this.#freeKey(kept, vendor, serial), vendor, model, serial })
+  }
+
+  /** Makers have given the same serial to several devices: the second one is known by where it is. */
+  #freeKey(kept: Kept, vendor: string, serial: string | undefined): string {
+    const { id, place } = kept.line
+    const key = keyOfDevice(vendor, serial, id, place)
+    const isTaken = this.#kept.some((other) => other !== kept && other.identity?.key === key)
+    return isTaken ? keyOfDevice(vendor, undefined, id, place) : key
+  }
+
+  #became(kept: Kept, identity: Identity): void {
+    kept.identity = identity
+    this.#known = { ...this.#known, [slotOf(kept.line)]: identity }
+    this.#parts.onKnown?.(this.#known)
+  }
+
+  #in(ms: number, act: () => void): void {
+    const callOff = this.#parts.clock.after(ms, () => {
+      this.#callOff.delete(callOff)
+      act()
+    })
+    this.#callOff.add(callOff)
+  }
+}
+
+/** What a device says of itself in words. */
+function textsOf({ values }: EquipmentState): { vendor?: string; model?: string; serial?: string } {
+  const said: { vendor?: string; model?: string; serial?: string } = {}
+  for (const name of ['vendor', 'model', 'serial'] as const) {
+    const text = values[name]
+    if (typeof text === 'string' && text.trim() !== '') said[name] = text.trim()
+  }
+  return said
+}
+
+function slotOf({ id, place }: KeptLine): string {
+  return `${id}@${place}`
+}

@@ -1,0 +1,62 @@
+import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
+import type { HidDevice } from '../ports/hid-devices.ts'
+import { hidPort } from '../ports/hid-port.ts'
+import type { OpenPort } from '../ports/port.ts'
+import { serialPort } from '../ports/serial-port.ts'
+import { tcpPort } from '../ports/tcp-port.ts'
+import { udpPort } from '../ports/udp-port.ts'
+
+/** Where a device may be: a serial line, an address of the network, or a HID device of this machine. */
+export type Place = { serial: string; baud?: number } | { host: string; port?: number; udp?: true } | { hid: HidDevice }
+
+/** One way to reach a device by a spec. */
+export interface Way {
+  place: Place
+  baud: number | undefined
+  port: number | undefined
+}
+
+/** The ways by which a spec may reach a place: each speed of a serial line, the port of a network, a HID device of its sort. */
+export function waysTo({ transport, match }: DeviceSpec, place: Place): Way[] {
+  if ('serial' in place) {
+    const speeds = transport.serial?.baud ?? []
+    const wanted = place.baud === undefined ? speeds : speeds.length > 0 ? [place.baud] : []
+    return wanted.map((baud) => ({ place, baud, port: undefined }))
+  }
+  if ('host' in place) {
+    return transport.tcp ? [{ place, baud: undefined, port: place.port ?? transport.tcp.port }] : []
+  }
+  const { hid } = place
+  const { page, usages = [] } = transport.hid ?? {}
+  const isOfSort = page !== undefined && isHex(page, hid.usagePage) && usages.some((usage) => isHex(usage, hid.usage))
+  const makers = match.usb ?? []
+  const isOfMaker =
+    makers.length === 0 ||
+    makers.some(({ vendor, product }) => vendor === hid.vendor && (product ?? hid.product) === hid.product)
+  return isOfSort && isOfMaker ? [{ place, baud: undefined, port: undefined }] : []
+}
+
+/** Opens a way on this machine. */
+export function openWay({ place, baud = 9600, port = 0 }: Way): OpenPort {
+  if ('serial' in place) return serialPort(place.serial, baud)
+  if ('hid' in place) return hidPort(place.hid.path)
+  return place.udp ? udpPort(place.host, port) : tcpPort(place.host, port)
+}
+
+/** A way as one text: `/dev/ttyUSB0 19200`, `192.168.1.20:4352`. The same way has the same text. */
+export function keyOf({ place, baud, port }: Way): string {
+  if ('serial' in place) return baud === undefined ? place.serial : `${place.serial} ${baud}`
+  if ('hid' in place) return place.hid.path
+  return `${place.udp ? 'udp ' : ''}${place.host}:${port}`
+}
+
+/** A place as a person writes it. */
+export function nameOfPlace(place: Place): string {
+  if ('serial' in place) return place.serial
+  if ('hid' in place) return place.hid.path
+  return place.port === undefined ? place.host : `${place.host}:${place.port}`
+}
+
+function isHex(text: string, value: number | undefined): boolean {
+  return value !== undefined && Number.parseInt(text, 16) === value
+}

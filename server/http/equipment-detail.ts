@@ -1,0 +1,102 @@
+import type { EquipmentCommand, EquipmentDetail } from '@preau/protocol/api/equipment.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import type { Status } from '@preau/protocol/rules/device-status.ts'
+import { actionReason, disturbs } from '@preau/protocol/rules/equipment-actions.ts'
+import type { PowerState } from '@preau/protocol/rules/equipment-readings.ts'
+import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
+import { makeOf } from '@preau/protocol/rules/make-of.ts'
+import type { Command, DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
+import type { Queries } from '../store/database.ts'
+import { type Attached, type Confirmation, findEquipment } from '../store/equipment.ts'
+import type { HttpServices } from './services.ts'
+
+/** What is attached, with all that decides what may be asked of it. */
+export interface KnownEquipment extends Attached {
+  confirmation: (Confirmation & { name: string | null }) | null
+  viaName: string
+  viaStatus: Status
+  timeZone: string
+}
+
+/** What the agent of another device reaches; undefined where the device is a machine. */
+export async function knownEquipment(db: Queries, school: Id, device: Id): Promise<KnownEquipment | undefined> {
+  const attached = await findEquipment(db, school, device)
+  if (!attached) return undefined
+  const row = await db.get<{ name: string; status: Status; zone: string; person: string | null }>(
+    `select v.name, v.status, s.timezone as zone,
+       (select p.name from people p where p.id = $3 and p.erased_at is null) as person
+     from devices v join schools s on s.id = v.school_id where v.school_id = $1 and v.id = $2`,
+    [school, attached.via, attached.confirmation?.by ?? null],
+  )
+  const { confirmation } = attached
+  return {
+    ...attached,
+    confirmation: confirmation && { ...confirmation, name: row?.person ?? null },
+    viaName: row?.name ?? '',
+    viaStatus: row?.status ?? 'unknown',
+    timeZone: row?.zone ?? '',
+  }
+}
+
+/**
+ * Why a command may not be asked for now; undefined where it may. The agent asks the same again, and last.
+ * @param explicit whether the person was asked by name for this very command
+ */
+export function commandReason(
+  known: KnownEquipment,
+  spec: DeviceSpec | undefined,
+  name: string,
+  explicit: boolean,
+): string | undefined {
+  const { said, confirmation, presence, lost, viaStatus } = known
+  if (!spec) return 'unknown'
+  const facts = { power: said.power as PowerState | undefined, confirmed: confirmation !== null, explicit }
+  const reason = actionReason(spec, name, facts)
+  if (reason) return reason
+  if (lost) return 'lost'
+  if (viaStatus === 'offline' || viaStatus === 'asleep' || viaStatus === 'unknown') return 'offline'
+  return presence === 'present' || presence === 'asleep' ? undefined : 'silent'
+}
+
+/** The same as its device's detail shows it. */
+export function equipmentDetail(
+  known: KnownEquipment,
+  { specs, clock }: Pick<HttpServices, 'specs' | 'clock'>,
+): EquipmentDetail {
+  const { via, viaName, presence, fault, said, life, confirmation } = known
+  const spec = specs.get(known.spec)
+  const commands = Object.entries(spec?.commands ?? {}).map(([name, command]) =>
+    commandOf(name, command, commandReason(known, spec, name, true)),
+  )
+  return {
+    via,
+    viaName,
+    spec: known.spec,
+    specName: spec ? makeOf(spec.vendor, spec.model) : known.spec,
+    certainty: spec?.certainty ?? null,
+    untested: spec?.untested ?? spec === undefined,
+    presence,
+    fault,
+    values: said,
+    life,
+    commands,
+    confirmed: confirmation && { at: confirmation.at, by: confirmation.name },
+    firmware: spec ? { way: spec.firmware.way, steps: spec.firmware.steps ?? [] } : null,
+    lesson: isLessonTime(clock(), known.timeZone),
+  }
+}
+
+function commandOf(name: string, command: Command, reason: string | undefined): EquipmentCommand {
+  const { label, options, range, risk, takes, sets } = command
+  return {
+    name,
+    label,
+    ...(options && { options: Object.keys(options) }),
+    ...(range && { range }),
+    risk,
+    ...(takes !== undefined && { takes }),
+    sets: Object.keys(sets),
+    disturbs: disturbs(command),
+    reason: reason ?? null,
+  }
+}

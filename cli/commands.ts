@@ -11,6 +11,7 @@ import { server } from './commands/server.ts'
 import { service } from './commands/service.ts'
 import { signInLink } from './commands/sign-in-link.ts'
 import { signInProvider } from './commands/sign-in-provider.ts'
+import { sla } from './commands/sla.ts'
 import { start } from './commands/start.ts'
 import { version } from './commands/version.ts'
 
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   backup,
   restore,
   audit,
+  sla,
   helpCommand(() => COMMANDS),
   version,
 ]

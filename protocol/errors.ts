@@ -85,6 +85,12 @@ export const ERRORS = {
   BACKUP_EXISTS: { status: 409, text: 'There is something already where the backup is to be made' },
   BACKUP_NOTHING: { status: 404, text: 'The data folder holds nothing to back up' },
   RETENTION_REFUSED: { status: 400, text: 'The period is outside its bounds, or needs a reason' },
+  CONTRACT_INVALID: {
+    status: 400,
+    text: 'The contract has a missing or wrong field, or refers to what it does not say',
+  },
+  EVENTS_INVALID: { status: 400, text: 'The log of a contract has lines that cannot be' },
+  PERIOD_INVALID: { status: 400, text: 'The period does not go from one date to a later one' },
   AUDIT_UNREADABLE: { status: 400, text: 'A line of the audit cannot be read' },
   DATA_FOLDER_OPEN: { status: 500, text: 'Others than the account of the server can read one of its keys' },
   SAMPLES_CORRUPT: { status: 500, text: 'Stored samples cannot be read' },

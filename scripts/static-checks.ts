@@ -6,6 +6,7 @@ import { checkBoundaries, readBoundaries, unusedRows } from './check-boundaries.
 import { documentPathFaults } from './document-paths.ts'
 import { errorsDocFaults } from './errors-doc.ts'
 import { registryFaults } from './registry-names.ts'
+import { schemaFaults } from './schemas-doc.ts'
 import { projectFiles, ROOT, sourceFiles } from './source-files.ts'
 import { emptyTally, type Tally } from './tests.ts'
 
@@ -29,6 +30,10 @@ const CHECKS: readonly StaticCheck[] = [
   {
     name: 'docs/errors.md has every error code',
     run: async () => errorsDocFaults(read('docs/errors.md'), Object.keys(ERRORS)),
+  },
+  {
+    name: 'docs/schemas has the schemas of the code',
+    run: async () => schemaFaults((path) => (existsSync(`${ROOT}/${path}`) ? read(path) : undefined)),
   },
   { name: 'documents name paths that exist', run: async () => documents().flatMap(pathFaults) },
   { name: 'no file names a registry', run: async () => registryFaults(projectFiles(), read) },

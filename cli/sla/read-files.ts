@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { readContract } from '@preau/protocol/contracts/contract-text.ts'
 import type { EventLog } from '@preau/protocol/contracts/event-log.ts'
 import { EventReader } from '@preau/protocol/contracts/read-event.ts'
@@ -10,7 +9,13 @@ import { ContractBook } from '@preau/protocol/rules/sla/book.ts'
 export async function readFiles(contract: string, events: string): Promise<{ book: ContractBook; log: EventLog }> {
   const book = new ContractBook(readContract(await readFile(contract, 'utf8')))
   const reader = new EventReader()
-  const lines = createInterface({ input: createReadStream(events, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
-  for await (const line of lines) reader.add(line)
+  // Cut here and not by node:readline, which takes as long for a large log as all of the figures.
+  let rest = ''
+  for await (const chunk of createReadStream(events, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) reader.add(line)
+  }
+  if (rest !== '') reader.add(rest)
   return { book, log: reader.log() }
 }

@@ -2,7 +2,7 @@ import { decoder } from '../decode.ts'
 import { isPreauError } from '../errors.ts'
 import { EquipmentLine, NEEDED, TicketLine } from './event.ts'
 import type { Correction, EquipmentEvent, EventLog, LogFault, TicketEvent, Told } from './event-log.ts'
-import { readEventTime } from './event-time.ts'
+import { secondsOf } from './event-time.ts'
 import { centsOf } from './money.ts'
 
 const decodeTicket = decoder(TicketLine, 'EVENTS_INVALID')
@@ -66,17 +66,19 @@ export class EventReader {
     if (line.event === 'corrected') {
       const replaced = line.with
       if (replaced) needs(replaced)
-      const by = replaced && this.#ticketEvent({ ...replaced, at: timeOf(replaced.at), event: replaced.event })
+      const by = replaced && this.#ticketEvent(replaced, timeOf(replaced.at), replaced.event)
       told.corrections.push(this.#correction(line, at, by))
     } else {
-      told.events.push(this.#ticketEvent({ ...line, at, event: line.event }))
+      told.events.push(this.#ticketEvent(line, at, line.event))
     }
   }
 
   #ticketEvent(
-    from: Omit<TicketLine, 'at' | 'event' | 'ticket'> & { at: number; event: TicketEvent['event'] },
+    from: Omit<TicketLine, 'at' | 'event' | 'ticket'>,
+    at: number,
+    event: TicketEvent['event'],
   ): TicketEvent {
-    const { at, event, severity, commitment, proof, note } = from
+    const { severity, commitment, proof, note } = from
     const made: TicketEvent = { line: this.#line, at, event }
     if (severity !== undefined) made.severity = severity
     if (commitment !== undefined) made.commitment = commitment
@@ -101,17 +103,19 @@ export class EventReader {
     if (line.event === 'corrected') {
       const replaced = line.with
       if (replaced) needs(replaced)
-      const by = replaced && this.#equipmentEvent({ ...replaced, at: timeOf(replaced.at), event: replaced.event })
+      const by = replaced && this.#equipmentEvent(replaced, timeOf(replaced.at), replaced.event)
       told.corrections.push(this.#correction(line, at, by))
     } else {
-      told.events.push(this.#equipmentEvent({ ...line, at, event: line.event }))
+      told.events.push(this.#equipmentEvent(line, at, line.event))
     }
   }
 
   #equipmentEvent(
-    from: Omit<EquipmentLine, 'at' | 'event' | 'equipment'> & { at: number; event: 'down' | 'up' },
+    from: Omit<EquipmentLine, 'at' | 'event' | 'equipment'>,
+    at: number,
+    event: EquipmentEvent['event'],
   ): EquipmentEvent {
-    const made: EquipmentEvent = { line: this.#line, at: from.at, event: from.event }
+    const made: EquipmentEvent = { line: this.#line, at, event }
     for (const field of ['school', 'class', 'cause', 'by', 'note'] as const) {
       const word = from[field]
       if (word !== undefined) made[field] = this.#word(word)
@@ -136,6 +140,8 @@ export class EventReader {
   }
 
   #word(word: string): string {
+    // V8 keeps one copy of those up to ten letters by itself.
+    if (word.length <= 10) return word
     const known = this.#words.get(word)
     if (known !== undefined) return known
     this.#words.set(word, word)
@@ -158,7 +164,7 @@ function needs(line: { event: string }): void {
 }
 
 function timeOf(text: string): number {
-  const at = readEventTime(text)
+  const at = secondsOf(text)
   if (at === undefined) throw new Fault('time', text)
   return at
 }

@@ -4,7 +4,7 @@ import type { Contract } from '@preau/protocol/contracts/contract.ts'
 import type { TicketEvent } from '@preau/protocol/contracts/event-log.ts'
 import type { Target, Terms } from '@preau/protocol/contracts/terms.ts'
 import type { Commitment } from '@preau/protocol/contracts/vocabulary.ts'
-import { Wall } from './wall.ts'
+import { type Wall, wallOf } from './wall.ts'
 
 /** Which seconds of a calendar are in service: 1 yes, 0 no, 2 nobody knows. */
 export type Seconds = Uint8Array
@@ -52,7 +52,7 @@ export class SlowBook {
 
   constructor(contract: Contract, from: number, to: number) {
     this.contract = contract
-    this.wall = new Wall(contract.time_zone, from, to)
+    this.wall = wallOf(contract.time_zone, from, to)
     this.#nothing = new Uint8Array(to - from)
   }
 

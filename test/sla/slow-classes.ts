@@ -37,6 +37,7 @@ export function slowClass(
     const choice = kind?.availability?.calendar ?? 'school'
     const school = contract.schools.find(({ uai }) => uai === group.school)
     const seconds = book.seconds(choice === 'school' ? (school?.calendar ?? '') : choice)
+    const within = wall.dates.map((date) => date >= (group.from ?? '') && date <= (group.to ?? '9999'))
     for (const id of group.ids) {
       const events = (outages.get(id) ?? []).filter(({ at }) => at < end)
       let [failed, excluded, next] = [0, 0, 0]
@@ -50,8 +51,7 @@ export function slowClass(
           if (cause === 'visit') excluded += step
           else failed += step
         }
-        const date = wall.dateAt(i)
-        const here = wall.from + i >= start && date >= (group.from ?? '') && date <= (group.to ?? '9999')
+        const here = wall.from + i >= start && within[wall.days[i] ?? 0] === true
         there ||= here
         if (here && before === 0 && failed > 0) sum.failures++
         if (here && before > 0 && failed === 0) {

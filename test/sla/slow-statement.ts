@@ -29,12 +29,8 @@ export function slowStatement({ contract, tickets, equipment, from, to }: Random
   const span = { from: Math.min(first, ...moments) - 1, to: Math.max(last, ...moments) + 2 }
   const book = new SlowBook(contract, span.from * 86_400, span.to * 86_400)
   const { wall } = book
-  let [start, end] = [0, 0]
-  for (let i = wall.length - 1; i >= 0; i--) {
-    const date = wall.dateAt(i)
-    if (date === to && end === 0) end = wall.from + i + 1
-    if (date === from) start = wall.from + i
-  }
+  const start = wall.from + wall.days.indexOf(wall.dates.indexOf(from))
+  const end = wall.from + wall.days.lastIndexOf(wall.dates.indexOf(to)) + 1
   const inside = ({ at }: Charge): boolean => at >= start && at < end
   const all = [...tickets.keys()].sort().flatMap((ticket) => book.rounds(ticket, tickets.get(ticket) ?? [], end))
   const charges = all.flatMap(({ gti, gtr }) => [...(gti?.charges ?? []), ...(gtr?.charges ?? [])])

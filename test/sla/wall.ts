@@ -15,10 +15,12 @@ export class Wall {
     this.dates = [...new Set(shown.map(({ date }) => date))]
     this.days = new Uint8Array(this.length)
     this.seconds = new Uint32Array(this.length)
-    for (let i = 0; i < this.length; i++) {
-      const quarter = shown[Math.floor(i / 900)]
-      this.days[i] = this.dates.indexOf(quarter?.date ?? '')
-      this.seconds[i] = (quarter?.second ?? 0) + (i % 900)
+    for (const [index, { date, second }] of shown.entries()) {
+      const day = this.dates.indexOf(date)
+      for (let i = 0; i < 900; i++) {
+        this.days[index * 900 + i] = day
+        this.seconds[index * 900 + i] = second + i
+      }
     }
   }
 
@@ -32,12 +34,7 @@ export class Wall {
   }
 }
 
-const known = new Map<string, { date: string; second: number }[]>()
-
 function shownQuarters(timeZone: string, from: number, to: number): { date: string; second: number }[] {
-  const key = `${timeZone} ${from} ${to}`
-  const found = known.get(key)
-  if (found) return found
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   const shown: { date: string; second: number }[] = []
   for (let at = from; at < to; at += 900) {
@@ -45,6 +42,16 @@ function shownQuarters(timeZone: string, from: number, to: number): { date: stri
     const [hour = 0, minute = 0] = clock.split(':').map(Number)
     shown.push({ date, second: hour * 3600 + minute * 60 })
   }
-  known.set(key, shown)
   return shown
+}
+
+const walls = new Map<string, Wall>()
+
+/** The same wall for the same span: to ask Intl is slow. */
+export function wallOf(timeZone: string, from: number, to: number): Wall {
+  const key = `${timeZone} ${from} ${to}`
+  const wall = walls.get(key) ?? new Wall(timeZone, from, to)
+  if (walls.size > 40) walls.clear()
+  walls.set(key, wall)
+  return wall
 }

@@ -32,6 +32,7 @@ export class ContractBook {
   /** The placements with how many devices each has. */
   readonly groups: readonly { placement: Placement; count: number }[]
   readonly #times = new Map<string, ServiceTime>()
+  readonly #lotsFor = new Map<string, readonly Lot[]>()
   readonly #terms = new Map<Lot, readonly (Terms & { day: Day })[]>()
 
   constructor(contract: Contract) {
@@ -80,11 +81,17 @@ export class ContractBook {
   }
 
   /** The lots that a fault of a school, and of a class of equipment if it is known, can belong to. */
-  lotsFor(school: string, kind: string | undefined): Lot[] {
-    return this.contract.lots.filter(
-      ({ schools, classes }) =>
-        (schools?.includes(school) ?? true) && (kind === undefined || (classes?.includes(kind) ?? true)),
-    )
+  lotsFor(school: string, kind: string | undefined): readonly Lot[] {
+    const key = `${school} ${kind ?? ''}`
+    let found = this.#lotsFor.get(key)
+    if (!found) {
+      found = this.contract.lots.filter(
+        ({ schools, classes }) =>
+          (schools?.includes(school) ?? true) && (kind === undefined || (classes?.includes(kind) ?? true)),
+      )
+      this.#lotsFor.set(key, found)
+    }
+    return found
   }
 }
 

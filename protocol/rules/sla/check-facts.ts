@@ -2,13 +2,14 @@ import type { EquipmentEvent, LogFault, TicketEvent } from '../../contracts/even
 import type { ContractBook } from './book.ts'
 
 /** What an event of a ticket says against the contract: names that it does not know, a proof that is missing. */
-export function ticketFaults(book: ContractBook, { line, event, ...said }: TicketEvent): LogFault[] {
+export function ticketFaults(book: ContractBook, said: TicketEvent): LogFault[] {
+  const { line, event } = said
+  if (event === 'opened') return openingFaults(book, said)
   const faults: LogFault[] = []
   const unless = (right: boolean, fault: string, about: string | undefined): void => {
     if (!right) faults.push({ line, fault, ...(about !== undefined && { about }) })
   }
-  if (event === 'opened') faults.push(...openingFaults(book, { line, event, ...said }))
-  else if (said.school !== undefined) unless(book.schools.has(said.school), 'school_unknown', said.school)
+  if (said.school !== undefined) unless(book.schools.has(said.school), 'school_unknown', said.school)
   if (event === 'paused') {
     const cause = book.causes.get(said.cause ?? '')
     unless(cause !== undefined, 'cause_unknown', said.cause)

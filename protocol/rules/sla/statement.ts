@@ -9,7 +9,7 @@ import { type LotRow, LotSum } from './lot-sum.ts'
 import { ordered } from './order.ts'
 import { outagesOf } from './outages.ts'
 import type { Period } from './period.ts'
-import { type RoundResult, roundResult, type TicketRow } from './ticket-row.ts'
+import { type RoundResult, roundResult, type TicketRow, ticketRow } from './ticket-row.ts'
 import { toldTicket } from './tickets.ts'
 
 /** Something that no figure is made of, as a calendar does not know the days that it would need. */
@@ -95,7 +95,7 @@ class Making {
       faults.push(...found)
       if (!history || faults.length > 0) continue
       history.rounds.forEach((round, index) => {
-        const result = roundResult(this.#book, history, index, this.#period, this.#write)
+        const result = roundResult(this.#book, history, index, this.#period)
         if (result) this.#addRound(result)
         const { start, end } = this.#period
         if (round.rejected !== undefined && round.rejected >= start && round.rejected < end) this.#rejected++
@@ -164,11 +164,12 @@ class Making {
   }
 
   #addRound(result: RoundResult): void {
-    const { row, listed, under, counted } = result
+    const { listed, under, counted } = result
     this.#lots.get(under.lot.id)?.add(result)
     if (!listed) return
+    const { row, shares } = ticketRow(result, this.#period, this.#write)
     this.#rows.push(row)
-    for (const { party, elapsed } of result.shares ?? []) {
+    for (const { party, elapsed } of shares) {
       this.#shares.push({ ticket: row.ticket, party, elapsed_s: elapsed })
     }
     for (const { judgement, state } of counted) {

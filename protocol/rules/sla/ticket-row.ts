@@ -1,5 +1,6 @@
 import { eurosOf } from '../../contracts/money.ts'
-import type { Commitment, Severity } from '../../contracts/vocabulary.ts'
+import { COMMITMENTS, type Commitment, type Severity } from '../../contracts/vocabulary.ts'
+import { PreauError } from '../../errors.ts'
 import type { ContractBook } from './book.ts'
 import { elapsed, pausedIn } from './clock.ts'
 import type { History, Round } from './history.ts'
@@ -33,15 +34,14 @@ export interface Counted {
   late: boolean | undefined
 }
 
-/** A round of a ticket with all that a statement says of it. */
+/** A round of a ticket with all that a statement counts of it. */
 export interface RoundResult {
-  row: TicketRow
+  history: History
+  round: Round
   /** Whether it stands in the statement: something was met in the period, or is not met at its end. */
   listed: boolean
   under: Under
   counted: Counted[]
-  until: number
-  shares: Share[] | undefined
 }
 
 /** Works out a round of a ticket for a period; undefined where the contract has no lot or no commitment for it. */
@@ -50,18 +50,30 @@ export function roundResult(
   history: History,
   index: number,
   period: Period,
-  write: (at: number) => string,
 ): RoundResult | undefined {
   const round = history.rounds[index]
   const under = round && termsOf(book, history, round)
   if (!round || !under) return undefined
-  const gti = count(book, history, index, round, under, 'gti', period)
-  const gtr = count(book, history, index, round, under, 'gtr', period)
-  const main = gtr ?? gti
-  if (!main) return undefined
+  const counted = COMMITMENTS.flatMap((each) => count(book, history, index, round, under, each, period) ?? [])
+  if (counted.length === 0) return undefined
+  const listed = counted.some(({ state, charges }) => state !== 'elsewhere' || anyIn(charges, period))
+  return { history, round, listed, under, counted }
+}
+
+/** A round as a row of the statement, with how its time is shared where it was handed over. */
+export function ticketRow(
+  { history, round, under, counted }: RoundResult,
+  period: Period,
+  write: (at: number) => string,
+): { row: TicketRow; shares: Share[] } {
+  const gti = counted.find(({ judgement }) => judgement.commitment === 'gti')
+  const gtr = counted.find(({ judgement }) => judgement.commitment === 'gtr')
+  const [main] = gtr ? [gtr] : counted
+  if (!main) throw new PreauError('INTERNAL', { why: 'a row without a commitment' })
+  const { judgement } = main
   const until = gtr?.judgement.met?.at ?? round.rejected ?? period.end
-  const { time, pauses, severity } = main.judgement
-  const row: TicketRow = {
+  const { time, pauses, severity } = judgement
+  const row = {
     ticket: history.ticket,
     severity,
     ...fields('gti', gti, period, write),
@@ -69,15 +81,8 @@ export function roundResult(
     elapsed_s: elapsed(time, round.opened, pauses, until) ?? null,
     paused_s: pausedIn(time, round.opened, pauses, until) ?? null,
   } as TicketRow
-  const counted = [gti, gtr].filter((each) => each !== undefined)
-  return {
-    row,
-    listed: counted.some(({ state }) => state !== 'elsewhere') || counted.some(({ charges }) => anyIn(charges, period)),
-    under,
-    counted,
-    until,
-    shares: history.holders.length === 0 ? undefined : shares(history, main.judgement, under.lot.supplier, until),
-  }
+  const handed = history.holders.length > 0
+  return { row, shares: (handed && shares(history, judgement, under.lot.supplier, until)) || [] }
 }
 
 function count(

@@ -1,10 +1,13 @@
 import type { EquipmentEvent, LogFault, TicketEvent } from '../../contracts/event-log.ts'
 import type { ContractBook } from './book.ts'
 
+const NONE: LogFault[] = []
+
 /** What an event of a ticket says against the contract: names that it does not know, a proof that is missing. */
 export function ticketFaults(book: ContractBook, said: TicketEvent): LogFault[] {
   const { line, event } = said
   if (event === 'opened') return openingFaults(book, said)
+  if (said.school === undefined && event !== 'paused' && said.to === undefined) return NONE
   const faults: LogFault[] = []
   const unless = (right: boolean, fault: string, about: string | undefined): void => {
     if (!right) faults.push({ line, fault, ...(about !== undefined && { about }) })

@@ -63,6 +63,13 @@ export class LotSum {
     }
   }
 
+  /** The first local day whose penalties a statement of the period needs. */
+  since(): Day {
+    const { from, to } = this.#period
+    const over = this.#book.terms(this.#lot, to).penalty.limits_over
+    return spansOf(over, dayOf(this.#book.contract.from) ?? 0, from, to)[0]?.from ?? from
+  }
+
   row(): LotRow {
     const { from, to } = this.#period
     const terms = this.#book.terms(this.#lot, to)

@@ -5,6 +5,7 @@ import { zonedTime } from '../zoned-time.ts'
 import type { ContractBook } from './book.ts'
 import { equipmentFaults } from './check-facts.ts'
 import { type ClassRow, ClassSum } from './class-sum.ts'
+import type { History } from './history.ts'
 import { type LotRow, LotSum } from './lot-sum.ts'
 import { ordered } from './order.ts'
 import { outagesOf } from './outages.ts'
@@ -68,6 +69,8 @@ class Making {
   readonly #rows: TicketRow[] = []
   readonly #shares: ShareRow[] = []
   readonly #unknown: UnknownRow[] = []
+  /** What was over before has no influence on the statement. */
+  readonly #since: number
   #rejected = 0
   #fixed = 0
   #repaired = 0
@@ -78,6 +81,8 @@ class Making {
     const write = zonedTime(book.contract.time_zone)
     this.#write = (at) => write(at * 1000)
     this.#lots = new Map(book.contract.lots.map((lot) => [lot.id, new LotSum(book, lot, period)]))
+    const days = [...this.#lots.values()].map((lot) => lot.since())
+    this.#since = book.clock.startOf(Math.min(period.from, ...days))
     this.#classes = new Map(book.contract.classes.map((kind) => [kind.id, new ClassSum(book, kind, period)]))
   }
 
@@ -93,7 +98,7 @@ class Making {
         this.#period.end,
       )
       faults.push(...found)
-      if (!history || faults.length > 0) continue
+      if (!history || faults.length > 0 || isOver(history, this.#since)) continue
       history.rounds.forEach((round, index) => {
         const result = roundResult(this.#book, history, index, this.#period)
         if (result) this.#addRound(result)
@@ -182,4 +187,12 @@ class Making {
       })
     }
   }
+}
+
+/** Whether everything about a ticket happened before a moment, so that no period after it has anything of it. */
+function isOver({ rounds }: History, since: number): boolean {
+  return rounds.every(({ stops, reopenings, rejected, opened }) => {
+    const ended = rejected ?? stops.findLast(({ by, run }) => by !== 'workaround' && run === reopenings.length)?.at
+    return opened < since && ended !== undefined && ended < since
+  })
 }

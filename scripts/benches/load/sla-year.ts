@@ -107,7 +107,7 @@ function contractOf(uais: readonly string[]): object {
           value: 'month',
           cap_percent: 10,
           floor_eur: 300,
-          limits_over: 'year',
+          limits_over: 'statement',
         },
       },
     ],

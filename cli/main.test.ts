@@ -60,6 +60,7 @@ describe('preau', () => {
       'backup',
       'restore',
       'audit',
+      'sla',
       'help',
       'version',
     ])

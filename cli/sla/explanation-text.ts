@@ -15,9 +15,8 @@ export function explanationText(explained: Explanation, language: Language): str
   return [
     `${ticket} ${commitment.toUpperCase()} : ${explained.severity}, ${rule}, ${fr ? 'calendrier' : 'calendar'} ${calendar}`,
     `  ${fr ? 'ouvert' : 'opened'} ${local(opened)}; ${fr ? 'service alloué' : 'service allowed'} ${allowance_s ?? '?'} s`,
-    ...explained.steps.map(
-      ({ from, to, state, seconds, causes }) =>
-        `  ${local(from)} → ${local(to)}  ${String(seconds).padStart(6)} s  ${state === 'service' ? '' : (causes ?? []).join(', ')}`,
+    ...explained.steps.map(({ from, to, state, seconds, causes }) =>
+      `  ${local(from)} → ${local(to)}  ${String(seconds).padStart(6)} s  ${state === 'service' ? '' : (causes ?? []).join(', ')}`.trimEnd(),
     ),
     `  ${fr ? 'écoulé' : 'elapsed'} ${explained.elapsed_s ?? '?'} s, ${fr ? 'suspendu' : 'paused'} ${explained.paused_s ?? '?'} s; ${fr ? 'échéance' : 'due'} ${due === null ? due_state : local(due)}`,
     ...explained.meetings.flatMap((meeting) => meetingText(meeting, language)),

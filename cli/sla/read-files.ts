@@ -11,7 +11,7 @@ export async function readFiles(contract: string, events: string): Promise<{ boo
   const reader = new EventReader()
   // Cut here and not by node:readline, which takes as long for a large log as all of the figures.
   let rest = ''
-  for await (const chunk of createReadStream(events, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
+  for await (const chunk of createReadStream(events, { encoding: 'utf8', highWaterMark: 64 * 1024 })) {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) reader.add(line)

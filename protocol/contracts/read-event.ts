@@ -84,10 +84,12 @@ export class EventReader {
     if (commitment !== undefined) made.commitment = commitment
     if (proof !== undefined) made.proof = proof
     if (note !== undefined) made.note = note
-    for (const field of ['school', 'lot', 'equipment', 'cause', 'by', 'to'] as const) {
-      const word = from[field]
-      if (word !== undefined) made[field] = this.#word(word)
-    }
+    if (from.school !== undefined) made.school = from.school
+    if (from.lot !== undefined) made.lot = this.#word(from.lot)
+    if (from.equipment !== undefined) made.equipment = this.#word(from.equipment)
+    if (from.cause !== undefined) made.cause = this.#word(from.cause)
+    if (from.by !== undefined) made.by = this.#word(from.by)
+    if (from.to !== undefined) made.to = this.#word(from.to)
     if (from.amount_eur !== undefined) {
       const cents = centsOf(from.amount_eur)
       if (cents === undefined) throw new Fault('part_of_a_cent', 'amount_eur')
@@ -116,10 +118,11 @@ export class EventReader {
     event: EquipmentEvent['event'],
   ): EquipmentEvent {
     const made: EquipmentEvent = { line: this.#line, at, event }
-    for (const field of ['school', 'class', 'cause', 'by', 'note'] as const) {
-      const word = from[field]
-      if (word !== undefined) made[field] = this.#word(word)
-    }
+    if (from.school !== undefined) made.school = from.school
+    if (from.class !== undefined) made.class = this.#word(from.class)
+    if (from.cause !== undefined) made.cause = this.#word(from.cause)
+    if (from.by !== undefined) made.by = this.#word(from.by)
+    if (from.note !== undefined) made.note = from.note
     return made
   }
 
@@ -158,7 +161,9 @@ function toldOf<E>(map: Map<string, Told<E>>, name: string): Told<E> {
 }
 
 function needs(line: { event: string }): void {
-  for (const field of NEEDED[line.event] ?? []) {
+  const fields = NEEDED[line.event]
+  if (fields === undefined) return
+  for (const field of fields) {
     if (!(field in line)) throw new Fault('needs', field)
   }
 }

@@ -19,7 +19,7 @@ export interface RandomCase {
   to: string
 }
 
-const DAYS = 7
+const DAYS = 5
 const SCHOOLS = ['0800001X', '0800002Y']
 
 /** Weeks in which clocks go wrong, with the moments at which they do. */
@@ -49,7 +49,7 @@ export function randomCase(seed: number): RandomCase {
       () => edge + (die.below(9) - 4) * 1800,
     ])()
   const tickets = new Map<string, TicketEvent[]>()
-  for (let n = 1; n <= 3; n++) tickets.set(`T-${n}`, randomTicket(die, moment))
+  for (let n = 1; n <= 2; n++) tickets.set(`T-${n}`, randomTicket(die, moment))
   const equipment = new Map<string, EquipmentEvent[]>()
   for (const [school, id] of [
     [SCHOOLS[0], 'A-1'],

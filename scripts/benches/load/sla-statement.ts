@@ -14,7 +14,9 @@ const { statement, faults } = statementOf(book, log, period)
 if (!statement) throw new Error(JSON.stringify(faults.slice(0, 3)))
 const text = canonicalJson(statement)
 const done = performance.now()
-console.error(`read ${Math.round(read - begun)} ms, made ${Math.round(done - read)} ms, ${text.length} bytes`)
+console.error(
+  `${Math.round(process.resourceUsage().maxRSS / 1024)} MB, read ${Math.round(read - begun)} ms, made ${Math.round(done - read)} ms, ${text.length} bytes`,
+)
 const mb = process.resourceUsage().maxRSS / 1024
 const asked = [...log.tickets.keys()].filter((_, index) => index % 60 === 0)
 const again = performance.now()

@@ -14,6 +14,7 @@ import { service } from './commands/service.ts'
 import { signInLink } from './commands/sign-in-link.ts'
 import { signInProvider } from './commands/sign-in-provider.ts'
 import { simulate } from './commands/simulate.ts'
+import { sla } from './commands/sla.ts'
 import { spec } from './commands/spec.ts'
 import { start } from './commands/start.ts'
 import { version } from './commands/version.ts'
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   restore,
   keys,
   audit,
+  sla,
   helpCommand(() => COMMANDS),
   version,
 ]

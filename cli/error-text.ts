@@ -44,6 +44,20 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
       'Choose others with --http-port, --https-port and --mqtts-port (0: any free port).',
     ),
   },
+  CONTRACT_INVALID: {
+    what: ({ path, expected, line }) => {
+      const where = line === undefined ? (path ?? '/') : `${path} (${line})`
+      return say(`Le contrat ne va pas : ${where} (${expected}).`, `The contract does not fit: ${where} (${expected}).`)
+    },
+    todo: say(
+      'docs/schemas/contract.schema.json dit la forme attendue.',
+      'docs/schemas/contract.schema.json tells the form.',
+    ),
+  },
+  PERIOD_INVALID: {
+    what: ({ from, to }) => say(`« ${from} » à « ${to} » n’est pas une période.`, `"${from}" to "${to}" is no period.`),
+    todo: say('Donnez --from 2026-11-01 --to 2026-11-30.', 'Give --from 2026-11-01 --to 2026-11-30.'),
+  },
   STORE_LOCKED: {
     what: () =>
       say('Un autre serveur Préau utilise déjà ces données.', 'Another Préau server uses these data already.'),
@@ -243,5 +257,5 @@ export function errorText(error: PreauError, language: Language): string {
 
 /** Whether the person mistyped: exit status 2. */
 export function isUsageError(error: PreauError): boolean {
-  return ['COMMAND_UNKNOWN', 'REQUEST_INVALID', 'CONFIG_INVALID'].includes(error.code)
+  return ['COMMAND_UNKNOWN', 'REQUEST_INVALID', 'CONFIG_INVALID', 'PERIOD_INVALID'].includes(error.code)
 }

@@ -64,6 +64,7 @@ describe('preau', () => {
       'restore',
       'keys',
       'audit',
+      'sla',
       'help',
       'version',
     ])

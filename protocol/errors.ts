@@ -90,6 +90,12 @@ export const ERRORS = {
     text: 'The store is a PostgreSQL database: its own tools back it up and restore it',
   },
   RETENTION_REFUSED: { status: 400, text: 'The period is outside its bounds, or needs a reason' },
+  CONTRACT_INVALID: {
+    status: 400,
+    text: 'The contract has a missing or wrong field, or refers to what it does not say',
+  },
+  EVENTS_INVALID: { status: 400, text: 'The log of a contract has lines that cannot be' },
+  PERIOD_INVALID: { status: 400, text: 'The period does not go from one date to a later one' },
   AUDIT_UNREADABLE: { status: 400, text: 'A line of the audit cannot be read' },
   DATA_FOLDER_OPEN: { status: 500, text: 'Others than the account of the server can read one of its keys' },
   KEYS_WRAPPED: {

@@ -8,6 +8,7 @@ import { documentPathFaults } from './document-paths.ts'
 import { guideFaults, shippedSpecs } from './equipment-guide.ts'
 import { errorsDocFaults } from './errors-doc.ts'
 import { registryFaults } from './registry-names.ts'
+import { schemaFaults } from './schemas-doc.ts'
 import { projectFiles, ROOT, sourceFiles } from './source-files.ts'
 import { emptyTally, type Tally } from './tests.ts'
 
@@ -36,6 +37,10 @@ const CHECKS: readonly StaticCheck[] = [
   {
     name: 'docs/guide/materiel.md lists firmware-specs',
     run: async () => guideFaults(read('docs/guide/materiel.md'), shippedSpecs()),
+  },
+  {
+    name: 'docs/schemas has the schemas of the code',
+    run: async () => schemaFaults((path) => (existsSync(`${ROOT}/${path}`) ? read(path) : undefined)),
   },
   { name: 'documents name paths that exist', run: async () => documents().flatMap(pathFaults) },
   { name: 'no file names a registry', run: async () => registryFaults(projectFiles(), read) },

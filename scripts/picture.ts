@@ -16,11 +16,18 @@ import { waitUntil } from '../test/wait-until.ts'
 import { findChromium } from './set-up/chromium.mjs'
 import { ROOT } from './source-files.ts'
 
+/** Devices that are shown: the machine of a board that is worst, and the projector with the aging lamp. */
+interface Shown {
+  worst: Device
+  aging: Device
+}
+
 /** What is shown, by the name of its file, and the words that stand there once it is drawn. */
 const PICTURES = [
   { file: 'fleet', path: () => '/fleet', shows: 'TNI' },
-  { file: 'school', path: ({ school }: Device) => `/places?school=${school.id}&view=plan`, shows: 'TNI' },
-  { file: 'device', path: ({ id }: Device) => `/devices/${id}`, shows: 'TNI' },
+  { file: 'school', path: ({ worst }: Shown) => `/places?school=${worst.school.id}&view=plan`, shows: 'TNI' },
+  { file: 'device', path: ({ worst }: Shown) => `/devices/${worst.id}`, shows: 'TNI' },
+  { file: 'board', path: ({ aging }: Shown) => `/devices/${aging.id}?range=year`, shows: 'Lampe en h' },
 ] as const
 
 const { at } = parseArgs({ options: { at: { type: 'string' } } }).values
@@ -34,22 +41,25 @@ function otherTime(): NodeJS.ProcessEnv {
   return { LD_PRELOAD: FAKETIME, FAKETIME: `@${at}`, FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' }
 }
 
-/** Waits until the simulated school has told its past and lives, and gives the board that is worst. */
-async function settled(data: string): Promise<Device> {
+/** Waits until the simulated school has told its past and lives, and gives what is shown of it. */
+async function settled(data: string): Promise<Shown> {
   const list = async (kind: string): Promise<DeviceList> => {
     return (await (await localFetch(data, `/api/devices?sort=severity${kind}`)).json()) as DeviceList
   }
   const spoken = async (): Promise<boolean> => {
     const { total, counts } = await list('')
-    return total >= 37 && counts.unknown <= 2 && counts.offline >= 3
+    return total >= 43 && counts.unknown <= 2 && counts.offline >= 3
   }
   await waitUntil(spoken, { within: 180_000, what: 'the simulated school to have spoken' })
-  const { rows } = await list('&kind=board_pc')
-  const worst = rows[0]?.id ?? ''
+  const [worst] = (await list('&kind=board_pc')).rows
+  const [aging] = (await list('&kind=projector')).rows
   // The year behind it is there at once; that it lives shows when it is connected.
-  const connected = async (): Promise<Device | undefined> => {
-    const device = (await (await localFetch(data, `/api/devices/${worst}`)).json()) as Device
-    return device.connectedAt === null ? undefined : device
+  const detail = async (id = ''): Promise<Device> => {
+    return (await (await localFetch(data, `/api/devices/${id}`)).json()) as Device
+  }
+  const connected = async (): Promise<Shown | undefined> => {
+    const shown = { worst: await detail(worst?.id), aging: await detail(aging?.id) }
+    return shown.worst.connectedAt === null || shown.aging.equipment?.presence !== 'present' ? undefined : shown
   }
   return await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
 }
@@ -86,13 +96,15 @@ try {
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
   })
-  const board = await settled(data)
+  const shown = await settled(data)
   const signIn = async () => (await makeFirstAdministrator(demo.http, data)).cookie
   await signInPages(page.context(), { http: demo.http, signIn })
   for (const { file, path, shows } of PICTURES) {
-    await page.goto(demo.http + path(board))
+    await page.goto(demo.http + path(shown))
     await page.getByText(shows).filter({ visible: true }).first().waitFor()
     await page.waitForLoadState('load')
+    // Nothing on its way any more: bars stand where something is to come.
+    await page.waitForFunction("document.querySelector('.sk') === null")
     await page.evaluate('document.fonts.ready.then(() => true)')
     await page.screenshot({ path: `${ROOT}/docs/pictures/${file}.png` })
     console.log(`docs/pictures/${file}.png`)

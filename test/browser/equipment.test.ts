@@ -125,6 +125,19 @@ describe('what hangs on a machine', () => {
 
 describe('the page of a board', () => {
   it.each([
+    [390, 'above'],
+    [1440, 'beside'],
+  ])('%d wide has what can be asked of it %s what it measures', async (width, where) => {
+    await on.page.setViewportSize({ width, height: 900 })
+    await open('VPI salle 4')
+    const now = await on.page.getByRole('region', { name: 'Mesures, maintenant' }).boundingBox()
+    const acts = await actions().boundingBox()
+    if (!now || !acts) throw new Error('one of them is not shown')
+    const isAbove = acts.y + acts.height <= now.y
+    expect(isAbove ? 'above' : acts.x >= now.x + now.width && acts.y === now.y ? 'beside' : 'below').toBe(where)
+  })
+
+  it.each([
     ['Écran salle 2', 'light', 1440],
     ['VPI salle 4', 'dark', 1440],
     ['Écran salle 6', 'dark', 1280],

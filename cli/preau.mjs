@@ -9,12 +9,18 @@ import { join } from 'node:path'
 
 const pinned = join(import.meta.dirname, '../node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
-if (Number.parseInt(process.versions.node, 10) >= 24 && process.features.typescript) {
+// A statement reads half a million lines and keeps what they say: a small nursery makes of 340 MB 210.
+const flags = process.argv[2] === 'sla' ? ['--max-semi-space-size=8'] : []
+const isAble = Number.parseInt(process.versions.node, 10) >= 24 && process.features.typescript
+
+if (isAble && flags.every((flag) => process.execArgv.includes(flag))) {
   // What was compiled once is kept beside the packages, never in a folder that others may write to: half the time to start, and
   // a sixth less memory, since the TypeScript is not read again.
   modules.enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compiled'))
   const { runCommandLine } = await import('./main.ts')
   await runCommandLine()
+} else if (isAble) {
+  handOver(process.execPath)
 } else if (existsSync(pinned)) {
   handOver(pinned)
 } else {
@@ -25,7 +31,7 @@ if (Number.parseInt(process.versions.node, 10) >= 24 && process.features.typescr
 /** Runs the command in `node`'s process; its signals, its exit code and its end are this one's. @param {string} node */
 function handOver(node) {
   // The channel tells the child when this process is no more, even when it was killed.
-  const child = spawn(node, [import.meta.filename, ...process.argv.slice(2)], {
+  const child = spawn(node, [...flags, import.meta.filename, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   // A terminal sends Ctrl-C to the child by itself: handing it on too would make it two.

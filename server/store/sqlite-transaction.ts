@@ -4,6 +4,18 @@ import type { SqliteConnection } from './sqlite-connection.ts'
 import { toStoreError } from './sqlite-errors.ts'
 import { withLiterals } from './sqlite-literal.ts'
 
+/** A statement that waits for the next one, or for the commit. */
+interface Deferred {
+  sql: string
+  params: readonly SqlValue[]
+}
+
+/**
+ * Letters of parameters up to which deferred statements go as one text. A longer one costs more to write and to read than a
+ * crossing, and SQLite refuses a statement of a million (https://sqlite.org/limits.html, 3).
+ */
+const ONE_TEXT = 32_768
+
 /**
  * A transaction on the writer's connection. It begins with the first statement that runs, so that one of deferred statements
  * alone crosses to SQLite's thread once: on a machine whose processors fall asleep each crossing costs two of their awakenings.
@@ -13,7 +25,7 @@ export class SqliteTransaction implements Transaction {
   readonly dialect: Dialect
   readonly #connection: SqliteConnection
   readonly #folder: string | null
-  #script = ['begin immediate']
+  #deferred: Deferred[] = [{ sql: 'begin immediate', params: [] }]
   #last: Promise<unknown> = Promise.resolve()
   #failure: PreauError | undefined
   #ended = false
@@ -38,12 +50,13 @@ export class SqliteTransaction implements Transaction {
 
   defer(sql: string, params: readonly SqlValue[] = []): void {
     if (this.#ended) throw new PreauError('STORE_FAILED', { reason: 'transaction ended' })
-    this.#script.push(withLiterals(sql, params))
+    this.#deferred.push({ sql, params })
   }
 
   /** Commits; throws what failed before, or now. */
   async commit(): Promise<void> {
-    const done = this.#inTurn(async () => undefined, ['commit'])
+    this.defer('commit')
+    const done = this.#inTurn(async () => undefined)
     this.#ended = true
     await done
   }
@@ -53,15 +66,15 @@ export class SqliteTransaction implements Transaction {
     this.#ended = true
   }
 
-  /** Runs what was deferred and `closing`, and then `ask`: in one turn, so that statements keep the order of their calls. */
-  #inTurn<T>(ask: () => Promise<T>, closing: readonly string[] = []): Promise<T> {
+  /** Runs what was deferred, and then `ask`: in one turn, so that statements keep the order of their calls. */
+  #inTurn<T>(ask: () => Promise<T>): Promise<T> {
     if (this.#ended) return Promise.reject(new PreauError('STORE_FAILED', { reason: 'transaction ended' }))
-    const script = [...this.#script, ...closing]
-    this.#script = []
+    const deferred = this.#deferred
+    this.#deferred = []
     const result = this.#last.then(async () => {
       if (this.#failure) throw this.#failure
       try {
-        if (script.length > 0) await this.#connection.exec(script.join(';\n'))
+        await this.#runAll(deferred)
         return await ask()
       } catch (error) {
         this.#failure = await toStoreError(error, this.#folder)
@@ -71,4 +84,17 @@ export class SqliteTransaction implements Transaction {
     this.#last = result.catch(() => undefined)
     return result
   }
+
+  async #runAll(deferred: readonly Deferred[]): Promise<void> {
+    if (deferred.length === 0) return
+    if (letters(deferred) <= ONE_TEXT) {
+      return this.#connection.exec(deferred.map(({ sql, params }) => withLiterals(sql, params)).join(';\n'))
+    }
+    for (const { sql, params } of deferred) await this.#connection.run(sql, params)
+  }
+}
+
+function letters(deferred: readonly Deferred[]): number {
+  const lengthOf = (value: SqlValue) => (value === null || typeof value === 'number' ? 0 : value.length)
+  return deferred.reduce((sum, { params }) => sum + params.reduce<number>((all, each) => all + lengthOf(each), 0), 0)
 }

@@ -116,6 +116,18 @@ export function writingContract(open: () => Promise<FreshStore>): void {
       expect((await names(db)).map(({ name }) => name).sort()).toEqual([...hostile].sort())
     })
 
+    it('takes deferred statements of millions of letters, in their order', async () => {
+      const { db } = await fresh()
+      const long = 'é'.repeat(1_500_000)
+      await db.write((transaction) => {
+        transaction.defer(INSERT, [newId(), long])
+        transaction.defer("update authorities set name = name || '!'")
+        transaction.defer('update authorities set name_key = $1', [long])
+      })
+      const [row] = await db.all<{ name: string }>('select name from authorities where length(name_key) = 1500000')
+      expect(row?.name === `${long}!`).toBe(true)
+    })
+
     it('gives numbers back as they were, up to the largest safe integer', async () => {
       const { db } = await fresh()
       const values = [0, -1, 2 ** 31, Number.MAX_SAFE_INTEGER]

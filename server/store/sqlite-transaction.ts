@@ -11,10 +11,10 @@ interface Deferred {
 }
 
 /**
- * Letters of parameters up to which deferred statements go as one text. A longer one costs more to write and to read than a
- * crossing, and SQLite refuses a statement of a million (https://sqlite.org/limits.html, 3).
+ * Letters of parameters up to which deferred statements go as one text: each may become six bytes of a literal, and SQLite
+ * refuses a statement of a million (https://sqlite.org/limits.html, 3).
  */
-const ONE_TEXT = 32_768
+const ONE_TEXT = 131_072
 
 /**
  * A transaction on the writer's connection. It begins with the first statement that runs, so that one of deferred statements

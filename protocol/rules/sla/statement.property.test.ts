@@ -10,7 +10,7 @@ import { periodOf } from './period.ts'
 import { type Statement, statementOf } from './statement.ts'
 
 /** How many cases: `PREAU_SLA_CASES=10000` is the long form. */
-const CASES = Number(process.env.PREAU_SLA_CASES ?? 300)
+const CASES = Number(process.env.PREAU_SLA_CASES ?? 100)
 const LONG = 60_000 + CASES * 200
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })

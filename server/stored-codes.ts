@@ -5,7 +5,6 @@ import { type CodesInWords, codeAddresses, makeEnrolCodesFor, serverHosts } from
 import { readLocalDoor } from './access/local-code.ts'
 import { guardDataFolder } from './backup/secret-files.ts'
 import type { ServerConfig } from './config.ts'
-import { enrolSheet } from './http/enrol-sheet.ts'
 import { openKeyFiles } from './keys/open-key-files.ts'
 import { openStore } from './store/open.ts'
 
@@ -23,7 +22,10 @@ export interface CodeDesk {
 export async function openCodeDesk(config: ServerConfig, clock: () => number): Promise<CodeDesk> {
   return {
     door: await readLocalDoor(config.data),
-    sheet: (codes) => enrolSheet(codes, { now: clock(), timezone: 'Europe/Paris' }),
+    async sheet(codes) {
+      const { enrolSheet } = await import('./http/enrol-sheet.ts')
+      return await enrolSheet(codes, { now: clock(), timezone: 'Europe/Paris' })
+    },
     async make(asked) {
       await guardDataFolder(config.data)
       const db = await openStore(config)

@@ -1,7 +1,6 @@
 import { EnrolSheet } from '@preau/protocol/api/enrolments.ts'
 import { ErrorReply } from '@preau/protocol/api/error.ts'
 import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
-import { enrolSheet } from './enrol-sheet.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import type { Shape } from './shapes.ts'
 
@@ -30,6 +29,8 @@ export function enrolSheetRoute(app: HttpApp, { clock }: HttpServices): void {
     },
     async ({ body }, reply) => {
       for (const { code } of body.codes) readEnrolCode(code)
+      // Fonts and PDF weigh tens of megabytes, and a school prints a sheet once a year.
+      const { enrolSheet } = await import('./enrol-sheet.ts')
       const pdf = await enrolSheet(body, { now: clock(), timezone: 'Europe/Paris' })
       reply.headers({
         'content-type': 'application/pdf',

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
-import { openPostgres, type PostgresUse } from './postgres.ts'
+import type { PostgresUse } from './postgres.ts'
 import type { PostgresAddress } from './postgres-address.ts'
 import { openSqlite } from './sqlite.ts'
 import { toStoreError } from './sqlite-errors.ts'
@@ -34,7 +34,9 @@ export async function openStore(
   } catch (error) {
     throw await toStoreError(error, null)
   }
-  const db = store ? await openPostgres(store, use) : await openSqlite(join(data, DATABASE_FILE))
+  const db = store
+    ? await (await import('./postgres.ts')).openPostgres(store, use)
+    : await openSqlite(join(data, DATABASE_FILE))
   try {
     await migrate(db, now)
     return db

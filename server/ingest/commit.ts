@@ -1,7 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { SERVER_EVENTS } from '@preau/protocol/messages/event.ts'
 import type { SectionItem } from '@preau/protocol/messages/inventory.ts'
-import { makeOf as makeOfEquipment } from '@preau/protocol/rules/make-of.ts'
+import { makeOf } from '@preau/protocol/rules/make-of.ts'
 import { type EndedCommand, endCommands } from '../store/commands.ts'
 import { closeConnections, openConnections } from '../store/connections.ts'
 import type { Database, Queries } from '../store/database.ts'
@@ -45,7 +45,7 @@ export async function commitUnit(db: Database, unit: Unit, entries: readonly (()
       }
       state.inventory = { ...state.inventory, [section]: digest }
       changed.push(whole)
-      if (section === 'system') await noteHardware(transaction, device, makeOf(unit, device, digest))
+      if (section === 'system') await noteHardware(transaction, device, hardwareOf(unit, device, digest))
     }
     await putSectionFacts(transaction, await wholeItems(transaction, changed))
     putStateFacts(transaction, measuredStates(unit))
@@ -66,11 +66,10 @@ export async function commitUnit(db: Database, unit: Unit, entries: readonly (()
 }
 
 /** Model and serial number as the system section says them; it is one item, and so one part. */
-function makeOf(unit: Unit, device: Id, digest: string): { model: string | null; serial: string | null } {
+function hardwareOf(unit: Unit, device: Id, digest: string): { model: string | null; serial: string | null } {
   const part = unit.parts.find((each) => each.device === device && each.section === 'system' && each.digest === digest)
-  const { manufacturer = '', model = '', serial }: SectionItem<'system'> = part?.items[0] ?? {}
-  const named = model.toLowerCase().startsWith(manufacturer.toLowerCase()) ? model : `${manufacturer} ${model}`
-  return { model: named.trim() || null, serial: serial?.trim() || null }
+  const { manufacturer, model, serial }: Partial<SectionItem<'system'>> = part?.items[0] ?? {}
+  return { model: makeOf(manufacturer ?? null, model ?? null) || null, serial: serial?.trim() || null }
 }
 
 /** How devices are attached, and of what make they are. */
@@ -81,7 +80,7 @@ async function putAttached(transaction: Queries, { states, attached, remade }: U
   })
   await putEquipment(transaction, drafts)
   for (const { device, attached: is } of drafts.filter((draft) => remade.has(draft.device))) {
-    await noteHardware(transaction, device, { model: makeOfEquipment(is.vendor, is.model) || null, serial: is.serial })
+    await noteHardware(transaction, device, { model: makeOf(is.vendor, is.model) || null, serial: is.serial })
   }
 }
 

@@ -23,7 +23,7 @@ import { finishRestore } from './backup/restore-backup.ts'
 import { guardDataFolder } from './backup/secret-files.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import { CommandDesk } from './commands/command-desk.ts'
-import { readSpecBook } from './commands/spec-book.ts'
+import { SpecBook } from './commands/spec-book.ts'
 import type { ServerConfig } from './config.ts'
 import { lookAtVia } from './fleet/device-state.ts'
 import { Fleet } from './fleet/fleet.ts'
@@ -238,7 +238,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         live,
         commandNews,
         commands,
-        specs: readSpecBook(config.specs, (error) => failed('spec.invalid', error)),
+        specs: new SpecBook(config.specs, (error) => failed('spec.invalid', error)),
         consoleFolder: config.console,
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
         people,

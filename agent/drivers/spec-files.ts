@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { PreauError } from '@preau/protocol/errors.ts'
-import { type DeviceSpec, decodeSpec } from '@preau/protocol/spec/device-spec.ts'
-import { withTemplate } from '@preau/protocol/spec/templates.ts'
-import { parse } from 'yaml'
+import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
+import { readSpec, readTemplates, type Templates } from '@preau/protocol/spec/spec-text.ts'
 
 /** A spec with the name of its file: `epson/escvp21`. */
 export interface NamedSpec {
@@ -16,7 +14,7 @@ export interface NamedSpec {
  * back. Throws SPEC_INVALID that names the file.
  */
 export function readSpecs(folder: string, wanted?: ReadonlySet<string>): NamedSpec[] {
-  const templates = readTemplates(join(dirname(folder), 'templates'))
+  const templates = templatesIn(join(dirname(folder), 'templates'))
   const ids = specIds(folder).filter((id) => wanted?.has(id) ?? true)
   return ids.map((id) => ({
     id,
@@ -36,25 +34,10 @@ export function specIds(folder: string, ending = '.yaml'): string[] {
   return files.map((file) => file.replaceAll('\\', '/').slice(0, -ending.length)).sort()
 }
 
-/** Reads one spec. Throws SPEC_INVALID with `id` and the path of the fault. */
-export function readSpec(text: string, id: string, templates: ReadonlyMap<string, unknown> = new Map()): DeviceSpec {
-  try {
-    return decodeSpec(withTemplate(fromYaml(text), templates))
-  } catch (error) {
-    const context = error instanceof PreauError ? error.context : { expected: 'YAML' }
-    throw new PreauError('SPEC_INVALID', { spec: id, ...context }, error)
-  }
-}
-
-/** The templates of a folder by their names; none where there is no such folder. */
-export function readTemplates(folder: string): Map<string, unknown> {
+/** The templates of a folder; none where there is no such folder. Throws SPEC_INVALID. */
+export function templatesIn(folder: string): Templates {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.yaml')) : []
-  return new Map(
-    files.map((file) => [basename(file, '.yaml'), fromYaml(readFileSync(join(folder, file), 'utf8'))] as const),
+  return readTemplates(
+    files.map((file) => [basename(file, '.yaml'), readFileSync(join(folder, file), 'utf8')] as const),
   )
-}
-
-/** Only what JSON has: no tags, no anchors that grow, no second document. */
-function fromYaml(text: string): unknown {
-  return parse(text, { schema: 'core', maxAliasCount: 0 })
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toPreauError } from '@preau/protocol/errors.ts'
-import { readSpec, readTemplates, specIds } from '../drivers/spec-files.ts'
+import { readSpec } from '@preau/protocol/spec/spec-text.ts'
+import { specIds, templatesIn } from '../drivers/spec-files.ts'
 import { apartFaults, type Told } from './check-apart.ts'
 import { specFaults } from './check-spec.ts'
 import { textFaults } from './check-text.ts'
@@ -12,7 +13,7 @@ import { transcriptFaults } from './check-transcript.ts'
  * @param root the folder `firmware-specs`
  */
 export function folderFaults(root: string): string[] {
-  const templates = readTemplates(join(root, 'templates'))
+  const templates = templatesIn(join(root, 'templates'))
   const faults: string[] = []
   const good: Told[] = []
   const ids = specIds(join(root, 'devices'))

@@ -4,10 +4,11 @@ import { agentConfig } from '@preau/agent/config.ts'
 import { type Discovery, discover, SETTLE } from '@preau/agent/devices/discover.ts'
 import { verdictOf } from '@preau/agent/devices/verdict.ts'
 import { type Place, type Way, waysTo } from '@preau/agent/devices/ways.ts'
-import { type NamedSpec, readSpec, readSpecs, readTemplates } from '@preau/agent/drivers/spec-files.ts'
+import { type NamedSpec, readSpecs, templatesIn } from '@preau/agent/drivers/spec-files.ts'
 import { realClock } from '@preau/agent/uplink/clock.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
+import { readSpec } from '@preau/protocol/spec/spec-text.ts'
 import type { Context, Flags } from '../command.ts'
 import { passwordOf, placesOf } from './places.ts'
 import { verdictText } from './verdict-text.ts'
@@ -34,7 +35,7 @@ export function specsOf(flags: Flags, environment: NodeJS.ProcessEnv): NamedSpec
 export function specFile(file: string, folder: string): NamedSpec {
   const id = `${basename(dirname(file))}/${basename(file, '.yaml')}`
   try {
-    const templates = readTemplates(join(dirname(folder), 'templates'))
+    const templates = templatesIn(join(dirname(folder), 'templates'))
     return { id, spec: readSpec(readFileSync(file, 'utf8'), id, templates) }
   } catch (error) {
     if (error instanceof PreauError) throw error

@@ -1,29 +1,18 @@
-import { CORE_SCHEMA, load } from 'js-yaml'
 import { PreauError } from '../errors.ts'
+import { readPlainYaml } from '../plain-yaml.ts'
 import { type Contract, decodeContract } from './contract.ts'
 import { contractFaults } from './contract-faults.ts'
+
+/** Hours that several days have are written once. */
+const ALIASES = 500
 
 /**
  * Reads a contract from its YAML (or JSON, which is YAML). Throws CONTRACT_INVALID with the place of the first fault, or with
  * the line where the text is no YAML.
  */
 export function readContract(text: string): Contract {
-  const contract = decodeContract(readYaml(text))
+  const contract = decodeContract(readPlainYaml(text, 'CONTRACT_INVALID', ALIASES))
   const [fault] = contractFaults(contract)
   if (fault) throw new PreauError('CONTRACT_INVALID', { path: fault.path, expected: fault.fault })
   return contract
-}
-
-function readYaml(text: string): unknown {
-  try {
-    return load(text, { schema: CORE_SCHEMA })
-  } catch (error) {
-    const line = error instanceof Error && 'mark' in error ? lineOf(error.mark) : undefined
-    throw new PreauError('CONTRACT_INVALID', { path: '/', expected: 'YAML', line }, error)
-  }
-}
-
-function lineOf(mark: unknown): number | undefined {
-  if (typeof mark !== 'object' || mark === null || !('line' in mark)) return undefined
-  return typeof mark.line === 'number' ? mark.line + 1 : undefined
 }

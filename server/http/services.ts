@@ -51,7 +51,7 @@ export interface HttpServices {
   /** Sends commands to the agents. */
   commands: Pick<CommandDesk, 'take'>
   /** What is known of devices by their specs. */
-  specs: SpecBook
+  specs: Pick<SpecBook, 'get'>
   /** Where a device that enrols finds the broker, by the name that it found this server by: `mqtts://host:port`. */
   mqttUrl: (host: string) => string
   /** Who a session or a token says that somebody is (server/access/people-service.ts). */

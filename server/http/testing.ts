@@ -15,7 +15,7 @@ import { Identities } from '../access/identities.ts'
 import { People } from '../access/people-service.ts'
 import { Seal } from '../access/seal.ts'
 import { CheapHashes } from '../access/testing/cheap-hashes.ts'
-import { readSpecBook } from '../commands/spec-book.ts'
+import { SpecBook } from '../commands/spec-book.ts'
 import { LiveChanges } from '../live/changes.ts'
 import { CommandNews } from '../live/command-news.ts'
 import type { AskedCommand } from '../store/commands.ts'
@@ -34,7 +34,7 @@ import type { Asked, HttpApp, HttpServices } from './services.ts'
 
 export const NOW = 1_790_000_000_000
 const LOCAL_SECRET = '00112233445566778899'
-const SPECS = readSpecBook(join(import.meta.dirname, '../../firmware-specs/devices'))
+const SPECS = new SpecBook(join(import.meta.dirname, '../../firmware-specs/devices'))
 const authority = await makeAuthority('école des tests', NOW)
 
 /** Who is known in a test: each by a cookie of his own. */

@@ -186,37 +186,6 @@ export const OPTIONS = {
       en: 'obeys "stop" and "shutdown" on standard input (Windows service)',
     },
   },
-  role: {
-    name: 'role',
-    type: 'string',
-    value: 'ROLE',
-    about: { fr: 'agent (sinon) ou server', en: 'agent (else) or server' },
-  },
-  from: {
-    name: 'from',
-    type: 'string',
-    value: 'DIR',
-    about: { fr: 'dossier du programme à installer', en: 'folder of the program to install' },
-  },
-  root: {
-    name: 'root',
-    type: 'string',
-    value: 'DIR',
-    about: { fr: 'prépare ce dossier au lieu de la machine', en: 'prepares this folder instead of the machine' },
-  },
-  dryRun: {
-    name: 'dry-run',
-    type: 'boolean',
-    about: {
-      fr: 'montre tout ce qui serait fait, et ne fait rien',
-      en: 'shows all that would be done, and does nothing',
-    },
-  },
-  purge: {
-    name: 'purge',
-    type: 'boolean',
-    about: { fr: 'supprime aussi les données et les réglages', en: 'removes data and settings, too' },
-  },
   demo: {
     name: 'demo',
     type: 'boolean',
@@ -240,69 +209,6 @@ export const OPTIONS = {
       en: 'folder of the backup, which must not exist',
     },
   },
-  auditFile: {
-    name: 'file',
-    type: 'string',
-    value: 'FILE',
-    about: {
-      fr: 'journal exporté à vérifier, au lieu du serveur',
-      en: 'exported audit to verify, instead of the server',
-    },
-  },
-  heads: {
-    name: 'heads',
-    type: 'string',
-    value: 'PATH',
-    about: {
-      fr: 'fichier ou dossier d’empreintes exportées, gardées ailleurs',
-      en: 'file or folder of exported heads that were kept elsewhere',
-    },
-  },
-  authority: {
-    name: 'authority',
-    type: 'string',
-    value: 'FILE',
-    about: { fr: 'certificat de l’autorité qui a signé le journal', en: 'certificate of the authority that signed it' },
-  },
-  exportTo: {
-    name: 'to',
-    type: 'string',
-    value: 'FILE',
-    about: { fr: 'fichier à écrire, qui ne doit pas exister', en: 'file to write, which must not exist' },
-  },
-  contract: {
-    name: 'contract',
-    type: 'string',
-    value: 'FILE',
-    about: { fr: 'contrat, en YAML', en: 'contract, in YAML' },
-  },
-  contractEvents: {
-    name: 'events',
-    type: 'string',
-    value: 'FILE',
-    about: {
-      fr: 'journal du contrat, une ligne JSON par évènement',
-      en: 'log of the contract, one line of JSON an event',
-    },
-  },
-  fromDate: {
-    name: 'from',
-    type: 'string',
-    value: 'DATE',
-    about: { fr: 'premier jour de la période : 2026-11-01', en: 'first day of the period: 2026-11-01' },
-  },
-  toDate: {
-    name: 'to',
-    type: 'string',
-    value: 'DATE',
-    about: { fr: 'dernier jour de la période, compris', en: 'last day of the period, included' },
-  },
-  ticket: {
-    name: 'ticket',
-    type: 'string',
-    value: 'T-1',
-    about: { fr: 'ticket à expliquer (avec « explain »)', en: 'ticket to explain (with "explain")' },
-  },
   auditHeads: {
     name: 'audit-heads',
     type: 'string',
@@ -321,38 +227,6 @@ export const OPTIONS = {
       en: 'school: its name, UAI or identifier (needless where there is only one)',
     },
   },
-  count: {
-    name: 'count',
-    type: 'string',
-    value: 'N',
-    about: { fr: 'nombre de codes, un par appareil (1)', en: 'number of codes, one a device (1)' },
-  },
-  ttl: {
-    name: 'ttl',
-    type: 'string',
-    value: 'TIME',
-    about: { fr: 'durée de validité : 30min, 24h, 7j (24h)', en: 'how long they are valid: 30min, 24h, 7d (24h)' },
-  },
-  admit: {
-    name: 'admit',
-    type: 'boolean',
-    about: {
-      fr: 'admet les appareils aussitôt, sans demander à personne',
-      en: 'admits the devices at once, and asks nobody',
-    },
-  },
-  label: {
-    name: 'label',
-    type: 'string',
-    value: 'TEXT',
-    about: { fr: 'mot devant le numéro : « Tablette »', en: 'word before the number: "Tablet"' },
-  },
-  pdf: {
-    name: 'pdf',
-    type: 'string',
-    value: 'FILE',
-    about: { fr: 'écrit aussi la feuille A4 à imprimer', en: 'writes the A4 sheet to print, too' },
-  },
   login: {
     name: 'login',
     type: 'string',
@@ -361,48 +235,6 @@ export const OPTIONS = {
       fr: 'identifiant de la personne (s’il y en a plusieurs)',
       en: 'login of the person (where there are several)',
     },
-  },
-  preset: {
-    name: 'preset',
-    type: 'string',
-    value: 'NAME',
-    about: { fr: 'proconnect, ou generic (par défaut)', en: 'proconnect, or generic (the default)' },
-  },
-  issuer: {
-    name: 'issuer',
-    type: 'string',
-    value: 'URL',
-    about: { fr: 'adresse du fournisseur (son « issuer »)', en: 'address of the provider (its issuer)' },
-  },
-  clientId: {
-    name: 'client-id',
-    type: 'string',
-    value: 'ID',
-    about: { fr: 'identifiant que le fournisseur a donné', en: 'identifier that the provider gave' },
-  },
-  secretFile: {
-    name: 'secret-file',
-    type: 'string',
-    value: 'FILE',
-    about: { fr: 'fichier qui contient le secret', en: 'file that holds the secret' },
-  },
-  origin: {
-    name: 'origin',
-    type: 'string',
-    value: 'URL',
-    about: { fr: 'adresse de ce serveur pour les navigateurs', en: 'address of this server for browsers' },
-  },
-  siret: {
-    name: 'siret',
-    type: 'string',
-    value: 'SIRET,...',
-    about: { fr: 'organisations admises (toutes par défaut)', en: 'organisations that are let in (all by default)' },
-  },
-  providerName: {
-    name: 'provider-name',
-    type: 'string',
-    value: 'TEXT',
-    about: { fr: 'nom sur le bouton', en: 'name on the button' },
   },
   json: { name: 'json', type: 'boolean', about: { fr: 'le résultat en JSON', en: 'the result as JSON' } },
 } as const satisfies Record<string, Option>

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { AuditFaultName, AuditProof } from '@preau/protocol/api/audit.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { serverConfig } from '@preau/server/config.ts'
+import { AUDIT_OPTIONS } from '../audit/options.ts'
 import type { Command, Context, Flags, Words } from '../command.ts'
 import { OPTIONS } from '../options.ts'
 
@@ -39,10 +40,10 @@ export const audit: Command = {
     OPTIONS.data,
     OPTIONS.store,
     OPTIONS.storePasswordFile,
-    OPTIONS.auditFile,
-    OPTIONS.heads,
-    OPTIONS.authority,
-    OPTIONS.exportTo,
+    AUDIT_OPTIONS.auditFile,
+    AUDIT_OPTIONS.heads,
+    AUDIT_OPTIONS.authority,
+    AUDIT_OPTIONS.exportTo,
     OPTIONS.json,
   ],
   async run(flags, context) {

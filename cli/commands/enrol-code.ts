@@ -12,6 +12,7 @@ import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { serverConfig } from '@preau/server/config.ts'
 import { askServer } from '../ask-server.ts'
 import type { Command, Context, Flags } from '../command.ts'
+import { ENROL_OPTIONS } from '../enrol/options.ts'
 import { OPTIONS } from '../options.ts'
 
 const readCodes = decoder(EnrolCodes, 'SERVER_UNREACHABLE')
@@ -29,11 +30,11 @@ export const enrolCode: Command = {
   },
   options: [
     OPTIONS.school,
-    OPTIONS.count,
-    OPTIONS.ttl,
-    OPTIONS.admit,
-    OPTIONS.label,
-    OPTIONS.pdf,
+    ENROL_OPTIONS.count,
+    ENROL_OPTIONS.ttl,
+    ENROL_OPTIONS.admit,
+    ENROL_OPTIONS.label,
+    ENROL_OPTIONS.pdf,
     OPTIONS.data,
     OPTIONS.store,
     OPTIONS.storePasswordFile,

@@ -5,6 +5,7 @@ import { PreauError } from '@preau/protocol/errors.ts'
 import type { Command, Context, Flags } from '../command.ts'
 import { OPTIONS } from '../options.ts'
 import { findSources, type ServiceMachine, serviceMachine } from '../service/machine.ts'
+import { SERVICE_OPTIONS } from '../service/options.ts'
 import { perform, runProgram } from '../service/perform.ts'
 import { type Role, readRole } from '../service/role.ts'
 import type { Plan } from '../service/step.ts'
@@ -24,13 +25,13 @@ export const service: Command = {
   },
   argument: 'install|uninstall|status',
   options: [
-    OPTIONS.role,
+    SERVICE_OPTIONS.role,
     ...AGENT_OPTIONS,
     ...SERVER_OPTIONS,
-    OPTIONS.from,
-    OPTIONS.dryRun,
-    OPTIONS.root,
-    OPTIONS.purge,
+    SERVICE_OPTIONS.from,
+    SERVICE_OPTIONS.dryRun,
+    SERVICE_OPTIONS.root,
+    SERVICE_OPTIONS.purge,
     OPTIONS.json,
   ],
   async run(flags, context) {

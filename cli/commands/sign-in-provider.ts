@@ -3,6 +3,7 @@ import { PreauError } from '@preau/protocol/errors.ts'
 import { serverConfig } from '@preau/server/config.ts'
 import type { Command, Flags } from '../command.ts'
 import { OPTIONS } from '../options.ts'
+import { PROVIDER_OPTIONS } from '../provider/options.ts'
 
 /** Says how people sign in by the identity provider of their authority: ProConnect, or any of OpenID Connect. */
 export const signInProvider: Command = {
@@ -12,13 +13,13 @@ export const signInProvider: Command = {
     en: 'sets up signing in by ProConnect or another OpenID Connect provider',
   },
   options: [
-    OPTIONS.preset,
-    OPTIONS.issuer,
-    OPTIONS.clientId,
-    OPTIONS.secretFile,
-    OPTIONS.origin,
-    OPTIONS.siret,
-    OPTIONS.providerName,
+    PROVIDER_OPTIONS.preset,
+    PROVIDER_OPTIONS.issuer,
+    PROVIDER_OPTIONS.clientId,
+    PROVIDER_OPTIONS.secretFile,
+    PROVIDER_OPTIONS.origin,
+    PROVIDER_OPTIONS.siret,
+    PROVIDER_OPTIONS.providerName,
     OPTIONS.data,
   ],
   async run(flags, { out, environment, language }) {

@@ -5,6 +5,7 @@ import { periodOf } from '@preau/protocol/rules/sla/period.ts'
 import type { Command, Context, Flags } from '../command.ts'
 import { OPTIONS } from '../options.ts'
 import { faultText } from '../sla/fault-text.ts'
+import { SLA_OPTIONS } from '../sla/options.ts'
 
 export const sla: Command = {
   name: 'sla',
@@ -13,7 +14,14 @@ export const sla: Command = {
     en: 'computes commitments and penalties of a contract again, or explains one',
   },
   argument: 'statement|explain',
-  options: [OPTIONS.contract, OPTIONS.contractEvents, OPTIONS.fromDate, OPTIONS.toDate, OPTIONS.ticket, OPTIONS.json],
+  options: [
+    SLA_OPTIONS.contract,
+    SLA_OPTIONS.contractEvents,
+    SLA_OPTIONS.fromDate,
+    SLA_OPTIONS.toDate,
+    SLA_OPTIONS.ticket,
+    OPTIONS.json,
+  ],
   async run(flags, context) {
     const [what = ''] = context.rest
     if (what !== 'statement' && what !== 'explain') {

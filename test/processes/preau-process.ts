@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const CLI = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 export const PREAU = fileURLToPath(new URL('../../cli/preau.mjs', import.meta.url))
 
 /** The `preau` command as a process of its own. */
@@ -17,7 +16,7 @@ export interface PreauProcess {
 /** Runs `preau ARGS`. @param how the Node and the file to run it with, its language, and further variables */
 export function runPreau(
   args: string[],
-  { node = process.execPath, file = CLI, lang = 'en_GB.UTF-8', settings = {} as NodeJS.ProcessEnv } = {},
+  { node = process.execPath, file = PREAU, lang = 'en_GB.UTF-8', settings = {} as NodeJS.ProcessEnv } = {},
 ): PreauProcess {
   const env = { ...process.env, LANG: lang, LC_ALL: lang, ...settings }
   const child = spawn(node, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })

@@ -6,11 +6,11 @@ import { existsSync } from 'node:fs'
 import * as modules from 'node:module'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { nurseryFlags } from './nursery.mjs'
 
 const pinned = join(import.meta.dirname, '../node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
-// A statement reads half a million lines and keeps what they say: a small nursery makes of 340 MB 210.
-const flags = process.argv[2] === 'sla' ? ['--max-semi-space-size=8'] : []
+const flags = nurseryFlags(process.argv[2])
 const isAble = Number.parseInt(process.versions.node, 10) >= 24 && process.features.typescript
 
 if (isAble && flags.every((flag) => process.execArgv.includes(flag))) {
@@ -30,6 +30,14 @@ if (isAble && flags.every((flag) => process.execArgv.includes(flag))) {
 
 /** Runs the command in `node`'s process; its signals, its exit code and its end are this one's. @param {string} node */
 function handOver(node) {
+  // Where a process can become another one, no second one is kept.
+  if (process.execve && process.platform !== 'win32' && process.send === undefined) {
+    process.execve(
+      node,
+      [node, ...process.execArgv, ...flags, import.meta.filename, ...process.argv.slice(2)],
+      process.env,
+    )
+  }
   // The channel tells the child when this process is no more, even when it was killed.
   const child = spawn(node, [...flags, import.meta.filename, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -73,7 +73,7 @@ describe('linuxInstall', () => {
     expect(lines(plan).filter((line) => line.startsWith('copy'))).toEqual([])
     expect(written(plan, '/etc/systemd/system/preau-server.service')?.split('\n')).toEqual(
       expect.arrayContaining([
-        'ExecStart=/usb/preau/node "/srv/preau copie/cli/preau.mjs" server --data /var/lib/preau-server --settings /etc/preau/server.json --json-log',
+        'ExecStart=/usb/preau/node --max-semi-space-size=4 "/srv/preau copie/cli/preau.mjs" server --data /var/lib/preau-server --settings /etc/preau/server.json --json-log',
         'DynamicUser=yes',
         'CapabilityBoundingSet=',
       ]),

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { WRAPPING } from '@preau/server/backup/wrapping.ts'
 import type { Words } from '../command.ts'
+import { nurseryFlags } from '../nursery.mjs'
 import { hardening } from './hardening.ts'
 import type { Role, Wish } from './role.ts'
 import { foldersOf } from './role.ts'
@@ -155,7 +156,7 @@ function agentLine(): string[] {
 }
 
 function serverLine(node: string, product: string): string[] {
-  const program = [node, posix.join(product, 'cli/preau.mjs'), 'server']
+  const program = [node, ...nurseryFlags('server'), posix.join(product, 'cli/preau.mjs'), 'server']
   // With DynamicUser= the state is seen at this place, and lies in /var/lib/private.
   return [...program, '--data', '/var/lib/preau-server', '--settings', linuxSettings('server'), '--json-log']
 }

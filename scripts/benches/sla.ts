@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nurseryFlags } from '../../cli/nursery.mjs'
 import type { Bench } from '../figures.ts'
 import { MONTH, writeYear } from './load/sla-year.ts'
 
@@ -32,9 +33,7 @@ export const bench: Bench = {
     try {
       const [contract, events] = [join(folder, 'contract.yaml'), join(folder, 'events.jsonl')]
       await writeYear(contract, events)
-      // As cli/preau.mjs starts it.
-      const execArgv = ['--max-semi-space-size=8']
-      const child = fork(MAKER, [contract, events, MONTH.from, MONTH.to], { execArgv })
+      const child = fork(MAKER, [contract, events, MONTH.from, MONTH.to], { execArgv: nurseryFlags('sla') })
       const [made] = (await once(child, 'message')) as [Made]
       console.error(`${made.tickets} tickets in the statement of ${MONTH.from} to ${MONTH.to}`)
       report('statement_s', made.seconds)

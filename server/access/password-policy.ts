@@ -1,5 +1,6 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import { foldText } from '@preau/protocol/rules/fold-text.ts'
+import { PasswordJudge } from './password-judge.ts'
 
 /**
  * Twelve characters without further rules are more than the 50 bits that the CNIL asks for where wrong tries are slowed down
@@ -11,13 +12,8 @@ export const SHORTEST_PASSWORD = 12
 const LEAST_SCORE = 3
 /** So many characters stand in it beside the person's own words. */
 const BESIDE_OWN = 8
-/** So much of a password is looked at: the time of a look grows with the square. */
-const LOOKED_AT = 64
 
-interface Judge {
-  check(password: string, own: string[]): { score: number; feedback: { warning: string | null; suggestions: string[] } }
-}
-let judge: Promise<Judge> | undefined
+const judge = new PasswordJudge()
 
 /**
  * Throws PASSWORD_WEAK where a password is too short, known, or easy to guess; `why` says which, `advice` is a French sentence.
@@ -34,30 +30,13 @@ export async function requireGoodPassword(password: string, own: readonly string
     const advice = 'Le mot de passe ne doit pas être fait de votre nom ou de votre identifiant.'
     throw new PreauError('PASSWORD_WEAK', { why: 'own', advice })
   }
-  judge ??= loadJudge()
-  const { score, feedback } = (await judge).check(password.slice(0, LOOKED_AT), [...words, 'preau', 'préau', 'école'])
+  const { score, advice } = await judge.judge({ password, words: [...words, 'preau', 'préau', 'école'] })
   if (score >= LEAST_SCORE) return
-  const advice = feedback.warning || feedback.suggestions[0] || 'Ajoutez des mots moins courants.'
-  throw new PreauError('PASSWORD_WEAK', { why: 'guessable', advice })
+  throw new PreauError('PASSWORD_WEAK', { why: 'guessable', advice: advice ?? 'Ajoutez des mots moins courants.' })
 }
 
 /** How many characters are left of a password without these words, however they are written. */
 function besideOwn(password: string, words: readonly string[]): number {
   const longestFirst = words.map(foldText).sort((a, b) => b.length - a.length)
   return longestFirst.reduce((rest, word) => rest.replaceAll(word, ''), foldText(password)).length
-}
-
-/** The lists take 200 ms and 20 MB: a server where nobody chooses a password does without. */
-async function loadJudge(): Promise<Judge> {
-  const [{ ZxcvbnFactory }, common, french] = await Promise.all([
-    import('@zxcvbn-ts/core'),
-    import('@zxcvbn-ts/language-common'),
-    import('@zxcvbn-ts/language-fr'),
-  ])
-  return new ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...french.dictionary },
-    graphs: common.adjacencyGraphs,
-    translations: french.translations,
-    maxLength: LOOKED_AT,
-  })
 }

@@ -92,7 +92,9 @@ describe('windowsInstall', () => {
   it('installs a server without the task of sessions, closed to everybody else', () => {
     const plan = windowsInstall({ ...wish, role: 'server' }, folders)
     expect(lines(plan).some((line) => /schtasks|session|S-1-5-4:/.test(line))).toBe(false)
-    expect(text(plan, '\\server.args')).toMatch(/^E:\\preau\\node\.exe\r\nE:\\preau\\cli\\preau\.mjs\r\nserver\r\n/)
+    expect(text(plan, '\\server.args')).toMatch(
+      /^E:\\preau\\node\.exe\r\n--max-semi-space-size=4\r\nE:\\preau\\cli\\preau\.mjs\r\nserver\r\n/,
+    )
   })
 
   it('gives every program that it runs by its whole path, and no shell', () => {

@@ -1,4 +1,5 @@
 import { win32 } from 'node:path'
+import { nurseryFlags } from '../../nursery.mjs'
 import { foldersOf, type Role, type Wish } from '../role.ts'
 import type { Plan, Step } from '../step.ts'
 import { accessSteps } from './access.ts'
@@ -147,6 +148,6 @@ function sessionLine(at: Places): string[] {
 }
 
 function serverLine(at: Places, { sources }: Wish): string[] {
-  const program = [sources.node, win32.join(sources.folder, 'cli', 'preau.mjs'), 'server']
+  const program = [sources.node, ...nurseryFlags('server'), win32.join(sources.folder, 'cli', 'preau.mjs'), 'server']
   return [...program, '--data', at.data, '--settings', at.settings, '--stdin-orders', '--json-log']
 }

@@ -1,5 +1,4 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
-import type { School } from '@preau/protocol/api/places.ts'
 import { isPreauError } from '@preau/protocol/errors.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -8,7 +7,6 @@ import { schoolQuery } from '../api/place-queries.ts'
 import { deviceQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useMay } from '../api/use-may.ts'
-import type { Voice } from '../format/translate.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
 import type { ChartChoice } from './device/DeviceCharts.tsx'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
@@ -17,6 +15,7 @@ import { DeviceMissing } from './device/DeviceMissing.tsx'
 import { DeviceWaiting } from './device/DeviceWaiting.tsx'
 import { Events } from './device/Events.tsx'
 import { Hardware } from './device/Hardware.tsx'
+import type { DevicePageProps } from './device/page-props.ts'
 import { Readings } from './device/Readings.tsx'
 import { RevokePanel } from './device/RevokePanel.tsx'
 import { SoftwareTable } from './device/SoftwareTable.tsx'
@@ -98,15 +97,7 @@ function DevicePage({ device }: { device: Device }) {
   )
 }
 
-interface MachineProps {
-  device: Device
-  school: School | undefined
-  voice: Voice
-  now: number
-  choice: ChartChoice
-  onChoice: (choice: ChartChoice) => void
-  allEvents: boolean
-  onAllEvents: (all: boolean) => void
+interface MachineProps extends DevicePageProps {
   software: string
   onSoftware: (text: string) => void
 }

@@ -4,7 +4,7 @@ import type { School } from '@preau/protocol/api/places.ts'
 import { MACHINE_KINDS, type MachineKind } from '@preau/protocol/rules/device-status.ts'
 import { foldText } from '@preau/protocol/rules/fold-text.ts'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type Fact, Facts } from '../../../ui/Facts.tsx'
 import { formatEvery } from '../../format/every.ts'
 import type { Voice } from '../../format/translate.ts'
 import { KIND_SIGNS } from '../fleet/KindSign.tsx'
@@ -98,7 +98,7 @@ function Identity({ device, inventory, voice, now }: Omit<DeviceFactsProps, 'sch
   const at = (moment: number | null) => (moment === null ? null : format.spokenMoment(moment, now))
   const { agent } = device
   const isMachine = device.equipment === null
-  const rows: [string, ReactNode][] = [
+  const rows: Fact[] = [
     [t('facts.school'), device.school.name],
     [t('facts.authority'), device.authority?.name],
     [t('facts.address'), addressOf(inventory)],
@@ -117,18 +117,7 @@ function Identity({ device, inventory, voice, now }: Omit<DeviceFactsProps, 'sch
     [t('facts.agent'), agent && `${agent.version}, ${agent.platform} ${agent.arch}`],
     [t('facts.id'), <code key="id">{device.id}</code>],
   ]
-  return (
-    <dl className="kv ident">
-      {rows
-        .filter(([, value]) => value !== null && value !== undefined)
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  )
+  return <Facts rows={rows} />
 }
 
 /** The addresses by which it stands on the school's network. */

@@ -1,4 +1,5 @@
 import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
+import { Facts } from '../../../ui/Facts.tsx'
 import type { Voice } from '../../format/translate.ts'
 import { hardwareSections, systemRows } from './hardware-lines.ts'
 
@@ -20,16 +21,7 @@ export function Hardware({ inventory, voice, now }: { inventory: DeviceInventory
           <p className="muted">{t('hardware.none_say')}</p>
         </div>
       )}
-      {rows.length > 0 && (
-        <dl className="kv ident">
-          {rows.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {rows.length > 0 && <Facts rows={rows} />}
       {sections.map((section) => (
         <div className="parts" key={section.key}>
           <h3>{section.title}</h3>

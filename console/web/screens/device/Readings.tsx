@@ -1,22 +1,18 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
 import type { Samples } from '@preau/protocol/api/samples.ts'
-import type { Status } from '@preau/protocol/rules/device-status.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { deviceSamplesQuery } from '../../api/queries.ts'
 import { useServerNow } from '../../api/server-clock.ts'
-import { useLive } from '../../api/use-live.ts'
 import { meanSince, stepLine } from '../../charts/step-line.ts'
 import { periodOf } from '../../format/periods.ts'
 import type { Voice } from '../../format/translate.ts'
 import { type ChartChoice, DeviceCharts } from './DeviceCharts.tsx'
 import { curvesQuestion } from './period-samples.ts'
-import { VitalTiles } from './VitalTiles.tsx'
+import { useOldValues, VitalsNow } from './VitalsNow.tsx'
 import { vitalTiles } from './vital-tiles.ts'
 
 const HOUR = 3_600_000
-
-const SILENT = new Set<Status>(['offline', 'asleep', 'unknown'])
 
 interface ReadingsProps {
   device: Device
@@ -27,29 +23,16 @@ interface ReadingsProps {
 
 /** The readings of now, and over the period that was chosen. */
 export function Readings({ device, voice, choice, onChoice }: ReadingsProps) {
-  const { t, format } = voice
+  const { format } = voice
   const now = useServerNow(20_000)
   const { query, live: isLive } = curvesQuestion(periodOf('day', undefined, now, format.timeZone))
   const samples = useQuery(deviceSamplesQuery(device.id, query, isLive))
-  const { live } = useLive()
-  // What the server did not say lately is as old as what the device did not.
-  const old = live.kind === 'stale' || SILENT.has(device.status)
+  const old = useOldValues(device)
   const cpuHour = useMemo(() => (old ? null : meanOfLastHour(samples.data, now)), [old, samples.data, now])
   const tiles = useMemo(() => vitalTiles(device, voice, cpuHour), [device, voice, cpuHour])
-  const title =
-    old && device.valuesAt !== null
-      ? t('vitals.title_old', { ago: format.ago(device.valuesAt, now) })
-      : t('vitals.title')
   return (
     <>
-      {tiles.length > 0 ? (
-        <VitalTiles tiles={tiles} title={title} old={old} />
-      ) : (
-        <section className="panel hint">
-          <p>{t('vitals.none')}</p>
-          <p className="muted">{t('vitals.none_say')}</p>
-        </section>
-      )}
+      <VitalsNow device={device} tiles={tiles} old={old} voice={voice} now={now} />
       <DeviceCharts device={device} now={now} voice={voice} choice={choice} onChoice={onChoice} />
     </>
   )

@@ -2,6 +2,7 @@ import type { Device } from '@preau/protocol/api/devices.ts'
 import type { EquipmentRow } from '@preau/protocol/api/equipment-list.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { Facts } from '../../../ui/Facts.tsx'
 import { Sign } from '../../../ui/Sign.tsx'
 import { StatusTag } from '../../../ui/StatusMark.tsx'
 import { attachedQuery } from '../../api/equipment.ts'
@@ -56,14 +57,7 @@ function Attached({ row, voice, now }: { row: EquipmentRow; voice: Voice; now: n
         <StatusTag shape={row.status}>{t(`status.${row.status}`)}</StatusTag>
       </div>
       {reason && row.status !== 'ok' && <p className="why">{reasonText(reason, voice, now).sentence}</p>}
-      <dl className="compare">
-        {facts.map(([name, says]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{says}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts look="compare" rows={facts} />
     </li>
   )
 }

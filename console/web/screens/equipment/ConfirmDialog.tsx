@@ -2,6 +2,7 @@ import type { EquipmentDetail } from '@preau/protocol/api/equipment.ts'
 import { useState } from 'react'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
+import { Facts } from '../../../ui/Facts.tsx'
 import { equipmentFact } from '../../format/equipment-text.ts'
 import type { Voice } from '../../format/translate.ts'
 import { Refusal } from '../Refusal.tsx'
@@ -33,15 +34,7 @@ export function ConfirmDialog({ name, detail, open, pending, error, voice, onClo
         <p className="muted">{t('confirm.nothing')}</p>
       ) : (
         <section aria-label={t('confirm.read')}>
-          <dl className="compare">
-            {facts.map(([fact, says], index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two readings may have one name, and their order stays
-              <div key={`${fact} ${index}`}>
-                <dt>{fact}</dt>
-                <dd>{says}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts look="compare" rows={facts} />
         </section>
       )}
       <label className="pick">

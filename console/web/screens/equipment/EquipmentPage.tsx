@@ -1,14 +1,11 @@
-import type { Device } from '@preau/protocol/api/devices.ts'
 import type { EquipmentDetail } from '@preau/protocol/api/equipment.ts'
-import type { School } from '@preau/protocol/api/places.ts'
 import { useMemo } from 'react'
-import { useLive } from '../../api/use-live.ts'
 import { useMay } from '../../api/use-may.ts'
-import type { Voice } from '../../format/translate.ts'
-import { type ChartChoice, DeviceCharts } from '../device/DeviceCharts.tsx'
+import { DeviceCharts } from '../device/DeviceCharts.tsx'
 import { DeviceFacts } from '../device/DeviceFacts.tsx'
 import { Events } from '../device/Events.tsx'
-import { VitalTiles } from '../device/VitalTiles.tsx'
+import type { DevicePageProps } from '../device/page-props.ts'
+import { useOldValues, VitalsNow } from '../device/VitalsNow.tsx'
 import { ActionsPanel } from './ActionsPanel.tsx'
 import { AskedPanel } from './AskedPanel.tsx'
 import { equipmentTiles } from './equipment-tiles.ts'
@@ -17,16 +14,8 @@ import { LinkPanel } from './LinkPanel.tsx'
 import { useCommands } from './use-commands.ts'
 import './equipment.css'
 
-interface EquipmentPageProps {
-  device: Device
+interface EquipmentPageProps extends DevicePageProps {
   detail: EquipmentDetail
-  school: School | undefined
-  voice: Voice
-  now: number
-  choice: ChartChoice
-  onChoice: (choice: ChartChoice) => void
-  allEvents: boolean
-  onAllEvents: (all: boolean) => void
 }
 
 /**
@@ -35,29 +24,16 @@ interface EquipmentPageProps {
  */
 export function EquipmentPage(props: EquipmentPageProps) {
   const { device, detail, school, voice, now, choice, onChoice, allEvents, onAllEvents } = props
-  const { t, format } = voice
-  const { live } = useLive()
   const may = useMay()
   const commands = useCommands(device.id, detail.commands, voice)
   const tiles = useMemo(() => equipmentTiles(device, detail, voice), [device, detail, voice])
-  const old = live.kind === 'stale' || ['offline', 'asleep', 'unknown'].includes(device.status)
-  const title =
-    old && device.valuesAt !== null
-      ? t('vitals.title_old', { ago: format.ago(device.valuesAt, now) })
-      : t('vitals.title')
+  const old = useOldValues(device)
   const mayAct = may('device.command', { school: device.school.id, authority: device.authority?.id })
   return (
     <div className="cols boardcols">
       {mayAct && <ActionsPanel device={device} detail={detail} commands={commands} voice={voice} />}
       <div>
-        {tiles.length > 0 ? (
-          <VitalTiles tiles={tiles} title={title} old={old} />
-        ) : (
-          <section className="panel hint">
-            <p>{t('vitals.none')}</p>
-            <p className="muted">{t('vitals.none_say')}</p>
-          </section>
-        )}
+        <VitalsNow device={device} tiles={tiles} old={old} voice={voice} now={now} />
         <DeviceCharts device={device} now={now} voice={voice} choice={choice} onChoice={onChoice} />
         <AskedPanel detail={detail} commands={commands} voice={voice} now={now} />
         <Events device={device.id} voice={voice} now={now} all={allEvents} onAll={onAllEvents} />

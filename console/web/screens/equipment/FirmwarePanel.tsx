@@ -1,4 +1,5 @@
 import type { EquipmentDetail } from '@preau/protocol/api/equipment.ts'
+import { Facts } from '../../../ui/Facts.tsx'
 import type { Voice } from '../../format/translate.ts'
 
 const WAYS = ['vendor_procedure', 'dfu', 'cfu', 'xmodem', 'unknown'] as const
@@ -14,16 +15,19 @@ export function FirmwarePanel({ detail, voice }: { detail: EquipmentDetail; voic
       <header>
         <h2 id="firmware">{t('firmware.title')}</h2>
       </header>
-      <dl className="kv ident">
-        <div>
-          <dt>{t('firmware.version')}</dt>
-          <dd>{values.firmware ?? <span className="muted">{t('firmware.unknown_version')}</span>}</dd>
-        </div>
-        <div>
-          <dt>{t('firmware.way')}</dt>
-          <dd>{t(`firmware.way.${way}`)}</dd>
-        </div>
-      </dl>
+      <Facts
+        rows={[
+          [
+            t('firmware.version'),
+            values.firmware ?? (
+              <span key="unknown" className="muted">
+                {t('firmware.unknown_version')}
+              </span>
+            ),
+          ],
+          [t('firmware.way'), t(`firmware.way.${way}`)],
+        ]}
+      />
       {firmware.steps.length > 0 && (
         <details className="procedure">
           <summary>{t('firmware.steps')}</summary>

@@ -1,10 +1,10 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
 import type { EquipmentDetail } from '@preau/protocol/api/equipment.ts'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { announcer } from '../../../ui/announce.ts'
 import { Button } from '../../../ui/Button.tsx'
+import { type Fact, Facts } from '../../../ui/Facts.tsx'
 import { useChange } from '../../api/changes.ts'
 import { confirmEquipment } from '../../api/equipment.ts'
 import { useMay } from '../../api/use-may.ts'
@@ -25,7 +25,7 @@ export function LinkPanel({ device, detail, voice, now }: LinkPanelProps) {
   const { t, format } = voice
   const { certainty, confirmed, fault } = detail
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
-  const rows: [string, ReactNode][] = [
+  const rows: Fact[] = [
     [
       t('line.via'),
       <Link key="via" to="/devices/$device" params={{ device: detail.via }}>
@@ -58,16 +58,7 @@ export function LinkPanel({ device, detail, voice, now }: LinkPanelProps) {
       <header>
         <h2 id="link">{t('line.title')}</h2>
       </header>
-      <dl className="kv ident">
-        {rows
-          .filter(([, value]) => value !== null && value !== undefined)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts rows={rows} />
       <Confirmation device={device} detail={detail} voice={voice} />
     </section>
   )

@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core'
 import { launch } from '../../test/browser/console-page.ts'
 import { type ServerProcess, startServerProcess } from '../../test/processes/server-process.ts'
 import type { Bench, Yardstick } from '../figures.ts'
+import { findChromium } from '../set-up/chromium.mjs'
 import { type FleetPageFigures, measureFleetPage } from './load/fleet-page.ts'
 import { fillTerritory } from './load/territory.ts'
 
@@ -23,7 +24,7 @@ export const bench: Bench = {
     heap_mb: { unit: 'MB', goal: { atMost: 120 } },
   },
   async run(report) {
-    const browser = await launch()
+    const browser = await launch(findChromium())
     try {
       const small = await measureFleet(browser, SCHOOL)
       const large = await measureFleet(browser, DEVICES)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { findChromium } from '../../scripts/set-up/chromium.mjs'
+import { findTestChromium } from '../../scripts/set-up/chromium.mjs'
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -14,9 +14,9 @@ const ARGUMENTS = [
 ]
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Starts the Chromium of this machine, with a new profile. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium() ?? '/usr/bin/chromium', args: ARGUMENTS })
+/** Starts a Chromium of this machine, the one for tests where nothing is said, with a new profile. */
+export function launch(executablePath = findTestChromium()): Promise<Browser> {
+  return chromium.launch({ executablePath: executablePath ?? '/usr/bin/chromium', args: ARGUMENTS })
 }
 
 /** A server as a page needs it: where it is, and the cookie of somebody who is signed in there. */

@@ -15,7 +15,10 @@ export function sectionDigest(items: readonly object[]): string {
   return fnv1a64(canonical(items))
 }
 
-/** JSON with the keys of every object in one order. */
+/**
+ * JSON with the keys of every object in one order, as in canonicalJson(), which refuses half a character: a device or a person may
+ * send one, and has to be told apart by it all the same.
+ */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'

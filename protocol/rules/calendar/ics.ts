@@ -21,7 +21,8 @@ interface Property {
 
 /**
  * Reads the events of an iCalendar file (RFC 5545) as days. A start with a time counts as the local day of that moment; an end
- * is the first moment that is no longer of the event. An event that repeats is named and not guessed at.
+ * is the first moment that is no longer of the event. An event that repeats is named and not guessed at. A library of the format
+ * gives up at the first fault, and knows no lines: here each event that cannot be used is named, and the others are read.
  */
 export function readIcs(text: string, clock: ZoneClock): { events: IcsEvent[]; faults: IcsFault[] } {
   const events: IcsEvent[] = []

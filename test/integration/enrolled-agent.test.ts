@@ -3,16 +3,23 @@ import { join } from 'node:path'
 import type { DeviceList } from '@preau/protocol/api/devices.ts'
 import type { WaitingMachines } from '@preau/protocol/api/enrolments.ts'
 import { readEnrolCode, writeEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, it, type TestContext } from 'vitest'
 import { makeCode } from '../processes/enrol-code.ts'
 import { type PreauProcess, runPreau } from '../processes/preau-process.ts'
 import { localCode, type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
 
-const cleanUps: (() => unknown)[] = []
-afterEach(async () => {
-  for (const clean of cleanUps.splice(0).reverse()) await clean()
-})
+/** Takes what ends something when its test is over; the last one first. */
+type Keep = (clean: () => unknown) => void
+
+/** For the tests of this file, which wait more than they work and so run beside one another. */
+function keeper({ onTestFinished }: TestContext): Keep {
+  const cleanUps: (() => unknown)[] = []
+  onTestFinished(async () => {
+    for (const clean of cleanUps.reverse()) await clean()
+  }, 60_000)
+  return (clean) => cleanUps.push(clean)
+}
 
 interface School {
   server: ServerProcess
@@ -21,10 +28,10 @@ interface School {
   post(path: string, body: object): Promise<number>
 }
 
-async function school(): Promise<School> {
+async function school(keep: Keep): Promise<School> {
   const { path: data, remove } = scratchFolder()
   const server = await startServerProcess(data)
-  cleanUps.push(async () => {
+  keep(async () => {
     await server.end()
     remove()
   })
@@ -53,14 +60,14 @@ interface Agent extends PreauProcess {
 }
 
 /** An agent as a process of its own. @param data that of an agent before it */
-function agent(args: string[], data?: string): Agent {
-  const folder = data ?? join(newFolder(), 'agent')
+function agent(keep: Keep, args: string[], data?: string): Agent {
+  const folder = data ?? join(newFolder(keep), 'agent')
   const running = runPreau(['agent', '--data', folder, '--name', 'Tablette 7', ...args, '--json-log'])
   const stop = async () => {
     running.child.kill('SIGKILL')
     await running.ended
   }
-  cleanUps.push(stop)
+  keep(stop)
   const lines = (event: string) =>
     running
       .out()
@@ -71,33 +78,35 @@ function agent(args: string[], data?: string): Agent {
   return { ...running, data: folder, lines, heard, stop }
 }
 
-function newFolder(): string {
+function newFolder(keep: Keep): string {
   const { path, remove } = scratchFolder()
-  cleanUps.push(remove)
+  keep(remove)
   return path
 }
 
 const devices = ({ json }: School) => json<DeviceList>('/api/devices?limit=10')
 
-async function admitOne({ json, post }: School): Promise<void> {
+async function admitOne(expect: TestContext['expect'], { json, post }: School): Promise<void> {
   const waiting = () => json<WaitingMachines>('/api/enrolments/waiting')
   const row = await waitUntil(async () => (await waiting()).rows[0], { within: 30_000, what: 'a machine that waits' })
   expect(await post(`/api/enrolments/waiting/${row.id}`, { admit: true })).toBe(204)
 }
 
-describe('an agent with a printed code', () => {
+describe.concurrent('an agent with a printed code', () => {
   it('waits over a start of its own until a person admits it, and has nothing for a thief', {
     timeout: 180_000,
-  }, async () => {
-    const place = await school()
+  }, async (test) => {
+    const { expect } = test
+    const keep = keeper(test)
+    const place = await school(keep)
     const code = await makeCode(place.server.http)
-    const first = agent(['--code', code])
+    const first = agent(keep, ['--code', code])
     await first.heard('agent.waiting')
     expect((await devices(place)).total).toBe(0)
     await first.stop()
-    const second = agent([], first.data)
+    const second = agent(keep, [], first.data)
     await second.heard('agent.waiting')
-    await admitOne(place)
+    await admitOne(expect, place)
     await second.heard('uplink.born')
     const { rows } = await devices(place)
     expect(rows.map(({ id, name }) => [id, name])).toEqual([[second.lines('agent.enrolled')[0]?.device, 'Tablette 7']])
@@ -129,26 +138,30 @@ describe('an agent with a printed code', () => {
 
   it('tells nothing to a fake server at the address of its own, and finds its own where a person says', {
     timeout: 180_000,
-  }, async () => {
-    const [ours, fake] = [await school(), await school()]
+  }, async (test) => {
+    const { expect } = test
+    const keep = keeper(test)
+    const [ours, fake] = [await school(keep), await school(keep)]
     const port = (place: School) => Number(new URL(place.server.https).port)
     const own = readEnrolCode(await makeCode(ours.server.http, { admit: true }))
     const code = writeEnrolCode({ ...own, addresses: [{ host: '127.0.0.1', port: port(fake) }] })
-    const lost = agent(['--code', code])
+    const lost = agent(keep, ['--code', code])
     await lost.heard('agent.server_refused')
     await lost.stop()
     expect((await devices(fake)).total).toBe(0)
     expect((await fake.json<WaitingMachines>('/api/enrolments/waiting')).rows).toEqual([])
-    const found = agent(['--code', code, '--server', `127.0.0.1:${port(ours)}`], lost.data)
+    const found = agent(keep, ['--code', code, '--server', `127.0.0.1:${port(ours)}`], lost.data)
     await found.heard('uplink.born')
     expect((await devices(ours)).total).toBe(1)
   })
 
   it('says that it was revoked, is cut at once, and comes back as the same device by a new code and a person', {
     timeout: 240_000,
-  }, async () => {
-    const place = await school()
-    const first = agent(['--code', await makeCode(place.server.http, { admit: true })])
+  }, async (test) => {
+    const { expect } = test
+    const keep = keeper(test)
+    const place = await school(keep)
+    const first = agent(keep, ['--code', await makeCode(place.server.http, { admit: true })])
     const { device } = await first.heard('agent.enrolled')
     await first.heard('uplink.born')
     expect(await place.post(`/api/devices/${device}/revoke`, {})).toBe(204)
@@ -156,25 +169,27 @@ describe('an agent with a printed code', () => {
     await first.heard('agent.revoked')
     await first.stop()
     expect(first.lines('uplink.born')).toHaveLength(1)
-    const second = agent(['--code', await makeCode(place.server.http, { admit: true })], first.data)
+    const second = agent(keep, ['--code', await makeCode(place.server.http, { admit: true })], first.data)
     await second.heard('agent.waiting')
-    await admitOne(place)
+    await admitOne(expect, place)
     await second.heard('uplink.born')
     expect(second.lines('agent.enrolled').at(-1)?.device).toBe(device)
     expect((await devices(place)).total).toBe(1)
   })
 })
 
-describe('an agent of the machine of a server', () => {
-  it('finds it again after a start with other ports', { timeout: 180_000 }, async () => {
+describe.concurrent('an agent of the machine of a server', () => {
+  it('finds it again after a start with other ports', { timeout: 180_000 }, async (test) => {
+    const { expect } = test
+    const keep = keeper(test)
     const { path: data, remove } = scratchFolder()
-    cleanUps.push(remove)
+    keep(remove)
     const before = await startServerProcess(data)
-    const own = agent(['--server-data', data])
+    const own = agent(keep, ['--server-data', data])
     await own.heard('uplink.born')
     await before.end()
     const after = await startServerProcess(data)
-    cleanUps.push(() => after.end())
+    keep(() => after.end())
     expect(after.mqtts).not.toBe(before.mqtts)
     await own.heard('uplink.born', 2)
     expect(own.lines('agent.enrolled').map(({ device }) => device)).toEqual(
@@ -182,9 +197,11 @@ describe('an agent of the machine of a server', () => {
     )
   })
 
-  it.skipIf(process.platform === 'win32')('does not start with a key that others can read', async () => {
-    const place = await school()
-    const first = agent(['--server-data', place.data])
+  it.skipIf(process.platform === 'win32')('does not start with a key that others can read', async (test) => {
+    const { expect } = test
+    const keep = keeper(test)
+    const place = await school(keep)
+    const first = agent(keep, ['--server-data', place.data])
     await first.heard('uplink.born')
     await first.stop()
     chmodSync(join(first.data, 'device.key'), 0o644)

@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, load } from 'js-yaml'
+import { CORE_SCHEMA, dump, load } from 'js-yaml'
 import { PreauError } from '../errors.ts'
 import { type Contract, decodeContract } from './contract.ts'
 import { contractFaults } from './contract-faults.ts'
@@ -14,7 +14,13 @@ export function readContract(text: string): Contract {
   return contract
 }
 
-function readYaml(text: string): unknown {
+/** A contract as YAML; the same contract is always the same text. */
+export function writeContract(contract: Contract): string {
+  return dump(contract, { schema: CORE_SCHEMA, lineWidth: -1, noRefs: true })
+}
+
+/** Any YAML as the value that it says. Throws CONTRACT_INVALID with the line where the text is none. */
+export function readYaml(text: string): unknown {
   try {
     return load(text, { schema: CORE_SCHEMA })
   } catch (error) {

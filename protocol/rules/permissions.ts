@@ -25,6 +25,8 @@ const EVERYONE: readonly Role[] = [
 /** Those whose work is the equipment or what it costs; a teacher has his kiosk. */
 const WATCHERS = EVERYONE.filter((role) => role !== 'teacher')
 const REPAIRERS: readonly Role[] = ['admin', 'technician']
+/** Those who answer for what a contract costs. */
+const PAYERS: readonly Role[] = ['admin', 'contract_manager']
 
 /**
  * Every act that the server knows, and who may do it. Server and console read the same table: what a person may not do is
@@ -48,6 +50,10 @@ export const PERMISSIONS = {
   'plan.change': { roles: [...REPAIRERS, 'school_head', 'school_referent'], on: 'school', audited: true },
   'inventory.ask': { roles: WATCHERS, on: 'device', audited: false },
   'inventory.save': { roles: [...REPAIRERS, 'dispatcher', 'contract_manager'], on: 'server', audited: true },
+  'contract.read': { roles: [...PAYERS, 'supplier', 'dispatcher', 'observer'], on: 'school', audited: false },
+  'contract.change': { roles: PAYERS, on: 'school', audited: true },
+  'contract.charge': { roles: PAYERS, on: 'school', audited: true },
+  'contract.contest': { roles: ['supplier'], on: 'school', audited: true },
   'server.read': { roles: REPAIRERS, on: 'server', audited: false },
   'quarantine.clear': { roles: REPAIRERS, on: 'server', audited: true },
   'people.manage': { roles: ['admin'], on: 'server', audited: true },

@@ -1,4 +1,5 @@
 import { defineWords } from './dictionary.ts'
+import { contractErrorWords } from './words-error-contract.ts'
 import { trustErrorWords } from './words-error-trust.ts'
 
 const words = defineWords({
@@ -391,6 +392,6 @@ const words = defineWords({
 
 /** Errors by their code: `title` what failed, `advice` what is safe and what to do. */
 export const errorWords = {
-  fr: { ...words.fr, ...trustErrorWords.fr },
-  en: { ...words.en, ...trustErrorWords.en },
+  fr: { ...words.fr, ...trustErrorWords.fr, ...contractErrorWords.fr },
+  en: { ...words.en, ...trustErrorWords.en, ...contractErrorWords.en },
 }

@@ -25,6 +25,8 @@ const EVERYONE: readonly Role[] = [
 /** Those whose work is the equipment or what it costs; a teacher has his kiosk. */
 const WATCHERS = EVERYONE.filter((role) => role !== 'teacher')
 const REPAIRERS: readonly Role[] = ['admin', 'technician']
+/** Those who may say that something does not work, and whether it works again. */
+const REPORTERS = EVERYONE.filter((role) => role !== 'observer')
 /** Those who answer for what a contract costs. */
 const PAYERS: readonly Role[] = ['admin', 'contract_manager']
 
@@ -54,6 +56,15 @@ export const PERMISSIONS = {
   'contract.change': { roles: PAYERS, on: 'school', audited: true },
   'contract.charge': { roles: PAYERS, on: 'school', audited: true },
   'contract.contest': { roles: ['supplier'], on: 'school', audited: true },
+  'ticket.read': { roles: EVERYONE, on: 'device', audited: false },
+  'ticket.open': { roles: REPORTERS, on: 'device', audited: true },
+  'ticket.take_part': { roles: REPORTERS, on: 'device', audited: true },
+  'ticket.work': {
+    roles: [...REPAIRERS, 'dispatcher', 'contract_manager', 'supplier', 'school_referent'],
+    on: 'device',
+    audited: true,
+  },
+  'ticket.steer': { roles: [...REPAIRERS, 'dispatcher', 'contract_manager'], on: 'device', audited: true },
   'server.read': { roles: REPAIRERS, on: 'server', audited: false },
   'quarantine.clear': { roles: REPAIRERS, on: 'server', audited: true },
   'people.manage': { roles: ['admin'], on: 'server', audited: true },

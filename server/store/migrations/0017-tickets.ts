@@ -36,7 +36,6 @@ export const tickets: Migration = {
       assignee text,
       visit_at bigint,
       pauses text not null,
-      events integer not null,
       restored_at bigint,
       ended_at bigint,
       changed_at bigint not null,

@@ -38,7 +38,7 @@ function outbox(store = memory(), refuse: (one: Parcel) => PreauError | undefine
       const error = refuse(one)
       if (error) throw error
       net.got.push(one.id)
-      return {}
+      return { ok: 1 }
     },
     onSent: () => undefined,
   })
@@ -49,7 +49,7 @@ describe('the outbox of the console', () => {
   it('sends at once where the server answers, and keeps nothing', async () => {
     const { box, net, store } = outbox()
     await box.open(INES)
-    expect(await box.post(parcel(1))).toBe('sent')
+    expect(await box.post(parcel(1))).toEqual({ kind: 'sent', answer: { ok: 1 } })
     expect([net.got, [...store.kept.keys()], box.current()]).toEqual([[parcel(1).id], [], { waiting: [], refused: [] }])
   })
 
@@ -57,7 +57,7 @@ describe('the outbox of the console', () => {
     const { box, net, store } = outbox()
     await box.open(INES)
     net.up = false
-    expect([await box.post(parcel(1)), await box.post(parcel(2))]).toEqual(['kept', 'kept'])
+    expect([await box.post(parcel(1)), await box.post(parcel(2))]).toEqual([{ kind: 'kept' }, { kind: 'kept' }])
     expect(box.current().waiting.map(({ at }) => at)).toEqual([1001, 1002])
     net.up = true
     await box.flush()
@@ -79,7 +79,7 @@ describe('the outbox of the console', () => {
   it('says at once what the server refuses to who did it just now', async () => {
     const { box, store } = outbox(memory(), () => new PreauError('ACTION_REFUSED'))
     await box.open(INES)
-    expect(await box.post(parcel(1))).toMatchObject({ refused: { code: 'ACTION_REFUSED' } })
+    expect(await box.post(parcel(1))).toMatchObject({ kind: 'refused', error: { code: 'ACTION_REFUSED' } })
     expect([store.kept.size, box.current().refused]).toEqual([0, []])
   })
 
@@ -98,6 +98,6 @@ describe('the outbox of the console', () => {
     const { box, net } = outbox(memory(Array.from({ length: MOST_PARCELS }, (_, n) => parcel(n))))
     net.up = false
     await box.open(INES)
-    expect(await box.post(parcel(MOST_PARCELS))).toBe('full')
+    expect(await box.post(parcel(MOST_PARCELS))).toEqual({ kind: 'full' })
   })
 })

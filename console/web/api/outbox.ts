@@ -37,7 +37,11 @@ export interface OutboxState {
 }
 
 /** What became of a parcel at its first try. */
-export type Posted = 'sent' | 'kept' | 'full' | { refused: PreauError }
+export type Posted =
+  | { kind: 'sent'; answer: unknown }
+  | { kind: 'kept' }
+  | { kind: 'full' }
+  | { kind: 'refused'; error: PreauError }
 
 interface OutboxOptions {
   store: ParcelStore
@@ -61,6 +65,8 @@ export class Outbox {
   private state: OutboxState = { waiting: [], refused: [] }
   private sending: Promise<void> | undefined
   private loaded: Promise<void> | undefined
+  /** What the server answered to what somebody waits for. */
+  private readonly answers = new Map<Id, unknown>()
 
   constructor(options: OutboxOptions) {
     this.options = options
@@ -85,7 +91,7 @@ export class Outbox {
   /** Keeps a parcel on this machine, then tries to send it with all that waits before it. */
   async post(parcel: Parcel): Promise<Posted> {
     await this.loaded
-    if (this.state.waiting.length + this.state.refused.length >= MOST_PARCELS) return 'full'
+    if (this.state.waiting.length + this.state.refused.length >= MOST_PARCELS) return { kind: 'full' }
     await this.options.store.put(parcel)
     this.become({ ...this.state, waiting: [...this.state.waiting, parcel] })
     // A round that runs already may have looked past it.
@@ -94,9 +100,12 @@ export class Outbox {
     const refused = this.state.refused.find((one) => one.parcel.id === parcel.id)
     if (refused) {
       await this.discard(parcel.id)
-      return { refused: refused.error }
+      return { kind: 'refused', error: refused.error }
     }
-    return this.state.waiting.some(({ id }) => id === parcel.id) ? 'kept' : 'sent'
+    if (this.state.waiting.includes(parcel)) return { kind: 'kept' }
+    const answer = this.answers.get(parcel.id)
+    this.answers.clear()
+    return { kind: 'sent', answer }
   }
 
   /** Sends what waits, until nothing is left or no server answers. Rounds never run beside each other. */
@@ -130,6 +139,7 @@ export class Outbox {
       try {
         const answer = await this.options.send(next)
         await this.options.store.remove(next.id)
+        this.answers.set(next.id, answer)
         this.leave(next)
         this.options.onSent(next, answer)
       } catch (error) {

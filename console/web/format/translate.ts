@@ -12,7 +12,9 @@ import { equipmentWords } from './words-equipment.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
+import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
+import { myDayWords } from './words-my-day.ts'
 import { peopleWords } from './words-people.ts'
 import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
@@ -22,10 +24,15 @@ import { questionWords } from './words-question.ts'
 import { readingWords } from './words-reading.ts'
 import { reasonWords } from './words-reason.ts'
 import { equipmentReasonWords } from './words-reason-equipment.ts'
+import { reportWords } from './words-report.ts'
 import { roleWords } from './words-role.ts'
 import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
+import { symptomWords } from './words-symptom.ts'
+import { ticketWords } from './words-ticket.ts'
+import { ticketsWords } from './words-tickets.ts'
+import { workWords } from './words-work.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */
 export const AREAS = [
@@ -54,6 +61,13 @@ export const AREAS = [
   equipmentWords,
   commandWords,
   equipmentReasonWords,
+  ticketsWords,
+  ticketWords,
+  workWords,
+  happenedWords,
+  myDayWords,
+  symptomWords,
+  reportWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -80,7 +94,14 @@ type French = (typeof shellWords)['fr'] &
   (typeof privacyWords)['fr'] &
   (typeof equipmentWords)['fr'] &
   (typeof commandWords)['fr'] &
-  (typeof equipmentReasonWords)['fr']
+  (typeof equipmentReasonWords)['fr'] &
+  (typeof ticketsWords)['fr'] &
+  (typeof ticketWords)['fr'] &
+  (typeof workWords)['fr'] &
+  (typeof happenedWords)['fr'] &
+  (typeof myDayWords)['fr'] &
+  (typeof symptomWords)['fr'] &
+  (typeof reportWords)['fr']
 
 export type WordKey = keyof French & string
 

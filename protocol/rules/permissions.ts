@@ -25,6 +25,7 @@ const EVERYONE: readonly Role[] = [
 /** Those whose work is the equipment or what it costs; a teacher has his kiosk. */
 const WATCHERS = EVERYONE.filter((role) => role !== 'teacher')
 const REPAIRERS: readonly Role[] = ['admin', 'technician']
+const AT_SCHOOL: readonly Role[] = ['school_head', 'school_referent', 'teacher']
 /** Those who may say that something does not work, and whether it works again. */
 const REPORTERS = EVERYONE.filter((role) => role !== 'observer')
 /** Those who answer for what a contract costs. */
@@ -65,6 +66,14 @@ export const PERMISSIONS = {
     audited: true,
   },
   'ticket.steer': { roles: [...REPAIRERS, 'dispatcher', 'contract_manager'], on: 'device', audited: true },
+  // Not written down: the audit would say who thinks what.
+  'satisfaction.give': { roles: AT_SCHOOL, on: 'school', audited: false },
+  'satisfaction.read': { roles: WATCHERS, on: 'device', audited: false },
+  'survey.open': { roles: PAYERS, on: 'school', audited: true },
+  'objective.read': { roles: WATCHERS.filter((role) => role !== 'supplier'), on: 'school', audited: false },
+  'objective.change': { roles: [...PAYERS, 'school_head'], on: 'school', audited: true },
+  'workload.read': { roles: [...PAYERS, 'dispatcher'], on: 'device', audited: false },
+  'notice.read': { roles: EVERYONE, on: 'self', audited: false },
   'server.read': { roles: REPAIRERS, on: 'server', audited: false },
   'quarantine.clear': { roles: REPAIRERS, on: 'server', audited: true },
   'people.manage': { roles: ['admin'], on: 'server', audited: true },

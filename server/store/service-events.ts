@@ -1,3 +1,4 @@
+import type { Commitment } from '@preau/protocol/contracts/vocabulary.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { EventFields, ServiceEvent, TicketSeverity } from '@preau/protocol/rules/tickets/service-event.ts'
 import type { Queries } from './database.ts'
@@ -20,7 +21,7 @@ export interface ServiceEventRow {
   to_party: string | null
   proof: string | null
   note: string | null
-  commitment: EventFields['commitment'] | null
+  commitment: Commitment | null
   amount_cents: number | null
   replaces: number | null
   replacement: string | null

@@ -45,7 +45,10 @@ import { openKeyFiles } from './keys/open-key-files.ts'
 import { LiveChanges } from './live/changes.ts'
 import { CommandNews } from './live/command-news.ts'
 import type { Log } from './log.ts'
+import { mailJob } from './mail/mail-job.ts'
+import { readMail } from './mail/mail-settings.ts'
 import { retentionParts } from './retention-parts.ts'
+import { tellDueJob } from './service/tell-due.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
@@ -106,6 +109,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     await finishRestore(config.data)
     const hosts = serverHosts(config.host)
     const files = await openKeyFiles(config)
+    const mail = await readMail(config.data, files)
     const wrapped = await files.wrapAll()
     if (wrapped > 0) log({ level: 'info', event: 'keys.wrapped', count: wrapped })
     const keys = await openServerKeys({ data: config.data, files, name: hostname(), hosts, now: clock() })
@@ -253,6 +257,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         makeCodes: (asked, write) => write((transaction) => makeEnrolCodes(transaction, asked, codeServer(), clock())),
         makeCodesFor: (asked, write) =>
           write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer(), clock())),
+        mailIsOn: mail !== undefined,
         health: () => readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt }),
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         report: (error) => failed('http.failed', error),
@@ -299,6 +304,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
           },
         },
         { name: 'send commands', period: 1000, run: () => commands.look() },
+        tellDueJob(db, clock),
+        ...(mail
+          ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]
+          : []),
         foldSamplesJob(db, clock),
         fillFactsJob(db),
         exportHeadsJob(() => audit.exportHeads()),

@@ -59,7 +59,13 @@ export const Satisfaction = Type.Object({
   closed: Type.Integer({ minimum: 0, description: 'Tickets that were closed in the period: each could be rated once' }),
   survey: Type.Union([SurveyShape, Type.Null()]),
   schools: Type.Array(
-    Type.Object({ id: Id, name: Type.String(), ratings: Ratings, closed: Count, survey: Type.Union([SurveyShape, Type.Null()]) }),
+    Type.Object({
+      id: Id,
+      name: Type.String(),
+      ratings: Ratings,
+      closed: Count,
+      survey: Type.Union([SurveyShape, Type.Null()]),
+    }),
   ),
 })
 export type Satisfaction = Static<typeof Satisfaction>

@@ -3,7 +3,12 @@ import { Count } from '../envelope.ts'
 import { Id } from '../ids.ts'
 import { LocalDate } from '../rules/calendar/service-calendar.ts'
 
-export const WorkloadQuery = Type.Object({ from: LocalDate, to: LocalDate, authority: Type.Optional(Id), school: Type.Optional(Id) })
+export const WorkloadQuery = Type.Object({
+  from: LocalDate,
+  to: LocalDate,
+  authority: Type.Optional(Id),
+  school: Type.Optional(Id),
+})
 export type WorkloadQuery = Static<typeof WorkloadQuery>
 
 const now = { live: Count, late: Count }

@@ -28,9 +28,9 @@ describe('a notice', () => {
 
   it('has a sentence of every kind in both languages', () => {
     const params = {
-      ...{ number: 'T-1', severity: 'minor', when: at, until: '2027-06-01', cents: 1 },
-      ...{ contract: 'M-7', lot: 'lot-1', commitment: 'gti' },
-    } as const
+      ...({ number: 'T-1', severity: 'minor', when: at, until: '2027-06-01', cents: 1 } as const),
+      ...({ contract: 'M-7', lot: 'lot-1', commitment: 'gti' } as const),
+    }
     const said = NOTICE_KINDS.flatMap((kind) =>
       (['fr', 'en'] as const).map((language) => noticeSentence(kind, params, { ...FR, language })),
     )

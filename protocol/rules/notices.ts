@@ -92,6 +92,9 @@ export interface NoticePlace {
   device: DeviceKind | null
 }
 
+/** So long before it is due a commitment is at risk, in ms of any time: somebody can still be there. */
+export const AT_RISK_BEFORE = 2 * 3_600_000
+
 /** A letter to one person waits so long for company, in ms: ten notices of one storm are one letter. */
 export const LETTER_WAITS = 60_000
 /** So long after it was due is a letter still tried, in ms; after that it is given up. */
@@ -102,4 +105,11 @@ const MOST_WAIT = 4 * 3_600_000
 /** When a letter that was tried `tries` times is tried next, in ms from now: a minute, then twice as long each time, up to 4 h. */
 export function nextTryIn(tries: number): number {
   return Math.min(FIRST_WAIT * 2 ** Math.min(tries, 20), MOST_WAIT)
+}
+
+/** Whether what somebody signs in with is an address that a letter can go to: one, and nothing that means more to a mail server. */
+export function isAddress(login: string | null): login is string {
+  return (
+    login !== null && login.length <= 200 && /^[^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+\.[A-Za-z]{2,}$/.test(login)
+  )
 }

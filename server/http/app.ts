@@ -19,6 +19,8 @@ import { inventoryExportRoutes } from './inventory-export.ts'
 import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { liveRoute } from './live.ts'
 import { lotRoutes } from './lots.ts'
+import { noticeRoutes } from './notices.ts'
+import { objectiveRoutes } from './objectives.ts'
 import { oidcRoutes } from './oidc.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { passkeyRoutes } from './passkeys.ts'
@@ -30,13 +32,16 @@ import { privacyRoutes } from './privacy.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
+import { satisfactionRoutes } from './satisfaction.ts'
 import { schoolRoutes } from './schools.ts'
 import { guardRequests } from './security.ts'
 import { selfRoutes } from './self.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
 import { signInRoutes } from './sign-in.ts'
+import { surveyRoutes } from './surveys.ts'
 import { tokenRoutes } from './tokens.ts'
+import { workloadRoute } from './workload.ts'
 
 /** The largest body of a request, in bytes, where its route says nothing else. */
 const MAX_BODY_BYTES = 64 * 1024
@@ -74,6 +79,11 @@ const ROUTES = [
   lotRoutes,
   auditRoutes,
   privacyRoutes,
+  satisfactionRoutes,
+  surveyRoutes,
+  objectiveRoutes,
+  workloadRoute,
+  noticeRoutes,
   liveRoute,
 ]
 

@@ -74,6 +74,8 @@ export interface HttpServices {
   authority: string
   /** The device that a certificate proves; undefined where it proves nothing. */
   proveDevice: Prove
+  /** Whether notices can be mailed: a mail server is set up. */
+  mailIsOn: boolean
   /** The status of this device is derived anew; resolves when it is stored. */
   deviceChanged(school: Id, device: Id): Promise<void>
   /** The built console; where there is none, a page says how to build it. */

@@ -161,6 +161,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
       write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer, services.clock())),
     makeCodes: (asked, write) =>
       write((transaction) => makeEnrolCodes(transaction, asked, codeServer, services.clock())),
+    mailIsOn: false,
     deviceChanged: async (_school, device) => void told.changed.push(device),
     consoleFolder: undefined,
     report: (error) => told.errors.push(error.code),

@@ -43,22 +43,25 @@ export class LetterQueue {
     return sent
   }
 
-  /** Undefined where there was nobody to write to. */
+  /** Undefined where there was nobody to write to, or nothing worth writing any more. */
   async #carry(waiting: readonly WaitingLetter[]): Promise<Carried | undefined> {
     const { db, clock, carrier, settings, failed } = this.#parts
     const [{ person, tries } = { person: '', tries: 0 }] = waiting
     const ids = waiting.map(({ notice }) => notice)
-    const letter = letterOf(waiting, settings)
+    // Also what was told while no mail server was set up: nobody wants a year of it on the day on which one is.
+    const fresh = waiting.filter(({ at }) => clock() - at <= LETTER_TRIED_FOR)
+    if (fresh.length < waiting.length) failed({ code: 'TOO_OLD', tries, givenUp: true })
+    const letter = letterOf(fresh, settings)
     const carried = letter && (await carrier.carry(letter))
-    const oldest = Math.min(...waiting.map(({ at }) => at))
-    const givenUp = carried?.outcome === 'refused' || (carried && clock() - oldest > LETTER_TRIED_FOR)
-    if (carried && carried.outcome !== 'sent')
-      failed({ code: carried.code, tries: tries + 1, givenUp: givenUp === true })
-    await db.write((transaction) =>
-      carried?.outcome === 'later' && !givenUp
-        ? postponeLetters(transaction, person, ids, clock() + nextTryIn(tries))
-        : endLetters(transaction, person, ids),
-    )
+    if (carried && carried.outcome !== 'sent') {
+      failed({ code: carried.code, tries: tries + 1, givenUp: carried.outcome === 'refused' })
+    }
+    const again = carried?.outcome === 'later' ? fresh.map(({ notice }) => notice) : []
+    const over = ids.filter((id) => !again.includes(id))
+    await db.write(async (transaction) => {
+      if (over.length > 0) await endLetters(transaction, person, over)
+      if (again.length > 0) await postponeLetters(transaction, person, again, clock() + nextTryIn(tries))
+    })
     return carried
   }
 }

@@ -1,6 +1,7 @@
+import { isAddress } from '@preau/protocol/rules/notices.ts'
 import { describe, expect, it } from 'vitest'
 import type { WaitingLetter } from '../store/letters.ts'
-import { isAddress, letterOf, pathOf } from './letter.ts'
+import { letterOf, pathOf } from './letter.ts'
 
 const SETTINGS = { from: 'preau@ville.fr', origin: 'https://preau.ville.fr', language: 'fr' } as const
 const waiting = (fields: Partial<WaitingLetter> = {}): WaitingLetter => ({

@@ -1,5 +1,6 @@
 import type { MailSettings } from '@preau/protocol/api/mail.ts'
 import { type NoticeLanguage, noticeSentence } from '@preau/protocol/rules/notice-text.ts'
+import { isAddress } from '@preau/protocol/rules/notices.ts'
 import type { WaitingLetter } from '../store/letters.ts'
 
 /** What a mail server is given. Text alone: it is read everywhere, and nothing in it is loaded from elsewhere. */
@@ -56,13 +57,6 @@ export function pathOf(about: string): string {
   if (kind === 'ticket') return `/tickets/${id}`
   if (kind === 'contract') return `/contracts/${id}`
   return kind === 'survey' ? '/satisfaction' : '/'
-}
-
-/** Whether what somebody signs in with is an address that a letter can go to: one, and nothing that means more to a mail server. */
-export function isAddress(login: string | null): login is string {
-  return (
-    login !== null && login.length <= 200 && /^[^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+\.[A-Za-z]{2,}$/.test(login)
-  )
 }
 
 function sentence({ kind, params, schoolName }: WaitingLetter, language: NoticeLanguage): string {

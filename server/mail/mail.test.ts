@@ -189,7 +189,7 @@ describe('the queue of letters', () => {
     await gone.stop()
     const { queue, failures } = queueOf(db, gone.port, { now: () => NOW + LETTER_TRIED_FOR + 1 })
     await queue.send()
-    expect(failures).toEqual([{ code: 'ESOCKET', tries: 1, givenUp: true }])
+    expect(failures).toEqual([{ code: 'TOO_OLD', tries: 0, givenUp: true }])
     expect((await countLetters(db)).waiting).toBe(0)
   })
 

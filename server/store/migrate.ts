@@ -18,6 +18,7 @@ import { equipment } from './migrations/0015-equipment.ts'
 import { commands } from './migrations/0016-commands.ts'
 import { tickets } from './migrations/0017-tickets.ts'
 import { contracts } from './migrations/0018-contracts.ts'
+import { satisfaction } from './migrations/0019-satisfaction.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   commands,
   tickets,
   contracts,
+  satisfaction,
 ]
 
 /**

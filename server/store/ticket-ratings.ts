@@ -2,7 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { NO_SCORES, type Score, type ScoreCounts } from '@preau/protocol/rules/satisfaction.ts'
 import type { Queries } from './database.ts'
-import { andAll, binder, schoolsWithin } from './reach-sql.ts'
+import { andAll, binder, devicesWithin } from './reach-sql.ts'
 
 /** A rating of a ticket. INVARIANT: it says when and how much, and never who. */
 export interface TicketRating {
@@ -36,30 +36,49 @@ export interface RatingsAsked {
   /** [from, to), ms since 1970 */
   from: number
   to: number
-  /** Only these tickets, where they are named: those of a contract. */
-  tickets?: readonly Id[]
+  school?: Id
+  /** Only the tickets of this contract. */
+  contract?: Id
 }
 
-/** How many ratings of each score the schools of a reach gave in a time, by school. */
+/** What a school thinks of how its tickets were treated, and how many it could have said something of. */
+export interface SchoolRatings {
+  school: Id
+  counts: ScoreCounts
+  closed: number
+}
+
+/**
+ * How the schools of a reach rated their tickets in a time: of those about a class of equipment that is reached. A ticket
+ * counts as closed when it was, a rating when it was given.
+ */
 export async function countRatings(
   db: Queries,
-  { reach, from, to, tickets }: RatingsAsked,
-): Promise<Map<Id, ScoreCounts>> {
+  { reach, from, to, school, contract }: RatingsAsked,
+): Promise<SchoolRatings[]> {
   const { params, bind } = binder()
-  const within = [`at >= ${bind(from)}`, `at < ${bind(to)}`, ...schoolsWithin(db.dialect, reach, 'school_id', bind)]
-  if (tickets) {
-    const rows = db.dialect.rows(bind(JSON.stringify(tickets.map((id) => [id]))), { id: 'text' })
-    within.push(`ticket_id in (select id from ${rows} as asked)`)
-  }
-  const rows = await db.all<{ school: Id; score: Score; count: number }>(
-    `select school_id as school, score, count(*) as count from ticket_ratings
-     where 1 = 1${andAll(within)} group by school_id, score order by school_id, score`,
+  const [begin, end] = [bind(from), bind(to)]
+  const within = devicesWithin(db.dialect, reach, 't', bind)
+  if (school !== undefined) within.push(`t.school_id = ${bind(school)}`)
+  if (contract !== undefined) within.push(`t.contract = ${bind(contract)}`)
+  const rows = await db.all<{ school: Id; score: Score | 0; count: number }>(
+    `select school, score, sum(count) as count from (
+       select t.school_id as school, r.score as score, count(*) as count
+       from ticket_ratings r join tickets t on t.school_id = r.school_id and t.id = r.ticket_id
+       where r.at >= ${begin} and r.at < ${end}${andAll(within)} group by t.school_id, r.score
+       union all
+       select t.school_id as school, 0 as score, count(*) as count from tickets t
+       where t.state = 'closed' and t.ended_at >= ${begin} and t.ended_at < ${end}${andAll(within)} group by t.school_id
+     ) as counted group by school, score order by school, score`,
     params,
   )
-  const counts = new Map<Id, ScoreCounts>()
-  for (const { school, score, count } of rows) {
-    const known = counts.get(school) ?? NO_SCORES
-    counts.set(school, known.map((each, index) => each + (index + 1 === score ? count : 0)) as unknown as ScoreCounts)
+  const found = new Map<Id, SchoolRatings>()
+  for (const row of rows) {
+    const known = found.get(row.school) ?? { school: row.school, counts: NO_SCORES, closed: 0 }
+    const count = Number(row.count)
+    if (row.score === 0) known.closed = count
+    else known.counts = known.counts.with(row.score - 1, count) as unknown as ScoreCounts
+    found.set(row.school, known)
   }
-  return counts
+  return [...found.values()]
 }

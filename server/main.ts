@@ -82,6 +82,7 @@ export const VERSION = '0.1.0'
 export type { FirstLink } from './access/first-link.ts'
 export { authorityPrint, exportFolder, proveExport, proveFolder, readHeads } from './stored-audit.ts'
 export { openCodeDesk } from './stored-codes.ts'
+export { openMailDesk } from './stored-mail.ts'
 export { openPeopleDesk } from './stored-people.ts'
 
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */

@@ -1,9 +1,9 @@
-import { readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MailSettings } from '@preau/protocol/api/mail.ts'
 import { decoder } from '@preau/protocol/decode.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
-import type { KeyFiles } from '../keys/key-files.ts'
+import { KEY_FOLDER, type KeyFiles } from '../keys/key-files.ts'
 import { writeWhole } from '../keys/whole-file.ts'
 
 const FILE = 'mail.json'
@@ -38,7 +38,10 @@ export async function keepMail(
   password: string | undefined,
 ): Promise<void> {
   const text = `${JSON.stringify(mailSettings(settings), null, 2)}\n`
-  if (password !== undefined) await keys.keep(KEY, password)
+  if (password !== undefined) {
+    await mkdir(join(data, KEY_FOLDER), { recursive: true, mode: 0o700 })
+    await keys.keep(KEY, password)
+  }
   await writeWhole(data, FILE, text, 0o600)
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -237,7 +237,6 @@ describe('a mail server', () => {
 describe('the settings of the mail', () => {
   it('keep the password apart, with the keys, and come back whole', async () => {
     const data = await folder()
-    await mkdir(join(data, 'authority'))
     const keys = new KeyFiles(data, undefined)
     const settings = settingsOf(587, { security: 'starttls', user: 'preau' })
     expect(await readMail(data, keys)).toBeUndefined()

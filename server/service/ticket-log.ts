@@ -10,6 +10,8 @@ import { addServiceEvent, eventsOfTicket } from '../store/service-events.ts'
 import { addNote, type StoredNote } from '../store/ticket-notes.ts'
 import { type StoredTicket, saveTicket, ticketName } from '../store/tickets.ts'
 import type { Cover, Covers } from './cover.ts'
+import type { TicketHappening, tellTicket } from './tell.ts'
+import { type TicketHappening, tellTicket } from './tell.ts'
 import { freeSecond } from './work-time.ts'
 
 /** What work on tickets needs of the world. */
@@ -18,6 +20,8 @@ export interface TicketParts {
   clock(): number
   newId(): Id
   covers: Covers
+  /** Tells who waits for it what happened, in the same transaction; where nobody is to be told, there is none. */
+  tell?: typeof tellTicket
 }
 
 /** A line as it is asked for. */
@@ -40,12 +44,14 @@ export interface TicketTurn {
   ticket: StoredTicket
   log: ServiceEvent[]
   cover: Cover | undefined
+  /** What somebody may have to be told when it is over. */
+  happened?: TicketHappening[]
 }
 
 /** Begins work on a ticket that is stored. */
 export async function turnOn({ covers }: TicketParts, transaction: Queries, ticket: StoredTicket): Promise<TicketTurn> {
   const log = await eventsOfTicket(transaction, ticket.school, ticket.id)
-  return { ticket, log, cover: await coverOf(covers, transaction, ticket) }
+  return { ticket, log, cover: await coverOf(covers, transaction, ticket), happened: [] }
 }
 
 /** The contract of a ticket; a request has none. */
@@ -79,7 +85,11 @@ export async function addLine(
   if (fault || !trial.standing) throw refusal(fields.event, act, fault)
   const line = { ...said, n: await addServiceEvent(transaction, said) }
   turn.log.push(line)
+  const { event, cause } = line
+  happen(turn, { key, event, by: recordedBy, recordedAt: line.recordedAt, ...(cause !== undefined && { cause }) })
   turn.ticket = { ...turn.ticket, ...stands(trial.standing) }
+  const { event, cause = null, recordedAt } = line
+  turn.happened.push({ key, event, cause, recordedAt, by: recordedBy })
   return line
 }
 
@@ -92,17 +102,31 @@ export async function noteOn(
   const { school, id: ticket } = turn.ticket
   if (!(await addNote(transaction, { ...note, school, ticket }))) return false
   turn.ticket = { ...turn.ticket, ...withNote(turn.ticket, note) }
+  const { id: key, kind, recordedAt, recordedBy: by } = note
+  if (kind === 'visit') turn.happened.push({ key, event: 'plan_visit', recordedAt, by })
+  const { id: key, recordedAt, recordedBy: by } = note
+  if (note.kind === 'visit') happen(turn, { key, event: 'plan_visit', by, recordedAt })
   return true
 }
 
 /** Stores how the ticket stands after a turn, with its due times. */
-export async function endTurn({ clock }: TicketParts, transaction: Queries, turn: TicketTurn): Promise<StoredTicket> {
+export async function endTurn(
+  { clock, tell }: TicketParts,
+  transaction: Queries,
+  turn: TicketTurn,
+): Promise<StoredTicket> {
   const now = clock()
   const { cover, log } = turn
   const clocks = cover ? clocksOf(cover, ticketName(turn.ticket.number), log, now) : []
   turn.ticket = { ...turn.ticket, contract: cover?.contract ?? null, clocks, changedAt: now }
   await saveTicket(transaction, turn.ticket)
+  for (const each of turn.happened?.splice(0) ?? []) await tell?.(transaction, turn.ticket, each)
   return turn.ticket
+}
+
+function happen(turn: TicketTurn, happening: TicketHappening): void {
+  turn.happened ??= []
+  turn.happened.push(happening)
 }
 
 /** What of a standing is kept with the ticket. */

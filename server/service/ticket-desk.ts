@@ -8,7 +8,7 @@ import { actRefusal } from '@preau/protocol/rules/tickets/states.ts'
 import { SEVERITY_OF } from '@preau/protocol/rules/tickets/symptoms.ts'
 import type { Queries } from '../store/database.ts'
 import { eventOfKey } from '../store/service-events.ts'
-import { findNote } from '../store/ticket-notes.ts'
+import { findNote, type NoteBody } from '../store/ticket-notes.ts'
 import { insertTicket, nextTicketNumber, type StoredTicket, type TicketFacts } from '../store/tickets.ts'
 import type { Cover } from './cover.ts'
 import { type EventActRequest, isEventAct, lineOf } from './ticket-lines.ts'
@@ -70,6 +70,7 @@ export class TicketDesk {
     const turn: TicketTurn = {
       cover,
       log: [],
+      happened: [],
       ticket: {
         ...facts,
         ...{ id: newId(), number: await nextTicketNumber(transaction), openedBy },
@@ -104,6 +105,21 @@ export class TicketDesk {
       await noteOn(transaction, turn, { id: request.key, ...made })
       if (request.act === 'swap') await this.#restored(transaction, turn, { at, isNow, worker })
     }
+    return { ticket: await endTurn(this.#parts, transaction, turn), changed: true }
+  }
+
+  /** Adds a picture, which lies in the store already. Throws as `act` does. */
+  async addPhoto(
+    transaction: Queries,
+    ticket: StoredTicket,
+    { key, at: told, file, body }: { key: Id; at?: number; file: string; body: NoteBody },
+    person: Id | null,
+  ): Promise<Worked> {
+    if (await this.wasAsked(transaction, ticket, key)) return { ticket, changed: false }
+    const turn = await turnOn(this.#parts, transaction, ticket)
+    const at = workTime(told, this.#parts.clock(), ticket.openedAt)
+    const made = { id: key, at, kind: 'photo', body, file } as const
+    await noteOn(transaction, turn, { ...made, recordedAt: this.#parts.clock(), recordedBy: person })
     return { ticket: await endTurn(this.#parts, transaction, turn), changed: true }
   }
 

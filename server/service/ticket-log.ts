@@ -11,7 +11,6 @@ import { addNote, type StoredNote } from '../store/ticket-notes.ts'
 import { type StoredTicket, saveTicket, ticketName } from '../store/tickets.ts'
 import type { Cover, Covers } from './cover.ts'
 import type { TicketHappening, tellTicket } from './tell.ts'
-import { type TicketHappening, tellTicket } from './tell.ts'
 import { freeSecond } from './work-time.ts'
 
 /** What work on tickets needs of the world. */
@@ -45,7 +44,7 @@ export interface TicketTurn {
   log: ServiceEvent[]
   cover: Cover | undefined
   /** What somebody may have to be told when it is over. */
-  happened?: TicketHappening[]
+  happened: TicketHappening[]
 }
 
 /** Begins work on a ticket that is stored. */
@@ -85,8 +84,6 @@ export async function addLine(
   if (fault || !trial.standing) throw refusal(fields.event, act, fault)
   const line = { ...said, n: await addServiceEvent(transaction, said) }
   turn.log.push(line)
-  const { event, cause } = line
-  happen(turn, { key, event, by: recordedBy, recordedAt: line.recordedAt, ...(cause !== undefined && { cause }) })
   turn.ticket = { ...turn.ticket, ...stands(trial.standing) }
   const { event, cause = null, recordedAt } = line
   turn.happened.push({ key, event, cause, recordedAt, by: recordedBy })
@@ -104,8 +101,6 @@ export async function noteOn(
   turn.ticket = { ...turn.ticket, ...withNote(turn.ticket, note) }
   const { id: key, kind, recordedAt, recordedBy: by } = note
   if (kind === 'visit') turn.happened.push({ key, event: 'plan_visit', recordedAt, by })
-  const { id: key, recordedAt, recordedBy: by } = note
-  if (note.kind === 'visit') happen(turn, { key, event: 'plan_visit', by, recordedAt })
   return true
 }
 
@@ -120,13 +115,8 @@ export async function endTurn(
   const clocks = cover ? clocksOf(cover, ticketName(turn.ticket.number), log, now) : []
   turn.ticket = { ...turn.ticket, contract: cover?.contract ?? null, clocks, changedAt: now }
   await saveTicket(transaction, turn.ticket)
-  for (const each of turn.happened?.splice(0) ?? []) await tell?.(transaction, turn.ticket, each)
+  for (const each of turn.happened.splice(0)) await tell?.(transaction, turn.ticket, each)
   return turn.ticket
-}
-
-function happen(turn: TicketTurn, happening: TicketHappening): void {
-  turn.happened ??= []
-  turn.happened.push(happening)
 }
 
 /** What of a standing is kept with the ticket. */

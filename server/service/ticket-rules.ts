@@ -28,6 +28,8 @@ export interface TicketRulesParts extends TicketParts {
 
 /** A fault that comes and goes is noted again after so long at the earliest, in ms. */
 const QUIET = 60 * 60 * 1000
+/** Without a change it is looked so often, in ms: time alone makes a fault one, and brings an appointment. */
+const EVERY = 20_000
 /** Of the devices of an incident so many are named in a line. */
 const NAMED = 20
 
@@ -37,9 +39,23 @@ const NAMED = 20
  */
 export class TicketRules {
   readonly #parts: TicketRulesParts
+  #lookAt = 0
 
   constructor(parts: TicketRulesParts) {
     this.#parts = parts
+  }
+
+  /** The status of some device changed: the next turn looks at once. */
+  touched(): void {
+    this.#lookAt = 0
+  }
+
+  /** Looks where something changed or enough time went by. */
+  async turn(): Promise<void> {
+    const now = this.#parts.clock()
+    if (now < this.#lookAt && this.#lookAt - now <= EVERY) return
+    this.#lookAt = now + EVERY
+    await this.look()
   }
 
   /** Looks once at everything; incidents come first, so that their devices open no tickets of their own. */

@@ -82,3 +82,9 @@ function toNote(row: Row): StoredNote {
     recordedBy: row.recorded_by,
   }
 }
+
+/** A note by its id alone, for the address of a picture; undefined where there is none. Who may see it is asked by its ticket. */
+export async function noteById(db: Queries, id: Id): Promise<StoredNote | undefined> {
+  const row = await db.get<Row>('select * from ticket_notes where id = $1', [id])
+  return row && toNote(row)
+}

@@ -96,7 +96,14 @@ export const tickets: Migration = {
       primary key (school_id, id)
     )`,
     'create index ticket_notes_by_ticket on ticket_notes (school_id, ticket_id, at)',
-    'create index ticket_notes_by_file on ticket_notes (file)',
+    // Pictures by their SHA-256, without what a camera writes about where and by whom they were taken.
+    `create table ticket_files (
+      school_id text not null references schools (id),
+      file text not null,
+      type text not null,
+      data bytea not null,
+      primary key (school_id, file)
+    )`,
     // Devices that a ticket is also about: those of an incident, each once. `recovered_at`: since when it is well again.
     `create table ticket_devices (
       school_id text not null,

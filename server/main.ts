@@ -44,11 +44,15 @@ import { retentionJob } from './jobs/retention.ts'
 import { openKeyFiles } from './keys/open-key-files.ts'
 import { LiveChanges } from './live/changes.ts'
 import { CommandNews } from './live/command-news.ts'
+import { TicketNews } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { readMail } from './mail/mail-settings.ts'
 import { retentionParts } from './retention-parts.ts'
+import { Contracts } from './service/contracts.ts'
 import { tellDueJob } from './service/tell-due.ts'
+import { TicketDesk } from './service/ticket-desk.ts'
+import { TicketRules } from './service/ticket-rules.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
@@ -171,6 +175,13 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       changed: (device, command) => commandNews.changed(device, command),
     })
     await commands.load()
+    const contracts = new Contracts(db)
+    const ticketNews = new TicketNews()
+    const tickets = new TicketDesk({ clock, newId, covers: contracts })
+    const ticketRules = new TicketRules({
+      ...{ db, clock, newId, covers: contracts, desk: tickets },
+      told: (ticket) => ticketNews.changed(ticket),
+    })
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
     const measured = new Set<Id>()
     const ingest = new Ingest({
@@ -180,6 +191,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       onCommitted: (unit) => {
         acks.committed(unit)
         commands.ended(unit.ended)
+        if (unit.restated.size > 0) ticketRules.touched()
         for (const device of unit.answers.keys()) commands.born(device)
         const news = newsOf(unit)
         for (const device of news) live.touchDevice(device)
@@ -243,6 +255,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         live,
         commandNews,
         commands,
+        tickets,
+        covers: contracts,
+        ticketNews,
+        ticketTouched: (ticket) => ticketNews.changed(ticket),
         specs: readSpecBook(config.specs, (error) => failed('spec.invalid', error)),
         consoleFolder: config.console,
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
@@ -305,6 +321,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
           },
         },
         { name: 'send commands', period: 1000, run: () => commands.look() },
+        { name: 'open tickets', period: 2000, run: () => ticketRules.turn() },
         tellDueJob(db, clock),
         ...(mail
           ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]

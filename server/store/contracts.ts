@@ -55,7 +55,7 @@ interface ContractRow {
 interface VersionRow {
   contract_id: Id
   version: number
-  text: string
+  body: string
   valid_from: string
   note: string | null
   lots: string
@@ -114,7 +114,7 @@ export async function contractMarks(db: Queries): Promise<{ id: Id; version: num
 async function insertVersion(transaction: Queries, made: NewVersion): Promise<void> {
   const { contract, version, text, validFrom, note, links, at, by } = made
   await transaction.run(
-    `insert into contract_versions (contract_id, version, text, valid_from, note, lots, made_at, made_by)
+    `insert into contract_versions (contract_id, version, body, valid_from, note, lots, made_at, made_by)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [contract, version, text, validFrom, note, JSON.stringify(links), at, by],
   )
@@ -138,7 +138,7 @@ function toVersion(row: VersionRow): StoredVersion {
   return {
     contract: row.contract_id,
     version: row.version,
-    text: row.text,
+    text: row.body,
     validFrom: row.valid_from,
     note: row.note,
     links: JSON.parse(row.lots),

@@ -88,7 +88,7 @@ export async function setMailChoice(transaction: Queries, person: Id, mail: bool
   )
 }
 
-/** Who has one of these roles where it holds a school, and in it a class of equipment where one is named; in a fixed order. */
+/** Who has one of these roles where it holds a class of equipment of a school, or all of the school where none is named; in a fixed order. */
 export async function peopleAt(
   db: Queries,
   { school, device }: { school: Id; device: DeviceKind | null },
@@ -105,8 +105,7 @@ export async function peopleAt(
        or (g.scope_kind = 'school' and g.scope_id = s.id)
        or (g.scope_kind = 'lot' and exists (
          select 1 from lot_schools ls where ls.school_id = s.id and ls.lot_id = g.scope_id
-           and (cast($2 as text) is null
-             or not exists (select 1 from lot_kinds lk where lk.lot_id = ls.lot_id)
+           and (not exists (select 1 from lot_kinds lk where lk.lot_id = ls.lot_id)
              or exists (select 1 from lot_kinds lk where lk.lot_id = ls.lot_id and lk.kind = cast($2 as text))))))
      order by person`,
     [school, device, JSON.stringify(roles.map((role) => [role]))],

@@ -24,7 +24,7 @@ export const contracts: Migration = {
     `create table contract_versions (
       contract_id text not null references contracts (id),
       version integer not null,
-      text text not null,
+      body text not null,
       valid_from text not null,
       note text,
       lots text not null,

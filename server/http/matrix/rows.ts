@@ -4,9 +4,11 @@ import { putEquipment } from '../../store/equipment.ts'
 import { insertQuestion } from '../../store/inventory-questions.ts'
 import { insertLot } from '../../store/lots.ts'
 import { insertDevice } from '../../store/new-devices.ts'
+import { insertObjective } from '../../store/objectives.ts'
 import { insertPerson } from '../../store/people.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../../store/places.ts'
 import { insertQuarantined } from '../../store/quarantine.ts'
+import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
 import { NOW } from '../testing.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
 
@@ -45,6 +47,7 @@ const PRINTED = writeEnrolCode({
   addresses: [],
 })
 const span = { from: String(NOW - DAY), to: String(NOW) }
+const period = { from: '2026-09-01', to: '2026-09-30' }
 const question = { match: 'all', conditions: [{ field: 'memory', operator: 'below', value: 8e9 }] }
 const software = { match: 'all', conditions: [{ field: 'software', operator: 'present', name: 'logiciel' }] }
 
@@ -215,6 +218,26 @@ export const ROWS: Record<string, Row> = {
       await db.write((t) => insertQuarantined(t, [{ ...of, ...content }]))
     },
   },
+  'GET /api/satisfaction': { query: period },
+  'GET /api/tickets/{id}/rating': { id: 'fresh', classed: true, fresh: makeClosedTicket },
+  'PUT /api/tickets/{id}/rating': { id: 'fresh', classed: true, fresh: makeClosedTicket, body: () => ({ score: 4 }) },
+  'GET /api/surveys': {},
+  'POST /api/surveys': {
+    names: ['school'],
+    body: ({ id }) => ({ opensOn: '2026-09-01', closesOn: '2026-09-30', schools: [id('school')] }),
+  },
+  'POST /api/schools/{id}/survey': { id: 'school', body: () => ({ maintenance: true, product: 4 }) },
+  'GET /api/objectives': {},
+  'POST /api/objectives': {
+    names: ['school'],
+    body: ({ id, turn }) => ({ school: id('school'), title: `Objectif ${turn}`, dueOn: '2027-06-30' }),
+    chance: /(?<="id":")[^"]*(?=","school":{)/g,
+  },
+  'PATCH /api/objectives/{id}': { id: 'fresh', fresh: makeObjective, body: () => ({ state: 'reached' }) },
+  'GET /api/workload': { query: period },
+  'GET /api/self/notices': { own: true },
+  'POST /api/self/notices/read': { own: true },
+  'PUT /api/self/mail': { own: true },
   'GET /api/audit': {},
   'GET /api/audit/proof': {},
   'GET /api/audit/export': {},
@@ -288,4 +311,26 @@ async function makeProjector({ db, id, at, turn }: Asked): Promise<void> {
 
 async function makeLot({ db, id, turn }: Asked): Promise<void> {
   await db.write((t) => insertLot(t, { id: id('fresh'), name: `Lot neuf ${turn}`, schools: [], kinds: [] }))
+}
+
+/** A ticket of the class of the spot that has just been closed. */
+async function makeClosedTicket({ db, id, at, turn }: Asked): Promise<void> {
+  const facts = {
+    school: id('school'),
+    device: id('device'),
+    kind: at.kind,
+    room: null,
+    title: `Panne ${turn}`,
+  } as const
+  const said = { symptom: 'other', canTeach: null, rule: null, severity: 'minor', openedBy: null } as const
+  const stands = { state: 'closed', level: 'n1', party: 'commune', lot: null, assignee: null, pauses: [] } as const
+  const times = { openedAt: NOW - DAY, restoredAt: NOW - 1000, endedAt: NOW, changedAt: NOW, visitAt: null } as const
+  const rest = { contract: null, clocks: [], repeats: 0, seenAt: null, recoveredAt: null }
+  const ticket = { ...facts, ...said, ...stands, ...times, ...rest, id: id('fresh') }
+  await db.write(async (t) => insertTicket(t, { ...ticket, pauses: [], clocks: [], number: await nextTicketNumber(t) }))
+}
+
+async function makeObjective({ db, id, turn }: Asked): Promise<void> {
+  const fields = { title: `Objectif ${turn}`, dueOn: '2027-06-30', madeAt: NOW, reachedOn: null, droppedOn: null }
+  await db.write((t) => insertObjective(t, { id: id('fresh'), school: id('school'), ...fields }))
 }

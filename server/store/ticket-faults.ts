@@ -1,6 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { type DeviceKind, type Reason, STATUSES } from '@preau/protocol/rules/device-status.ts'
-import { STORM, STORM_RULE } from '@preau/protocol/rules/tickets/opening.ts'
+import { OPENING_RULES, STORM, STORM_RULE } from '@preau/protocol/rules/tickets/opening.ts'
 import type { Queries } from './database.ts'
 import { type StoredTicket, type TicketTableRow, toTicket } from './tickets.ts'
 
@@ -37,6 +37,9 @@ interface Row {
 /** So many are looked at in one turn; the next one takes the rest. */
 const SLICE = 500
 
+/** Reasons that open no ticket must not fill the slice. */
+const NAMES_A_RULE = OPENING_RULES.map(({ reason }) => `d.reasons like '%"${reason}"%'`).join(' or ')
+
 /**
  * Devices that have been down since before a moment and that no ticket knows of: none that is not over is about them or has them
  * among its devices, and none was closed or rejected since they went down.
@@ -44,7 +47,7 @@ const SLICE = 500
 export async function unknownFaults(db: Queries, before: number): Promise<FaultyDevice[]> {
   const rows = await db.all<Row>(
     `select d.school_id, d.id, d.kind, d.room_id, d.status_since, d.reasons from devices d
-     where d.severity = ${STATUSES.indexOf('down')} and d.status_since <= $1
+     where d.severity = ${STATUSES.indexOf('down')} and d.status_since <= $1 and (${NAMES_A_RULE})
        and not exists (select 1 from tickets t where t.school_id = d.school_id and t.device_id = d.id
          and (t.live = 1 or t.seen_at >= d.status_since or t.opened_at >= d.status_since or t.ended_at >= d.status_since
            or t.restored_at >= d.status_since))

@@ -49,7 +49,7 @@ import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { readMail } from './mail/mail-settings.ts'
 import { retentionParts } from './retention-parts.ts'
-import { Contracts } from './service/contracts.ts'
+import { serviceLevels } from './service/service-levels.ts'
 import { tellDueJob } from './service/tell-due.ts'
 import { TicketDesk } from './service/ticket-desk.ts'
 import { TicketRules } from './service/ticket-rules.ts'
@@ -175,7 +175,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       changed: (device, command) => commandNews.changed(device, command),
     })
     await commands.load()
-    const contracts = new Contracts(db)
+    const levels = serviceLevels(db)
+    const { contracts } = levels
     const ticketNews = new TicketNews()
     const tickets = new TicketDesk({ clock, newId, covers: contracts })
     const ticketRules = new TicketRules({
@@ -256,6 +257,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         commandNews,
         commands,
         tickets,
+        levels,
         covers: contracts,
         ticketNews,
         ticketTouched: (ticket) => ticketNews.changed(ticket),

@@ -91,7 +91,7 @@ export const TEMPLATES = ['school_offer', 'maintenance'] as const
 export const TemplateQuery = Type.Object({
   template: Type.Enum(TEMPLATES),
   zone: Type.Enum(['A', 'B', 'C']),
-  week: Type.Enum(['four_days', 'four_and_a_half']),
+  week: Type.Enum(['four_days', 'four_and_a_half_days']),
 })
 export type TemplateQuery = Static<typeof TemplateQuery>
 export const TemplateText = Type.Object({ text: Type.String() })
@@ -100,9 +100,3 @@ export type TemplateText = Static<typeof TemplateText>
 /** Local dates, both included. */
 export const PeriodQuery = Type.Object({ from: LocalDate, to: LocalDate })
 export type PeriodQuery = Static<typeof PeriodQuery>
-
-export const ExplainQuery = Type.Object({
-  from: LocalDate,
-  to: LocalDate,
-  ticket: Type.String({ minLength: 1, maxLength: 128 }),
-})

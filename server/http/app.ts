@@ -5,6 +5,8 @@ import Fastify, { type FastifyError } from 'fastify'
 import { auditRoutes } from './audit.ts'
 import { commandRoutes } from './commands.ts'
 import { consoleFiles } from './console-files.ts'
+import { contractFileRoutes } from './contract-files.ts'
+import { contractRoutes } from './contracts.ts'
 import { deviceRoutes } from './devices.ts'
 import { enrolSheetRoute } from './enrol-sheet-route.ts'
 import { enrolmentRoutes } from './enrolments.ts'
@@ -30,6 +32,7 @@ import { placeRoutes } from './places.ts'
 import { planRoutes } from './plans.ts'
 import { privacyRoutes } from './privacy.ts'
 import { quarantineRoutes } from './quarantine.ts'
+import { reportableRoute } from './reportable.ts'
 import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
 import { satisfactionRoutes } from './satisfaction.ts'
@@ -40,6 +43,8 @@ import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
 import { signInRoutes } from './sign-in.ts'
 import { surveyRoutes } from './surveys.ts'
+import { ticketActRoutes } from './ticket-acts.ts'
+import { ticketRoutes } from './tickets.ts'
 import { tokenRoutes } from './tokens.ts'
 import { workloadRoute } from './workload.ts'
 
@@ -64,6 +69,9 @@ const ROUTES = [
   homogeneityRoute,
   placeRoutes,
   schoolRoutes,
+  ticketRoutes,
+  ticketActRoutes,
+  reportableRoute,
   roomRoute,
   placeImportRoute,
   enrolmentRoutes,
@@ -77,6 +85,8 @@ const ROUTES = [
   tokenRoutes,
   peopleRoutes,
   lotRoutes,
+  contractRoutes,
+  contractFileRoutes,
   auditRoutes,
   privacyRoutes,
   satisfactionRoutes,

@@ -7,8 +7,10 @@ import { validateFleetSearch } from './screens/fleet/search.ts'
 import { HomeScreen } from './screens/HomeScreen.tsx'
 import { validateInventorySearch } from './screens/inventory/search.ts'
 import { validatePeopleSearch } from './screens/people/search.ts'
+import { validateReportSearch } from './screens/report/search.ts'
 import { validateSchoolSearch } from './screens/school/search.ts'
 import { validateSignInSearch } from './screens/sign-in/search.ts'
+import { validateTicketSearch } from './screens/tickets/search.ts'
 import { parseSearch, stringifySearch } from './search-text.ts'
 import { Frame } from './shell/Frame.tsx'
 import { Crashed, NotFound } from './shell/fallbacks.tsx'
@@ -118,12 +120,51 @@ const periods = createRoute({
   component: lazyRouteComponent(() => import('./screens/PeriodsScreen.tsx'), 'PeriodsScreen'),
 })
 
+const myDay = createRoute({
+  getParentRoute: () => root,
+  path: '/my-day',
+  component: lazyRouteComponent(() => import('./screens/MyDayScreen.tsx'), 'MyDayScreen'),
+})
+
+const tickets = createRoute({
+  getParentRoute: () => root,
+  path: '/tickets',
+  validateSearch: validateTicketSearch,
+  component: lazyRouteComponent(() => import('./screens/TicketsScreen.tsx'), 'TicketsScreen'),
+})
+
+const ticket = createRoute({
+  getParentRoute: () => root,
+  path: '/tickets/$ticket',
+  component: lazyRouteComponent(() => import('./screens/TicketScreen.tsx'), 'TicketScreen'),
+})
+
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/report',
+  validateSearch: validateReportSearch,
+  component: lazyRouteComponent(() => import('./screens/ReportScreen.tsx'), 'ReportScreen'),
+})
+
+const scan = createRoute({
+  getParentRoute: () => root,
+  path: '/scan',
+  component: lazyRouteComponent(() => import('./screens/ScanScreen.tsx'), 'ScanScreen'),
+})
+
+const label = createRoute({
+  getParentRoute: () => root,
+  path: '/q/$device',
+  component: lazyRouteComponent(() => import('./screens/LabelScreen.tsx'), 'LabelScreen'),
+})
+
 const before = [signIn, link, notice]
+const service = [myDay, tickets, ticket, report, scan, label]
 const trust = [account, people, lots, enrolments, audit, periods]
 
 /** Every page of the console. Screens read their own address by `getRouteApi`. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, fleet, device, places, inventory, server, ...before, ...trust]),
+  routeTree: root.addChildren([home, fleet, device, places, inventory, server, ...before, ...trust, ...service]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

@@ -1,3 +1,4 @@
+import type { Ticket } from '@preau/protocol/api/tickets.ts'
 import { isPreauError } from '@preau/protocol/errors.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { sendJson } from './client.ts'
@@ -5,7 +6,7 @@ import { headStart } from './head-start.ts'
 import { LiveStream } from './live.ts'
 import { Outbox } from './outbox.ts'
 import { parcelStore } from './parcel-store.ts'
-import { refreshOn } from './refresh.ts'
+import { refreshOn, refreshOnTicket } from './refresh.ts'
 import { bodyOf } from './tickets.ts'
 
 /**
@@ -50,13 +51,15 @@ export function connect(onSignedOut: () => void): { client: QueryClient; live: L
     },
     onChange: refreshOn(client, later),
     onCommand: ({ device }) => void client.invalidateQueries({ queryKey: ['device', device] }),
+    onTicket: refreshOnTicket(client, later),
   })
   const outbox = new Outbox({
     store: parcelStore(),
     send: (parcel) => sendJson(parcel.method, parcel.path, bodyOf(parcel)).catch(heeded),
-    onSent: (parcel) => {
+    onSent: (parcel, answer) => {
       void client.invalidateQueries({ queryKey: ['tickets'] })
       void client.invalidateQueries({ queryKey: ['ticket', parcel.ticket] })
+      return parcel.what === 'open' ? (answer as Ticket).id : undefined
     },
   })
   // A telephone knows that it has a network again before the stream has waited for its next try.

@@ -6,6 +6,9 @@ import { MOST_PARCELS, Outbox, type Parcel, type ParcelStore } from './outbox.ts
 const INES = '01900000-0000-7000-8000-00000000000a' as Id
 const MARC = '01900000-0000-7000-8000-00000000000b' as Id
 
+/** How the server calls a ticket that was opened here. */
+const NAMED = '01900000-0000-7000-8000-0000000000ee' as Id
+
 const parcel = (n: number, person = INES): Parcel => ({
   id: `01900000-0000-7000-8000-${String(n).padStart(12, '0')}` as Id,
   person,
@@ -29,7 +32,7 @@ function memory(kept: Parcel[] = []): ParcelStore & { kept: Map<string, Parcel> 
 
 /** An outbox whose network is there while `net.up`; what the server has is in `net.got`. */
 function outbox(store = memory(), refuse: (one: Parcel) => PreauError | undefined = () => undefined) {
-  const net = { up: true, got: [] as string[] }
+  const net = { up: true, got: [] as string[], paths: [] as string[] }
   const box = new Outbox({
     store,
     send: async (one) => {
@@ -38,9 +41,10 @@ function outbox(store = memory(), refuse: (one: Parcel) => PreauError | undefine
       const error = refuse(one)
       if (error) throw error
       net.got.push(one.id)
+      net.paths.push(one.path)
       return { ok: 1 }
     },
-    onSent: () => undefined,
+    onSent: (one) => (one.what === 'open' ? NAMED : undefined),
   })
   return { box, net, store }
 }
@@ -92,6 +96,14 @@ describe('the outbox of the console', () => {
     expect([...store.kept.keys()]).toEqual([parcel(1).id])
     await box.discard(parcel(1).id)
     expect([store.kept.size, box.current().refused]).toEqual([0, []])
+  })
+
+  it('sends a photo to the ticket that was opened before it, whatever the server calls that', async () => {
+    const opened = { ...parcel(1), ticket: parcel(1).id, path: '/api/tickets', what: 'open' }
+    const photo = { ...parcel(2), ticket: opened.id, path: `/api/tickets/${opened.id}/photos` }
+    const { box, net } = outbox(memory([opened, photo]))
+    await box.open(INES)
+    expect(net.paths).toEqual(['/api/tickets', `/api/tickets/${NAMED}/photos`])
   })
 
   it('has an end, which it says', async () => {

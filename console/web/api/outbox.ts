@@ -47,7 +47,8 @@ interface OutboxOptions {
   store: ParcelStore
   /** Throws the server's PreauError. */
   send: (parcel: Parcel) => Promise<unknown>
-  onSent: (parcel: Parcel, answer: unknown) => void
+  /** Gives the ticket that a parcel was about where the server named it anew: it was opened by it. */
+  onSent: (parcel: Parcel, answer: unknown) => Id | undefined
 }
 
 /** A day's work of one technician several times over; more than that is a page that went wrong. */
@@ -96,13 +97,13 @@ export class Outbox {
     this.become({ ...this.state, waiting: [...this.state.waiting, parcel] })
     // A round that runs already may have looked past it.
     await this.flush()
-    if (this.state.waiting.includes(parcel)) await this.flush()
+    if (this.knows(parcel.id)) await this.flush()
     const refused = this.state.refused.find((one) => one.parcel.id === parcel.id)
     if (refused) {
       await this.discard(parcel.id)
       return { kind: 'refused', error: refused.error }
     }
-    if (this.state.waiting.includes(parcel)) return { kind: 'kept' }
+    if (this.knows(parcel.id)) return { kind: 'kept' }
     const answer = this.answers.get(parcel.id)
     this.answers.clear()
     return { kind: 'sent', answer }
@@ -141,13 +142,23 @@ export class Outbox {
         await this.options.store.remove(next.id)
         this.answers.set(next.id, answer)
         this.leave(next)
-        this.options.onSent(next, answer)
+        const ticket = this.options.onSent(next, answer)
+        if (ticket !== undefined && ticket !== next.ticket) await this.rename(next.ticket, ticket)
       } catch (error) {
         if (isForLater(error)) return
         this.leave(next)
         this.become({ ...this.state, refused: [...this.state.refused, { parcel: next, error: toPreauError(error) }] })
       }
     }
+  }
+
+  /** What was done to a ticket before the server had named it goes to the one that it named. */
+  private async rename(from: Id, to: Id): Promise<void> {
+    const waiting = this.state.waiting.map((parcel) =>
+      parcel.ticket === from ? { ...parcel, ticket: to, path: parcel.path.replace(from, to) } : parcel,
+    )
+    for (const parcel of waiting) if (!this.state.waiting.includes(parcel)) await this.options.store.put(parcel)
+    this.become({ ...this.state, waiting })
   }
 
   private leave(parcel: Parcel): void {

@@ -21,3 +21,12 @@ export async function preparePhoto(file: Blob): Promise<Blob | undefined> {
   picture.close()
   return await new Promise((done) => canvas.toBlob((blob) => done(blob ?? undefined), 'image/jpeg', QUALITY))
 }
+
+/** The bytes of a picture as they stand in a request. */
+export async function base64Of(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer())
+  let text = ''
+  // A call has room for so many values.
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return btoa(text)
+}

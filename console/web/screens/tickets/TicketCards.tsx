@@ -1,0 +1,43 @@
+import type { TicketRow } from '@preau/protocol/api/tickets.ts'
+import { Link } from '@tanstack/react-router'
+import { StatusWord } from '../../../ui/StatusMark.tsx'
+import { dueText, SEVERITY_SHAPES, ticketSubject, ticketTitle } from '../../format/ticket-text.ts'
+import type { Voice } from '../../format/translate.ts'
+
+interface TicketCardsProps {
+  rows: readonly TicketRow[]
+  withSchool: boolean
+  voice: Voice
+  now: number
+}
+
+/** The tickets on a phone: one card each. */
+export function TicketCards({ rows, withSchool, voice, now }: TicketCardsProps) {
+  const { t } = voice
+  return (
+    <ul className="ticketcards">
+      {rows.map((row) => {
+        const due = dueText(row, voice, now)
+        return (
+          <li key={row.id}>
+            <Link className={`card ${due.tone}`} to="/tickets/$ticket" params={{ ticket: row.id }}>
+              <span className="line">
+                <b>{ticketSubject(row, voice)}</b>
+                <StatusWord shape={SEVERITY_SHAPES[row.severity]}>{t(`ticket.severity.${row.severity}`)}</StatusWord>
+              </span>
+              <span className="why">{ticketTitle(row, voice)}</span>
+              <span className="line muted">
+                <span>{[row.room?.name, withSchool ? row.school.name : undefined].filter(Boolean).join(', ')}</span>
+                <span className="nb">{row.number}</span>
+              </span>
+              <span className="line duecell">
+                <span>{due.head}</span>
+                <span className="muted">{due.detail ?? t(`ticket.state.${row.state}`)}</span>
+              </span>
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

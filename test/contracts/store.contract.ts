@@ -16,6 +16,7 @@ import { recordsContract } from './records.contract.ts'
 import { sampleTiersContract } from './sample-tiers.contract.ts'
 import { samplesContract } from './samples.contract.ts'
 import { satisfactionContract } from './satisfaction.contract.ts'
+import { ticketsContract } from './tickets.contract.ts'
 import { writingContract } from './writing.contract.ts'
 
 /** An empty database with the present schema, of its own for each test. */
@@ -47,5 +48,6 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     reachContract(open)
     reachChangesContract(open)
     satisfactionContract(open)
+    ticketsContract(open)
   })
 }

@@ -26,6 +26,7 @@ import { objectiveRoutes } from './objectives.ts'
 import { oidcRoutes } from './oidc.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { passkeyRoutes } from './passkeys.ts'
+import { claimRoutes } from './penalty-claims.ts'
 import { peopleRoutes } from './people.ts'
 import { placeImportRoute } from './place-import.ts'
 import { placeRoutes } from './places.ts'
@@ -87,6 +88,7 @@ const ROUTES = [
   lotRoutes,
   contractRoutes,
   contractFileRoutes,
+  claimRoutes,
   auditRoutes,
   privacyRoutes,
   satisfactionRoutes,

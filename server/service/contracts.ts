@@ -124,10 +124,11 @@ export class Contracts implements Covers {
     const placed = device === null ? undefined : book.placement(device, book.clock.dayAt(Math.floor(at / 1000)))
     const here = placed?.school === uai ? placed : undefined
     const named = here?.class ?? classes.find(({ kinds = [] }) => kind !== null && kinds.includes(kind))?.id
-    // An equipment of no class is nobody's; a fault of the school itself is of the first lot that has the school.
-    if (kind !== null && named === undefined) return undefined
-    const possible = book.lotsFor(uai, named)
-    const lot = possible.find(({ id }) => id === about.lot) ?? possible[0]
+    const possible = kind !== null && named === undefined ? [] : book.lotsFor(uai, named)
+    // An equipment of no class is nobody's; a fault of the school itself is of the first lot that has the school. What was once
+    // found to be of a lot stays with it, whatever became of the equipment.
+    const kept = about.contract === stored.id ? book.lots.get(about.lot ?? '') : undefined
+    const lot = kept ?? possible.find(({ id }) => id === about.lot) ?? possible[0]
     if (!lot) return undefined
     return {
       book,

@@ -7,8 +7,8 @@ import type { ContractBook } from '@preau/protocol/rules/sla/book.ts'
 import { explainTicket } from '@preau/protocol/rules/sla/explain-ticket.ts'
 import { periodOf } from '@preau/protocol/rules/sla/period.ts'
 import { type Statement, statementOf } from '@preau/protocol/rules/sla/statement.ts'
-import { deviceName } from '../store/covered-devices.ts'
 import type { Queries } from '../store/database.ts'
+import { deviceNames } from '../store/ticket-names.ts'
 import type { SeenContract } from './contracts.ts'
 import type { Evidence } from './evidence.ts'
 
@@ -54,11 +54,12 @@ export async function explainedTicket(
   const opened = log.tickets.get(ticket)?.events.find(({ event }) => event === 'opened')
   const school = opened?.school === undefined ? undefined : book.schools.get(opened.school)
   if (!opened || !school) return { rows, about: null, closed: [] }
-  const device = opened.equipment === undefined ? null : await deviceName(db, seen.idOf(school.uai), opened.equipment)
+  const { equipment = null } = opened
+  const device = equipment === null ? null : ((await deviceNames(db, [equipment])).get(equipment) ?? null)
   const first = rows[0]
   return {
     rows,
-    about: { school: school.name, device, equipment: opened.equipment ?? null },
+    about: { school: school.name, device, equipment },
     closed: first ? closedDays(book, first.calendar, first.opened.slice(0, 10), lastDay(rows, to)) : [],
   }
 }

@@ -102,14 +102,16 @@ function clockAt(clock: Clock, now: number): Clock {
   return clock.state === 'running' ? { ...clock, late: clock.due !== null && now > clock.due } : clock
 }
 
+/** The lines by their places in the log of the ticket: those in the log of the school would tell how much happens there. */
 function timelineOf(log: readonly ServiceEvent[], people: ReadonlyMap<Id, string>): TimelineLine[] {
+  const places = new Map(log.map(({ n }, index) => [n, index + 1]))
   const corrected = new Map(log.flatMap(({ n, replaces }) => (replaces === undefined ? [] : [[replaces, n] as const])))
   return log.map((line) => {
     const { n, at, recordedAt, recordedBy, event, severity, cause, by, to, proof, note, commitment, amount, replaces } =
       line
     const correctedBy = corrected.get(n)
     return {
-      ...{ type: 'event', n, at, recordedAt, event, by: nameOf(recordedBy, people) },
+      ...{ type: 'event', n: places.get(n), at, recordedAt, event, by: nameOf(recordedBy, people) },
       ...(severity !== undefined && { severity }),
       ...(cause !== undefined && { cause }),
       ...(by !== undefined && { byParty: by }),
@@ -118,8 +120,8 @@ function timelineOf(log: readonly ServiceEvent[], people: ReadonlyMap<Id, string
       ...(note !== undefined && { note }),
       ...(commitment !== undefined && { commitment }),
       ...(amount !== undefined && { amountCents: amount }),
-      ...(replaces !== undefined && { replaces }),
-      ...(correctedBy !== undefined && { correctedBy }),
+      ...(replaces !== undefined && { replaces: places.get(replaces) }),
+      ...(correctedBy !== undefined && { correctedBy: places.get(correctedBy) }),
     } as TimelineLine
   })
 }

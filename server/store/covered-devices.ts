@@ -43,13 +43,3 @@ export async function devicesMark(db: Queries): Promise<string> {
   )
   return kinds.map(({ kind, devices, last }) => `${kind} ${devices} ${last}`).join(', ')
 }
-
-/** The name of a device of a school as it is today; null where it has none there. */
-export async function deviceName(db: Queries, school: Id | undefined, device: Id): Promise<string | null> {
-  if (school === undefined) return null
-  const row = await db.get<{ name: string }>('select name from devices where school_id = $1 and id = $2', [
-    school,
-    device,
-  ])
-  return row?.name ?? null
-}

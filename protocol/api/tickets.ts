@@ -138,7 +138,7 @@ export type TicketClockDetail = Static<typeof TicketClockDetail>
 /** A line of the log of a ticket. A line that was corrected stays, with `correctedBy`. */
 export const TimelineLine = Type.Object({
   type: Type.Literal('event'),
-  n: Count,
+  n: Type.Integer({ description: 'Its place in the log of this ticket' }),
   at: Time,
   recordedAt: Time,
   by: Who,

@@ -95,6 +95,16 @@ export async function answerSurvey(
     [school, year, person],
   )
   if (isNew === 0) return false
+  await countAnswer(transaction, { school, year }, answers)
+  return true
+}
+
+/** Counts an answer of nobody who could give another one: of a past that nobody lived. */
+export async function countAnswer(
+  transaction: Queries,
+  { school, year }: { school: Id; year: number },
+  answers: Readonly<Record<SurveyQuestion, number>>,
+): Promise<void> {
   for (const [question, answer] of Object.entries(answers)) {
     await transaction.run(
       `insert into survey_counts (school_id, school_year, question, answer, count) values ($1, $2, $3, $4, 1)
@@ -102,7 +112,6 @@ export async function answerSurvey(
       [school, year, question, answer],
     )
   }
-  return true
 }
 
 /** What the schools of a reach answered to the surveys of a year that are closed on a local date; those without an answer too. */

@@ -54,7 +54,7 @@ export const SYMPTOMS = [
   { code: 'keyboard_fails', sign: 'keyboard', kinds: ['desktop', 'laptop', 'board_pc', 'other'] },
   { code: 'does_not_charge', sign: 'battery', kinds: [...CARRIED, 'ups'] },
   { code: 'no_print', sign: 'print', kinds: ['desktop', 'laptop', 'peripheral'], school: true },
-  { code: 'power_cut', sign: 'power', school: true },
+  { code: 'power_cut', sign: 'power', kinds: [], school: true },
   { code: 'broken', sign: 'broken' },
   { code: 'missing', sign: 'missing' },
   { code: 'other', sign: 'question', school: true },

@@ -1,6 +1,7 @@
 import type { TicketActRequest, TicketOpening } from '@preau/protocol/api/ticket-acts.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { clocksOf } from '@preau/protocol/rules/tickets/clocks.ts'
 import { NOTHING_NOTED } from '@preau/protocol/rules/tickets/noted.ts'
 import { ENDED_BY_ARRIVAL } from '@preau/protocol/rules/tickets/pauses.ts'
 import { COMMUNE, type TicketSeverity } from '@preau/protocol/rules/tickets/service-event.ts'
@@ -9,7 +10,15 @@ import { SEVERITY_OF } from '@preau/protocol/rules/tickets/symptoms.ts'
 import type { Queries } from '../store/database.ts'
 import { eventOfKey } from '../store/service-events.ts'
 import { findNote, type NoteBody } from '../store/ticket-notes.ts'
-import { insertTicket, nextTicketNumber, type StoredTicket, type TicketFacts } from '../store/tickets.ts'
+import {
+  getTicket,
+  insertTicket,
+  nextTicketNumber,
+  type StoredTicket,
+  saveTicket,
+  type TicketFacts,
+  ticketName,
+} from '../store/tickets.ts'
 import type { Cover } from './cover.ts'
 import { type EventActRequest, isEventAct, lineOf } from './ticket-lines.ts'
 import { addLine, endTurn, noteOn, type TicketParts, type TicketTurn, turnOn } from './ticket-log.ts'
@@ -121,6 +130,20 @@ export class TicketDesk {
     const made = { id: key, at, kind: 'photo', body, file } as const
     await noteOn(transaction, turn, { ...made, recordedAt: this.#parts.clock(), recordedBy: person })
     return { ticket: await endTurn(this.#parts, transaction, turn), changed: true }
+  }
+
+  /** The due times of a ticket by the contract of now; undefined where they are the same as before. */
+  async reclock(transaction: Queries, id: Id): Promise<StoredTicket | undefined> {
+    const ticket = await getTicket(transaction, 'all', id)
+    const { cover, log } = await turnOn(this.#parts, transaction, ticket)
+    const now = this.#parts.clock()
+    const clocks = cover ? clocksOf(cover, ticketName(ticket.number), log, now) : []
+    const changed = { ...ticket, contract: cover?.contract ?? null, clocks }
+    const same = (each: StoredTicket) =>
+      JSON.stringify([each.contract, each.clocks.map(({ due, state }) => [due, state])])
+    if (same(changed) === same(ticket)) return undefined
+    await saveTicket(transaction, changed)
+    return changed
   }
 
   /** Whether an act or a note of a ticket was asked for with this key. Throws REQUEST_INVALID where it was of another ticket. */

@@ -2,6 +2,7 @@ import type { NoteKind } from '@preau/protocol/api/tickets.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
 import { isStorm, OPENING_RULES, openingRule, STORM, STORM_RULE } from '@preau/protocol/rules/tickets/opening.ts'
+import { contractMarks } from '../store/contracts.ts'
 import type { Database, Queries } from '../store/database.ts'
 import { hasRecoveries, joinDevices, noteRecoveries } from '../store/ticket-devices.ts'
 import {
@@ -14,7 +15,7 @@ import {
   repeatedFaults,
   unknownFaults,
 } from '../store/ticket-faults.ts'
-import { openTicketsOf, type StoredTicket, ticketsAwaitingVisit } from '../store/tickets.ts'
+import { liveTickets, openTicketsOf, type StoredTicket, ticketsAwaitingVisit } from '../store/tickets.ts'
 import type { TicketDesk } from './ticket-desk.ts'
 import { addLine, endTurn, noteOn, type TicketParts, turnOn } from './ticket-log.ts'
 import { wholeSecond } from './work-time.ts'
@@ -40,6 +41,7 @@ const NAMED = 20
 export class TicketRules {
   readonly #parts: TicketRulesParts
   #lookAt = 0
+  #marks = ''
 
   constructor(parts: TicketRulesParts) {
     this.#parts = parts
@@ -65,6 +67,7 @@ export class TicketRules {
     await this.#faults()
     await this.#recoveries()
     await this.#visits()
+    await this.#clocks()
   }
 
   async #incidents(): Promise<void> {
@@ -177,6 +180,15 @@ export class TicketRules {
         return turn.log.length === lines ? undefined : await endTurn(this.#parts, transaction, turn)
       })
     }
+  }
+
+  /** A contract came, or another version of one: what is not over is due when that says. Also once after each start. */
+  async #clocks(): Promise<void> {
+    const { db, desk } = this.#parts
+    const marks = JSON.stringify(await contractMarks(db))
+    if (marks === this.#marks) return
+    for (const { id } of await liveTickets(db)) await this.#write((transaction) => desk.reclock(transaction, id))
+    this.#marks = marks
   }
 
   async #note(

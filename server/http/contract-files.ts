@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { ById } from '@preau/protocol/api/by-id.ts'
+import { BoardQuery, ContractBoard } from '@preau/protocol/api/contract-board.ts'
 import { ExplainQuery, Explanations, StatementCsvQuery } from '@preau/protocol/api/contract-figures.ts'
 import { PeriodQuery } from '@preau/protocol/api/contracts.ts'
 import { ErrorReply } from '@preau/protocol/api/error.ts'
@@ -105,6 +106,24 @@ export function contractFileRoutes(app: HttpApp, services: HttpServices): void {
       if (!statement) throw new PreauError('EVENTS_INVALID', { line: faults[0]?.line, fault: faults[0]?.fault })
       reply.headers(csvHeaders(`${seen.contract.id}-${from}-${to}`))
       return reply.send(csvText(ticketRows(statement), csvFormat(query)))
+    },
+  )
+  app.get(
+    '/api/contracts/:id/board',
+    {
+      config: { action: 'contract.read' },
+      schema: {
+        tags,
+        summary: 'The dashboard of a contract for a month: what was reached, what is soon late, what it costs',
+        params: ById,
+        querystring: BoardQuery,
+        response: answers(ContractBoard),
+      },
+    },
+    async (request) => {
+      const { params, query, reach } = request
+      const sight = await sightOf(request, services)
+      return await services.levels.boards.board(params.id, { sight, reach }, query, services.clock())
     },
   )
   app.get(

@@ -77,10 +77,10 @@ export class Contracts implements Covers {
     return seen
   }
 
-  /** The version that holds on a local date. Throws CONTRACT_NOT_FOUND where nothing of it is seen. */
-  async on(contract: Id, sight: Sight, date: string): Promise<SeenContract> {
+  /** The version that holds on a local date, or one lot of it. Throws CONTRACT_NOT_FOUND where nothing of it is seen. */
+  async on(contract: Id, sight: Sight, date: string, lot?: string): Promise<SeenContract> {
     const stored = await this.#find(contract)
-    const seen = await this.#see(this.#db, stored, inForce(stored, date), sight)
+    const seen = await this.#see(this.#db, stored, inForce(stored, date), sight, lot)
     if (!seen) throw new PreauError('CONTRACT_NOT_FOUND', { contract })
     return seen
   }
@@ -172,11 +172,13 @@ export class Contracts implements Covers {
     stored: KnownContract,
     version: StoredVersion | undefined,
     sight: Sight,
+    only?: string,
   ): Promise<SeenContract | undefined> {
     if (!version) return undefined
     const text = this.#textOf(version)
     const idOf = (uai: string): Id | undefined => this.#ids.get(uai)
-    const lots = seenLots(text, version.links, idOf, sight)
+    const all = seenLots(text, version.links, idOf, sight)
+    const lots = only === undefined ? all : all.filter(({ id }) => id === only)
     if (lots.length === 0) return undefined
     const mark = JSON.stringify([stored.id, version.version, lots.map(({ id }) => id)])
     const known = this.#seen.get(mark)

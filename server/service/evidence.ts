@@ -2,6 +2,7 @@ import type { EquipmentLine } from '@preau/protocol/contracts/event.ts'
 import type { EventLog } from '@preau/protocol/contracts/event-log.ts'
 import { EventReader } from '@preau/protocol/contracts/read-event.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { ServiceEvent } from '@preau/protocol/rules/tickets/service-event.ts'
 import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
 import type { Queries } from '../store/database.ts'
 import {
@@ -20,14 +21,23 @@ import { equipmentLine, measuredLines, type Names, reportedLines, ticketLine } f
 /** Contracts whose logs are kept in memory: a year of 60 000 tickets is 150 MB. */
 const KEPT = 6
 
+/** A log with what tells whether a figure that was made of it before still holds. */
+export interface ReadLog {
+  log: EventLog
+  /** How often it has changed. */
+  turn: number
+  /** The earliest moment that anything after a turn says something about, ms since 1970; Infinity where nothing came. */
+  changedSince(turn: number): number
+}
+
 /** What was read of the log of the service for a contract. */
 interface Read {
   /** The last line that was read of each school. */
   after: Map<Id, number>
   reader: EventReader
-  /** Counts what came, so that whoever kept a figure knows that it may be another one. */
-  turn: number
-  equipment: { spells: string; turn: number; log: EventLog } | undefined
+  /** What came, turn by turn: of the n-th one the earliest moment that it says something about, ms since 1970. */
+  changes: number[]
+  equipment: { lines: readonly Line[]; stamp: string; log: EventLog } | undefined
   /** Devices that tickets were about, and whether the contract had them. */
   named: Map<Id, boolean>
 }
@@ -47,7 +57,7 @@ export class Evidence {
   }
 
   /** The log as the engine takes it; what was read before is kept, and only what is new is added. */
-  log(seen: SeenContract): Promise<{ log: EventLog; turn: number }> {
+  log(seen: SeenContract): Promise<ReadLog> {
     // One after the other: two that add to one log at a time would add some lines twice.
     const next = this.#busy.then(() => this.#logOf(seen))
     this.#busy = next.catch(() => undefined)
@@ -60,40 +70,57 @@ export class Evidence {
     const tickets = await this.#ticketLines(seen, names, new Map(), new Map())
     const reader = new EventReader()
     for (const { text } of tickets) reader.add(text)
-    const spells = await downSpells(this.#db, schoolIds(seen))
-    const lines = [...tickets, ...(await this.#equipmentLines(seen, names, spells, reader.log()))]
-    return lines.sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1)).map(({ text }) => text)
+    const schools = schoolIds(seen)
+    const [spells, own] = [await downSpells(this.#db, schools), await equipmentLinesOf(this.#db, schools)]
+    return byTime([...tickets, ...equipmentLines(names, spells, own, reader.log())]).map(({ text }) => text)
   }
 
-  async #logOf(seen: SeenContract): Promise<{ log: EventLog; turn: number }> {
+  async #logOf(seen: SeenContract): Promise<ReadLog> {
     const names = namesOf(seen)
     const known = this.#read.get(seen.mark)
     // A device of another kind than before may be in the contract now, or no longer.
     const holds = known && [...known.named].every(([device, was]) => names.book.equipment.has(device) === was)
-    const read: Read = holds ? known : newRead((known?.turn ?? 0) + 1)
+    const read: Read = holds ? known : newRead(known)
     const added = await this.#ticketLines(seen, names, read.after, read.named)
     for (const { text } of added) read.reader.add(text)
-    if (added.length > 0) read.turn++
+    const tickets = read.reader.log()
+    if (added.length > 0) read.changes.push(Math.min(...openings(added, tickets)))
     this.#read.delete(seen.mark)
     this.#read.set(seen.mark, read)
     for (const mark of [...this.#read.keys()].slice(0, -KEPT)) this.#read.delete(mark)
-    const tickets = read.reader.log()
+    await this.#addEquipment(seen, names, read, added.length > 0)
+    const { equipment, faults, lines } = (read.equipment ?? { log: tickets }).log
+    const { changes } = read
+    return {
+      log: {
+        tickets: tickets.tickets,
+        equipment,
+        lines: tickets.lines + lines,
+        faults: [...tickets.faults, ...faults],
+      },
+      turn: changes.length,
+      changedSince: (turn) => Math.min(Number.POSITIVE_INFINITY, ...changes.slice(turn)),
+    }
+  }
+
+  /** Brings the log of the equipment up to the statuses and tickets of now. */
+  async #addEquipment(seen: SeenContract, names: Names, read: Read, hasNewTickets: boolean): Promise<void> {
     const spells = await downSpells(this.#db, schoolIds(seen))
-    const stamp = `${names.book.groups.length} ${spells.map(({ device, from, to }) => `${device} ${from} ${to}`).join()}`
-    if (read.equipment?.spells !== stamp || read.equipment.turn !== read.turn) {
-      const reader = new EventReader()
-      for (const { text } of await this.#equipmentLines(seen, names, spells, tickets)) reader.add(text)
-      read.turn++
-      read.equipment = { spells: stamp, turn: read.turn, log: reader.log() }
-    }
-    const { equipment, faults, lines } = read.equipment.log
-    const log = {
-      tickets: tickets.tickets,
-      equipment,
-      lines: tickets.lines + lines,
-      faults: [...tickets.faults, ...faults],
-    }
-    return { log, turn: read.turn }
+    const own = await equipmentLinesOf(this.#db, schoolIds(seen))
+    const spelled = spells.map(({ device, from, to }) => `${device} ${from} ${to}`).join()
+    const stamp = `${names.book.groups.length} ${own.length} ${spelled}`
+    if (read.equipment?.stamp === stamp && !hasNewTickets) return
+    const lines = equipmentLines(names, spells, own, read.reader.log())
+    const before = read.equipment?.lines ?? []
+    // Both are by time: what differs first differs earliest.
+    const first = lines.findIndex(({ text }, index) => text !== before[index]?.text)
+    const differs = first < 0 ? (before[lines.length]?.at ?? Number.POSITIVE_INFINITY) : undefined
+    const since = differs ?? Math.min(lines[first]?.at ?? 0, before[first]?.at ?? Number.POSITIVE_INFINITY)
+    const reader = new EventReader()
+    for (const { text } of lines) reader.add(text)
+    read.equipment = { lines, stamp, log: reader.log() }
+    // An outage that ends later counts from its beginning.
+    if (since !== Number.POSITIVE_INFINITY) read.changes.push(Math.min(since, beginning(lines, since)))
   }
 
   /** The lines about tickets of the lots that are seen, after those that are known; notes how far they go in `after`. */
@@ -127,30 +154,53 @@ export class Evidence {
     const found = await linesByNumber(this.#db, asked)
     return new Map(found.map((line) => [`${line.school} ${line.n}`, line]))
   }
-
-  async #equipmentLines(
-    seen: SeenContract,
-    names: Names,
-    spells: readonly DownSpell[],
-    { tickets }: EventLog,
-  ): Promise<Line[]> {
-    const own = await equipmentLinesOf(this.#db, schoolIds(seen))
-    const lines: EquipmentLine[] = [
-      ...measuredLines(names, spells),
-      ...own.flatMap((line) => equipmentLine(names, line)),
-      ...[...tickets.values()].flatMap((told) => reportedLines(names, told)),
-    ]
-    return lines.map((line) => ({ at: Date.parse(line.at), text: JSON.stringify(line) }))
-  }
 }
 
-function newRead(turn: number): Read {
-  return { after: new Map(), reader: new EventReader(), turn, equipment: undefined, named: new Map() }
+/** The lines about equipment by time: by statuses, by what was told of it alone, by tickets. */
+function equipmentLines(
+  names: Names,
+  spells: readonly DownSpell[],
+  own: readonly ServiceEvent[],
+  { tickets }: EventLog,
+): Line[] {
+  const lines: EquipmentLine[] = [
+    ...measuredLines(names, spells),
+    ...own.flatMap((line) => equipmentLine(names, line)),
+    ...[...tickets.values()].flatMap((told) => reportedLines(names, told)),
+  ]
+  return byTime(
+    lines.map((line) => ({ at: Date.parse(line.at), text: JSON.stringify(line), equipment: line.equipment })),
+  )
+}
+
+function byTime(lines: Line[]): Line[] {
+  return lines.sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1))
+}
+
+/** When the tickets of some lines were opened: a new line says something about all of the time of its ticket. */
+function openings(added: readonly Line[], { tickets }: EventLog): number[] {
+  const names = new Set(added.map(({ text }) => (JSON.parse(text) as { ticket: string }).ticket))
+  return [...names].map((name) => Math.min(...(tickets.get(name)?.events ?? []).map(({ at }) => at * 1000)))
+}
+
+/** When the oldest outage of those began that change at a moment or later: their lines name the same equipment before it. */
+function beginning(lines: readonly Line[], since: number): number {
+  const changed = new Set(lines.filter(({ at }) => at >= since).map(({ equipment }) => equipment))
+  const before = lines.find(({ at, equipment }) => at < since && changed.has(equipment))
+  return before?.at ?? since
+}
+
+/** Nothing read yet; whatever was made of what was read before no longer holds. */
+function newRead(known: Read | undefined): Read {
+  const changes = known ? [...known.changes, 0] : []
+  return { after: new Map(), reader: new EventReader(), changes, equipment: undefined, named: new Map() }
 }
 
 interface Line {
   at: number
   text: string
+  /** What it is about, where it is an equipment. */
+  equipment?: string
 }
 
 function namesOf(seen: SeenContract): Names {

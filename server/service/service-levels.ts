@@ -1,4 +1,5 @@
 import type { Queries } from '../store/database.ts'
+import { Boards } from './boards.ts'
 import { Contracts } from './contracts.ts'
 import { Evidence } from './evidence.ts'
 
@@ -6,8 +7,10 @@ import { Evidence } from './evidence.ts'
 export interface ServiceLevels {
   contracts: Contracts
   evidence: Evidence
+  boards: Boards
 }
 
 export function serviceLevels(db: Queries): ServiceLevels {
-  return { contracts: new Contracts(db), evidence: new Evidence(db) }
+  const [contracts, evidence] = [new Contracts(db), new Evidence(db)]
+  return { contracts, evidence, boards: new Boards(db, contracts, evidence) }
 }

@@ -77,6 +77,29 @@ export const TicketActRequest = Type.Union([
 ])
 export type TicketActRequest = Static<typeof TicketActRequest>
 
+/** What takes the place of a line of the log, which stays; without `with` the line is only taken back. */
+export const TicketCorrection = Type.Object(
+  {
+    key: Id,
+    line: Type.Integer({ minimum: 1, maximum: 100_000, description: 'Its `n` in the timeline' }),
+    reason: Words,
+    with: Type.Optional(
+      Type.Object(
+        {
+          at: Type.Optional(Time),
+          severity: Type.Optional(Type.Enum(['blocking', 'major', 'minor'])),
+          cause: Type.Optional(Name),
+          proof: Type.Optional(Words),
+          to: Type.Optional(Name),
+        },
+        { ...closed, minProperties: 1, description: 'What is different; all else is as in the line' },
+      ),
+    ),
+  },
+  closed,
+)
+export type TicketCorrection = Static<typeof TicketCorrection>
+
 /** Bytes of a picture: what a telephone's camera makes, made smaller. */
 export const MAX_PHOTO_BYTES = 2 * 1024 * 1024
 

@@ -56,7 +56,8 @@ export const PERMISSIONS = {
   'contract.read': { roles: [...PAYERS, 'supplier', 'dispatcher', 'observer'], on: 'school', audited: false },
   'contract.change': { roles: PAYERS, on: 'school', audited: true },
   'contract.charge': { roles: PAYERS, on: 'school', audited: true },
-  'contract.contest': { roles: ['supplier'], on: 'school', audited: true },
+  // A remark may also come by letter: who pays then writes it down.
+  'contract.contest': { roles: ['supplier', ...PAYERS], on: 'school', audited: true },
   'ticket.read': { roles: EVERYONE, on: 'device', audited: false },
   'ticket.open': { roles: REPORTERS, on: 'device', audited: true },
   'ticket.take_part': { roles: REPORTERS, on: 'device', audited: true },
@@ -74,6 +75,7 @@ export const PERMISSIONS = {
   'objective.change': { roles: [...PAYERS, 'school_head'], on: 'school', audited: true },
   'workload.read': { roles: [...PAYERS, 'dispatcher'], on: 'device', audited: false },
   'notice.read': { roles: EVERYONE, on: 'self', audited: false },
+  'ticket.correct': { roles: PAYERS, on: 'device', audited: true },
   'server.read': { roles: REPAIRERS, on: 'server', audited: false },
   'quarantine.clear': { roles: REPAIRERS, on: 'server', audited: true },
   'people.manage': { roles: ['admin'], on: 'server', audited: true },

@@ -4,6 +4,7 @@ import type { PreauError } from '@preau/protocol/errors.ts'
 import Fastify, { type FastifyError } from 'fastify'
 import { auditRoutes } from './audit.ts'
 import { commandRoutes } from './commands.ts'
+import { committeeRoutes } from './committee.ts'
 import { consoleFiles } from './console-files.ts'
 import { contractFileRoutes } from './contract-files.ts'
 import { contractRoutes } from './contracts.ts'
@@ -45,6 +46,7 @@ import { requestCompiler } from './shapes.ts'
 import { signInRoutes } from './sign-in.ts'
 import { surveyRoutes } from './surveys.ts'
 import { ticketActRoutes } from './ticket-acts.ts'
+import { ticketCorrectionRoute } from './ticket-corrections.ts'
 import { ticketRoutes } from './tickets.ts'
 import { tokenRoutes } from './tokens.ts'
 import { workloadRoute } from './workload.ts'
@@ -72,6 +74,7 @@ const ROUTES = [
   schoolRoutes,
   ticketRoutes,
   ticketActRoutes,
+  ticketCorrectionRoute,
   reportableRoute,
   roomRoute,
   placeImportRoute,
@@ -91,6 +94,7 @@ const ROUTES = [
   claimRoutes,
   auditRoutes,
   privacyRoutes,
+  committeeRoutes,
   satisfactionRoutes,
   surveyRoutes,
   objectiveRoutes,

@@ -54,6 +54,14 @@ describe('/api/live', { timeout: 30_000 }, () => {
     await until(() => browser.text().includes(`"devices":["${device}"]`))
   })
 
+  it('tells at once that a ticket changed', async () => {
+    const { school, device } = await http.place()
+    const browser = listen()
+    await until(() => browser.text().includes('event: change'))
+    http.services.ticketTouched({ id: device, school, kind: 'board_pc' })
+    await until(() => browser.text().includes(`event: ticket\ndata: {"ticket":"${device}"}\n\n`))
+  })
+
   it('tells every listener of one change', async () => {
     const browsers = [listen(), listen(), listen()]
     await until(() => browsers.every(({ text }) => text().includes('event: change')))

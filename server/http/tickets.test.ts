@@ -196,6 +196,75 @@ describe('treating a ticket', () => {
   })
 })
 
+describe('a correction', () => {
+  it('puts another line in the place of a wrong one, which stays to be read', async () => {
+    const ticket = await open()
+    now += 3_600_000
+    await done(ticket, { act: 'restore' })
+    now += 60_000
+    const body = { key: http.newId(), line: 2, reason: 'Rétabli dès 9 h', with: { at: NOW + 600_500 } }
+    const reply = await send('POST', `/api/tickets/${ticket.id}/corrections`, body)
+    expect(reply.statusCode, reply.body).toBe(200)
+    const corrected = reply.json<Ticket>()
+    expect(corrected.restoredAt).toBe(NOW + 600_000)
+    expect(corrected.timeline).toMatchObject([
+      { event: 'opened', n: 1 },
+      { event: 'restored', n: 2, at: NOW + 3_600_000, correctedBy: 3 },
+      { event: 'corrected', n: 3, replaces: 2, note: 'Rétabli dès 9 h' },
+    ])
+  })
+
+  it('is refused where lines would not fit any more, and of a line that was replaced', async () => {
+    const ticket = await open()
+    now += 3_600_000
+    await done(ticket, { act: 'restore' })
+    const correct = (fields: object) =>
+      send('POST', `/api/tickets/${ticket.id}/corrections`, { key: http.newId(), reason: 'Erreur', ...fields })
+    expect((await correct({ line: 1 })).json().code).toBe('TICKET_ACT_REFUSED')
+    expect((await correct({ line: 2, with: { severity: 'minor' } })).json().code).toBe('REQUEST_INVALID')
+    expect((await correct({ line: 9 })).json().code).toBe('REQUEST_INVALID')
+    expect((await correct({ line: 2 })).json()).toMatchObject({ state: 'open', restoredAt: null })
+    expect((await correct({ line: 2 })).json().code).toBe('REQUEST_INVALID')
+  })
+
+  it('is made by who answers for the contract alone', async () => {
+    const ticket = await open()
+    const body = { key: http.newId(), line: 1, reason: 'Erreur', with: { severity: 'minor' } }
+    const url = `/api/tickets/${ticket.id}/corrections`
+    for (const role of ['technician', 'supplier'] as const) {
+      expect((await send('POST', url, body, signIn(role))).statusCode).toBe(403)
+    }
+    expect((await send('POST', url, body, signIn('contract_manager'))).json()).toMatchObject({ severity: 'minor' })
+  })
+})
+
+describe('a picture', () => {
+  const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='
+
+  it('is kept with its ticket and given to those who reach it, as what it is', async () => {
+    const ticket = await open()
+    const key = http.newId()
+    const reply = await send('POST', `/api/tickets/${ticket.id}/photos`, { key, data: PNG, words: 'Dalle fendue' })
+    expect(reply.statusCode, reply.body).toBe(201)
+    const note = reply.json<Ticket>().timeline.at(-1)
+    expect(note).toMatchObject({ kind: 'photo', words: 'Dalle fendue', photo: { type: 'image/png', bytes: 68 } })
+    const photo = await send('GET', `/api/ticket-photos/${key}`)
+    expect([photo.statusCode, photo.headers['content-type'], photo.headers['x-content-type-options']]).toEqual([
+      ...[200, 'image/png', 'nosniff'],
+    ])
+    expect(photo.rawPayload.equals(Buffer.from(PNG, 'base64'))).toBe(true)
+    const elsewhere = http.signIn([{ role: 'technician', scope: { kind: 'school', id: http.newId() } }])
+    expect((await send('GET', `/api/ticket-photos/${key}`, undefined, elsewhere)).json().code).toBe('PHOTO_NOT_FOUND')
+  })
+
+  it('is none where its bytes are none', async () => {
+    const ticket = await open()
+    const data = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>').toString('base64')
+    const reply = await send('POST', `/api/tickets/${ticket.id}/photos`, { key: http.newId(), data })
+    expect(reply.json().code).toBe('PHOTO_INVALID')
+  })
+})
+
 describe('the list of tickets', () => {
   it('counts what fits the query and gives the rows of a filter', async () => {
     const [first, second] = [await open(), await open({ canTeach: 'yes', words: 'Télécommande perdue' })]

@@ -1,4 +1,4 @@
-import type { TicketActRequest, TicketOpening } from '@preau/protocol/api/ticket-acts.ts'
+import type { TicketActRequest, TicketCorrection, TicketOpening } from '@preau/protocol/api/ticket-acts.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { clocksOf } from '@preau/protocol/rules/tickets/clocks.ts'
@@ -20,10 +20,11 @@ import {
   ticketName,
 } from '../store/tickets.ts'
 import type { Cover } from './cover.ts'
+import { correctionOf } from './ticket-correction.ts'
 import { type EventActRequest, isEventAct, lineOf } from './ticket-lines.ts'
 import { addLine, endTurn, noteOn, type TicketParts, type TicketTurn, turnOn } from './ticket-log.ts'
 import { noteOf } from './ticket-note.ts'
-import { workTime } from './work-time.ts'
+import { wholeSecond, workTime } from './work-time.ts'
 
 /** Who works on a ticket: a random id, and for which side of the contract. */
 export interface Worker {
@@ -114,6 +115,28 @@ export class TicketDesk {
       await noteOn(transaction, turn, { id: request.key, ...made })
       if (request.act === 'swap') await this.#restored(transaction, turn, { at, isNow, worker })
     }
+    return { ticket: await endTurn(this.#parts, transaction, turn), changed: true }
+  }
+
+  /**
+   * Puts another line in the place of one of the log, or takes it back; both stay to be read. Throws as `act` does, and
+   * REQUEST_INVALID for a line that is not there or was replaced already.
+   */
+  async correct(
+    transaction: Queries,
+    ticket: StoredTicket,
+    request: TicketCorrection,
+    worker: Worker,
+  ): Promise<Worked> {
+    const { key, reason } = request
+    if (await this.wasAsked(transaction, ticket, key)) return { ticket, changed: false }
+    const turn = await turnOn(this.#parts, transaction, ticket)
+    const now = wholeSecond(this.#parts.clock())
+    const { replaces, said } = correctionOf(turn, request, now)
+    const by = sideOf(turn.cover, worker)
+    const fields = { event: 'corrected', note: reason, ...(by !== undefined && { by }) } as const
+    const asked = { fields, at: now, isNow: true, key, recordedBy: worker.person, replaces }
+    await addLine(this.#parts, transaction, turn, { ...asked, ...(said && { with: said }) })
     return { ticket: await endTurn(this.#parts, transaction, turn), changed: true }
   }
 

@@ -73,7 +73,8 @@ export async function addLine(
 ): Promise<ServiceEvent> {
   const { school, id: ticket, device: equipment } = turn.ticket
   const { fields, key, recordedBy, isNow, act } = asked
-  const at = freeSecond(countedLines(turn.log).lines, fields.event, asked.at, isNow)
+  const corrections = turn.log.filter(({ event }) => event === 'corrected')
+  const at = freeSecond([...countedLines(turn.log).lines, ...corrections], fields.event, asked.at, isNow)
   const said = {
     ...{ ...fields, school, key, ticket, equipment, at, recordedAt: clock(), recordedBy },
     ...(asked.replaces !== undefined && { replaces: asked.replaces }),

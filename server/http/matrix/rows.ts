@@ -14,6 +14,7 @@ import { putFile } from '../../store/ticket-files.ts'
 import { addNote } from '../../store/ticket-notes.ts'
 import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
 import { NOW } from '../testing.ts'
+import { CONTRACT_ROWS } from './contract-rows.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
 
 /** What a request is made of: ids of the spot that it is about, and a number that no other request of this world has. */
@@ -243,6 +244,10 @@ export const ROWS: Record<string, Row> = {
     // The one act that names something else.
     body: ({ id }) => ({ act: 'swap', key: another(id('fresh')), with: id('device') }),
   },
+  'POST /api/tickets/{id}/corrections': {
+    ...{ id: 'fresh', classed: true, fresh: makeTicket, chance: TICKET_NAMES },
+    body: ({ id }) => ({ key: another(id('fresh')), line: 1, reason: 'Plus tôt', with: { at: NOW - 60_000 } }),
+  },
   'POST /api/tickets/{id}/photos': {
     ...{ id: 'fresh', classed: true, fresh: makeTicket, chance: TICKET_NAMES },
     body: ({ id, turn }) => ({ key: another(id('fresh')), data: SMALL_PNG, words: `Photo ${turn}` }),
@@ -312,6 +317,7 @@ export const ROWS: Record<string, Row> = {
     body: ({ id, turn }) => ({ name: `Lot ${turn}`, schools: [id('school')], kinds: ['tablet'] }),
   },
   'DELETE /api/lots/{id}': { id: 'fresh', fresh: makeLot },
+  ...CONTRACT_ROWS,
 }
 
 async function planVersion(db: Database, school: string): Promise<number> {

@@ -32,24 +32,31 @@ export function targetText({ target, startEvent }: TicketClockDetail, { t, forma
 
 const START_EVENTS = ['acknowledged', 'remote_start', 'on_site'] as const
 const SECOND = 1000
+const HOUR = 3600
+
+/** A span of service: in hours however long it is, since a day of service has no 24 of them. */
+function serviceTime(seconds: number, { format }: Voice): string {
+  if (seconds < 24 * HOUR) return format.duration(seconds * SECOND)
+  const minutes = Math.floor((seconds % HOUR) / 60)
+  const hours = `${format.number(Math.floor(seconds / HOUR))}\u00a0h`
+  return minutes === 0 ? hours : `${hours}\u00a0${String(minutes).padStart(2, '0')}`
+}
 
 /** `2 h 18 sur 6 h, suspendu 1 h 30, reste 3 h 42 de service`: what of the allowance is used, in service time. */
-export function clockSentence(
-  { allowed, elapsed, paused, metAt, state }: TicketClockDetail,
-  { t, format }: Voice,
-): string {
+export function clockSentence({ allowed, elapsed, paused, metAt, state }: TicketClockDetail, voice: Voice): string {
+  const { t } = voice
   if (elapsed === null) return t('sheet.clock.unknown')
-  const spent = format.duration(elapsed * SECOND)
+  const spent = serviceTime(elapsed, voice)
   const parts = [
     allowed === null
       ? t('sheet.clock.elapsed_only', { elapsed: spent })
-      : t('sheet.clock.elapsed', { elapsed: spent, allowed: format.duration(allowed * SECOND) }),
+      : t('sheet.clock.elapsed', { elapsed: spent, allowed: serviceTime(allowed, voice) }),
   ]
-  if (paused !== null && paused > 0) parts.push(t('sheet.clock.paused', { paused: format.duration(paused * SECOND) }))
+  if (paused !== null && paused > 0) parts.push(t('sheet.clock.paused', { paused: serviceTime(paused, voice) }))
   if (allowed !== null && elapsed > allowed) {
-    parts.push(t('sheet.clock.beyond', { beyond: format.duration((elapsed - allowed) * SECOND) }))
+    parts.push(t('sheet.clock.beyond', { beyond: serviceTime(elapsed - allowed, voice) }))
   } else if (allowed !== null && metAt === null && state !== 'over') {
-    parts.push(t('sheet.clock.left', { left: format.duration((allowed - elapsed) * SECOND) }))
+    parts.push(t('sheet.clock.left', { left: serviceTime(allowed - elapsed, voice) }))
   }
   return parts.join(', ')
 }

@@ -84,6 +84,8 @@ export function dueText(row: TicketRow, voice: Voice, now: number): DueText {
   }
   if (row.contract === null || row.clocks.length === 0)
     return { tone: 'none', head: t('ticket.due.none'), detail: t('ticket.due.none_say') }
+  if (row.clocks.every(({ metAt }) => metAt !== null))
+    return { tone: 'none', head: t('ticket.due.all_met'), detail: undefined }
   return { tone: 'none', head: t('ticket.due.unknown'), detail: t('ticket.due.unknown_say') }
 }
 

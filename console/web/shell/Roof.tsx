@@ -2,6 +2,7 @@ import { Link, useLocation } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { Mark } from '../../ui/Mark.tsx'
 import { Sign } from '../../ui/Sign.tsx'
+import { PHONE, useMedia } from '../../ui/use-media.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -14,6 +15,7 @@ import { Tally } from './Tally.tsx'
 export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => void }) {
   const { t } = useWords()
   const may = useMay()
+  const phone = useMedia(PHONE)
   // A device is a part of the fleet, and so is who asks to come in: they stand under the same opening.
   const inFleet = useLocation({ select: (location) => /^\/(devices\/|enrolments)/.test(location.pathname) })
   const pages = pagesFor(may).filter(({ where }) => where !== 'menu')
@@ -45,7 +47,7 @@ export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => voi
                   {...(inFleet && page.to === '/fleet' && { 'aria-current': 'true' as const })}
                 >
                   <Sign name={page.sign} />
-                  {t(page.word)}
+                  {t(phone && page.to === '/my-day' ? 'shell.my_day_short' : page.word)}
                   {page.to === '/tickets' && <Tally />}
                 </Link>
               </li>

@@ -27,7 +27,7 @@ export function DayTicket({ row, voice, now, waits, first }: DayTicketProps) {
   const subject = ticketSubject(row, voice)
   const step = due.tone === 'late' || isUrgent(row, voice, now) ? nextStep(row) : undefined
   return (
-    <li className={`tk ${due.tone}`}>
+    <li className={`tk tone-${due.tone}`}>
       <Link className="top" to="/tickets/$ticket" params={{ ticket: row.id }}>
         <span className="l1">
           <StatusMark shape={SEVERITY_SHAPES[row.severity]} />
@@ -38,7 +38,7 @@ export function DayTicket({ row, voice, now, waits, first }: DayTicketProps) {
         <span className="l2">{ticketTitle(row, voice)}</span>
       </Link>
       <div className="l3">
-        <p className="due">
+        <p className="duetime">
           <Sign name={waits ? 'nowifi' : due.tone === 'paused' ? 'pause' : 'clock'} />
           <span>
             {waits ? t('sheet.waits') : due.head}

@@ -55,7 +55,9 @@ export function FactsPanel({ ticket, voice, now }: { ticket: Ticket; voice: Voic
     t('sheet.contract'),
     ticket.contract === null
       ? t('sheet.no_contract')
-      : [ticket.contract, ticket.lot && t('sheet.lot', { lot: ticket.lot })].filter(Boolean).join(', '),
+      : ticket.lot === null
+        ? t('sheet.covered')
+        : t('sheet.lot', { lot: ticket.lot }),
   ])
   if (ticket.support !== null) {
     facts.push([

@@ -13,7 +13,8 @@ export interface TicketDay {
 /** Lines by day of the work, the newest first. */
 export function timelineDays(lines: readonly Line[], format: Format, now: number): TicketDay[] {
   const days: TicketDay[] = []
-  for (const line of [...lines].reverse()) {
+  const seen = lines.filter((line) => !isSaidTwice(line, lines))
+  for (const line of seen.reverse()) {
     const key = format.dayKey(line.at)
     const last = days.at(-1)
     if (last?.key === key) last.lines.push(line)
@@ -21,3 +22,11 @@ export function timelineDays(lines: readonly Line[], format: Format, now: number
   }
   return days
 }
+
+/** Who takes a ticket has it: that he does is one line, not two. */
+function isSaidTwice(line: Line, lines: readonly Line[]): boolean {
+  if (line.type !== 'note' || line.kind !== 'assigned' || line.to !== line.by) return false
+  return lines.some((other) => other.type === 'event' && other.at === line.at && TAKING.includes(other.event))
+}
+
+const TAKING = ['acknowledged', 'remote_start', 'on_site']

@@ -3,7 +3,7 @@ import { StatusWord } from '../../../ui/StatusMark.tsx'
 import { useWords } from '../../format/words.ts'
 import { SHOWS, type Show } from './search.ts'
 
-const SHAPES = { late: 'down', paused: 'offline', restored: 'ok' } as const
+const SHAPES = { late: 'down', blocking: 'down', paused: 'offline', restored: 'ok' } as const
 
 interface TicketCountersProps {
   /** Undefined while they are on their way. */

@@ -65,7 +65,7 @@ export function TicketTable({ rows, search, withSchool, voice, now, onSort }: Ti
               // The row opens what its link opens, for the mouse; the keyboard has the link.
               <tr
                 key={row.id}
-                className={due.tone}
+                className={`tone-${due.tone}`}
                 onClick={(event) => {
                   if (event.target instanceof Element && event.target.closest('a')) return
                   void navigate({ to: '/tickets/$ticket', params: { ticket: row.id } })
@@ -100,7 +100,7 @@ export function TicketTable({ rows, search, withSchool, voice, now, onSort }: Ti
                 <td className="muted">{format.moment(row.openedAt, now)}</td>
                 <td className="duecell">
                   <span>{due.head}</span>
-                  {due.detail && <span className="muted">{due.detail}</span>}
+                  {due.detail && due.tone !== 'none' && <span className="muted">{due.detail}</span>}
                 </td>
               </tr>
             )

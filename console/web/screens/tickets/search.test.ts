@@ -23,6 +23,13 @@ describe('the address of the tickets', () => {
     })
   })
 
+  it('finds what nobody has taken, and what is blocking', () => {
+    expect([toTicketQuery({ who: 'nobody' }).state, toTicketQuery({ show: 'blocking' })]).toEqual([
+      'open',
+      { state: 'live', severity: 'blocking', sort: 'due', direction: 'asc' },
+    ])
+  })
+
   it('turns an order round by a second click', () => {
     expect(sortedBy({}, 'opened')).toEqual({ sort: 'opened', direction: undefined })
     expect(sortedBy({ sort: 'opened' }, 'opened')).toEqual({ sort: 'opened', direction: 'asc' })

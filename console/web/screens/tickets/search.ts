@@ -4,9 +4,9 @@ import { TICKET_SEVERITIES, type TicketSeverity } from '@preau/protocol/rules/ti
 import type { TicketState } from '@preau/protocol/rules/tickets/states.ts'
 
 /** What the counters over the list choose between. */
-export const SHOWS = ['live', 'late', 'open', 'paused', 'restored', 'ended'] as const
+export const SHOWS = ['live', 'late', 'blocking', 'paused', 'restored', 'ended'] as const
 export type Show = (typeof SHOWS)[number]
-export const WHO = ['me', 'opened_by_me'] as const
+export const WHO = ['me', 'nobody', 'opened_by_me'] as const
 export type Who = (typeof WHO)[number]
 
 /** Filters and order of the tickets as they stand in the address, beside the scope of the page. */
@@ -65,7 +65,7 @@ export function toTicketQuery(search: ScopedTicketSearch): TicketQuery {
     ...(q !== undefined && { q }),
     ...STATES[show],
     ...(severity && { severity }),
-    ...(who && { who }),
+    ...(who === 'nobody' ? { state: 'open' as const } : who && { who }),
     ...(device && { device }),
     ...(school && { school }),
     ...(authority && { authority }),
@@ -74,10 +74,10 @@ export function toTicketQuery(search: ScopedTicketSearch): TicketQuery {
   }
 }
 
-const STATES: Record<Show, { state?: TicketState | 'live' | 'ended'; late?: 'only' }> = {
+const STATES: Record<Show, { state: TicketState | 'live' | 'ended'; late?: 'only'; severity?: TicketSeverity }> = {
   live: { state: 'live' },
   late: { state: 'live', late: 'only' },
-  open: { state: 'open' },
+  blocking: { state: 'live', severity: 'blocking' },
   paused: { state: 'paused' },
   restored: { state: 'restored' },
   ended: { state: 'ended' },

@@ -80,14 +80,14 @@ export async function recoveredFaults(db: Queries): Promise<{ ticket: StoredTick
   return rows.map((row) => ({ ticket: toTicket(row), since: row.status_since }))
 }
 
-/** The schools in which at least `least` devices fell since a moment. */
+/** The schools in which at least `least` devices fell since a moment. What fell is found by its time, not school by school. */
 export async function fallenSince(db: Queries, since: number, least: number): Promise<Fallen[]> {
   const statuses = STORM_RULE.statuses.map((status) => `'${status}'`).join(', ')
   const schools = await db.all<{ school: Id; time_zone: string; of_school: number }>(
     `select f.school_id as school, s.timezone as time_zone,
        (select count(*) from devices d where d.school_id = f.school_id) as of_school
-     from (select school_id, count(*) as fallen from devices where status_since >= $1 and status in (${statuses})
-       group by school_id) as f join schools s on s.id = f.school_id
+     from (select min(school_id) as school_id, count(*) as fallen from devices where status_since >= $1 and status in (${statuses})
+       group by ${db.dialect.unindexed('school_id')}) as f join schools s on s.id = f.school_id
      where f.fallen >= $2 order by f.school_id`,
     [since, least],
   )

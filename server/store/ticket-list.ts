@@ -82,15 +82,17 @@ export async function listTickets(
   const { sort = 'due' } = query
   const direction = query.direction ?? NATURAL[sort]
   const { where, params } = conditions(db.dialect, reach, query, asking, true)
-  const total = await db.get<{ total: number }>(
-    `select count(*) as total from tickets t ${JOINS} where ${where}`,
-    params,
-  )
+  const from = `tickets t ${joinsFor(query)} where ${where}`
+  const total = await db.get<{ total: number }>(`select count(*) as total from ${from}`, params)
+  const keys = ORDERS[sort]
+  const order = (columns: readonly string[]) => columns.map((column) => `${column} ${direction}`).join(', ')
   const limits = [query.limit ?? 100, query.offset ?? 0]
+  // Names are read for the rows of the page alone.
   const rows = await db.all<NamedRow>(
-    `${NAMED} from tickets t ${JOINS} ${PEOPLE} where ${where}
-     order by ${ORDERS[sort].map((column) => `${column} ${direction}`).join(', ')}
-     limit $${params.length + 1} offset $${params.length + 2}`,
+    `with page as (select t.id as ticket, ${keys.map((column, index) => `${column} as key${index}`).join(', ')} from ${from}
+       order by ${order(keys)} limit $${params.length + 1} offset $${params.length + 2})
+     ${NAMED} from page join tickets t on t.id = page.ticket ${JOINS} ${PEOPLE}
+     order by ${order(keys.map((_, index) => `page.key${index}`))}`,
     [...params, ...limits],
   )
   return { total: total?.total ?? 0, counts: await count(db, reach, query, asking), rows: rows.map(toNamed) }
@@ -109,7 +111,7 @@ async function count(db: Queries, reach: Reach, query: TicketQuery, asking: Aski
   const row = await db.get<{ live: number; late: number; paused: number; blocking: number; restored: number }>(
     `select ${sum('t.live = 1')} as live, ${sum(LATE_NOW(now))} as late, ${sum(`t.state = 'paused'`)} as paused,
        ${sum(`t.live = 1 and t.severity = 'blocking'`)} as blocking, ${sum(`t.state = 'restored'`)} as restored
-     from tickets t ${JOINS} where ${where}`,
+     from tickets t ${joinsFor(query)} where ${where} and t.ended_at is null`,
     [...params, asking.now],
   )
   return row ?? { live: 0, late: 0, paused: 0, blocking: 0, restored: 0 }
@@ -154,6 +156,11 @@ function conditions(
   return { where: where.join(' and '), params }
 }
 
+/** What of the places a query looks at, and no more. */
+function joinsFor({ authority, sort }: TicketQuery): string {
+  return authority !== undefined || sort === 'school' ? 'join schools school on school.id = t.school_id' : ''
+}
+
 function whoCondition(
   who: NonNullable<TicketQuery['who']>,
   person: Id | null,
@@ -166,13 +173,15 @@ function whoCondition(
   return who === 'me' ? `t.assignee = ${me}` : `(t.assignee = ${me} or t.assignee is null)`
 }
 
+/** What has the word is looked for first, each table once: tickets are more than all of it together. */
 function wordCondition(word: string, bind: (value: SqlValue) => string): string {
-  const pattern = bind(`%${word}%`)
-  const like = (column: string) => `${column} like ${pattern} escape '\\'`
+  const like = `like ${bind(`%${word}%`)} escape '\\'`
   const number = /^(?:t-)?(\d{1,15})$/.exec(word)?.[1]
-  const byNumber = number === undefined ? '' : ` or t.number = ${bind(Number(number))}`
-  const columns = ['t.title_key', "coalesce(d.search, '')", 'school.name_key', "coalesce(room.name_key, '')"]
-  return `(${columns.map(like).join(' or ')}${byNumber})`
+  return `(t.title_key ${like}
+    or t.device_id in (select id from devices where search ${like})
+    or t.school_id in (select id from schools where name_key ${like})
+    or t.room_id in (select id from rooms where name_key ${like})
+    ${number === undefined ? '' : `or t.number = ${bind(Number(number))}`})`
 }
 
 function toNamed(row: NamedRow): NamedTicket {

@@ -54,6 +54,7 @@ export const tickets: Migration = {
     'create index tickets_by_due on tickets (live, due_key, id)',
     'create index tickets_by_school on tickets (school_id, live, due_key)',
     'create index tickets_by_opening on tickets (opened_at, id)',
+    'create index tickets_by_end on tickets (ended_at)',
     'create index tickets_by_device on tickets (school_id, device_id, opened_at)',
     'create index tickets_by_assignee on tickets (assignee, live, due_key)',
     'create index tickets_by_opener on tickets (opened_by, opened_at)',

@@ -10,6 +10,7 @@ import { insertPerson } from '../../store/people.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../../store/places.ts'
 import { insertQuarantined } from '../../store/quarantine.ts'
 import { addServiceEvent } from '../../store/service-events.ts'
+import { putSurveys } from '../../store/surveys.ts'
 import { putFile } from '../../store/ticket-files.ts'
 import { addNote } from '../../store/ticket-notes.ts'
 import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
@@ -260,7 +261,11 @@ export const ROWS: Record<string, Row> = {
     names: ['school'],
     body: ({ id }) => ({ opensOn: '2026-09-01', closesOn: '2026-09-30', schools: [id('school')] }),
   },
-  'POST /api/schools/{id}/survey': { id: 'school', body: () => ({ maintenance: true, product: 4 }) },
+  'POST /api/schools/{id}/survey': {
+    id: 'school',
+    fresh: openSurvey,
+    body: () => ({ maintenance: true, product: 4 }),
+  },
   'GET /api/objectives': {},
   'POST /api/objectives': {
     names: ['school'],
@@ -398,6 +403,14 @@ async function makeClosedTicket({ db, id, at, turn }: Asked): Promise<void> {
   const rest = { contract: null, clocks: [], repeats: 0, seenAt: null, recoveredAt: null }
   const ticket = { ...facts, ...said, ...stands, ...times, ...rest, id: id('fresh') }
   await db.write(async (t) => insertTicket(t, { ...ticket, pauses: [], clocks: [], number: await nextTicketNumber(t) }))
+}
+
+/** A survey that nobody has answered yet. */
+async function openSurvey({ db, id }: Asked): Promise<void> {
+  await db.write(async (t) => {
+    await putSurveys(t, [id('school')], { year: 2026, opensOn: '2026-09-01', closesOn: '2026-10-30' })
+    await t.run('delete from survey_voters where school_id = $1', [id('school')])
+  })
 }
 
 async function makeObjective({ db, id, turn }: Asked): Promise<void> {

@@ -37,7 +37,7 @@ export const satisfaction: Migration = {
     `create table survey_voters (
       school_id text not null references schools (id) on delete cascade,
       school_year integer not null,
-      person_id text not null references people (id),
+      person_id text not null,
       primary key (school_id, school_year, person_id)
     )`,
     'create index survey_voters_by_person on survey_voters (person_id)',

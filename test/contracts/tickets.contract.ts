@@ -14,6 +14,7 @@ import { eventsOfTicket } from '../../server/store/service-events.ts'
 import { getFile, putFile } from '../../server/store/ticket-files.ts'
 import { listTickets } from '../../server/store/ticket-list.ts'
 import { notesOfTicket } from '../../server/store/ticket-notes.ts'
+import { pruneTickets } from '../../server/store/ticket-retention.ts'
 import { getTicket, liveTickets, type StoredTicket } from '../../server/store/tickets.ts'
 import { storeOfTest } from './fresh-store.ts'
 import type { FreshStore } from './store.contract.ts'
@@ -205,6 +206,25 @@ export function ticketsContract(open: () => Promise<FreshStore>): void {
       await rules.look()
       expect((await liveTickets(db)).map(({ rule }) => rule).sort()).toEqual(['disk_failing', 'storm'])
       expect(await db.get('select count(*) as devices from ticket_devices')).toEqual({ devices: 5 })
+    })
+
+    it('are taken away whole when their period is over, and none that is not closed', async () => {
+      const { db, school, time, openOne, act } = await desk((await fresh()).db)
+      const [old, left] = [await openOne(), await openOne()]
+      await act(old.id, { act: 'comment', words: 'Vu' })
+      await act(old.id, { act: 'close' })
+      const file = { file: 'cd'.repeat(32), type: 'image/png', data: Uint8Array.from([1]) }
+      await db.write((t) => putFile(t, school, file))
+      time.now += 60 * MINUTE
+      const young = await openOne()
+      await act(young.id, { act: 'close' })
+      expect(await db.write((t) => pruneTickets(t, NOON + MINUTE))).toBe(1)
+      const numbers = await db.all('select number from tickets order by number')
+      expect(numbers).toEqual([{ number: left.number }, { number: young.number }])
+      expect(await eventsOfTicket(db, school, old.id)).toEqual([])
+      expect(await notesOfTicket(db, school, old.id)).toEqual([])
+      expect(await getFile(db, school, file.file)).toBeUndefined()
+      expect((await eventsOfTicket(db, school, young.id)).length).toBe(2)
     })
 
     it('keep a picture byte for byte, once for each school', async () => {

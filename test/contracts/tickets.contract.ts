@@ -10,6 +10,7 @@ import { NO_COVERS } from '../../server/service/cover.ts'
 import { type Opened, TicketDesk } from '../../server/service/ticket-desk.ts'
 import { TicketRules } from '../../server/service/ticket-rules.ts'
 import type { Database } from '../../server/store/database.ts'
+import { deleteRoom, deleteSchool } from '../../server/store/places.ts'
 import { eventsOfTicket } from '../../server/store/service-events.ts'
 import { getFile, putFile } from '../../server/store/ticket-files.ts'
 import { listTickets } from '../../server/store/ticket-list.ts'
@@ -225,6 +226,19 @@ export function ticketsContract(open: () => Promise<FreshStore>): void {
       expect(await notesOfTicket(db, school, old.id)).toEqual([])
       expect(await getFile(db, school, file.file)).toBeUndefined()
       expect((await eventsOfTicket(db, school, young.id)).length).toBe(2)
+    })
+
+    it('keep their school: it is not empty as long as its log is kept', async () => {
+      const { db } = await fresh()
+      const { school, room } = await makeYard(db)
+      const parts = { clock: () => NOON, newId, covers: NO_COVERS }
+      const facts = { school, device: null, kind: null, room, symptom: 'power_cut', title: '', canTeach: null } as const
+      const opened = { ...facts, rule: null, key: newId(), severity: 'major', at: NOON } as const
+      await db.write((t) => new TicketDesk(parts).open(t, opened, null))
+      await db.write((t) => deleteRoom(t, 'all', room))
+      await expect(db.write((t) => deleteSchool(t, 'all', school))).rejects.toMatchObject({ code: 'PLACE_NOT_EMPTY' })
+      const { rows } = await listTickets(db, 'all', {}, { person: null, now: NOON })
+      expect(rows).toMatchObject([{ room, roomName: null }])
     })
 
     it('keep a picture byte for byte, once for each school', async () => {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 /** The drawings of the interface: 20 units square, one line of 1.6, no fill. */
 const SIGNS = {
+  bell: <path d="M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13zM8.500 17.500h3M10 2.500V4" />,
   back: <path d="m12 5-5 5 5 5" />,
   blank: (
     <>

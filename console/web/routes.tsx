@@ -8,6 +8,7 @@ import { HomeScreen } from './screens/HomeScreen.tsx'
 import { validateInventorySearch } from './screens/inventory/search.ts'
 import { validatePeopleSearch } from './screens/people/search.ts'
 import { validateReportSearch } from './screens/report/search.ts'
+import { validateCommitteeSearch } from './screens/satisfaction/search.ts'
 import { validateSchoolSearch } from './screens/school/search.ts'
 import { validateSignInSearch } from './screens/sign-in/search.ts'
 import { validateTicketSearch } from './screens/tickets/search.ts'
@@ -158,13 +159,38 @@ const label = createRoute({
   component: lazyRouteComponent(() => import('./screens/LabelScreen.tsx'), 'LabelScreen'),
 })
 
+const satisfaction = createRoute({
+  getParentRoute: () => root,
+  path: '/satisfaction',
+  component: lazyRouteComponent(() => import('./screens/SatisfactionScreen.tsx'), 'SatisfactionScreen'),
+})
+
+const committee = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/$contract/committee',
+  validateSearch: validateCommitteeSearch,
+  component: lazyRouteComponent(() => import('./screens/CommitteeScreen.tsx'), 'CommitteeScreen'),
+})
+
 const before = [signIn, link, notice]
 const service = [myDay, tickets, ticket, report, scan, label]
 const trust = [account, people, lots, enrolments, audit, periods]
 
 /** Every page of the console. Screens read their own address by `getRouteApi`. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, fleet, device, places, inventory, server, ...before, ...trust, ...service]),
+  routeTree: root.addChildren([
+    home,
+    fleet,
+    device,
+    places,
+    inventory,
+    server,
+    ...before,
+    ...trust,
+    ...service,
+    satisfaction,
+    committee,
+  ]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

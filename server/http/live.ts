@@ -31,7 +31,7 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
   app.get(
     '/api/live',
     {
-      config: { action: 'fleet.read', ownPage: true },
+      config: { action: 'ticket.read', ownPage: true },
       exposeHeadRoute: false,
       schema: {
         tags: ['server'],
@@ -42,11 +42,14 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
       },
     },
     async (request, reply) => {
-      const { reach } = request
+      // Who reports faults hears of his tickets, also where he sees no fleet.
+      const reach = await reachNow(request, services, 'fleet.read')
       if (clients.size >= MAX_LIVE_CLIENTS) throw new PreauError('SERVER_BUSY', { clients: clients.size })
       const client = reply.raw
-      const key = reachKey(reach)
-      clients.add(client, async () => reachKey(await reachNow(request, services, 'fleet.read')) === key)
+      const keyNow = async () =>
+        `${reachKey(await reachNow(request, services, 'ticket.read'))} ${reachKey(await reachNow(request, services, 'fleet.read'))}`
+      const key = `${reachKey(request.reach)} ${reachKey(reach)}`
+      clients.add(client, async () => (await keyNow()) === key)
       reply.hijack()
       client.writeHead(200, {
         ...SECURITY_HEADERS,
@@ -65,7 +68,7 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
         (news) => void begun.then(() => clients.send(client, asCommand(news))),
       )
       const leaveTickets = ticketNews.subscribe(
-        reach,
+        request.reach,
         (news) => void begun.then(() => clients.send(client, asTicket(news))),
       )
       client.once('close', () => {

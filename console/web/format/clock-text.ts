@@ -35,7 +35,7 @@ const SECOND = 1000
 const HOUR = 3600
 
 /** A span of service: in hours however long it is, since a day of service has no 24 of them. */
-function serviceTime(seconds: number, { format }: Voice): string {
+export function serviceTime(seconds: number, { format }: Voice): string {
   if (seconds < 24 * HOUR) return format.duration(seconds * SECOND)
   const minutes = Math.floor((seconds % HOUR) / 60)
   const hours = `${format.number(Math.floor(seconds / HOUR))}\u00a0h`

@@ -19,12 +19,15 @@ export function happenedText(line: Line, ticket: Ticket, voice: Voice, now: numb
 
 function eventText(line: EventLine, ticket: Ticket, voice: Voice): { text: string; said: string[] } {
   const { t } = voice
-  const said = [line.note, line.proof === undefined ? undefined : t('sheet.proof', { proof: line.proof })]
+  const told = line.event === 'opened' && ticket.title !== '' ? ticket.title : undefined
+  const said = [told, line.note, line.proof === undefined ? undefined : t('sheet.proof', { proof: line.proof })]
   const severity = t(`ticket.severity.${line.severity ?? ticket.severity}`).toLocaleLowerCase()
   const text = (): string => {
     switch (line.event) {
       case 'opened':
-        return `${t('happened.opened', { severity })} : ${ticketTitle(ticket, voice)}`.replace(' :', '\u00a0:')
+        return ticket.title === ''
+          ? t('happened.opened_with', { severity, what: ticketTitle(ticket, voice) })
+          : t('happened.opened', { severity })
       case 'paused': {
         const cause = line.cause ?? ''
         const name = ticket.causes.find((one) => one.cause === cause)?.name ?? null
@@ -69,7 +72,7 @@ function noteText(line: NoteLine, voice: Voice, now: number): { text: string; sa
       const { name = '', reference, count = 1, amountCents } = line.part ?? {}
       const more = [
         reference ? t('noted.part_reference', { reference }) : undefined,
-        amountCents === undefined ? undefined : `${format.number(amountCents / 100, 2)}\u00a0€`,
+        amountCents === undefined ? undefined : `${amountText(amountCents, voice)}`,
       ]
       return { text: [t('noted.part', { name, count }), ...more].filter(Boolean).join(', '), said }
     }
@@ -103,4 +106,10 @@ function noteText(line: NoteLine, voice: Voice, now: number): { text: string; sa
     case 'recovered':
       return { text: t('noted.recovered'), said }
   }
+}
+
+/** `18,50 €` */
+function amountText(cents: number, { locale }: Voice): string {
+  const euros = (cents / 100).toFixed(2)
+  return locale === 'fr' ? `${euros.replace('.', ',')}\u00a0€` : `€${euros}`
 }

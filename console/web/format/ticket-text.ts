@@ -95,12 +95,47 @@ export function isLate({ late, nextDue, pauses, state }: TicketRow, now: number)
 }
 
 /** An appointment: `passage demain, 8 h`. */
-export function visitText(at: number, { t, format }: Voice, now: number): string {
-  const days =
-    format.dayKey(at) === format.dayKey(now) ? format.time(at) : `${format.comingDay(at, now)}, ${format.time(at)}`
-  return t('ticket.visit', { moment: days })
+export function visitText(at: number, voice: Voice, now: number): string {
+  return voice.t('ticket.visit', { moment: comingMoment(at, voice, now) })
 }
 
 function lower(text: string): string {
   return text.charAt(0).toLocaleLowerCase() + text.slice(1)
+}
+
+/** How a ticket stands in the words of who reported it: `Passage prévu demain, 8 h`. */
+export function toldText(row: TicketRow, voice: Voice, now: number): DueText {
+  const { t, format } = voice
+  const moment = (at: number | null) => (at === null ? '' : format.spokenMoment(at, now))
+  const coming = row.visitAt !== null && row.visitAt > now && isLive(row.state) ? row.visitAt : undefined
+  if (coming !== undefined) {
+    return {
+      tone: 'due',
+      head: t('report.told.visit', { moment: comingMoment(coming, voice, now) }),
+      detail: undefined,
+    }
+  }
+  const [pause] = row.pauses
+  if (pause) {
+    const cause = lower(pauseText(pause.cause, null, voice))
+    return { tone: 'paused', head: t('report.told.paused', { cause }), detail: undefined }
+  }
+  switch (row.state) {
+    case 'open':
+      return { tone: 'due', head: t('report.told.open', { moment: moment(row.openedAt) }), detail: undefined }
+    case 'restored':
+    case 'closed': {
+      const at = moment(row.restoredAt ?? row.endedAt)
+      return { tone: 'done', head: t(`report.told.${row.state}`, { moment: at }), detail: undefined }
+    }
+    case 'paused':
+      return { tone: 'paused', head: t('report.told.acknowledged'), detail: undefined }
+    default:
+      return { tone: row.state === 'rejected' ? 'done' : 'due', head: t(`report.told.${row.state}`), detail: undefined }
+  }
+}
+
+function comingMoment(at: number, { format }: Voice, now: number): string {
+  const time = format.time(at)
+  return format.dayKey(at) === format.dayKey(now) ? time : `${format.comingDay(at, now)}, ${time}`
 }

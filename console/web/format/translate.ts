@@ -5,6 +5,8 @@ import { accountWords } from './words-account.ts'
 import { auditWords } from './words-audit.ts'
 import { chartWords } from './words-chart.ts'
 import { commandWords } from './words-command.ts'
+import { claimWords } from './words-claim.ts'
+import { contractWords } from './words-contract.ts'
 import { deviceWords } from './words-device.ts'
 import { drawWords } from './words-draw.ts'
 import { enrolmentWords } from './words-enrolment.ts'
@@ -26,6 +28,7 @@ import { reasonWords } from './words-reason.ts'
 import { equipmentReasonWords } from './words-reason-equipment.ts'
 import { reportWords } from './words-report.ts'
 import { roleWords } from './words-role.ts'
+import { satisfactionWords } from './words-satisfaction.ts'
 import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
@@ -58,6 +61,9 @@ export const AREAS = [
   enrolmentWords,
   auditWords,
   privacyWords,
+  contractWords,
+  claimWords,
+  satisfactionWords,
   equipmentWords,
   commandWords,
   equipmentReasonWords,
@@ -92,6 +98,9 @@ type French = (typeof shellWords)['fr'] &
   (typeof enrolmentWords)['fr'] &
   (typeof auditWords)['fr'] &
   (typeof privacyWords)['fr'] &
+  (typeof contractWords)['fr'] &
+  (typeof claimWords)['fr'] &
+  (typeof satisfactionWords)['fr'] &
   (typeof equipmentWords)['fr'] &
   (typeof commandWords)['fr'] &
   (typeof equipmentReasonWords)['fr'] &

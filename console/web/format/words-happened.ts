@@ -4,6 +4,7 @@ import { defineWords } from './dictionary.ts'
 export const happenedWords = defineWords({
   fr: {
     'happened.opened': 'Ouvert, {severity}',
+    'happened.opened_with': 'Ouvert, {severity} : {what}',
     'happened.acknowledged': 'Pris en charge',
     'happened.remote_start': 'Intervention commencée à distance',
     'happened.on_site': 'Arrivée sur place',
@@ -34,6 +35,7 @@ export const happenedWords = defineWords({
   },
   en: {
     'happened.opened': 'Opened, {severity}',
+    'happened.opened_with': 'Opened, {severity}: {what}',
     'happened.acknowledged': 'Acknowledged',
     'happened.remote_start': 'Remote work started',
     'happened.on_site': 'Arrival on site',

@@ -23,6 +23,7 @@ import type { FormKind } from './ticket/act-values.ts'
 import { ClocksPanel } from './ticket/ClocksPanel.tsx'
 import { FactsPanel, JoinedPanel } from './ticket/FactsPanel.tsx'
 import { asksFirst, isOffered, mainAct, type Offered } from './ticket/offered.ts'
+import { RatingPanel } from './ticket/RatingPanel.tsx'
 import { StateBanner } from './ticket/StateBanner.tsx'
 import { sheetOfRow } from './ticket/sheet-of-row.ts'
 import { TicketTimeline } from './ticket/TicketTimeline.tsx'
@@ -113,7 +114,7 @@ function Sheet({ ticket }: { ticket: Ticket }) {
         </div>
       </div>
       {live.kind === 'stale' || waiting.length > 0 ? <OutboxNote voice={voice} now={now} /> : null}
-      <StateBanner ticket={ticket} voice={voice} now={now}>
+      <StateBanner ticket={ticket} voice={voice} now={now} worker={may('ticket.work')}>
         {offers(main) && (
           <Button look="solid" blocked={acts.busy !== undefined} onClick={() => onAct(main)}>
             {acts.busy === main ? t('sheet.sending') : t(`work.name.${main}`)}
@@ -128,6 +129,7 @@ function Sheet({ ticket }: { ticket: Ticket }) {
       <div aria-live="off">{wrote ? null : <OutcomeNote outcome={acts.outcome} voice={voice} />}</div>
       <div className="sheet">
         <div className="acting">
+          <RatingPanel ticket={ticket} voice={voice} />
           <ActsPanel
             ticket={ticket}
             voice={voice}

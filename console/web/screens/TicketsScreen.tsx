@@ -94,12 +94,13 @@ export function TicketsScreen() {
             )}
           </div>
         ) : phone ? (
-          <TicketCards rows={rows} withSchool={withSchool} voice={voice} now={now} />
+          <TicketCards rows={rows} withSchool={withSchool} worker={may('ticket.work')} voice={voice} now={now} />
         ) : (
           <TicketTable
             rows={rows}
             search={search}
             withSchool={withSchool}
+            worker={may('ticket.work')}
             voice={voice}
             now={now}
             onSort={(column) => change(sortedBy(search, column))}

@@ -6,6 +6,7 @@ import { PHONE, useMedia } from '../../ui/use-media.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { AccountMenu } from './AccountMenu.tsx'
+import { Bell } from './Bell.tsx'
 import { DisplayFlyout } from './DisplayFlyout.tsx'
 import { pagesFor } from './pages.ts'
 import { ScopePicker } from './ScopePicker.tsx'
@@ -62,6 +63,7 @@ export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => voi
           <kbd>/</kbd>
         </span>
       </button>
+      <Bell />
       <DisplayFlyout onKeys={onKeys} />
       <AccountMenu />
     </header>

@@ -1,7 +1,9 @@
 import type { Ticket } from '@preau/protocol/api/tickets.ts'
+import { serviceTime } from '../../format/clock-text.ts'
 import { partyName } from '../../format/happened-text.ts'
 import type { Voice } from '../../format/translate.ts'
 import { ClockBar } from './ClockBar.tsx'
+import './clocks.css'
 
 /** The times of the contract for this ticket, and how they divide among those who had it. */
 export function ClocksPanel({ ticket, voice, now }: { ticket: Ticket; voice: Voice; now: number }) {
@@ -38,7 +40,7 @@ export function ClocksPanel({ ticket, voice, now }: { ticket: Ticket; voice: Voi
 
 /** Who had the ticket for how long: the parts, and their sum. */
 function Shares({ ticket, voice }: { ticket: Ticket; voice: Voice }) {
-  const { t, format } = voice
+  const { t } = voice
   const total = ticket.shares.reduce((sum, { seconds }) => sum + seconds, 0)
   return (
     <section className="shares" aria-labelledby="shares">
@@ -53,12 +55,12 @@ function Shares({ ticket, voice }: { ticket: Ticket; voice: Voice }) {
           <li key={party}>
             <i className={`s${(index % 4) + 1}`} aria-hidden="true" />
             <span>{partyName(party, name, voice)}</span>
-            <b>{format.duration(seconds * 1000)}</b>
+            <b>{serviceTime(seconds, voice)}</b>
           </li>
         ))}
         <li className="total">
           <span>{t('sheet.shares_total')}</span>
-          <b>{format.duration(total * 1000)}</b>
+          <b>{serviceTime(total, voice)}</b>
         </li>
       </ul>
     </section>

@@ -29,6 +29,7 @@ export function PhotoField({ photo, onPhoto }: PhotoFieldProps) {
         id={id}
         className="vh"
         type="file"
+        aria-label={t('sheet.photo_add')}
         accept="image/*"
         capture="environment"
         onChange={(event) => void choose(event.target.files?.[0])}

@@ -2,19 +2,21 @@ import type { Ticket } from '@preau/protocol/api/tickets.ts'
 import { isLive } from '@preau/protocol/rules/tickets/states.ts'
 import type { ReactNode } from 'react'
 import { type Shape, StatusMark } from '../../../ui/StatusMark.tsx'
-import { isLate, pauseText, SEVERITY_SHAPES, ticketTitle } from '../../format/ticket-text.ts'
+import { isLate, pauseText, SEVERITY_SHAPES, ticketTitle, toldText } from '../../format/ticket-text.ts'
 import type { Voice } from '../../format/translate.ts'
 
 interface StateBannerProps {
   ticket: Ticket
   voice: Voice
   now: number
+  /** Who works on it reads its due times; who reported it, what becomes of it. */
+  worker: boolean
   /** What one most likely came to do. */
   children: ReactNode
 }
 
 /** How the ticket stands: what is wrong, what is next and until when; then what to do. */
-export function StateBanner({ ticket, voice, now, children }: StateBannerProps) {
+export function StateBanner({ ticket, voice, now, worker, children }: StateBannerProps) {
   const { t } = voice
   const { tint, mark } = look(ticket, now)
   return (
@@ -25,7 +27,7 @@ export function StateBanner({ ticket, voice, now, children }: StateBannerProps) 
           {t(`ticket.severity.${ticket.severity}`)}, {t(`ticket.state.${ticket.state}`).toLocaleLowerCase()}
         </p>
         <h2 id="what">{ticketTitle(ticket, voice)}</h2>
-        {sentences(ticket, voice, now).map((sentence) => (
+        {sentences(ticket, voice, now, worker).map((sentence) => (
           <p className="next" key={sentence}>
             {sentence}
           </p>
@@ -46,7 +48,8 @@ function look(ticket: Ticket, now: number): { tint: Shape; mark: Shape } {
 }
 
 /** What is next and until when, each in one sentence. */
-function sentences(ticket: Ticket, voice: Voice, now: number): string[] {
+function sentences(ticket: Ticket, voice: Voice, now: number, worker: boolean): string[] {
+  if (!worker) return [`${toldText(ticket, voice, now).head}.`]
   const { t, format } = voice
   const moment = (at: number) => format.momentWithTime(at, now)
   if (ticket.state === 'restored' && ticket.restoredAt !== null)

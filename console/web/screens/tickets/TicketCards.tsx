@@ -1,23 +1,25 @@
 import type { TicketRow } from '@preau/protocol/api/tickets.ts'
 import { Link } from '@tanstack/react-router'
 import { StatusWord } from '../../../ui/StatusMark.tsx'
-import { dueText, SEVERITY_SHAPES, ticketSubject, ticketTitle } from '../../format/ticket-text.ts'
+import { dueText, SEVERITY_SHAPES, ticketSubject, ticketTitle, toldText } from '../../format/ticket-text.ts'
 import type { Voice } from '../../format/translate.ts'
 
 interface TicketCardsProps {
   rows: readonly TicketRow[]
   withSchool: boolean
+  /** Who works on tickets sees when they are due; who reported them, what became of them. */
+  worker: boolean
   voice: Voice
   now: number
 }
 
 /** The tickets on a phone: one card each. */
-export function TicketCards({ rows, withSchool, voice, now }: TicketCardsProps) {
+export function TicketCards({ rows, withSchool, worker, voice, now }: TicketCardsProps) {
   const { t } = voice
   return (
     <ul className="ticketcards">
       {rows.map((row) => {
-        const due = dueText(row, voice, now)
+        const due = (worker ? dueText : toldText)(row, voice, now)
         return (
           <li key={row.id}>
             <Link className={`card tone-${due.tone}`} to="/tickets/$ticket" params={{ ticket: row.id }}>
@@ -32,7 +34,7 @@ export function TicketCards({ rows, withSchool, voice, now }: TicketCardsProps) 
               </span>
               <span className="line duecell">
                 <span>{due.head}</span>
-                <span className="muted">{due.detail ?? t(`ticket.state.${row.state}`)}</span>
+                <span className="muted">{worker ? (due.detail ?? t(`ticket.state.${row.state}`)) : null}</span>
               </span>
             </Link>
           </li>

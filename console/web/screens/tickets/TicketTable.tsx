@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Sign } from '../../../ui/Sign.tsx'
 import { StatusWord } from '../../../ui/StatusMark.tsx'
 import { shortSchoolName } from '../../format/school-name.ts'
-import { dueText, SEVERITY_SHAPES, ticketSubject, ticketTitle } from '../../format/ticket-text.ts'
+import { dueText, SEVERITY_SHAPES, ticketSubject, ticketTitle, toldText } from '../../format/ticket-text.ts'
 import type { Voice } from '../../format/translate.ts'
 import { KindSign } from '../fleet/KindSign.tsx'
 import { FIRST_DIRECTION, type TicketSearch } from './search.ts'
@@ -12,13 +12,15 @@ interface TicketTableProps {
   rows: readonly TicketRow[]
   search: TicketSearch
   withSchool: boolean
+  /** Who works on tickets sees when they are due; who reported them, what became of them. */
+  worker: boolean
   voice: Voice
   now: number
   onSort: (column: TicketSort) => void
 }
 
 /** Tickets, one a row; the row opens the sheet. */
-export function TicketTable({ rows, search, withSchool, voice, now, onSort }: TicketTableProps) {
+export function TicketTable({ rows, search, withSchool, worker, voice, now, onSort }: TicketTableProps) {
   const { t, format } = voice
   const by = search.sort ?? 'due'
   const order = search.direction ?? FIRST_DIRECTION[by]
@@ -54,12 +56,12 @@ export function TicketTable({ rows, search, withSchool, voice, now, onSort }: Ti
             <th scope="col">{t('tickets.what')}</th>
             <th scope="col">{t('tickets.state')}</th>
             {header('opened', t('tickets.opened'))}
-            {header('due', t('tickets.due'))}
+            {header('due', t(worker ? 'tickets.due' : 'tickets.news'))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => {
-            const due = dueText(row, voice, now)
+            const due = (worker ? dueText : toldText)(row, voice, now)
             const subject = ticketSubject(row, voice)
             return (
               // The row opens what its link opens, for the mouse; the keyboard has the link.

@@ -6,7 +6,7 @@ import { giveRating, ratingQuery } from '../../api/ratings.ts'
 import { useServerNow } from '../../api/server-clock.ts'
 import { useMay } from '../../api/use-may.ts'
 import type { Voice } from '../../format/translate.ts'
-import { Problem } from '../Problem.tsx'
+import { Refusal } from '../Refusal.tsx'
 import { Scores } from '../satisfaction/Scores.tsx'
 import '../satisfaction/satisfaction.css'
 
@@ -39,7 +39,7 @@ export function RatingPanel({ ticket, voice }: { ticket: Pick<Ticket, 'id' | 'st
         blocked={!isOpen || isPending}
         onChoose={(score) => mutate(score)}
       />
-      {error && <Problem error={error} />}
+      {error && <Refusal error={error} />}
       <p className="muted">
         {data.score === null
           ? t('rating.nameless')

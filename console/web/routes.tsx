@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { keepScope, validateScope } from './scope-search.ts'
 import { validateAuditSearch } from './screens/audit/search.ts'
+import { validateContractSearch, validateContractTextSearch } from './screens/contract/search.ts'
 import { validateDeviceSearch } from './screens/device/search.ts'
 import { FleetScreen } from './screens/FleetScreen.tsx'
 import { validateFleetSearch } from './screens/fleet/search.ts'
@@ -108,6 +109,32 @@ const enrolments = createRoute({
   component: lazyRouteComponent(() => import('./screens/EnrolmentsScreen.tsx'), 'EnrolmentsScreen'),
 })
 
+const contracts = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts',
+  component: lazyRouteComponent(() => import('./screens/ContractsScreen.tsx'), 'ContractsScreen'),
+})
+
+const newContract = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/new',
+  component: lazyRouteComponent(() => import('./screens/ContractTextScreen.tsx'), 'NewContractScreen'),
+})
+
+const contract = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/$contract',
+  validateSearch: validateContractSearch,
+  component: lazyRouteComponent(() => import('./screens/ContractScreen.tsx'), 'ContractScreen'),
+})
+
+const contractText = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/$contract/text',
+  validateSearch: validateContractTextSearch,
+  component: lazyRouteComponent(() => import('./screens/ContractTextScreen.tsx'), 'ContractTextScreen'),
+})
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -176,6 +203,8 @@ const before = [signIn, link, notice]
 const service = [myDay, tickets, ticket, report, scan, label]
 const trust = [account, people, lots, enrolments, audit, periods]
 
+const levels = [contracts, newContract, contract, contractText]
+
 /** Every page of the console. Screens read their own address by `getRouteApi`. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -190,6 +219,7 @@ export const router = createRouter({
     ...service,
     satisfaction,
     committee,
+    ...levels,
   ]),
   parseSearch,
   stringifySearch,

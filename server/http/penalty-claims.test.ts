@@ -129,6 +129,7 @@ describe('a penalty', () => {
     await post(`/api/claims/${claim.id}/notice`)
     expect((await post(`/api/claims/${claim.id}/remarks`, { note: 'x' }, other)).code).toBe('CLAIM_NOT_FOUND')
     expect((await post(`/api/claims/${claim.id}/notice`, {}, supplier)).code).toBe('ACTION_REFUSED')
-    expect((await post(`/api/claims/${claim.id}/remarks`, { note: 'x' })).code).toBe('ACTION_REFUSED')
+    const teacher = http.signIn([{ role: 'teacher', scope: { kind: 'server' } }])
+    expect((await post(`/api/claims/${claim.id}/remarks`, { note: 'x' }, teacher)).code).toBe('ACTION_REFUSED')
   })
 })

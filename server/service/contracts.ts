@@ -156,8 +156,11 @@ export class Contracts implements Covers {
     const mark = JSON.stringify([marks, devices, schools.map(({ id, uai }) => [id, uai])])
     if (mark === this.#mark) return
     const known: KnownContract[] = []
+    const before = new Map(this.#known.map((each) => [each.id, each]))
     for (const stored of await listContracts(db)) {
-      known.push({ ...stored, versions: await contractVersions(db, stored.id) })
+      const last = before.get(stored.id)
+      const versions = last?.version === stored.version ? last.versions : await contractVersions(db, stored.id)
+      known.push({ ...stored, versions })
     }
     this.#known = known
     this.#schools = schools

@@ -10,10 +10,11 @@ interface PageOfRoof {
     | '/fleet'
     | '/places'
     | '/inventory'
+    | '/contracts'
     | '/server'
     | '/people'
     | '/audit'
-  word: `shell.${'my_day' | 'report' | 'tickets' | 'satisfaction' | 'fleet' | 'places' | 'inventory' | 'server' | 'people' | 'audit'}`
+  word: `shell.${'my_day' | 'report' | 'tickets' | 'satisfaction' | 'fleet' | 'places' | 'inventory' | 'contracts' | 'server' | 'people' | 'audit'}`
   key: string
   sign: SignName
   /** Who may not do this does not see the page. */
@@ -41,6 +42,7 @@ export const PAGES: readonly PageOfRoof[] = [
   { to: '/places', word: 'shell.places', key: 'e', sign: 'school', action: 'place.read', where: 'phone' },
   { to: '/inventory', word: 'shell.inventory', key: 'i', sign: 'laptop', action: 'inventory.ask', where: 'roof' },
   { to: '/satisfaction', word: 'shell.satisfaction', key: 'a', sign: 'check', action: 'place.read', where: 'roof' },
+  { to: '/contracts', word: 'shell.contracts', key: 'c', sign: 'shield', action: 'contract.read', where: 'roof' },
   { to: '/server', word: 'shell.server', key: 's', sign: 'server', action: 'server.read', where: 'menu' },
   { to: '/people', word: 'shell.people', key: 'u', sign: 'person', action: 'people.manage', where: 'menu' },
   { to: '/audit', word: 'shell.audit', key: 'j', sign: 'shield', action: 'audit.read', where: 'menu' },

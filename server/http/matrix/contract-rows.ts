@@ -6,11 +6,10 @@ import { claimFigures } from '../../service/claim-figures.ts'
 import { EVERYTHING } from '../../service/contract-sight.ts'
 import { serviceLevels } from '../../service/service-levels.ts'
 import { insertContract } from '../../store/contracts.ts'
-import type { Database } from '../../store/database.ts'
 import { insertClaim, moveClaim } from '../../store/penalty-claims.ts'
 import { NOW } from '../testing.ts'
 import type { Asked, Row } from './rows.ts'
-import { idOf } from './world.ts'
+import { idOf, uaiOf } from './world.ts'
 
 /** Of a time before everything else in these worlds, so that it covers no ticket of them. */
 const MONTH = { from: '2001-01-01', to: '2001-01-31' }
@@ -26,12 +25,12 @@ export const CONTRACT_ROWS: Record<string, Row> = {
   },
   'POST /api/contracts': {
     names: ['school'],
-    body: async ({ db, id, at }) => ({ text: textOf(await uaiIn(db, id('school')), at.kind), links: LINKS }),
+    body: ({ id, at }) => ({ text: textOf(uaiOf(id('school')), at.kind), links: LINKS }),
   },
   'GET /api/contracts/{id}': made,
   'PUT /api/contracts/{id}': {
     ...made,
-    body: async ({ db, id, at }) => ({ text: textOf(await uaiIn(db, id('school')), at.kind), links: LINKS }),
+    body: ({ id, at }) => ({ text: textOf(uaiOf(id('school')), at.kind), links: LINKS }),
   },
   'GET /api/contracts/{id}/contract.yaml': { ...made, query: MONTH },
   'GET /api/contracts/{id}/events.jsonl': { ...made, query: MONTH },
@@ -55,18 +54,6 @@ export const CONTRACT_ROWS: Record<string, Row> = {
 
 const LINKS = { 'lot-1': idOf('lot', { school: 0, kind: 'tablet' }) }
 
-/** A code of its own for each school, made of its id. */
-function uaiOf(school: string): string {
-  return `${String(Number.parseInt(school.slice(19, 23) + school.slice(24), 16) % 9_999_991).padStart(7, '0')}A`
-}
-
-/** The school has its code from now on, where it is there. */
-async function uaiIn(db: Database, school: string): Promise<string> {
-  const uai = uaiOf(school)
-  await db.run('update schools set uai = $2 where id = $1', [school, uai])
-  return uai
-}
-
 function contractOf(uai: string, kind: DeviceKind): Contract {
   return maintenance({
     ...{
@@ -87,7 +74,7 @@ function textOf(uai: string, kind: DeviceKind): string {
 }
 
 async function makeContract({ db, id, at }: Asked): Promise<void> {
-  const contract = contractOf(await uaiIn(db, id('school')), at.kind)
+  const contract = contractOf(uaiOf(id('school')), at.kind)
   const { title, from, to } = contract
   const first = {
     version: 1,

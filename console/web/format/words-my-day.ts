@@ -22,8 +22,6 @@ export const myDayWords = defineWords({
     'day.empty_say':
       "Aucun ticket ouvert, ni chez vous, ni à prendre en charge. Les nouveaux arrivent ici d'eux-mêmes.",
     'day.see_all': 'Voir tous les tickets',
-    'day.unsent': { one: '{count} envoi attend le réseau', other: '{count} envois attendent le réseau' },
-    'day.unsent_say': 'Gardé sur ce téléphone, envoyé dès le retour du réseau, avec son heure.',
     'day.offline': 'Hors réseau depuis {at}.',
     'day.offline_plain': 'Hors réseau.',
     'day.offline_kept': {
@@ -58,8 +56,6 @@ export const myDayWords = defineWords({
     'day.empty': 'Nothing waits for you',
     'day.empty_say': 'No open ticket, neither with you nor to be taken. New ones come here by themselves.',
     'day.see_all': 'See all tickets',
-    'day.unsent': { one: '{count} thing waits for the network', other: '{count} things wait for the network' },
-    'day.unsent_say': 'Kept on this phone, sent as soon as the network is back, with its time.',
     'day.offline': 'Off the network since {at}.',
     'day.offline_plain': 'Off the network.',
     'day.offline_kept': {

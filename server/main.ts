@@ -182,6 +182,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const ticketRules = new TicketRules({
       ...{ db, clock, newId, covers: contracts, desk: tickets },
       told: (ticket) => ticketNews.changed(ticket),
+      failed: (error) => failed('tickets.rule_failed', error),
     })
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
     const measured = new Set<Id>()

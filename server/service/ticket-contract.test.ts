@@ -46,6 +46,10 @@ const [authority, school] = [uuidv7(1, new Uint8Array(10).fill(1)), uuidv7(1, ne
 const SUPPLIER: Worker = { person: null, side: 'supplier' }
 const COMMUNE: Worker = { person: null, side: 'commune' }
 
+const fail = (error: unknown): never => {
+  throw error
+}
+
 beforeEach(async () => {
   made = 0
   contract = EXAMPLE
@@ -53,7 +57,7 @@ beforeEach(async () => {
   db = await openStore(folder, at('02', '08:00'))
   const parts = { clock: () => now, newId, covers }
   desk = new TicketDesk(parts)
-  rules = new TicketRules({ ...parts, db, desk, told: () => undefined })
+  rules = new TicketRules({ ...parts, db, desk, told: () => undefined, failed: fail })
   await db.write(async (t) => {
     await insertAuthority(t, { id: authority, name: 'Beauval' })
     await insertSchool(t, { id: school, authority, name: 'École Jean-Moulin', uai: '0800001X' })

@@ -26,6 +26,8 @@ let desk: TicketDesk
 let rules: TicketRules
 let touched: StoredTicket[]
 let made: number
+let failures: unknown[]
+const failed = (error: unknown) => void failures.push(error)
 const newId = (): Id => {
   const bytes = new Uint8Array(10)
   new DataView(bytes.buffer).setUint32(6, ++made)
@@ -37,11 +39,12 @@ beforeEach(async () => {
   made = 0
   now = TEN
   touched = []
+  failures = []
   folder = await mkdtemp(join(tmpdir(), 'preau-rules-'))
   db = await openStore(folder, TEN)
   const parts = { clock: () => now, newId, covers: NO_COVERS }
   desk = new TicketDesk(parts)
-  rules = new TicketRules({ ...parts, db, desk, told: (ticket) => void touched.push(ticket) })
+  rules = new TicketRules({ ...parts, db, desk, told: (ticket) => void touched.push(ticket), failed })
   await db.write(async (t) => {
     await insertAuthority(t, { id: authority, name: 'Nîmes' })
     await insertSchool(t, { id: school, authority, name: 'Jules Ferry' })
@@ -194,6 +197,35 @@ describe('a storm', () => {
     now += MINUTE
     await rules.look()
     expect(await liveTickets(db)).toEqual([])
+  })
+})
+
+describe('a ticket that cannot take its line', () => {
+  it('is told of, and keeps no other one from its own', async () => {
+    const opened = {
+      school,
+      device: null,
+      kind: null,
+      room: null,
+      symptom: 'other',
+      title: '',
+      canTeach: null,
+    } as const
+    const ids: Id[] = []
+    for (let i = 0; i < 2; i++) {
+      const fields = { ...opened, key: newId(), rule: null, severity: 'minor', at: now } as const
+      const ticket = await db.write((t) => desk.open(t, fields, null))
+      const pause = { act: 'pause', key: newId(), cause: 'planned_visit', proof: 'x', visitAt: now + HOUR } as const
+      await db.write((t) => desk.act(t, ticket, pause, { person: null, side: 'commune' }))
+      ids.push(ticket.id)
+    }
+    const [broken = '', sound = ''] = ids
+    // What no program does: a line is gone.
+    await db.write((t) => t.run(`delete from service_events where ticket_id = $1 and event = 'opened'`, [broken]))
+    now += 2 * HOUR
+    await rules.look()
+    expect(failures).toMatchObject([{ code: 'TICKET_ACT_REFUSED', context: { reason: 'later_lines' } }])
+    expect((await getTicket(db, 'all', sound)).state).toBe('open')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { NoteKind } from '@preau/protocol/api/tickets.ts'
+import { isPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
 import { isStorm, OPENING_RULES, openingRule, STORM, STORM_RULE } from '@preau/protocol/rules/tickets/opening.ts'
@@ -25,6 +26,8 @@ export interface TicketRulesParts extends TicketParts {
   desk: TicketDesk
   /** Called when a rule changed a ticket, after it was stored. */
   told(ticket: StoredTicket): void
+  /** Hears of a line that a ticket did not take. */
+  failed(error: unknown): void
 }
 
 /** A fault that comes and goes is noted again after so long at the earliest, in ms. */
@@ -205,7 +208,13 @@ export class TicketRules {
   }
 
   async #write(work: (transaction: Queries) => Promise<StoredTicket | undefined>): Promise<void> {
-    const ticket = await this.#parts.db.write(work)
-    if (ticket) this.#parts.told(ticket)
+    try {
+      const ticket = await this.#parts.db.write(work)
+      if (ticket) this.#parts.told(ticket)
+    } catch (error) {
+      // One ticket that cannot take its line must not keep the others from theirs.
+      if (!isPreauError(error, 'TICKET_ACT_REFUSED')) throw error
+      this.#parts.failed(error)
+    }
   }
 }

@@ -52,6 +52,10 @@ const acts = fc.array(
   { maxLength: 12 },
 )
 
+const fail = (error: unknown): never => {
+  throw error
+}
+
 /** Tickets, their log and their notes. */
 export function ticketsContract(open: () => Promise<FreshStore>): void {
   const fresh = storeOfTest(open)
@@ -62,7 +66,7 @@ export function ticketsContract(open: () => Promise<FreshStore>): void {
     const time = { now: NOON }
     const parts = { clock: () => time.now, newId, covers: NO_COVERS }
     const tickets = new TicketDesk(parts)
-    const rules = new TicketRules({ ...parts, db, desk: tickets, told: () => undefined })
+    const rules = new TicketRules({ ...parts, db, desk: tickets, told: () => undefined, failed: fail })
     const opened = (fields: Partial<Opened> = {}): Opened => ({
       ...{ school, device, kind: 'board_pc', room, symptom: 'no_picture', title: 'Écran noir', canTeach: 'no' },
       ...{ rule: null, key: newId(), severity: 'blocking', at: time.now },

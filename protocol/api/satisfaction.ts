@@ -28,7 +28,7 @@ export type TicketRatingView = Static<typeof TicketRatingView>
 const Ratings = Type.Object({
   answers: Count,
   counts: Type.Array(Count, { minItems: 5, maxItems: 5, description: 'Of each score, from 1 to 5' }),
-  mean: Type.Union([Type.Number(), Type.Null()], { description: 'To two decimals; null without an answer' }),
+  mean: Type.Union([Type.Number(), Type.Null()], { description: 'To one decimal, cut off; null without an answer' }),
 })
 
 const SurveyShape = Type.Object({

@@ -87,7 +87,7 @@ function summaryRows({ satisfaction, figures, tickets }: Committee, language: Co
   const { ratings, closed, target, reading } = satisfaction
   return [
     [
-      ...[words.satisfaction, figure(ratings.mean, 2), figure(target, 2)],
+      ...[words.satisfaction, figure(ratings.mean, 1), figure(target, 1)],
       ...[words.ofClosed(ratings.answers, closed), words[reading]],
     ],
     ...figures.map(({ indicator, about, actual, target, good, total, reading }): CommitteeCell[] => [
@@ -113,7 +113,7 @@ function surveyRows({ satisfaction: { survey } }: Committee, language: Committee
   return [
     [words.maintenance, words.yes, count(survey.maintenance.yes)],
     [words.maintenance, words.no, count(survey.maintenance.no)],
-    [words.product, words.mean, figure(survey.product.mean, 2)],
+    [words.product, words.mean, figure(survey.product.mean, 1)],
     [words.asked, words.ofSchools(survey.answered, survey.schools), count(survey.answers)],
   ]
 }

@@ -30,15 +30,15 @@ export const NO_SCORES: ScoreCounts = [0, 0, 0, 0, 0]
 export interface RatingFigures {
   answers: number
   counts: ScoreCounts
-  /** Mean score to two decimals, half up; null without an answer. */
+  /** Mean score to one decimal, cut off, so that it is never rounded up to a target; null without an answer. */
   mean: number | null
 }
 
-/** Adds up ratings. The mean is made of whole numbers, so that it is the same wherever it is computed. */
+/** Adds up ratings. The mean is made of whole numbers, so that it is the same wherever it is computed and shown. */
 export function ratingFigures(counts: ScoreCounts): RatingFigures {
   const answers = counts.reduce((sum, count) => sum + count, 0)
   const sum = counts.reduce((all, count, index) => all + count * (index + 1), 0)
-  return { answers, counts, mean: answers === 0 ? null : Math.floor((sum * 200 + answers) / (2 * answers)) / 100 }
+  return { answers, counts, mean: answers === 0 ? null : Math.floor((sum * 10) / answers) / 10 }
 }
 
 /** The figures of one yearly survey over some schools. */

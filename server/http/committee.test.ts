@@ -30,13 +30,13 @@ const PACK: Committee = {
   to: '2026-11-23',
   madeAt: Date.UTC(2026, 10, 24, 14, 12),
   satisfaction: {
-    ratings: { answers: 20, counts: [0, 2, 1, 9, 8], mean: 4.15 },
+    ratings: { answers: 20, counts: [0, 2, 1, 9, 8], mean: 4.1 },
     closed: 21,
     target: 4,
     reading: 'held',
     survey: {
       ...{ year: 2025, schools: 1, answered: 1, answers: 11, maintenance: { yes: 9, no: 2 } },
-      product: { answers: 11, counts: [0, 1, 2, 5, 3], mean: 3.91 },
+      product: { answers: 11, counts: [0, 1, 2, 5, 3], mean: 3.9 },
     },
   },
   figures: [
@@ -109,7 +109,7 @@ describe('the pack of a committee', () => {
   it('says satisfaction first, then what was reached against what was agreed', () => {
     const [summary] = committeeTables(PACK, 'fr')
     expect(summary?.rows.map((row) => row.map((cell) => cellText(cell, 'fr')))).toEqual([
-      ['Satisfaction, sur 5', '4,15', '4,00', '20 avis, 21 tickets clos', 'Tenu'],
+      ['Satisfaction, sur 5', '4,1', '4,0', '20 avis, 21 tickets clos', 'Tenu'],
       ['Disponibilité · Tableaux, %', '98,01', '98,00', '–', 'Tenu'],
       ['Intervention (GTI), % à temps', '95,83', '95,00', '23 à temps sur 24', 'Tenu'],
       ['Rétablissement (GTR), % à temps', '91,66', '92,00', '22 à temps sur 24', 'Manqué'],

@@ -1,30 +1,24 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
-import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import type { Id } from '@preau/protocol/ids.ts'
 import { afterAll, describe, expect, it } from 'vitest'
-import { DEMO_UAI } from '../../cli/demo-contract.ts'
-import { demoService, LATE_BOARD } from '../../cli/demo-service.ts'
+import { LATE_BOARD } from '../../cli/demo-service.ts'
 import { STORY } from '../../cli/demo-tickets.ts'
 import { run } from '../../cli/main.ts'
-import { writeService } from '../../server/seed/service.ts'
 import { EVERYTHING } from '../../server/service/contract-sight.ts'
 import { serviceLevels } from '../../server/service/service-levels.ts'
 import { contractFile, explainedTicket, makeStatement, statementFile } from '../../server/service/statement.ts'
 import type { Database } from '../../server/store/database.ts'
-import { insertDevice } from '../../server/store/new-devices.ts'
-import { openStore } from '../../server/store/open.ts'
 import { isAnybodyThere } from '../../server/store/people.ts'
-import { insertAuthority, insertSchool } from '../../server/store/places.ts'
 import { countSurveys } from '../../server/store/surveys.ts'
 import { countRatings } from '../../server/store/ticket-ratings.ts'
+import { demoStoreIn } from '../sla/demo-store.ts'
 
 const DAY = 86_400_000
 /** A Tuesday in term, at 15:12 in France: the day of the pictures. */
 const PICTURED = '2026-11-24T14:12:00Z'
 const GOLDEN = join(import.meta.dirname, '../sla/demo-statement.json')
-const PLACES = { school: 'École Jules-Ferry', commune: 'Ville de Saint-Aubin (démonstration)' }
 
 const folders: string[] = []
 afterAll(async () => {
@@ -37,33 +31,8 @@ async function folder(): Promise<string> {
   return path
 }
 
-const KINDS: readonly (readonly [string, DeviceKind])[] = [
-  ['TNI', 'board_pc'],
-  ['Tablette', 'tablet'],
-  ['Portable', 'laptop'],
-  ['PC', 'desktop'],
-]
-
-/** The devices that the story names, in a school of their own, with the service of a demo that begins at `now`. */
 async function demoStore(now: number): Promise<{ db: Database; school: Id }> {
-  const db = await openStore(await folder(), now)
-  let made = 0
-  const newId = (at: number): Id => uuidv7(at, new Uint8Array([0, 0, 0, 0, 0, 0, 0, ++made >> 16, made >> 8, made]))
-  const [authority, school] = [newId(now), newId(now)]
-  const devices = new Map<string, { id: Id; kind: DeviceKind; room: Id | null }>()
-  await db.write(async (t) => {
-    await insertAuthority(t, { id: authority, name: PLACES.commune })
-    await insertSchool(t, { id: school, authority, name: PLACES.school, uai: DEMO_UAI })
-    for (const name of new Set([LATE_BOARD, ...STORY.flatMap(({ device }) => device ?? [])])) {
-      const kind = KINDS.find(([start]) => name.startsWith(start))?.[1] ?? 'other'
-      const id = newId(now)
-      const facts = { school, id, name, kind, room: null, model: null, serial: null, claim: name }
-      await insertDevice(t, { ...facts, enrolledAt: now - 300 * DAY })
-      devices.set(name, { id, kind, room: null })
-    }
-    await writeService(t, { school, now, devices, newId }, demoService({ ...PLACES, now }))
-  })
-  return { db, school }
+  return await demoStoreIn(await folder(), now)
 }
 
 /** What a manager asks: the contract, and what it makes of a period. */

@@ -18,7 +18,7 @@ export const satisfactionWords = defineWords({
     'sat.survey': 'Enquête annuelle {year}',
     'sat.survey_none': 'Aucune enquête n’est close.',
     'sat.survey_yes':
-      '{yes} réponses sur {answers} disent que la maintenance permet d’utiliser le numérique en classe. {answered} écoles sur {schools} ont répondu.',
+      '{yes} réponses sur {answers} disent que la maintenance permet d’utiliser le numérique en classe. Écoles ayant répondu : {answered} sur {schools}.',
     'sat.survey_product': 'Préau : {mean} sur 5.',
     'sat.survey_few': '{answers} réponses : moins de cinq, rien n’est montré.',
     'sat.survey_open': 'Ouvrir l’enquête',
@@ -53,6 +53,7 @@ export const satisfactionWords = defineWords({
     'objective.reach_of': 'Marquer comme atteint : {title}',
     'objective.add': 'Ajouter un objectif',
     'objective.school': 'École',
+    'objective.choose': 'à choisir',
     'objective.missing': 'Un objectif a une école, un texte et une date.',
     'objective.added': 'Objectif ajouté.',
     'workload.title': 'Charge de travail',
@@ -104,7 +105,7 @@ export const satisfactionWords = defineWords({
     'sat.survey': 'Yearly survey {year}',
     'sat.survey_none': 'No survey has been closed.',
     'sat.survey_yes':
-      '{yes} answers of {answers} say that maintenance lets them use digital equipment in class. {answered} schools of {schools} answered.',
+      '{yes} answers of {answers} say that maintenance lets them use digital equipment in class. Schools that answered: {answered} of {schools}.',
     'sat.survey_product': 'Préau: {mean} of 5.',
     'sat.survey_few': '{answers} answers: fewer than five, nothing is shown.',
     'sat.survey_open': 'Open the survey',
@@ -139,6 +140,7 @@ export const satisfactionWords = defineWords({
     'objective.reach_of': 'Mark as reached: {title}',
     'objective.add': 'Add an objective',
     'objective.school': 'School',
+    'objective.choose': 'to be chosen',
     'objective.missing': 'An objective has a school, a text and a date.',
     'objective.added': 'Objective added.',
     'workload.title': 'Workload',

@@ -41,7 +41,7 @@ export const PAGES: readonly PageOfRoof[] = [
   { to: '/fleet', word: 'shell.fleet', key: 'p', sign: 'pc', action: 'fleet.read', where: 'phone' },
   { to: '/places', word: 'shell.places', key: 'e', sign: 'school', action: 'place.read', where: 'phone' },
   { to: '/inventory', word: 'shell.inventory', key: 'i', sign: 'laptop', action: 'inventory.ask', where: 'roof' },
-  { to: '/satisfaction', word: 'shell.satisfaction', key: 'a', sign: 'check', action: 'place.read', where: 'roof' },
+  { to: '/satisfaction', word: 'shell.satisfaction', key: 'a', sign: 'check', action: 'place.read', where: 'menu' },
   { to: '/contracts', word: 'shell.contracts', key: 'c', sign: 'shield', action: 'contract.read', where: 'roof' },
   { to: '/server', word: 'shell.server', key: 's', sign: 'server', action: 'server.read', where: 'menu' },
   { to: '/people', word: 'shell.people', key: 'u', sign: 'person', action: 'people.manage', where: 'menu' },

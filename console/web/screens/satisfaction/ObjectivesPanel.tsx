@@ -1,8 +1,9 @@
 import type { Objective } from '@preau/protocol/api/objectives.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../../ui/Button.tsx'
+import { Picker } from '../../../ui/Picker.tsx'
 import { TextField } from '../../../ui/TextField.tsx'
 import { schoolNamesQuery } from '../../api/place-queries.ts'
 import { addObjective, changeObjective, objectivesQuery } from '../../api/satisfaction.ts'
@@ -89,7 +90,6 @@ export function ObjectivesPanel({
 function NewObjective({ say }: { say: (text: string) => void }) {
   const { t } = useWords()
   const client = useQueryClient()
-  const id = useId()
   const { data: places } = useQuery(schoolNamesQuery)
   const schools = places ? schoolsOf(places) : []
   const [school, setSchool] = useState('')
@@ -108,19 +108,13 @@ function NewObjective({ say }: { say: (text: string) => void }) {
   return (
     <>
       <div className="satform">
-        <div className="lab">
-          <label htmlFor={id}>{t('objective.school')}</label>
-          <span className="field">
-            <select id={id} value={chosen} onChange={(event) => setSchool(event.target.value)}>
-              <option value="" />
-              {schools.map((each) => (
-                <option key={each.id} value={each.id}>
-                  {each.name}
-                </option>
-              ))}
-            </select>
-          </span>
-        </div>
+        <Picker
+          label={t('objective.school')}
+          value={chosen}
+          onChange={setSchool}
+          options={schools.map((each) => ({ value: each.id, label: each.name }))}
+          placeholder={t('objective.choose')}
+        />
         <div className="wide">
           <TextField label={t('objective.what')} value={title} onChange={setTitle} maxLength={200} />
         </div>

@@ -112,6 +112,10 @@ const AHEAD = 40
 /** Fetches the sheets of the day while there is a network. */
 function usePrefetched(ids: readonly string[]) {
   const client = useQueryClient()
+  // The pages themselves, too: without a network no browser can fetch the code that draws them.
+  useEffect(() => {
+    for (const page of [import('./TicketScreen.tsx'), import('./ReportScreen.tsx')]) page.catch(() => undefined)
+  }, [])
   const key = ids.slice(0, AHEAD).join(' ')
   useEffect(() => {
     if (key === '') return

@@ -27,7 +27,7 @@ export function DayTicket({ row, voice, now, waits, first }: DayTicketProps) {
   const subject = ticketSubject(row, voice)
   const step = due.tone === 'late' || isUrgent(row, voice, now) ? nextStep(row) : undefined
   return (
-    <li className={`tk tone-${due.tone}`}>
+    <li className={`tk tone-${waits ? 'paused' : due.tone}`}>
       <Link className="top" to="/tickets/$ticket" params={{ ticket: row.id }}>
         <span className="l1">
           <StatusMark shape={SEVERITY_SHAPES[row.severity]} />

@@ -22,7 +22,7 @@ export function TicketCards({ rows, withSchool, worker, voice, now }: TicketCard
         const due = (worker ? dueText : toldText)(row, voice, now)
         return (
           <li key={row.id}>
-            <Link className={`card tone-${due.tone}`} to="/tickets/$ticket" params={{ ticket: row.id }}>
+            <Link className={`tcard tone-${due.tone}`} to="/tickets/$ticket" params={{ ticket: row.id }}>
               <span className="line">
                 <b>{ticketSubject(row, voice)}</b>
                 <StatusWord shape={SEVERITY_SHAPES[row.severity]}>{t(`ticket.severity.${row.severity}`)}</StatusWord>

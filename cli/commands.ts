@@ -8,6 +8,7 @@ import { doctor } from './commands/doctor.ts'
 import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
 import { keys } from './commands/keys.ts'
+import { mail } from './commands/mail.ts'
 import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
 import { service } from './commands/service.ts'
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   enrolCode,
   signInLink,
   signInProvider,
+  mail,
   service,
   device,
   simulate,

@@ -6,6 +6,8 @@ import { SYSTEMS } from '@preau/agent/simulators/software.ts'
 import { demoYear, type MachineYear } from '@preau/agent/simulators/year.ts'
 import { SECTION_NAMES } from '@preau/protocol/messages/inventory.ts'
 import type { ToldDevice, ToldSchool } from '@preau/server/seed/told.ts'
+import { DEMO_UAI } from './demo-contract.ts'
+import { demoService } from './demo-service.ts'
 
 /** Seconds between signs of life of the demo's devices. */
 const INTERVAL = 30
@@ -17,6 +19,8 @@ export function demoSchool(seed: string, now: number, specs: readonly NamedSpec[
     school: SCHOOL_NAME,
     rooms: ROOMS,
     now,
+    uai: DEMO_UAI,
+    service: demoService({ school: SCHOOL_NAME, commune: AUTHORITY_NAME, now }),
     devices: demoYear(seed, now, specs).map(toldBy),
   }
 }

@@ -55,6 +55,7 @@ describe('preau', () => {
       'enrol-code',
       'sign-in-link',
       'sign-in-provider',
+      'mail',
       'service',
       'device',
       'simulate',

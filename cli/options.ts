@@ -236,6 +236,18 @@ export const OPTIONS = {
       en: 'login of the person (where there are several)',
     },
   },
+  secretFile: {
+    name: 'secret-file',
+    type: 'string',
+    value: 'FILE',
+    about: { fr: 'fichier qui contient le secret', en: 'file that holds the secret' },
+  },
+  origin: {
+    name: 'origin',
+    type: 'string',
+    value: 'URL',
+    about: { fr: 'adresse de ce serveur pour les navigateurs', en: 'address of this server for browsers' },
+  },
   json: { name: 'json', type: 'boolean', about: { fr: 'le résultat en JSON', en: 'the result as JSON' } },
 } as const satisfies Record<string, Option>
 

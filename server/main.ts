@@ -44,8 +44,15 @@ import { retentionJob } from './jobs/retention.ts'
 import { openKeyFiles } from './keys/open-key-files.ts'
 import { LiveChanges } from './live/changes.ts'
 import { CommandNews } from './live/command-news.ts'
+import { TicketNews } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
+import { mailJob } from './mail/mail-job.ts'
+import { readMail } from './mail/mail-settings.ts'
 import { retentionParts } from './retention-parts.ts'
+import { serviceLevels } from './service/service-levels.ts'
+import { tellDueJob } from './service/tell-due.ts'
+import { TicketDesk } from './service/ticket-desk.ts'
+import { TicketRules } from './service/ticket-rules.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
@@ -79,6 +86,7 @@ export const VERSION = '0.1.0'
 export type { FirstLink } from './access/first-link.ts'
 export { authorityPrint, exportFolder, proveExport, proveFolder, readHeads } from './stored-audit.ts'
 export { openCodeDesk } from './stored-codes.ts'
+export { openMailDesk } from './stored-mail.ts'
 export { openPeopleDesk } from './stored-people.ts'
 
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */
@@ -106,6 +114,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     await finishRestore(config.data)
     const hosts = serverHosts(config.host)
     const files = await openKeyFiles(config)
+    const mail = await readMail(config.data, files)
     const wrapped = await files.wrapAll()
     if (wrapped > 0) log({ level: 'info', event: 'keys.wrapped', count: wrapped })
     const keys = await openServerKeys({ data: config.data, files, name: hostname(), hosts, now: clock() })
@@ -166,6 +175,15 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       changed: (device, command) => commandNews.changed(device, command),
     })
     await commands.load()
+    const levels = serviceLevels(db)
+    const { contracts } = levels
+    const ticketNews = new TicketNews()
+    const tickets = new TicketDesk({ clock, newId, covers: contracts })
+    const ticketRules = new TicketRules({
+      ...{ db, clock, newId, covers: contracts, desk: tickets },
+      told: (ticket) => ticketNews.changed(ticket),
+      failed: (error) => failed('tickets.rule_failed', error),
+    })
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
     const measured = new Set<Id>()
     const ingest = new Ingest({
@@ -175,6 +193,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       onCommitted: (unit) => {
         acks.committed(unit)
         commands.ended(unit.ended)
+        if (unit.restated.size > 0) ticketRules.touched()
         for (const device of unit.answers.keys()) commands.born(device)
         const news = newsOf(unit)
         for (const device of news) live.touchDevice(device)
@@ -239,6 +258,11 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         commandNews,
         commands,
         specs: new SpecBook(config.specs, (error) => failed('spec.invalid', error)),
+        tickets,
+        levels,
+        covers: contracts,
+        ticketNews,
+        ticketTouched: (ticket) => ticketNews.changed(ticket),
         consoleFolder: config.console,
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
         people,
@@ -253,6 +277,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         makeCodes: (asked, write) => write((transaction) => makeEnrolCodes(transaction, asked, codeServer(), clock())),
         makeCodesFor: (asked, write) =>
           write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer(), clock())),
+        mailIsOn: mail !== undefined,
         health: () => readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt }),
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         report: (error) => failed('http.failed', error),
@@ -299,6 +324,11 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
           },
         },
         { name: 'send commands', period: 1000, run: () => commands.look() },
+        { name: 'open tickets', period: 2000, run: () => ticketRules.turn() },
+        tellDueJob(db, clock),
+        ...(mail
+          ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]
+          : []),
         foldSamplesJob(db, clock),
         fillFactsJob(db),
         exportHeadsJob(() => audit.exportHeads()),

@@ -20,18 +20,6 @@ export const PROVIDER_OPTIONS = {
     value: 'ID',
     about: { fr: 'identifiant que le fournisseur a donné', en: 'identifier that the provider gave' },
   },
-  secretFile: {
-    name: 'secret-file',
-    type: 'string',
-    value: 'FILE',
-    about: { fr: 'fichier qui contient le secret', en: 'file that holds the secret' },
-  },
-  origin: {
-    name: 'origin',
-    type: 'string',
-    value: 'URL',
-    about: { fr: 'adresse de ce serveur pour les navigateurs', en: 'address of this server for browsers' },
-  },
   siret: {
     name: 'siret',
     type: 'string',

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 /** The drawings of the interface: 20 units square, one line of 1.6, no fill. */
 const SIGNS = {
+  bell: <path d="M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13zM8.500 17.500h3M10 2.500V4" />,
   back: <path d="m12 5-5 5 5 5" />,
   blank: (
     <>
@@ -13,6 +14,14 @@ const SIGNS = {
   board: <path d="M2.5 4h15v9.5h-15zM6 17l1.6-3.5M14 17l-1.6-3.5" />,
   cable: <path d="M4 3v4a3 3 0 0 0 3 3h6a3 3 0 0 1 3 3v4" />,
   check: <path d="m4 10.5 4 4 8-9" />,
+  calendar: <path d="M3.500 5h13v11.500h-13zM3.500 8.500h13M7 3v3.500M13 3v3.500" />,
+  camera: (
+    <>
+      <path d="M2.500 6.500h3.700L7.700 4h4.600l1.500 2.500h3.700v9.500h-15z" />
+      <circle cx="10" cy="11" r="2.800" />
+    </>
+  ),
+  chat: <path d="M3 4h14v9.500H9L5.500 17v-3.500H3z" />,
   chevron: <path d="m6 8 4 4 4-4" />,
   clock: (
     <>
@@ -26,7 +35,11 @@ const SIGNS = {
   download: <path d="M10 3v9M6 8.5l4 4 4-4M3.5 16.5h13" />,
   freeze: <path d="M10 2.500v15M3.500 6.200l13 7.600M16.500 6.200l-13 7.600M8 4l2 1.800L12 4M8 16l2-1.800 2 1.800" />,
   forward: <path d="m8 5 5 5-5 5" />,
+  hand: (
+    <path d="M7.500 10V4.300a1.200 1.200 0 0 1 2.400 0V9m0-.6V3.500a1.200 1.200 0 0 1 2.400 0V9m0-.5V5a1.200 1.200 0 0 1 2.400 0v7c0 3-1.900 5-4.700 5-2.300 0-3.400-1-4.500-3l-2-3.700a1.200 1.200 0 0 1 2-1.200l2 2.400" />
+  ),
   input: <path d="M8 4h9v12H8M2.500 10H12M8.800 6.800 12 10l-3.200 3.200" />,
+  kit: <path d="M3 7h14v9.500H3zM7.500 7V4h5v3M3 11h14" />,
   key: (
     <>
       <circle cx="6.5" cy="13.5" r="3.5" />
@@ -58,6 +71,7 @@ const SIGNS = {
   nowifi: (
     <path d="M3 3l14 14M3 8.3a10 10 0 0 1 4-2.5M10.5 5.3a10 10 0 0 1 6.5 3M5.6 11.2a6.3 6.3 0 0 1 3.6-1.8M8.2 14a2.6 2.6 0 0 1 3.6 0" />
   ),
+  pause: <path d="M7 5v10M13 5v10" />,
   person: (
     <>
       <circle cx="10" cy="6.5" r="3.2" />
@@ -97,6 +111,7 @@ const SIGNS = {
       <path d="m13 13 4 4" />
     </>
   ),
+  send: <path d="M3 10.500 17 4l-4.500 13-3-5.500zM9.500 11.500 17 4" />,
   server: (
     <>
       <rect x="4" y="2.5" width="12" height="15" rx="1.4" />
@@ -115,10 +130,21 @@ const SIGNS = {
   ),
   signout: <path d="M8 3.500H3.500v13H8M12.500 6.500 16 10l-3.500 3.500M16 10H7.500" />,
   sleep: <path d="M15.8 12.2A6.5 6.5 0 0 1 7.8 4.2a6.5 6.5 0 1 0 8 8z" />,
+  swap: <path d="M4 7h11.500M12.500 4l3 3-3 3M16 13H4.500M7.500 10l-3 3 3 3" />,
   tablet: (
     <>
       <rect x="4.5" y="2.5" width="11" height="15" rx="1.6" />
       <path d="M9 15h2" />
+    </>
+  ),
+  ticket: (
+    <path d="M2.500 5.500h15v3a1.500 1.500 0 0 0 0 3v3h-15v-3a1.500 1.500 0 0 0 0-3zM12 5.500v2M12 9.200v1.600M12 12.500v2" />
+  ),
+  truck: (
+    <>
+      <path d="M2 5h9.500v8.500H2zM11.500 8h3.500l3 3v2.500h-6.500z" />
+      <circle cx="5.500" cy="14.500" r="1.600" />
+      <circle cx="14.500" cy="14.500" r="1.600" />
     </>
   ),
   undo: <path d="M7.500 4 4 7.500 7.500 11M4.500 7.500h7a4.500 4.500 0 0 1 0 9H8" />,

@@ -10,13 +10,14 @@ import { schoolNamesQuery } from './api/place-queries.ts'
 import { devicesQuery } from './api/queries.ts'
 import { selfQuery } from './api/self.ts'
 import { LiveContext } from './api/use-live.ts'
+import { OutboxContext } from './api/use-work.ts'
 import { firstList } from './first-list.ts'
 import { useWords, WordsProvider } from './format/words.ts'
 import { router } from './routes.tsx'
 import { isForStrangers } from './stranger-pages.ts'
 
 restoreTheme()
-const { client, live } = connect(leadToSignIn)
+const { client, live, outbox } = connect(leadToSignIn)
 
 function Spoken({ children }: { children: ReactNode }) {
   return <Language locale={useWords().locale}>{children}</Language>
@@ -38,11 +39,13 @@ if (place) {
     <StrictMode>
       <QueryClientProvider client={client}>
         <LiveContext value={live}>
-          <WordsProvider>
-            <Spoken>
-              <RouterProvider router={router} />
-            </Spoken>
-          </WordsProvider>
+          <OutboxContext value={outbox}>
+            <WordsProvider>
+              <Spoken>
+                <RouterProvider router={router} />
+              </Spoken>
+            </WordsProvider>
+          </OutboxContext>
         </LiveContext>
       </QueryClientProvider>
     </StrictMode>,

@@ -1,14 +1,18 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { keepScope, validateScope } from './scope-search.ts'
 import { validateAuditSearch } from './screens/audit/search.ts'
+import { validateContractSearch, validateContractTextSearch } from './screens/contract/search.ts'
 import { validateDeviceSearch } from './screens/device/search.ts'
 import { FleetScreen } from './screens/FleetScreen.tsx'
 import { validateFleetSearch } from './screens/fleet/search.ts'
 import { HomeScreen } from './screens/HomeScreen.tsx'
 import { validateInventorySearch } from './screens/inventory/search.ts'
 import { validatePeopleSearch } from './screens/people/search.ts'
+import { validateReportSearch } from './screens/report/search.ts'
+import { validateCommitteeSearch } from './screens/satisfaction/search.ts'
 import { validateSchoolSearch } from './screens/school/search.ts'
 import { validateSignInSearch } from './screens/sign-in/search.ts'
+import { validateTicketSearch } from './screens/tickets/search.ts'
 import { parseSearch, stringifySearch } from './search-text.ts'
 import { Frame } from './shell/Frame.tsx'
 import { Crashed, NotFound } from './shell/fallbacks.tsx'
@@ -105,6 +109,32 @@ const enrolments = createRoute({
   component: lazyRouteComponent(() => import('./screens/EnrolmentsScreen.tsx'), 'EnrolmentsScreen'),
 })
 
+const contracts = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts',
+  component: lazyRouteComponent(() => import('./screens/ContractsScreen.tsx'), 'ContractsScreen'),
+})
+
+const newContract = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/new',
+  component: lazyRouteComponent(() => import('./screens/ContractTextScreen.tsx'), 'NewContractScreen'),
+})
+
+const contract = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/$contract',
+  validateSearch: validateContractSearch,
+  component: lazyRouteComponent(() => import('./screens/ContractScreen.tsx'), 'ContractScreen'),
+})
+
+const contractText = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/$contract/text',
+  validateSearch: validateContractTextSearch,
+  component: lazyRouteComponent(() => import('./screens/ContractTextScreen.tsx'), 'ContractTextScreen'),
+})
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -118,12 +148,79 @@ const periods = createRoute({
   component: lazyRouteComponent(() => import('./screens/PeriodsScreen.tsx'), 'PeriodsScreen'),
 })
 
+const myDay = createRoute({
+  getParentRoute: () => root,
+  path: '/my-day',
+  component: lazyRouteComponent(() => import('./screens/MyDayScreen.tsx'), 'MyDayScreen'),
+})
+
+const tickets = createRoute({
+  getParentRoute: () => root,
+  path: '/tickets',
+  validateSearch: validateTicketSearch,
+  component: lazyRouteComponent(() => import('./screens/TicketsScreen.tsx'), 'TicketsScreen'),
+})
+
+const ticket = createRoute({
+  getParentRoute: () => root,
+  path: '/tickets/$ticket',
+  component: lazyRouteComponent(() => import('./screens/TicketScreen.tsx'), 'TicketScreen'),
+})
+
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/report',
+  validateSearch: validateReportSearch,
+  component: lazyRouteComponent(() => import('./screens/ReportScreen.tsx'), 'ReportScreen'),
+})
+
+const scan = createRoute({
+  getParentRoute: () => root,
+  path: '/scan',
+  component: lazyRouteComponent(() => import('./screens/ScanScreen.tsx'), 'ScanScreen'),
+})
+
+const label = createRoute({
+  getParentRoute: () => root,
+  path: '/q/$device',
+  component: lazyRouteComponent(() => import('./screens/LabelScreen.tsx'), 'LabelScreen'),
+})
+
+const satisfaction = createRoute({
+  getParentRoute: () => root,
+  path: '/satisfaction',
+  component: lazyRouteComponent(() => import('./screens/SatisfactionScreen.tsx'), 'SatisfactionScreen'),
+})
+
+const committee = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/$contract/committee',
+  validateSearch: validateCommitteeSearch,
+  component: lazyRouteComponent(() => import('./screens/CommitteeScreen.tsx'), 'CommitteeScreen'),
+})
+
 const before = [signIn, link, notice]
+const service = [myDay, tickets, ticket, report, scan, label]
 const trust = [account, people, lots, enrolments, audit, periods]
+
+const levels = [contracts, newContract, contract, contractText]
 
 /** Every page of the console. Screens read their own address by `getRouteApi`. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, fleet, device, places, inventory, server, ...before, ...trust]),
+  routeTree: root.addChildren([
+    home,
+    fleet,
+    device,
+    places,
+    inventory,
+    server,
+    ...before,
+    ...trust,
+    ...service,
+    satisfaction,
+    committee,
+    ...levels,
+  ]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

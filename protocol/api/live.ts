@@ -19,3 +19,7 @@ export type LiveChange = Static<typeof LiveChange>
 /** What `/api/live` sends as the event `command`, at once: a command was asked for, or something became of it. */
 export const LiveCommand = Type.Object({ device: Id, command: Id })
 export type LiveCommand = Static<typeof LiveCommand>
+
+/** What `/api/live` sends as the event `ticket`, at once: a ticket was opened, or something happened to it. */
+export const LiveTicket = Type.Object({ ticket: Id })
+export type LiveTicket = Static<typeof LiveTicket>

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { decoder } from '../decode.ts'
 import { ClosedDays, LocalDate, ServiceCalendar } from '../rules/calendar/service-calendar.ts'
+import { DEVICE_KINDS } from '../rules/device-status.ts'
 import { Euros } from './money.ts'
 import { Name, Terms } from './terms.ts'
 import { RACI_STEPS } from './vocabulary.ts'
@@ -42,6 +43,12 @@ const EquipmentClass = Type.Object(
     id: Name,
     name: Title,
     value_eur: Type.Optional(Euros),
+    kinds: Type.Optional(
+      Type.Array(Type.Enum([...DEVICE_KINDS]), {
+        maxItems: 50,
+        description: 'Devices of the fleet that are of this class: a server then lists them under `equipment` itself',
+      }),
+    ),
     availability: Type.Optional(
       Type.Object(
         {

@@ -5,6 +5,7 @@ import { schoolCalendar } from '../rules/calendar/school-calendar.ts'
 import type { SchoolZone } from '../rules/calendar/school-holidays.ts'
 import { OFFICE_WEEK, SCHOOL_WEEKS } from '../rules/calendar/school-weeks.ts'
 import type { ServiceCalendar } from '../rules/calendar/service-calendar.ts'
+import type { DeviceKind } from '../rules/device-status.ts'
 import type { Contract } from './contract.ts'
 import type { Terms } from './terms.ts'
 
@@ -22,7 +23,7 @@ export interface TemplateFacts {
   region?: HolidayRegion
   week: keyof typeof SCHOOL_WEEKS
   schools: { uai: string; name: string; commune?: string }[]
-  classes: { id: string; name: string }[]
+  classes: { id: string; name: string; kinds?: DeviceKind[] }[]
   annual_value_eur: number
 }
 
@@ -79,7 +80,11 @@ export function maintenance(facts: TemplateFacts): Contract {
       availability: {
         calendar: 'school',
         target_percent: 98,
-        excluded_causes: ['maintenance_preventive', 'coupure_tiers'],
+        // The buyer's own acts and what nobody can help; the causes of pauses stand beside the outage that they pause.
+        excluded_causes: [
+          ...['maintenance_preventive', 'access_refused', 'awaiting_user', 'planned_visit'],
+          ...['force_majeure', 'third_party_outage'],
+        ],
       },
     })),
     equipment: [],

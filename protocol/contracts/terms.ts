@@ -62,6 +62,18 @@ export const Penalty = Type.Object(
 )
 export type Penalty = Static<typeof Penalty>
 
+/** What a lot as a whole is to reach in a period, beside the commitments of each ticket; nothing is charged for it. */
+export const Objectives = Type.Object(
+  {
+    satisfaction: Type.Optional(Type.Number({ minimum: 1, maximum: 5, description: 'Mean of the answers, of 5' })),
+    gti_percent: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'Share of the GTI in time' })),
+    gtr_percent: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'Share of the GTR in time' })),
+    lost_sessions: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'Sessions at most' })),
+  },
+  closed,
+)
+export type Objectives = Static<typeof Objectives>
+
 /** What holds for a lot from a date on: the first terms, then one more for each amendment. */
 export const Terms = Type.Object(
   {
@@ -76,6 +88,7 @@ export const Terms = Type.Object(
       closed,
     ),
     penalty: Penalty,
+    objectives: Type.Optional(Objectives),
   },
   closed,
 )

@@ -25,6 +25,11 @@ const EVERYONE: readonly Role[] = [
 /** Those whose work is the equipment or what it costs; a teacher has his kiosk. */
 const WATCHERS = EVERYONE.filter((role) => role !== 'teacher')
 const REPAIRERS: readonly Role[] = ['admin', 'technician']
+const AT_SCHOOL: readonly Role[] = ['school_head', 'school_referent', 'teacher']
+/** Those who may say that something does not work, and whether it works again. */
+const REPORTERS = EVERYONE.filter((role) => role !== 'observer')
+/** Those who answer for what a contract costs. */
+const PAYERS: readonly Role[] = ['admin', 'contract_manager']
 
 /**
  * Every act that the server knows, and who may do it. Server and console read the same table: what a person may not do is
@@ -48,6 +53,29 @@ export const PERMISSIONS = {
   'plan.change': { roles: [...REPAIRERS, 'school_head', 'school_referent'], on: 'school', audited: true },
   'inventory.ask': { roles: WATCHERS, on: 'device', audited: false },
   'inventory.save': { roles: [...REPAIRERS, 'dispatcher', 'contract_manager'], on: 'server', audited: true },
+  'contract.read': { roles: [...PAYERS, 'supplier', 'dispatcher', 'observer'], on: 'school', audited: false },
+  'contract.change': { roles: PAYERS, on: 'school', audited: true },
+  'contract.charge': { roles: PAYERS, on: 'school', audited: true },
+  // A remark may also come by letter: who pays then writes it down.
+  'contract.contest': { roles: ['supplier', ...PAYERS], on: 'school', audited: true },
+  'ticket.read': { roles: EVERYONE, on: 'device', audited: false },
+  'ticket.open': { roles: REPORTERS, on: 'device', audited: true },
+  'ticket.take_part': { roles: REPORTERS, on: 'device', audited: true },
+  'ticket.work': {
+    roles: [...REPAIRERS, 'dispatcher', 'contract_manager', 'supplier', 'school_referent'],
+    on: 'device',
+    audited: true,
+  },
+  'ticket.steer': { roles: [...REPAIRERS, 'dispatcher', 'contract_manager'], on: 'device', audited: true },
+  // Not written down: the audit would say who thinks what.
+  'satisfaction.give': { roles: AT_SCHOOL, on: 'school', audited: false },
+  'satisfaction.read': { roles: WATCHERS, on: 'device', audited: false },
+  'survey.open': { roles: PAYERS, on: 'school', audited: true },
+  'objective.read': { roles: WATCHERS.filter((role) => role !== 'supplier'), on: 'school', audited: false },
+  'objective.change': { roles: [...PAYERS, 'school_head'], on: 'school', audited: true },
+  'workload.read': { roles: [...PAYERS, 'dispatcher'], on: 'device', audited: false },
+  'notice.read': { roles: EVERYONE, on: 'self', audited: false },
+  'ticket.correct': { roles: PAYERS, on: 'device', audited: true },
   'server.read': { roles: REPAIRERS, on: 'server', audited: false },
   'quarantine.clear': { roles: REPAIRERS, on: 'server', audited: true },
   'people.manage': { roles: ['admin'], on: 'server', audited: true },

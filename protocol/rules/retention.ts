@@ -37,6 +37,8 @@ export const RETENTION = {
   restored: { days: 30, least: 1, most: 183, unfounded: 183, personal: true, source: 'cnil_minimisation' },
   /** Status of the devices: what every figure of a contract is computed from. Contract and period of proof. */
   statuses: { days: 400, least: YEAR, most: 15 * YEAR, unfounded: 15 * YEAR, personal: false, source: 'proof' },
+  /** Tickets that ended, with their log and pictures: the life of a contract, and five years of proof. */
+  tickets: { days: 9 * YEAR, least: YEAR, most: 15 * YEAR, unfounded: 15 * YEAR, personal: true, source: 'proof' },
   /** Measures in full. */
   samples: { days: 400, least: 31, most: 3 * YEAR, unfounded: 3 * YEAR, personal: false, source: 'product' },
   /** Measures by the hour. */

@@ -4,7 +4,10 @@ import type { PreauError } from '@preau/protocol/errors.ts'
 import Fastify, { type FastifyError } from 'fastify'
 import { auditRoutes } from './audit.ts'
 import { commandRoutes } from './commands.ts'
+import { committeeRoutes } from './committee.ts'
 import { consoleFiles } from './console-files.ts'
+import { contractFileRoutes } from './contract-files.ts'
+import { contractRoutes } from './contracts.ts'
 import { deviceRoutes } from './devices.ts'
 import { enrolSheetRoute } from './enrol-sheet-route.ts'
 import { enrolmentRoutes } from './enrolments.ts'
@@ -19,24 +22,34 @@ import { inventoryExportRoutes } from './inventory-export.ts'
 import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { liveRoute } from './live.ts'
 import { lotRoutes } from './lots.ts'
+import { noticeRoutes } from './notices.ts'
+import { objectiveRoutes } from './objectives.ts'
 import { oidcRoutes } from './oidc.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { passkeyRoutes } from './passkeys.ts'
+import { claimRoutes } from './penalty-claims.ts'
 import { peopleRoutes } from './people.ts'
 import { placeImportRoute } from './place-import.ts'
 import { placeRoutes } from './places.ts'
 import { planRoutes } from './plans.ts'
 import { privacyRoutes } from './privacy.ts'
 import { quarantineRoutes } from './quarantine.ts'
+import { reportableRoute } from './reportable.ts'
 import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
+import { satisfactionRoutes } from './satisfaction.ts'
 import { schoolRoutes } from './schools.ts'
 import { guardRequests } from './security.ts'
 import { selfRoutes } from './self.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
 import { signInRoutes } from './sign-in.ts'
+import { surveyRoutes } from './surveys.ts'
+import { ticketActRoutes } from './ticket-acts.ts'
+import { ticketCorrectionRoute } from './ticket-corrections.ts'
+import { ticketRoutes } from './tickets.ts'
 import { tokenRoutes } from './tokens.ts'
+import { workloadRoute } from './workload.ts'
 
 /** The largest body of a request, in bytes, where its route says nothing else. */
 const MAX_BODY_BYTES = 64 * 1024
@@ -59,6 +72,10 @@ const ROUTES = [
   homogeneityRoute,
   placeRoutes,
   schoolRoutes,
+  ticketRoutes,
+  ticketActRoutes,
+  ticketCorrectionRoute,
+  reportableRoute,
   roomRoute,
   placeImportRoute,
   enrolmentRoutes,
@@ -72,8 +89,17 @@ const ROUTES = [
   tokenRoutes,
   peopleRoutes,
   lotRoutes,
+  contractRoutes,
+  contractFileRoutes,
+  claimRoutes,
   auditRoutes,
   privacyRoutes,
+  committeeRoutes,
+  satisfactionRoutes,
+  surveyRoutes,
+  objectiveRoutes,
+  workloadRoute,
+  noticeRoutes,
   liveRoute,
 ]
 

@@ -54,6 +54,26 @@ describe('/api/live', { timeout: 30_000 }, () => {
     await until(() => browser.text().includes(`"devices":["${device}"]`))
   })
 
+  it('tells a teacher of tickets, and of the fleet nothing', async () => {
+    const { school, device } = await http.place()
+    http.cookie = http.signIn([{ role: 'teacher', scope: { kind: 'school', id: school } }])
+    const browser = listen()
+    await until(() => browser.text().includes('event: change'))
+    expect(browser.text()).toContain('"unknown":0')
+    http.live.touchDevice(device)
+    http.services.ticketTouched({ id: device, school, kind: 'board_pc' })
+    await until(() => browser.text().includes('event: ticket'))
+    expect(browser.text()).not.toContain(`"devices":["${device}"]`)
+  })
+
+  it('tells at once that a ticket changed', async () => {
+    const { school, device } = await http.place()
+    const browser = listen()
+    await until(() => browser.text().includes('event: change'))
+    http.services.ticketTouched({ id: device, school, kind: 'board_pc' })
+    await until(() => browser.text().includes(`event: ticket\ndata: {"ticket":"${device}"}\n\n`))
+  })
+
   it('tells every listener of one change', async () => {
     const browsers = [listen(), listen(), listen()]
     await until(() => browsers.every(({ text }) => text().includes('event: change')))

@@ -1,4 +1,4 @@
-import { LiveChange, type LiveCommand } from '@preau/protocol/api/live.ts'
+import { LiveChange, type LiveCommand, type LiveTicket } from '@preau/protocol/api/live.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { reachKey } from '../live/reach-key.ts'
 import { reachNow } from './guard.ts'
@@ -16,7 +16,7 @@ const HEARTBEAT_MS = 15_000
 
 /** The one stream of what changes. It begins with the counts; what else a page shows it asks for anew when it opens. */
 export function liveRoute(app: HttpApp, services: HttpServices): void {
-  const { live, commandNews, report } = services
+  const { live, commandNews, ticketNews, report } = services
   const clients = new LiveClients()
 
   const heartbeat = setInterval(() => void clients.beat(), HEARTBEAT_MS)
@@ -31,22 +31,25 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
   app.get(
     '/api/live',
     {
-      config: { action: 'fleet.read', ownPage: true },
+      config: { action: 'ticket.read', ownPage: true },
       exposeHeadRoute: false,
       schema: {
         tags: ['server'],
         summary: 'What changes, as server-sent events',
         description:
-          'Each event `change` holds a LiveChange; at most one each two seconds. Each event `command` holds a LiveCommand.',
+          'Each event `change` holds a LiveChange; at most one each two seconds. Each event `command` holds a LiveCommand, each `ticket` a LiveTicket.',
         response: { ...answers(LiveChange), 200: { content: { 'text/event-stream': { schema: LiveChange } } } },
       },
     },
     async (request, reply) => {
-      const { reach } = request
+      // Who reports faults hears of his tickets, also where he sees no fleet.
+      const reach = await reachNow(request, services, 'fleet.read')
       if (clients.size >= MAX_LIVE_CLIENTS) throw new PreauError('SERVER_BUSY', { clients: clients.size })
       const client = reply.raw
-      const key = reachKey(reach)
-      clients.add(client, async () => reachKey(await reachNow(request, services, 'fleet.read')) === key)
+      const keyNow = async () =>
+        `${reachKey(await reachNow(request, services, 'ticket.read'))} ${reachKey(await reachNow(request, services, 'fleet.read'))}`
+      const key = `${reachKey(request.reach)} ${reachKey(reach)}`
+      clients.add(client, async () => (await keyNow()) === key)
       reply.hijack()
       client.writeHead(200, {
         ...SECURITY_HEADERS,
@@ -64,9 +67,14 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
         reach,
         (news) => void begun.then(() => clients.send(client, asCommand(news))),
       )
+      const leaveTickets = ticketNews.subscribe(
+        request.reach,
+        (news) => void begun.then(() => clients.send(client, asTicket(news))),
+      )
       client.once('close', () => {
         leave()
         leaveCommands()
+        leaveTickets()
         clients.delete(client)
       })
       await begun
@@ -80,4 +88,8 @@ function asEvent(change: LiveChange): string {
 
 function asCommand(news: LiveCommand): string {
   return `event: command\ndata: ${JSON.stringify(news)}\n\n`
+}
+
+function asTicket(news: LiveTicket): string {
+  return `event: ticket\ndata: ${JSON.stringify(news)}\n\n`
 }

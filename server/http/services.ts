@@ -16,6 +16,10 @@ import type { CommandDesk } from '../commands/command-desk.ts'
 import type { SpecBook } from '../commands/spec-book.ts'
 import type { LiveChanges } from '../live/changes.ts'
 import type { CommandNews } from '../live/command-news.ts'
+import type { TicketNews, TouchedTicket } from '../live/ticket-news.ts'
+import type { Covers } from '../service/cover.ts'
+import type { ServiceLevels } from '../service/service-levels.ts'
+import type { TicketDesk } from '../service/ticket-desk.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { Actor } from './actor.ts'
 import type { Refusals } from './refusals.ts'
@@ -46,8 +50,16 @@ export interface HttpServices {
   version: string
   health: () => Promise<Health>
   live: LiveChanges
+  /** Contracts, and the figures that are made of their logs. */
+  levels: ServiceLevels
   /** What became of commands, told at once. */
   commandNews: Pick<CommandNews, 'subscribe'>
+  /** Where tickets are opened and worked on, and the contracts that cover them. */
+  tickets: TicketDesk
+  covers: Covers
+  /** A ticket changed, and it is stored: those who look at it are told. */
+  ticketTouched(ticket: TouchedTicket): void
+  ticketNews: Pick<TicketNews, 'subscribe'>
   /** Sends commands to the agents. */
   commands: Pick<CommandDesk, 'take'>
   /** What is known of devices by their specs. */
@@ -74,6 +86,8 @@ export interface HttpServices {
   authority: string
   /** The device that a certificate proves; undefined where it proves nothing. */
   proveDevice: Prove
+  /** Whether notices can be mailed: a mail server is set up. */
+  mailIsOn: boolean
   /** The status of this device is derived anew; resolves when it is stored. */
   deviceChanged(school: Id, device: Id): Promise<void>
   /** The built console; where there is none, a page says how to build it. */

@@ -32,6 +32,11 @@ export function onWaiting(id: Id, params: Params = {}): TargetOf {
   })
 }
 
+/** A ticket, in its school. */
+export function onTicket(id: Id, params: Params = {}): TargetOf {
+  return async (transaction) => ({ target: `ticket:${id}`, school: await schoolOf(transaction, 'tickets', id), params })
+}
+
 /** A school. */
 export function onSchool(id: Id, params: Params = {}): Target {
   return { target: `school:${id}`, school: id, params }

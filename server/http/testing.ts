@@ -18,6 +18,9 @@ import { CheapHashes } from '../access/testing/cheap-hashes.ts'
 import { SpecBook } from '../commands/spec-book.ts'
 import { LiveChanges } from '../live/changes.ts'
 import { CommandNews } from '../live/command-news.ts'
+import { TicketNews } from '../live/ticket-news.ts'
+import { serviceLevels } from '../service/service-levels.ts'
+import { TicketDesk } from '../service/ticket-desk.ts'
 import type { AskedCommand } from '../store/commands.ts'
 import type { Database } from '../store/database.ts'
 import { devicePlaces } from '../store/device-places.ts'
@@ -119,6 +122,8 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     readPlaces: (devices) => devicePlaces(db, devices),
     failed: (error) => told.errors.push(String(error)),
   })
+  const ticketNews = new TicketNews()
+  const levels = serviceLevels(db)
   const identities = new Identities()
   await identities.load(db)
   const codeServer = { authority: authority.certificate, addresses: [{ host: '192.168.1.20', port: 8443 }] }
@@ -136,8 +141,13 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     version: '0.0.0-test',
     health: async () => HEALTH,
     live,
+    levels,
     commandNews,
     commands: { take: (asked) => void told.commands.push(asked) },
+    covers: levels.contracts,
+    tickets: new TicketDesk({ clock: () => services.clock(), newId, covers: overrides.covers ?? levels.contracts }),
+    ticketNews,
+    ticketTouched: (ticket) => ticketNews.changed(ticket),
     specs: SPECS,
     mqttUrl: (name) => `mqtts://${name}:8883`,
     people: real ? accounts : people,
@@ -161,6 +171,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
       write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer, services.clock())),
     makeCodes: (asked, write) =>
       write((transaction) => makeEnrolCodes(transaction, asked, codeServer, services.clock())),
+    mailIsOn: false,
     deviceChanged: async (_school, device) => void told.changed.push(device),
     consoleFolder: undefined,
     report: (error) => told.errors.push(error.code),

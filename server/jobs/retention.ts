@@ -10,6 +10,7 @@ import { pruneQuarantine } from '../store/quarantine.ts'
 import { leaversBefore, retentionDays } from '../store/retention.ts'
 import { pruneSampleTier, type SampleTier } from '../store/sample-retention.ts'
 import { pruneStatusChanges } from '../store/status-history.ts'
+import { pruneTickets } from '../store/ticket-retention.ts'
 import { pruneTokens } from '../store/tokens.ts'
 import { pruneWaiting } from '../store/waiting-machines.ts'
 import { pruneWebSessions } from '../store/web-sessions.ts'
@@ -62,6 +63,8 @@ const TAKE: Record<RetentionItem, Take> = {
     inSlices(stopping, () => db.write((transaction) => pruneQuarantine(transaction, before, SLICE))),
   restored: ({ removeCopies }, before) => removeCopies(before),
   statuses: ({ db }, before) => db.write((transaction) => pruneStatusChanges(transaction, before)),
+  tickets: ({ db }, before, stopping) =>
+    inSlices(stopping, () => db.write((transaction) => pruneTickets(transaction, before, SLICE))),
   samples: ({ db }, before, stopping) => pruneTier(db, 'sample_days', before, stopping),
   hours: ({ db }, before, stopping) => pruneTier(db, 'sample_hours', before, stopping),
 }

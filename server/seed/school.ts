@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
+import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import type { Queries, Transaction } from '../store/database.ts'
 import { findDeviceByClaim } from '../store/devices.ts'
 import { FIRST_PLACES } from '../store/first-places.ts'
@@ -8,6 +9,7 @@ import { openStore, type StorePlace } from '../store/open.ts'
 import { placeTree } from '../store/place-tree.ts'
 import { ensureDefaultSchool, insertAuthority, insertRoom, insertSchool } from '../store/places.ts'
 import { writeDevice } from './device.ts'
+import { writeService } from './service.ts'
 import type { ToldSchool } from './told.ts'
 
 export interface SeedOptions {
@@ -61,16 +63,21 @@ async function writeSchool(
   const authority = newId(now)
   const school = newId(now)
   await insertAuthority(transaction, { id: authority, name: told.authority })
-  await insertSchool(transaction, { id: school, authority, name: told.school })
+  await insertSchool(transaction, { id: school, authority, name: told.school, ...(told.uai && { uai: told.uai }) })
   const rooms = new Map<string, Id>()
   for (const { name, kind } of told.rooms) {
     const id = newId(now)
     rooms.set(name, id)
     await insertRoom(transaction, { id, school, name, kind })
   }
+  const made = new Map<string, { id: Id; kind: DeviceKind; room: Id | null }>()
   for (const [index, device] of devices.entries()) {
     if (stopping()) throw STOPPED
-    await writeDevice(transaction, { school, id: newId(now), room: rooms.get(device.room) ?? null, now }, device)
+    const id = newId(now)
+    const room = rooms.get(device.room) ?? null
+    await writeDevice(transaction, { school, id, room, now }, device)
+    made.set(device.name, { id, kind: device.kind, room })
     progress(index + 1, devices.length)
   }
+  if (told.service) await writeService(transaction, { school, now, devices: made, newId }, told.service)
 }

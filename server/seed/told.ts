@@ -1,9 +1,12 @@
 import type { RoomKind } from '@preau/protocol/api/places.ts'
+import type { TicketActRequest } from '@preau/protocol/api/ticket-acts.ts'
 import type { EquipmentItem } from '@preau/protocol/messages/equipment.ts'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { SectionName } from '@preau/protocol/messages/inventory.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import type { Score, SurveyQuestion } from '@preau/protocol/rules/satisfaction.ts'
+import type { CanTeach, SymptomCode } from '@preau/protocol/rules/tickets/symptoms.ts'
 
 /**
  * What a device told at `at`, ms since 1970, server clock. Not `heard`: it came later, out of its outbox, and says nothing of
@@ -50,4 +53,47 @@ export interface ToldSchool {
   rooms: readonly { name: string; kind: RoomKind }[]
   now: number
   devices: readonly ToldDevice[]
+  /** Its code, which a contract needs. */
+  uai?: string
+  service?: ToldService
+}
+
+/** What somebody did to a ticket; `by` is the key of a person. */
+export interface ToldWork {
+  at: number
+  by: string
+  act: ToldAct
+}
+
+/** An act as a person asks for it, without what is made when it is sent. */
+export type ToldAct = TicketActRequest extends infer Request
+  ? Request extends TicketActRequest
+    ? Omit<Request, 'key' | 'at'>
+    : never
+  : never
+
+/** A ticket that nobody opened, with what was done to it. */
+export interface ToldTicket {
+  at: number
+  /** Key of the person who reported it. */
+  by: string
+  /** The name of a device; null where it is about the whole school. */
+  device: string | null
+  symptom: SymptomCode
+  canTeach: CanTeach
+  works: readonly ToldWork[]
+  /** What the school thought of it; null where it did not say. */
+  rating: { at: number; score: Score } | null
+}
+
+/** The service of a school that does not exist: its contract, what broke, what people think of it. */
+export interface ToldService {
+  contract: { text: string; key: string; title: string; from: string; to: string }
+  /** The lots of the contract, each of which is a lot of persons, too. */
+  lots: readonly { key: string; name: string; kinds: readonly DeviceKind[] }[]
+  /** Those who are named in the log; they cannot sign in. */
+  people: readonly { key: string; name: string; side: 'commune' | 'supplier' }[]
+  tickets: readonly ToldTicket[]
+  survey: { year: number; opensOn: string; closesOn: string; answers: readonly Record<SurveyQuestion, number>[] }
+  objectives: readonly { title: string; dueOn: string; madeAt: number; reachedOn: string | null }[]
 }

@@ -10,6 +10,7 @@ import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow, toDeviceRow } from '
 import { refreshSearch } from './device-search.ts'
 import { sortKey } from './sort-key.ts'
 import { spansOf } from './status-history.ts'
+import { rekindTickets } from './tickets.ts'
 
 interface DeviceDetailsRow extends DeviceFieldsRow {
   authority_id: string | null
@@ -105,6 +106,7 @@ export async function updateDevice(transaction: Queries, reach: Reach, id: Id, c
     'update devices set name = $2, name_key = $3, kind = $4, room_id = $5, note = $6 where id = $1',
     [id, name, sortKey(name), kind, room, note],
   )
+  if (kind !== present.kind) await rekindTickets(transaction, present.school_id, id, kind)
   await refreshSearch(transaction, { devices: [id] })
 }
 

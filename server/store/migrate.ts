@@ -16,6 +16,9 @@ import { partsOfDays } from './migrations/0013-parts-of-days.ts'
 import { retention } from './migrations/0014-retention.ts'
 import { equipment } from './migrations/0015-equipment.ts'
 import { commands } from './migrations/0016-commands.ts'
+import { tickets } from './migrations/0017-tickets.ts'
+import { contracts } from './migrations/0018-contracts.ts'
+import { satisfaction } from './migrations/0019-satisfaction.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -36,6 +39,9 @@ export const MIGRATIONS: readonly Migration[] = [
   retention,
   equipment,
   commands,
+  tickets,
+  contracts,
+  satisfaction,
 ]
 
 /**

@@ -74,9 +74,20 @@ export async function findPersonBySubject(
   )
 }
 
-/** Whether anybody was ever made here: then the first link works no more. */
+/** Whether anybody was ever made here who could sign in: then the first link works no more. */
 export async function isAnybodyThere(db: Queries): Promise<boolean> {
-  return (await db.get('select 1 as one from people limit 1')) !== undefined
+  const could = 'login is not null or issuer is not null or erased_at is not null'
+  return (await db.get(`select 1 as one from people where ${could} limit 1`)) !== undefined
+}
+
+/** Adds somebody who is only named: he has nothing to sign in with, and nothing that he may do. */
+export async function insertNamed(
+  transaction: Queries,
+  { id, name, madeAt }: Pick<PersonRow, 'id' | 'name' | 'madeAt'>,
+): Promise<void> {
+  await transaction.run('insert into people (id, name, name_key, totp_step, made_at) values ($1, $2, $3, 0, $4)', [
+    ...[id, name, sortKey(name), madeAt],
+  ])
 }
 
 /** What of a person is changed; what is left out stays. */

@@ -13,6 +13,9 @@ const HIS = {
     from tokens where person_id = $1 order by made_at`,
   links: `select purpose, made_at as "madeAt", ends_at as "endsAt", used_at as "usedAt" from links where person_id = $1
     order by made_at`,
+  tickets: `select number, title, opened_at as "openedAt" from tickets where opened_by = $1 order by number`,
+  notes: `select t.number as "ticket", n.kind, n.body, n.at from ticket_notes n
+    join tickets t on t.school_id = n.school_id and t.id = n.ticket_id where n.recorded_by = $1 order by n.at, n.id`,
   periods: 'select item, days, reason, changed_at as "changedAt" from retention where changed_by = $1 order by item',
 } as const
 

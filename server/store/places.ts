@@ -157,6 +157,7 @@ export async function deleteSchool(transaction: Queries, reach: Reach, id: Id): 
   await requirePlace(transaction, 'schools', id)
   await requireEmpty(transaction, id, 'select 1 as held from rooms where school_id = $1 limit 1')
   await requireEmpty(transaction, id, 'select 1 as held from devices where school_id = $1 limit 1')
+  await requireEmpty(transaction, id, 'select 1 as held from service_events where school_id = $1 limit 1')
   await transaction.run('delete from schools where id = $1', [id])
 }
 

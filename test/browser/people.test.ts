@@ -51,7 +51,7 @@ describe('people', () => {
     await hers.getByRole('button', { name: 'Plus tard' }).click()
     await hers.getByRole('heading', { level: 1, name: /^Écoles/ }).waitFor()
     const pages = hers.getByRole('navigation', { name: 'Principal' }).getByRole('link')
-    expect(await pages.allTextContents()).toEqual(['Écoles'])
+    expect(await pages.allTextContents()).toEqual(['Signaler', 'Tickets', 'Écoles'])
     await hers.goto(`${on.server.http}/people`)
     await hers.getByText(/C’est réservé à.+administrateur/).waitFor()
     expect(await accessibilityFaults(hers)).toEqual([])

@@ -15,6 +15,8 @@ import { reachChangesContract } from './reach-changes.contract.ts'
 import { recordsContract } from './records.contract.ts'
 import { sampleTiersContract } from './sample-tiers.contract.ts'
 import { samplesContract } from './samples.contract.ts'
+import { satisfactionContract } from './satisfaction.contract.ts'
+import { ticketsContract } from './tickets.contract.ts'
 import { writingContract } from './writing.contract.ts'
 
 /** An empty database with the present schema, of its own for each test. */
@@ -45,5 +47,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     inventoryFactsContract(open)
     reachContract(open)
     reachChangesContract(open)
+    satisfactionContract(open)
+    ticketsContract(open)
   })
 }

@@ -36,6 +36,7 @@ function scene({ wasFirst = false } = {}) {
     },
     onChange: (change) => void changes.push(change),
     onCommand: (command) => void commands.push(command),
+    onTicket: () => undefined,
   })
   const last = () => sources.at(-1)
   return {

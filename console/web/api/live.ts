@@ -1,4 +1,4 @@
-import type { LiveChange, LiveCommand } from '@preau/protocol/api/live.ts'
+import type { LiveChange, LiveCommand, LiveTicket } from '@preau/protocol/api/live.ts'
 
 /** Whether what is shown is fresh. Times are ms since 1970 of this browser. */
 export type LiveState =
@@ -10,7 +10,7 @@ export type LiveState =
 /** The part of EventSource that is used. */
 export interface LiveSource {
   addEventListener(type: 'open' | 'error', listener: () => void): void
-  addEventListener(type: 'change' | 'command', listener: (event: { data: string }) => void): void
+  addEventListener(type: 'change' | 'command' | 'ticket', listener: (event: { data: string }) => void): void
   close(): void
 }
 
@@ -27,6 +27,8 @@ export interface LiveOptions {
   onChange: (change: LiveChange) => void
   /** A command was asked for, or something became of it. */
   onCommand: (command: LiveCommand) => void
+  /** A ticket was opened, or something happened to it. */
+  onTicket: (ticket: LiveTicket) => void
 }
 
 const FIRST_TRY_MS = 1000
@@ -100,6 +102,11 @@ export class LiveStream {
       this.heardAt = this.options.now()
       const command = read<LiveCommand>(event.data)
       if (command) this.options.onCommand(command)
+    })
+    source.addEventListener('ticket', (event) => {
+      this.heardAt = this.options.now()
+      const ticket = read<LiveTicket>(event.data)
+      if (ticket) this.options.onTicket(ticket)
     })
   }
 

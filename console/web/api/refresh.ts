@@ -1,4 +1,4 @@
-import type { LiveChange } from '@preau/protocol/api/live.ts'
+import type { LiveChange, LiveTicket } from '@preau/protocol/api/live.ts'
 import type { QueryClient } from '@tanstack/react-query'
 
 /** Counts of places may be this much older than those of the fleet. */
@@ -43,6 +43,23 @@ export function refreshOn(
       }
       quarantined = change.quarantine
     }
+  }
+}
+
+/** Asks again for the lists of tickets, and for the sheets that were named. A storm of tickets makes one question a second. */
+export function refreshOnTicket(
+  client: QueryClient,
+  later: (run: () => void, ms: number) => () => void,
+): (ticket: LiveTicket) => void {
+  const named = new Set<string>()
+  const ask = coalesce(DEVICES_MS, later, () => {
+    void client.invalidateQueries({ queryKey: ['tickets'] })
+    for (const id of named) void client.invalidateQueries({ queryKey: ['ticket', id] })
+    named.clear()
+  })
+  return ({ ticket }) => {
+    named.add(ticket)
+    ask()
   }
 }
 

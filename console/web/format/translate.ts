@@ -4,7 +4,9 @@ import type { Locale } from './locale.ts'
 import { accountWords } from './words-account.ts'
 import { auditWords } from './words-audit.ts'
 import { chartWords } from './words-chart.ts'
+import { claimWords } from './words-claim.ts'
 import { commandWords } from './words-command.ts'
+import { contractWords } from './words-contract.ts'
 import { deviceWords } from './words-device.ts'
 import { drawWords } from './words-draw.ts'
 import { enrolmentWords } from './words-enrolment.ts'
@@ -12,7 +14,9 @@ import { equipmentWords } from './words-equipment.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
+import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
+import { myDayWords } from './words-my-day.ts'
 import { peopleWords } from './words-people.ts'
 import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
@@ -22,10 +26,16 @@ import { questionWords } from './words-question.ts'
 import { readingWords } from './words-reading.ts'
 import { reasonWords } from './words-reason.ts'
 import { equipmentReasonWords } from './words-reason-equipment.ts'
+import { reportWords } from './words-report.ts'
 import { roleWords } from './words-role.ts'
+import { satisfactionWords } from './words-satisfaction.ts'
 import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
+import { symptomWords } from './words-symptom.ts'
+import { ticketWords } from './words-ticket.ts'
+import { ticketsWords } from './words-tickets.ts'
+import { workWords } from './words-work.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */
 export const AREAS = [
@@ -51,9 +61,19 @@ export const AREAS = [
   enrolmentWords,
   auditWords,
   privacyWords,
+  contractWords,
+  claimWords,
+  satisfactionWords,
   equipmentWords,
   commandWords,
   equipmentReasonWords,
+  ticketsWords,
+  ticketWords,
+  workWords,
+  happenedWords,
+  myDayWords,
+  symptomWords,
+  reportWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -78,9 +98,19 @@ type French = (typeof shellWords)['fr'] &
   (typeof enrolmentWords)['fr'] &
   (typeof auditWords)['fr'] &
   (typeof privacyWords)['fr'] &
+  (typeof contractWords)['fr'] &
+  (typeof claimWords)['fr'] &
+  (typeof satisfactionWords)['fr'] &
   (typeof equipmentWords)['fr'] &
   (typeof commandWords)['fr'] &
-  (typeof equipmentReasonWords)['fr']
+  (typeof equipmentReasonWords)['fr'] &
+  (typeof ticketsWords)['fr'] &
+  (typeof ticketWords)['fr'] &
+  (typeof workWords)['fr'] &
+  (typeof happenedWords)['fr'] &
+  (typeof myDayWords)['fr'] &
+  (typeof symptomWords)['fr'] &
+  (typeof reportWords)['fr']
 
 export type WordKey = keyof French & string
 

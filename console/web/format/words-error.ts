@@ -1,4 +1,6 @@
 import { defineWords } from './dictionary.ts'
+import { contractErrorWords } from './words-error-contract.ts'
+import { ticketErrorWords } from './words-error-ticket.ts'
 import { trustErrorWords } from './words-error-trust.ts'
 
 const words = defineWords({
@@ -391,6 +393,6 @@ const words = defineWords({
 
 /** Errors by their code: `title` what failed, `advice` what is safe and what to do. */
 export const errorWords = {
-  fr: { ...words.fr, ...trustErrorWords.fr },
-  en: { ...words.en, ...trustErrorWords.en },
+  fr: { ...words.fr, ...trustErrorWords.fr, ...contractErrorWords.fr, ...ticketErrorWords.fr },
+  en: { ...words.en, ...trustErrorWords.en, ...contractErrorWords.en, ...ticketErrorWords.en },
 }

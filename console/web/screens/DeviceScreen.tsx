@@ -25,6 +25,7 @@ import { useInventory } from './device/use-inventory.tsx'
 import { AttachedPanel } from './equipment/AttachedPanel.tsx'
 import { EquipmentPage } from './equipment/EquipmentPage.tsx'
 import { Problem } from './Problem.tsx'
+import { TicketsPanel } from './tickets/TicketsPanel.tsx'
 import './device/device.css'
 import './device/facts.css'
 
@@ -123,6 +124,7 @@ function Machine(props: MachineProps) {
         )}
       </div>
       <div>
+        <TicketsPanel of={{ device: device.id, name: device.name }} voice={voice} now={now} />
         <AttachedPanel device={device} voice={voice} now={now} />
         <DeviceFacts device={device} school={school} inventory={inventory.data} voice={voice} now={now} />
         {inventory.data && <Hardware inventory={inventory.data} voice={voice} now={now} />}

@@ -9,7 +9,7 @@ import { useScopeNames } from '../api/use-scope-names.ts'
 import { initials } from '../format/initials.ts'
 import { grantText } from '../format/role-text.ts'
 import { useWords } from '../format/words.ts'
-import { PAGES } from './pages.ts'
+import { pagesFor } from './pages.ts'
 import { useSignOut } from './use-sign-out.ts'
 
 /** Who I am here, what I may do, and the way out. */
@@ -40,12 +40,19 @@ export function AccountMenu() {
               <Sign name="person" />
               {t('account.title')}
             </Link>
-            {PAGES.filter((page) => page.inMenu && may(page.action)).map((page) => (
-              <Link key={page.to} to={page.to} className="option phone" onClick={close}>
-                <Sign name={page.sign} />
-                {t(page.word)}
-              </Link>
-            ))}
+            {pagesFor(may)
+              .filter(({ where }) => where !== 'phone')
+              .map((page) => (
+                <Link
+                  key={page.to}
+                  to={page.to}
+                  className={page.where === 'menu' ? 'option' : 'option phone'}
+                  onClick={close}
+                >
+                  <Sign name={page.sign} />
+                  {t(page.word)}
+                </Link>
+              ))}
           </nav>
           <div className="out">
             <Button sign="signout" onClick={() => leave('here')}>

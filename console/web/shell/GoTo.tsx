@@ -12,7 +12,7 @@ import { roomsQuery, schoolNamesQuery } from '../api/place-queries.ts'
 import { devicesQuery } from '../api/queries.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
-import { PAGES } from './pages.ts'
+import { pagesFor } from './pages.ts'
 
 const SHOWN = 6
 
@@ -36,14 +36,16 @@ export function GoTo({ open, onClose }: { open: boolean; onClose: () => void }) 
   const fitsFolded = (name: string) => words.split(' ').every((word) => name.includes(word))
   const fits = (name: string) => fitsFolded(foldText(name))
 
-  const pages = PAGES.filter((page) => may(page.action) && fits(t(page.word))).map(
-    (page): Target => ({
-      id: `page ${page.to}`,
-      name: t(page.word),
-      mark: <Sign name={page.sign} />,
-      keys: `g ${page.key}`,
-    }),
-  )
+  const pages = pagesFor(may)
+    .filter((page) => fits(t(page.word)))
+    .map(
+      (page): Target => ({
+        id: `page ${page.to}`,
+        name: t(page.word),
+        mark: <Sign name={page.sign} />,
+        keys: `g ${page.key}`,
+      }),
+    )
   const found = words === '' ? [] : (devices.data?.rows ?? [])
   const groups = [
     { title: t('goto.pages'), targets: pages },

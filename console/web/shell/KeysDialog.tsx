@@ -1,7 +1,7 @@
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
-import { PAGES } from './pages.ts'
+import { pagesFor } from './pages.ts'
 
 /** Every key and what it does. */
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -11,7 +11,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
     <Dialog title={t('keys.title')} open={open} onClose={onClose} closeLabel={t('shell.close')}>
       <dl className="keys">
         <Line keys={['/']} does={t('keys.goto')} />
-        {PAGES.filter(({ action }) => may(action)).map((page) => (
+        {pagesFor(may).map((page) => (
           <Line
             key={page.to}
             keys={['g', page.key]}

@@ -5,14 +5,14 @@ import { Empty } from '../../ui/states.tsx'
 import { useMay } from '../api/use-may.ts'
 import { reservedText } from '../format/role-text.ts'
 import { useWords } from '../format/words.ts'
-import { PAGES } from './pages.ts'
+import { pagesFor } from './pages.ts'
 
 /** A page that is not for this person: for whom it is, and where he can go. */
 export function PageRefused({ action }: { action: Action }) {
   const voice = useWords()
   const { t } = voice
   const may = useMay()
-  const open = PAGES.filter((page) => may(page.action))
+  const open = pagesFor(may)
   return (
     <Page title={t('role.page_refused')}>
       <div className="panel alone">

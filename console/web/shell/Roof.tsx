@@ -1,19 +1,26 @@
 import { Link, useLocation } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { Mark } from '../../ui/Mark.tsx'
 import { Sign } from '../../ui/Sign.tsx'
+import { PHONE, useMedia } from '../../ui/use-media.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { AccountMenu } from './AccountMenu.tsx'
+import { Bell } from './Bell.tsx'
 import { DisplayFlyout } from './DisplayFlyout.tsx'
-import { PAGES } from './pages.ts'
+import { pagesFor } from './pages.ts'
 import { ScopePicker } from './ScopePicker.tsx'
+import { Tally } from './Tally.tsx'
 
 /** The bar that shelters every page. The page one is on is the opening through which its ground shows. */
 export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => void }) {
   const { t } = useWords()
   const may = useMay()
+  const phone = useMedia(PHONE)
   // A device is a part of the fleet, and so is who asks to come in: they stand under the same opening.
   const inFleet = useLocation({ select: (location) => /^\/(devices\/|enrolments)/.test(location.pathname) })
+  const pages = pagesFor(may).filter(({ where }) => where !== 'menu')
+  const middle = Math.ceil(pages.filter(({ where }) => where === 'phone').length / 2)
   return (
     <header className="roof">
       <Link className="brand" to="/" aria-label={t('shell.home')}>
@@ -23,17 +30,29 @@ export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => voi
       <ScopePicker />
       <nav aria-label={t('shell.nav')}>
         <ul>
-          {PAGES.filter(({ action }) => may(action)).map((page) => (
-            <li key={page.to} className={page.inMenu ? 'inmenu' : undefined}>
-              <Link
-                to={page.to}
-                activeOptions={{ includeSearch: false }}
-                activeProps={{ 'aria-current': 'page' }}
-                {...(inFleet && page.to === '/fleet' && { 'aria-current': 'true' as const })}
-              >
-                {t(page.word)}
-              </Link>
-            </li>
+          {pages.map((page, index) => (
+            <Fragment key={page.to}>
+              {index === middle && may('ticket.open') && (
+                <li className="scan">
+                  <Link to="/scan" activeProps={{ 'aria-current': 'page' }}>
+                    <Sign name="qr" />
+                    {t('shell.scan')}
+                  </Link>
+                </li>
+              )}
+              <li className={page.where === 'phone' ? undefined : 'wide'}>
+                <Link
+                  to={page.to}
+                  activeOptions={{ includeSearch: false }}
+                  activeProps={{ 'aria-current': 'page' }}
+                  {...(inFleet && page.to === '/fleet' && { 'aria-current': 'true' as const })}
+                >
+                  <Sign name={page.sign} />
+                  {t(phone && page.to === '/my-day' ? 'shell.my_day_short' : page.word)}
+                  {page.to === '/tickets' && <Tally />}
+                </Link>
+              </li>
+            </Fragment>
           ))}
         </ul>
       </nav>
@@ -44,6 +63,7 @@ export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => voi
           <kbd>/</kbd>
         </span>
       </button>
+      <Bell />
       <DisplayFlyout onKeys={onKeys} />
       <AccountMenu />
     </header>

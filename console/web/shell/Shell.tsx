@@ -7,7 +7,7 @@ import { Banners } from './Banners.tsx'
 import { GoTo } from './GoTo.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
 import { isTyping, KeyReader } from './keys.ts'
-import { PAGES } from './pages.ts'
+import { pagesFor } from './pages.ts'
 import { Roof } from './Roof.tsx'
 import { singleKeys } from './use-single-keys.ts'
 
@@ -49,8 +49,8 @@ function useKeys(show: (overlay: Overlay) => void) {
       })
       if (action === null) return
       if (action.kind === 'page') {
-        const page = PAGES.find((candidate) => candidate.key === action.key)
-        if (!page || !may(page.action)) return
+        const page = pagesFor(may).find((candidate) => candidate.key === action.key)
+        if (!page) return
         void navigate({ to: page.to })
       } else show(action.kind === 'goto' ? 'goto' : 'keys')
       event.preventDefault()

@@ -7,6 +7,7 @@ import { Waiting } from '../../ui/states.tsx'
 import { selfQuery } from '../api/self.ts'
 import { LiveContext, useLive } from '../api/use-live.ts'
 import { useMay } from '../api/use-may.ts'
+import { OutboxContext } from '../api/use-work.ts'
 import { useWords } from '../format/words.ts'
 import { Problem } from '../screens/Problem.tsx'
 import { FactorGate } from './FactorGate.tsx'
@@ -21,6 +22,9 @@ export function SignedIn() {
   const path = useLocation({ select: (location) => location.pathname })
   const may = useMay()
   useStream(self !== undefined && !self.needsFactor)
+  const outbox = useContext(OutboxContext)
+  const person = self?.needsFactor ? undefined : self?.person.id
+  useEffect(() => void outbox?.open(person), [outbox, person])
   if (self?.needsFactor) return <FactorGate factors={self.person.factors} />
   if (self) {
     const action = actionOfPath(path)

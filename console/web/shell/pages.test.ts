@@ -1,5 +1,9 @@
+import { type Action, mayAnywhere } from '@preau/protocol/rules/permissions.ts'
+import type { Role } from '@preau/protocol/rules/roles.ts'
 import { describe, expect, it } from 'vitest'
-import { actionOfPath, PAGES } from './pages.ts'
+import { actionOfPath, PAGES, pagesFor } from './pages.ts'
+
+const as = (role: Role) => (action: Action) => mayAnywhere([{ role, scope: { kind: 'server' } }], action)
 
 describe('the pages of the roof', () => {
   it('have each a letter of their own', () => {
@@ -9,10 +13,22 @@ describe('the pages of the roof', () => {
   it.each([
     ['/fleet', 'fleet.read'],
     ['/devices/0190', 'fleet.read'],
+    ['/tickets/0190', 'ticket.read'],
     ['/people/lots', 'people.manage'],
     ['/peoples', undefined],
     ['/account', undefined],
   ])('are opened by who may do what they are for: %s', (path, action) => {
     expect(actionOfPath(path)).toBe(action)
+  })
+
+  it('are for a teacher to report and to follow, for a technician to work', () => {
+    expect(pagesFor(as('teacher')).map(({ to }) => to)).toEqual(['/report', '/tickets', '/places', '/satisfaction'])
+    expect(pagesFor(as('technician')).map(({ to }) => to)).not.toContain('/report')
+  })
+
+  it('are four at most in the bar of a phone, beside the scanner', () => {
+    for (const role of ['admin', 'technician', 'contract_manager', 'supplier', 'school_head'] as const) {
+      expect(pagesFor(as(role)).filter(({ where }) => where === 'phone').length, role).toBeLessThanOrEqual(4)
+    }
   })
 })

@@ -2,25 +2,56 @@ import type { Action } from '@preau/protocol/rules/permissions.ts'
 import type { SignName } from '../../ui/Sign.tsx'
 
 interface PageOfRoof {
-  to: '/fleet' | '/places' | '/inventory' | '/server' | '/people' | '/audit'
-  word: 'shell.fleet' | 'shell.places' | 'shell.inventory' | 'shell.server' | 'shell.people' | 'shell.audit'
+  to:
+    | '/my-day'
+    | '/report'
+    | '/tickets'
+    | '/satisfaction'
+    | '/fleet'
+    | '/places'
+    | '/inventory'
+    | '/contracts'
+    | '/server'
+    | '/people'
+    | '/audit'
+  word: `shell.${'my_day' | 'report' | 'tickets' | 'satisfaction' | 'fleet' | 'places' | 'inventory' | 'contracts' | 'server' | 'people' | 'audit'}`
   key: string
   sign: SignName
   /** Who may not do this does not see the page. */
   action: Action
-  /** On a phone it stands in the menu of the account: the bar has room for four. */
-  inMenu?: boolean
+  /** Who may do this has a better page for it. */
+  unless?: Action
+  /** `phone`: also in the bar of a phone, which has room for four and the scanner. `menu`: in the menu of the account alone. */
+  where: 'roof' | 'phone' | 'menu'
 }
 
 /** The pages of the roof, in its order; `key` follows `g`. Only pages that work stand here. */
 export const PAGES: readonly PageOfRoof[] = [
-  { to: '/fleet', word: 'shell.fleet', key: 'p', sign: 'list', action: 'fleet.read' },
-  { to: '/places', word: 'shell.places', key: 'e', sign: 'school', action: 'place.read' },
-  { to: '/inventory', word: 'shell.inventory', key: 'i', sign: 'laptop', action: 'inventory.ask' },
-  { to: '/server', word: 'shell.server', key: 's', sign: 'server', action: 'server.read' },
-  { to: '/people', word: 'shell.people', key: 'u', sign: 'person', action: 'people.manage', inMenu: true },
-  { to: '/audit', word: 'shell.audit', key: 'j', sign: 'shield', action: 'audit.read', inMenu: true },
+  { to: '/my-day', word: 'shell.my_day', key: 'm', sign: 'list', action: 'ticket.work', where: 'phone' },
+  {
+    to: '/report',
+    word: 'shell.report',
+    key: 'r',
+    sign: 'chat',
+    action: 'ticket.open',
+    unless: 'fleet.read',
+    where: 'phone',
+  },
+  { to: '/tickets', word: 'shell.tickets', key: 't', sign: 'ticket', action: 'ticket.read', where: 'phone' },
+  { to: '/fleet', word: 'shell.fleet', key: 'p', sign: 'pc', action: 'fleet.read', where: 'phone' },
+  { to: '/places', word: 'shell.places', key: 'e', sign: 'school', action: 'place.read', where: 'phone' },
+  { to: '/inventory', word: 'shell.inventory', key: 'i', sign: 'laptop', action: 'inventory.ask', where: 'roof' },
+  { to: '/satisfaction', word: 'shell.satisfaction', key: 'a', sign: 'check', action: 'place.read', where: 'menu' },
+  { to: '/contracts', word: 'shell.contracts', key: 'c', sign: 'shield', action: 'contract.read', where: 'roof' },
+  { to: '/server', word: 'shell.server', key: 's', sign: 'server', action: 'server.read', where: 'menu' },
+  { to: '/people', word: 'shell.people', key: 'u', sign: 'person', action: 'people.manage', where: 'menu' },
+  { to: '/audit', word: 'shell.audit', key: 'j', sign: 'shield', action: 'audit.read', where: 'menu' },
 ]
+
+/** The pages of who may do what `may` says, in the order of the roof. */
+export function pagesFor(may: (action: Action) => boolean): PageOfRoof[] {
+  return PAGES.filter(({ action, unless }) => may(action) && !(unless && may(unless)))
+}
 
 /** What one has to be allowed to do to open an address; undefined where everybody may. */
 export function actionOfPath(path: string): Action | undefined {

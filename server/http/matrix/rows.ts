@@ -1,13 +1,21 @@
 import { CODE_AUTHORITY_BYTES, CODE_SECRET_BYTES, writeEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
+import { NOTHING_NOTED } from '@preau/protocol/rules/tickets/noted.ts'
 import type { Database } from '../../store/database.ts'
 import { putEquipment } from '../../store/equipment.ts'
 import { insertQuestion } from '../../store/inventory-questions.ts'
 import { insertLot } from '../../store/lots.ts'
 import { insertDevice } from '../../store/new-devices.ts'
+import { insertObjective } from '../../store/objectives.ts'
 import { insertPerson } from '../../store/people.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../../store/places.ts'
 import { insertQuarantined } from '../../store/quarantine.ts'
+import { addServiceEvent } from '../../store/service-events.ts'
+import { putSurveys } from '../../store/surveys.ts'
+import { putFile } from '../../store/ticket-files.ts'
+import { addNote } from '../../store/ticket-notes.ts'
+import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
 import { NOW } from '../testing.ts'
+import { CONTRACT_ROWS } from './contract-rows.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
 
 /** What a request is made of: ids of the spot that it is about, and a number that no other request of this world has. */
@@ -44,7 +52,11 @@ const PRINTED = writeEnrolCode({
   authority: new Uint8Array(CODE_AUTHORITY_BYTES),
   addresses: [],
 })
+/** Of a ticket its number counts those of the whole server; its own id and those of the notes of the server are new each time. */
+const TICKET_NAMES = /"number":"T-\d+"|(?<="id":")[^"]*(?=","number")|(?<="type":"note","id":")[^"]*(?=")/g
+const SMALL_PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='
 const span = { from: String(NOW - DAY), to: String(NOW) }
+const period = { from: '2026-09-01', to: '2026-09-30' }
 const question = { match: 'all', conditions: [{ field: 'memory', operator: 'below', value: 8e9 }] }
 const software = { match: 'all', conditions: [{ field: 'software', operator: 'present', name: 'logiciel' }] }
 
@@ -154,6 +166,7 @@ export const ROWS: Record<string, Row> = {
     body: ({ id, turn }) => ({ school: id('school'), name: `Salle neuve ${turn}` }),
   },
   'GET /api/rooms': { query: { q: 'salle' } },
+  'GET /api/reportable': {},
   'PATCH /api/rooms/{id}': { id: 'room', body: () => ({ kind: 'classroom' }) },
   'DELETE /api/rooms/{id}': {
     id: 'fresh',
@@ -215,6 +228,55 @@ export const ROWS: Record<string, Row> = {
       await db.write((t) => insertQuarantined(t, [{ ...of, ...content }]))
     },
   },
+  'GET /api/satisfaction': { query: period },
+  'GET /api/tickets': { query: { sort: 'opened', q: 'panne' }, chance: TICKET_NAMES },
+  'POST /api/tickets': {
+    names: ['school', 'device', 'room'],
+    body: ({ id, turn }) => ({
+      ...{ key: id('fresh'), school: id('school'), room: id('room'), symptom: 'other', words: 'Panne' },
+      ...{ device: id('device'), canTeach: turn % 2 === 0 ? 'no' : 'yes' },
+    }),
+    chance: TICKET_NAMES,
+  },
+  'GET /api/tickets/{id}': { id: 'fresh', classed: true, fresh: makeTicket, chance: TICKET_NAMES },
+  'POST /api/tickets/{id}/acts': {
+    ...{ id: 'fresh', classed: true, fresh: makeTicket, chance: TICKET_NAMES },
+    names: ['device'],
+    // The one act that names something else.
+    body: ({ id }) => ({ act: 'swap', key: another(id('fresh')), with: id('device') }),
+  },
+  'POST /api/tickets/{id}/corrections': {
+    ...{ id: 'fresh', classed: true, fresh: makeTicket, chance: TICKET_NAMES },
+    body: ({ id }) => ({ key: another(id('fresh')), line: 1, reason: 'Plus tôt', with: { at: NOW - 60_000 } }),
+  },
+  'POST /api/tickets/{id}/photos': {
+    ...{ id: 'fresh', classed: true, fresh: makeTicket, chance: TICKET_NAMES },
+    body: ({ id, turn }) => ({ key: another(id('fresh')), data: SMALL_PNG, words: `Photo ${turn}` }),
+  },
+  'GET /api/ticket-photos/{id}': { id: 'fresh', classed: true, fresh: makePhoto },
+  'GET /api/tickets/{id}/rating': { id: 'fresh', classed: true, fresh: makeClosedTicket },
+  'PUT /api/tickets/{id}/rating': { id: 'fresh', classed: true, fresh: makeClosedTicket, body: () => ({ score: 4 }) },
+  'GET /api/surveys': {},
+  'POST /api/surveys': {
+    names: ['school'],
+    body: ({ id }) => ({ opensOn: '2026-09-01', closesOn: '2026-09-30', schools: [id('school')] }),
+  },
+  'POST /api/schools/{id}/survey': {
+    id: 'school',
+    fresh: openSurvey,
+    body: () => ({ maintenance: true, product: 4 }),
+  },
+  'GET /api/objectives': {},
+  'POST /api/objectives': {
+    names: ['school'],
+    body: ({ id, turn }) => ({ school: id('school'), title: `Objectif ${turn}`, dueOn: '2027-06-30' }),
+    chance: /(?<="id":")[^"]*(?=","school":{)/g,
+  },
+  'PATCH /api/objectives/{id}': { id: 'fresh', fresh: makeObjective, body: () => ({ state: 'reached' }) },
+  'GET /api/workload': { query: period },
+  'GET /api/self/notices': { own: true },
+  'POST /api/self/notices/read': { own: true },
+  'PUT /api/self/mail': { own: true },
   'GET /api/audit': {},
   'GET /api/audit/proof': {},
   'GET /api/audit/export': {},
@@ -260,6 +322,7 @@ export const ROWS: Record<string, Row> = {
     body: ({ id, turn }) => ({ name: `Lot ${turn}`, schools: [id('school')], kinds: ['tablet'] }),
   },
   'DELETE /api/lots/{id}': { id: 'fresh', fresh: makeLot },
+  ...CONTRACT_ROWS,
 }
 
 async function planVersion(db: Database, school: string): Promise<number> {
@@ -288,4 +351,69 @@ async function makeProjector({ db, id, at, turn }: Asked): Promise<void> {
 
 async function makeLot({ db, id, turn }: Asked): Promise<void> {
   await db.write((t) => insertLot(t, { id: id('fresh'), name: `Lot neuf ${turn}`, schools: [], kinds: [] }))
+}
+
+/** An id that is as new as another one. */
+function another(id: string): string {
+  return `ffff${id.slice(4)}`
+}
+
+/** A ticket of the class of the spot on which there is work to do, about a device of its own. */
+async function makeTicket({ db, id, at }: Asked): Promise<void> {
+  const [school, device] = [id('school'), another(id('fresh'))]
+  const facts = { school, device, kind: at.kind, room: null, title: 'Panne' } as const
+  const said = { symptom: 'other', canTeach: null, rule: null, severity: 'minor', openedBy: null } as const
+  const stands = { state: 'open', party: 'commune', lot: null, restoredAt: null, endedAt: null } as const
+  await db.write(async (t) => {
+    const claim = `ticket:${device}`
+    const made = { name: 'Poste en panne', room: null, model: null, serial: null, claim, enrolledAt: NOW }
+    await insertDevice(t, { school, id: device, kind: at.kind, ...made })
+    const rest = { contract: null, clocks: [], pauses: [], changedAt: NOW, number: await nextTicketNumber(t) }
+    await insertTicket(t, { ...facts, ...said, ...stands, ...rest, ...NOTHING_NOTED, openedAt: NOW, id: id('fresh') })
+    const line = { school, key: id('fresh'), ticket: id('fresh'), equipment: device, event: 'opened' } as const
+    await addServiceEvent(t, { ...line, at: NOW, severity: 'minor', recordedAt: NOW, recordedBy: null })
+  })
+}
+
+/** A picture of such a ticket; its note has the same id. */
+async function makePhoto(asked: Asked): Promise<void> {
+  const { db, id } = asked
+  await makeTicket(asked)
+  const [school, ticket, file] = [id('school'), id('fresh'), 'a'.repeat(64)]
+  const photo = { type: 'image/png', bytes: 3 }
+  await db.write(async (t) => {
+    await putFile(t, school, { file, type: 'image/png', data: new Uint8Array([1, 2, 3]) })
+    const note = { school, id: ticket, ticket, at: NOW, kind: 'photo', body: { photo }, file } as const
+    await addNote(t, { ...note, recordedAt: NOW, recordedBy: null })
+  })
+}
+
+/** A ticket of the class of the spot that has just been closed. */
+async function makeClosedTicket({ db, id, at, turn }: Asked): Promise<void> {
+  const facts = {
+    school: id('school'),
+    device: id('device'),
+    kind: at.kind,
+    room: null,
+    title: `Panne ${turn}`,
+  } as const
+  const said = { symptom: 'other', canTeach: null, rule: null, severity: 'minor', openedBy: null } as const
+  const stands = { state: 'closed', level: 'n1', party: 'commune', lot: null, assignee: null, pauses: [] } as const
+  const times = { openedAt: NOW - DAY, restoredAt: NOW - 1000, endedAt: NOW, changedAt: NOW, visitAt: null } as const
+  const rest = { contract: null, clocks: [], repeats: 0, seenAt: null, recoveredAt: null }
+  const ticket = { ...facts, ...said, ...stands, ...times, ...rest, id: id('fresh') }
+  await db.write(async (t) => insertTicket(t, { ...ticket, pauses: [], clocks: [], number: await nextTicketNumber(t) }))
+}
+
+/** A survey that nobody has answered yet. */
+async function openSurvey({ db, id }: Asked): Promise<void> {
+  await db.write(async (t) => {
+    await putSurveys(t, [id('school')], { year: 2026, opensOn: '2026-09-01', closesOn: '2026-10-30' })
+    await t.run('delete from survey_voters where school_id = $1', [id('school')])
+  })
+}
+
+async function makeObjective({ db, id, turn }: Asked): Promise<void> {
+  const fields = { title: `Objectif ${turn}`, dueOn: '2027-06-30', madeAt: NOW, reachedOn: null, droppedOn: null }
+  await db.write((t) => insertObjective(t, { id: id('fresh'), school: id('school'), ...fields }))
 }

@@ -57,6 +57,11 @@ export function idOf(noun: Noun, { school, kind }: Spot, turn = 0): Id {
   return uuidv7(NOW, bytes)
 }
 
+/** The code of a school: one of its own, also for one that is in no world. */
+export function uaiOf(school: Id): string {
+  return `${String(Number.parseInt(school.slice(19, 23) + school.slice(24), 16) % 9_999_991).padStart(7, '0')}A`
+}
+
 /** A word that stands in every text of what there is at a spot, and in no other. */
 export const markOf = {
   authority: ({ school }: Spot) => `zqville${AUTHORITY_OF[school as SchoolNumber] ?? 9}`,
@@ -129,7 +134,7 @@ export async function makeWorld(db: Database, sees: Sees): Promise<void> {
 async function makeSchool(t: Transaction, school: SchoolNumber, kinds: readonly Kind[]): Promise<void> {
   const at: Spot = { school, kind: 'tablet' }
   const [id, room] = [idOf('school', at), idOf('room', at)]
-  await insertSchool(t, { id, authority: idOf('authority', at), name: `École ${markOf.school(at)}` })
+  await insertSchool(t, { id, authority: idOf('authority', at), name: `École ${markOf.school(at)}`, uai: uaiOf(id) })
   await insertRoom(t, { id: room, school: id, name: `Salle ${markOf.school(at)}` })
   for (const kind of kinds) await makeDevice(t, { school, kind })
   const devices = kinds.map((kind, i) => ({ device: idOf('device', { school, kind }), x: 8 + 16 * i, y: 8 }))

@@ -1,12 +1,15 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
 import { Link } from '@tanstack/react-router'
+import { Sign } from '../../../ui/Sign.tsx'
 import { useServerNow } from '../../api/server-clock.ts'
 import { useLive } from '../../api/use-live.ts'
+import { useMay } from '../../api/use-may.ts'
 import type { Voice } from '../../format/translate.ts'
 
 /** Where the device is, what it is called, what it is, and when it was last heard. */
 export function DeviceHead({ device, voice }: { device: Device; voice: Voice }) {
   const { t } = voice
+  const may = useMay()
   const { school, room } = device
   const what = [t(`kind.${device.kind}`), device.model].filter(Boolean).join(', ')
   return (
@@ -43,6 +46,12 @@ export function DeviceHead({ device, voice }: { device: Device; voice: Voice }) 
           </span>
         )}
         <Heard device={device} voice={voice} />
+        {may('ticket.open', { school: school.id, authority: device.authority?.id }) && (
+          <Link className="btn" to="/report" search={{ device: device.id, from: 'device' }}>
+            <Sign name="chat" />
+            {t('tickets.report')}
+          </Link>
+        )}
       </div>
     </>
   )

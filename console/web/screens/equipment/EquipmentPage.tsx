@@ -6,6 +6,7 @@ import { DeviceFacts } from '../device/DeviceFacts.tsx'
 import { Events } from '../device/Events.tsx'
 import type { DevicePageProps } from '../device/page-props.ts'
 import { useOldValues, VitalsNow } from '../device/VitalsNow.tsx'
+import { TicketsPanel } from '../tickets/TicketsPanel.tsx'
 import { ActionsPanel } from './ActionsPanel.tsx'
 import { AskedPanel } from './AskedPanel.tsx'
 import { equipmentTiles } from './equipment-tiles.ts'
@@ -39,6 +40,7 @@ export function EquipmentPage(props: EquipmentPageProps) {
         <Events device={device.id} voice={voice} now={now} all={allEvents} onAll={onAllEvents} />
       </div>
       <div>
+        <TicketsPanel of={{ device: device.id, name: device.name }} voice={voice} now={now} />
         <LinkPanel device={device} detail={detail} voice={voice} now={now} />
         <DeviceFacts device={device} school={school} inventory={undefined} voice={voice} now={now} />
         <FirmwarePanel detail={detail} voice={voice} />

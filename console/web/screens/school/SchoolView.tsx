@@ -11,6 +11,7 @@ import { useWords, useWordsIn } from '../../format/words.ts'
 import { Problem } from '../Problem.tsx'
 import type { NewPlace, Place } from '../places/place.ts'
 import { SimulatedNote } from '../SimulatedNote.tsx'
+import { TicketsPanel } from '../tickets/TicketsPanel.tsx'
 import { PlanEditor } from './editor/PlanEditor.tsx'
 import { NoRooms } from './NoRooms.tsx'
 import { PlanKey } from './PlanKey.tsx'
@@ -75,6 +76,7 @@ export function SchoolView({ authority, school, notice, onMake, onEdit, onDelete
           {state.devices && may('fleet.read', spot) && (
             <WatchPanel school={school} devices={devices} voice={voice} now={now} />
           )}
+          <TicketsPanel of={{ school: school.id }} voice={voice} now={now} />
           {may('device.change', spot) && (
             <UnplacedPanel school={school} devices={devices.filter(({ room }) => room === null)} onDone={onMoved} />
           )}

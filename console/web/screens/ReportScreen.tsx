@@ -1,0 +1,186 @@
+import type { Ticket } from '@preau/protocol/api/tickets.ts'
+import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import { CAN_TEACH, type CanTeach, symptomsFor } from '@preau/protocol/rules/tickets/symptoms.ts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Page } from '../../ui/Page.tsx'
+import { Sign } from '../../ui/Sign.tsx'
+import { StatusMark } from '../../ui/StatusMark.tsx'
+import { SymptomPicture } from '../../ui/SymptomPicture.tsx'
+import { schoolNamesQuery } from '../api/place-queries.ts'
+import { reportableDeviceQuery } from '../api/reportable.ts'
+import { useWork } from '../api/use-work.ts'
+import { useWords } from '../format/words.ts'
+import { schoolsOf } from './fleet/place-options.ts'
+import { Refusal } from './Refusal.tsx'
+import { DeviceStep } from './report/DeviceStep.tsx'
+import { ReportSent } from './report/ReportSent.tsx'
+import { keepRoom } from './report/rooms.ts'
+import { SchoolStep } from './report/SchoolStep.tsx'
+import { type ReportSearch, stepOf } from './report/search.ts'
+import './report/report.css'
+
+const route = getRouteApi('/report')
+const STEPS = ['device', 'symptom', 'class'] as const
+const MARKS = { yes: 'ok', hardly: 'degraded', no: 'down' } as const
+
+interface Sent {
+  id: string
+  ticket: Ticket | undefined
+}
+
+/** A fault in three touches: which equipment, what one sees, and whether the class can go on. The third one sends it. */
+export function ReportScreen() {
+  const { t } = useWords()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const work = useWork()
+  const [sent, setSent] = useState<Sent | undefined>(undefined)
+  const [busy, setBusy] = useState<CanTeach | undefined>(undefined)
+  const [error, setError] = useState<Error | undefined>(undefined)
+  const { data: tree } = useQuery(schoolNamesQuery)
+  const { data: named, error: unknown } = useQuery({
+    ...reportableDeviceQuery(search.device ?? ''),
+    enabled: search.device !== undefined,
+  })
+  const device = search.device === undefined ? undefined : named?.rows[0]
+  const schools = tree ? schoolsOf(tree) : []
+  const [only] = schools
+  const school =
+    device?.school ??
+    schools.find(({ id }) => id === (search.in ?? search.school)) ??
+    (schools.length === 1 ? only : undefined)
+  const step = stepOf(search)
+  const go = (next: ReportSearch) => {
+    setError(undefined)
+    void navigate({ search: ({ school, authority }) => ({ school, authority, ...next }) })
+  }
+  const kind: DeviceKind | undefined = device?.kind
+  const symptoms = symptomsFor(kind).filter(({ kinds }) => search.about !== 'other' || kinds === undefined)
+  const subject = device?.name ?? (search.about === 'school' ? t('report.school_wide') : t('report.not_listed'))
+
+  const send = async (canTeach: CanTeach) => {
+    if (!school || search.symptom === undefined) return
+    setBusy(canTeach)
+    setError(undefined)
+    try {
+      const done = await work.open({
+        school: school.id,
+        ...(device && { device: device.id }),
+        symptom: search.symptom,
+        canTeach,
+        from: search.from ?? 'list',
+      })
+      keepRoom(school.id, device?.room?.id ?? null)
+      setSent({ id: done.id, ticket: done.ticket })
+    } catch (cause) {
+      setError(cause as Error)
+    } finally {
+      setBusy(undefined)
+    }
+  }
+
+  return (
+    <Page title={t('report.title')} className="report">
+      <div className="head">
+        <div className="grow">
+          <h1>{t('report.title')}</h1>
+        </div>
+      </div>
+      {sent ? (
+        <ReportSent
+          {...sent}
+          onAgain={() => {
+            setSent(undefined)
+            go({})
+          }}
+        />
+      ) : (
+        <>
+          <ol className="touches" aria-label={t('report.steps')}>
+            {STEPS.map((one) => (
+              <li
+                key={one}
+                aria-current={one === step ? 'step' : undefined}
+                className={isBefore(one, step) ? 'done' : ''}
+              >
+                {t(`report.step.${one}`)}
+              </li>
+            ))}
+          </ol>
+          {step !== 'device' && (
+            <p className="chosenline">
+              <Sign name={search.about === 'school' ? 'school' : 'pc'} />
+              <b>{subject}</b>
+              <span className="muted">{[device?.room?.name, school?.name].filter(Boolean).join(', ')}</span>
+              <button type="button" className="linkbtn" onClick={() => go(search.in ? { in: search.in } : {})}>
+                {t('report.change')}
+              </button>
+            </p>
+          )}
+          <Refusal error={error ?? (step === 'device' ? null : unknown)} />
+          {step === 'device' ? (
+            school ? (
+              <DeviceStep
+                key={school.id}
+                school={school}
+                onDevice={(chosen) => go({ device: chosen.id, ...(search.in && { in: search.in }) })}
+                onAbout={(about) => go({ about, in: school.id })}
+              />
+            ) : (
+              <SchoolStep tree={tree} onSchool={(id) => go({ in: id })} />
+            )
+          ) : step === 'symptom' ? (
+            <>
+              <h2>{t('report.what')}</h2>
+              <ul className="tiles symptoms">
+                {symptoms.map(({ code, sign }) => (
+                  <li key={code}>
+                    <button
+                      type="button"
+                      className="tile"
+                      onClick={() => go({ ...search, symptom: code as NonNullable<ReportSearch['symptom']> })}
+                    >
+                      <SymptomPicture name={sign} />
+                      <b>{t(`symptom.${code as 'other'}`)}</b>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </>
+          ) : (
+            <>
+              <p className="chosenline second">
+                <SymptomPicture name={symptoms.find(({ code }) => code === search.symptom)?.sign ?? 'question'} />
+                <b>{t(`symptom.${search.symptom ?? 'other'}`)}</b>
+              </p>
+              <h2>{t('can_teach.question')}</h2>
+              <ul className="tiles answers">
+                {CAN_TEACH.map((answer) => (
+                  <li key={answer}>
+                    <button
+                      type="button"
+                      className="tile"
+                      aria-disabled={busy !== undefined || undefined}
+                      onClick={() => busy === undefined && void send(answer)}
+                    >
+                      <StatusMark shape={MARKS[answer]} />
+                      <b>{busy === answer ? t('report.sending') : t(`can_teach.${answer}`)}</b>
+                      <small>{t(`can_teach.${answer}_say`)}</small>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+              <p className="muted">{t('report.send_say')}</p>
+            </>
+          )}
+        </>
+      )}
+    </Page>
+  )
+}
+
+function isBefore(one: (typeof STEPS)[number], now: (typeof STEPS)[number]): boolean {
+  return STEPS.indexOf(one) < STEPS.indexOf(now)
+}

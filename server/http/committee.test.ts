@@ -1,0 +1,167 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Committee } from '@preau/protocol/api/committee.ts'
+import { cellText, committeeTables } from '@preau/protocol/rules/committee-tables.ts'
+import { describe, expect, it } from 'vitest'
+import { committeeCsv } from './committee-csv.ts'
+import { committeePdf } from './committee-pdf.ts'
+
+const run = promisify(execFile)
+
+const sums = { penalties_eur: 76.8, waived_eur: 0, cap_eur: 1280, floor_eur: 30, claimed_eur: 76.8 }
+const breach = {
+  ...{
+    lot: 'tableaux',
+    commitment: 'gtr',
+    severity: 'blocking',
+    school: 'École Jules-Ferry',
+    equipment: 'TNI salle 2',
+  },
+  ...{ due: '2026-11-13T10:00:00+01:00', at: '2026-11-16T10:40:00+01:00', days: 3, value_eur: 12_800, value_part: 1 },
+  ...{ divisor: 1000, penalty_eur: 38.4, waived_eur: 0, paused_s: 5400 },
+} as const
+
+const PACK: Committee = {
+  contract: { key: 'marche-2025-07', title: 'Maintenance des équipements numériques', version: 1 },
+  from: '2026-09-29',
+  to: '2026-11-23',
+  madeAt: Date.UTC(2026, 10, 24, 14, 12),
+  satisfaction: {
+    ratings: { answers: 20, counts: [0, 2, 1, 9, 8], mean: 4.1 },
+    closed: 21,
+    target: 4,
+    reading: 'held',
+    survey: {
+      ...{ year: 2025, schools: 1, answered: 1, answers: 11, maintenance: { yes: 9, no: 2 } },
+      product: { answers: 11, counts: [0, 1, 2, 5, 3], mean: 3.9 },
+    },
+  },
+  figures: [
+    {
+      ...{ indicator: 'availability', about: 'Tableaux', actual: 98.0107, target: 98, good: 0, total: 0 },
+      reading: 'held',
+    },
+    { indicator: 'gti', about: null, actual: 95.83, target: 95, good: 23, total: 24, reading: 'held' },
+    { indicator: 'gtr', about: null, actual: 91.66, target: 92, good: 22, total: 24, reading: 'missed' },
+    { indicator: 'lost_sessions', about: null, actual: null, target: 0, good: 0, total: 0, reading: 'none' },
+  ],
+  tickets: { listed: 27, rejected: 1, fixed: 9, repaired: 12 },
+  lots: [{ key: 'tableaux', name: 'Lot 1 · Tableaux', supplier: 'Nordéa Services', sums }],
+  breaches: Array.from({ length: 90 }, (_, index) => ({ ...breach, ticket: `T-${1001 + index}` })),
+  schools: [{ name: 'École Jules-Ferry', opened: 27, visits: 9, restored: 21, live: 5, late: 1 }],
+  objectives: [
+    { school: 'École Jules-Ferry', title: '=1+1', dueOn: '2027-06-30', state: 'open' },
+    { school: 'École Jules-Ferry', title: 'Étiqueter', dueOn: '2026-11-30', state: 'reached' },
+  ],
+  unknown: [],
+}
+
+async function pdf(pack: Committee, language: 'fr' | 'en' = 'fr') {
+  const folder = await mkdtemp(join(tmpdir(), 'preau-committee-'))
+  const path = join(folder, 'pack.pdf')
+  await writeFile(path, await committeePdf(pack, language))
+  const [info, structure, text] = await Promise.all([
+    run('pdfinfo', [path]),
+    run('pdfinfo', ['-struct', path], { maxBuffer: 1e8 }),
+    run('pdftotext', ['-layout', path, '-'], { maxBuffer: 1e8 }),
+  ])
+  await rm(folder, { recursive: true })
+  return { info: info.stdout, structure: structure.stdout, text: text.stdout }
+}
+
+const hasPoppler = await run('pdfinfo', ['-v']).then(
+  () => true,
+  () => false,
+)
+
+describe('the pack of a committee', () => {
+  it('has the same figures on the screen and as CSV: each is what its cell shows', () => {
+    const tables = committeeTables(PACK, 'fr')
+    const lines = committeeCsv(tables, { separator: ';', decimal: ',' }).slice(1).split('\r\n')
+    const cells = tables.flatMap(({ rows }) => rows.map((row) => row.map((cell) => cellText(cell, 'fr'))))
+    const shown = cells.find(([first]) => first === 'T-1001')
+    expect(shown).toEqual([
+      ...[
+        'T-1001',
+        'TNI salle 2',
+        'École Jules-Ferry',
+        'GTR',
+        '13/11/2026 10\u00a0h\u00a000',
+        '16/11/2026 10\u00a0h\u00a040',
+      ],
+      ...['3', '12\u202f800,00', '38,40'],
+    ])
+    expect(lines).toContain('T-1001;TNI salle 2;École Jules-Ferry;GTR;2026-11-13 10:00;2026-11-16 10:40;3;12800;38,4')
+    for (const { rows } of tables) {
+      for (const row of rows) {
+        for (const cell of row) {
+          if (cell === null || typeof cell === 'string') continue
+          const read = Number(cellText(cell, 'en').replaceAll(',', ''))
+          expect(read).toBe(cell.value)
+        }
+      }
+    }
+  })
+
+  it('says satisfaction first, then what was reached against what was agreed', () => {
+    const [summary] = committeeTables(PACK, 'fr')
+    expect(summary?.rows.map((row) => row.map((cell) => cellText(cell, 'fr')))).toEqual([
+      ['Satisfaction, sur 5', '4,1', '4,0', '20 avis, 21 tickets clos', 'Tenu'],
+      ['Disponibilité · Tableaux, %', '98,01', '98,00', '–', 'Tenu'],
+      ['Intervention (GTI), % à temps', '95,83', '95,00', '23 à temps sur 24', 'Tenu'],
+      ['Rétablissement (GTR), % à temps', '91,66', '92,00', '22 à temps sur 24', 'Manqué'],
+      ['Séances perdues', '–', '0', '–', 'Sans objet'],
+      ['Réparés du premier coup', '–', '–', '9 sur 12', '–'],
+      ['Tickets rejetés', '1', '–', '–', '–'],
+    ])
+  })
+
+  it('makes no formula of what somebody typed', () => {
+    const text = committeeCsv(committeeTables(PACK, 'fr'), { separator: ',', decimal: '.' })
+    expect(text).toContain("'=1+1")
+  })
+
+  it.runIf(hasPoppler)('is a tagged PDF in French with a title, whose tables have heads that are said', async () => {
+    const { info, structure } = await pdf(PACK)
+    expect(info).toMatch(/^Title:\s+Comité de suivi, marche-2025-07$/m)
+    expect(info).toMatch(/^Tagged:\s+yes$/m)
+    expect(structure.match(/^ *H1/gm)).toHaveLength(1)
+    expect(structure.match(/^ *H2/gm)).toHaveLength(7)
+    expect(structure.match(/^ *Table/gm)).toHaveLength(7)
+    const rows = committeeTables(PACK, 'fr').reduce((sum, { rows }) => sum + rows.length + 1, 0)
+    expect(structure.match(/^ *TR/gm)).toHaveLength(rows)
+    expect(structure).toMatch(/TH[^\n]*\n\s+\/?Scope "?\/?Column/)
+  })
+
+  it.runIf(hasPoppler)('has on paper every figure that the screen has, on as many pages as it takes', async () => {
+    for (const language of ['fr', 'en'] as const) {
+      const { text, info } = await pdf(PACK, language)
+      const words = new Set(text.replaceAll('\u00a0', ' ').split(/\s+/))
+      const missing = committeeTables(PACK, language)
+        .flatMap(({ rows }) => rows.flat())
+        .flatMap((cell) =>
+          cellText(cell, language)
+            .replaceAll(/[\u202f\u00a0]/g, ' ')
+            .split(/\s+/),
+        )
+        .filter((word) => word !== '' && !words.has(word))
+      expect(missing).toEqual([])
+      expect(Number(/^Pages:\s+(\d+)$/m.exec(info)?.[1])).toBeGreaterThan(2)
+    }
+  })
+
+  it('says that there was nothing where there was nothing', () => {
+    const { satisfaction } = PACK
+    const empty = { ...PACK, breaches: [], objectives: [], satisfaction: { ...satisfaction, survey: null } }
+    expect(
+      committeeTables(empty, 'en').flatMap(({ id, rows, empty }) => (rows.length === 0 ? [[id, empty]] : [])),
+    ).toEqual([
+      ['survey', 'Fewer than five answers: nothing is shown.'],
+      ['breaches', 'Nothing in the period.'],
+      ['objectives', 'Nothing in the period.'],
+    ])
+  })
+})

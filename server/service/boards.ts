@@ -1,0 +1,228 @@
+import type { BoardQuery, ContractBoard, Indicator } from '@preau/protocol/api/contract-board.ts'
+import type { LogFault } from '@preau/protocol/contracts/event-log.ts'
+import type { Objectives } from '@preau/protocol/contracts/terms.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
+import type { Reach } from '@preau/protocol/rules/roles.ts'
+import { addScores, NO_SCORES, ratingFigures } from '@preau/protocol/rules/satisfaction.ts'
+import { type Period, periodOf } from '@preau/protocol/rules/sla/period.ts'
+import { type Statement, statementOf } from '@preau/protocol/rules/sla/statement.ts'
+import { readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
+import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
+import type { Queries } from '../store/database.ts'
+import { deviceNames } from '../store/ticket-names.ts'
+import { countRatings } from '../store/ticket-ratings.ts'
+import { breachesOf } from './breaches.ts'
+import type { Sight } from './contract-sight.ts'
+import type { Contracts, SeenContract } from './contracts.ts'
+import type { Evidence, ReadLog } from './evidence.ts'
+import { datesOf, type MonthFigures, monthFigures, monthsUntil, percentOf } from './month-figures.ts'
+import { isSoon, runningClocks } from './running-clocks.ts'
+
+/** So many months are drawn as a trend. */
+const TREND = 12
+/** Statements of months that are kept. */
+const KEPT = 400
+/** What runs is listed that far: who has more than this looks at the tickets. */
+const LISTED = 50
+/** A month that goes on is worked out again after so long, also where nothing came, in ms. */
+const HOLDS_FOR = 60_000
+
+interface Month {
+  turn: number
+  period: Period
+  /** Until when it holds where nothing comes, in ms since 1970. */
+  until: number
+  statement: Statement | undefined
+  faults: LogFault[]
+  figures: MonthFigures | undefined
+}
+
+/**
+ * The dashboards of contracts: the figures of their statements, and what is soon late. A month is worked out anew when something
+ * came that says anything about it.
+ */
+export class Boards {
+  readonly #db: Queries
+  readonly #contracts: Contracts
+  readonly #evidence: Evidence
+  readonly #months = new Map<string, Month>()
+
+  constructor(db: Queries, contracts: Contracts, evidence: Evidence) {
+    this.#db = db
+    this.#contracts = contracts
+    this.#evidence = evidence
+  }
+
+  /** The board of a contract for a month. `now`: ms since 1970. Throws CONTRACT_NOT_FOUND. */
+  async board(
+    contract: Id,
+    { sight, reach }: { sight: Sight; reach: Reach },
+    { month: asked, lot }: BoardQuery,
+    now: number,
+  ): Promise<ContractBoard> {
+    const last = await this.#contracts.version(contract, sight)
+    const today = zonedTime(last.contract.time_zone)(now).slice(0, 10)
+    const month = asked ?? monthOf(today, last.stored)
+    const { from, to } = datesOf(month)
+    const seen = await this.#contracts.on(contract, sight, to, lot)
+    const read = await this.#evidence.log(seen)
+    const { statement, faults, period } = this.#month(seen, read, month, now)
+    const running = today >= from && today <= to
+    const book = seen.book()
+    const open = running ? openTickets(statement) : []
+    const clocks = runningClocks(book, read.log, open, Math.floor(now / 1000))
+    const soon = clocks.filter(isSoon).sort((a, b) => a.left_s - b.left_s)
+    const late = clocks.filter(({ left_s }) => left_s < 0).sort((a, b) => a.left_s - b.left_s)
+    const names = await this.#names([...soon.slice(0, LISTED), ...late.slice(0, LISTED)], statement, read)
+    const named = (each: (typeof clocks)[number]) => ({
+      ...each,
+      equipment: each.equipment === null ? null : (names.get(each.equipment) ?? each.equipment),
+    })
+    return {
+      ...{ month, from, to: running ? today : to, running, version: seen.version.version },
+      satisfaction: await this.#satisfaction(seen, reach, { ...period, running }),
+      indicators: statement ? await this.#indicators(seen, sight, { month, lot, running, soon, now }) : [],
+      soon: soon.slice(0, LISTED).map(named),
+      late: late.slice(0, LISTED).map(named),
+      breaches: statement ? breachesOf(book, read.log, { statement, period, names }) : [],
+      lots: statement ? lotSums(seen, statement) : [],
+      unknown: [...new Set((statement?.unknown ?? []).map(({ calendar }) => calendar))],
+      faults: faults.slice(0, LISTED),
+    }
+  }
+
+  #month(seen: SeenContract, read: ReadLog, month: string, now: number): Month {
+    const key = `${seen.mark} ${month}`
+    const known = this.#months.get(key)
+    if (known && now < known.until && read.changedSince(known.turn) >= known.period.end * 1000) return known
+    const book = seen.book()
+    const { from, to } = datesOf(month)
+    const whole = periodOf(book.clock, from, to)
+    const second = Math.floor(now / 1000)
+    const goesOn = second >= whole.start && second < whole.end
+    // What is not due yet is not late: a month that goes on ends now.
+    const period = goesOn ? { ...whole, to: book.clock.dayAt(second), end: second + 1 } : whole
+    const { statement, faults } = statementOf(book, read.log, period)
+    const figures = statement && monthFigures(statement, seen)
+    const until = goesOn ? now + HOLDS_FOR : Number.POSITIVE_INFINITY
+    const made = { turn: read.turn, period, until, statement, faults, figures }
+    this.#months.delete(key)
+    this.#months.set(key, made)
+    for (const old of [...this.#months.keys()].slice(0, -KEPT)) this.#months.delete(old)
+    return made
+  }
+
+  async #indicators(
+    seen: SeenContract,
+    sight: Sight,
+    {
+      month,
+      lot,
+      running,
+      soon,
+      now,
+    }: {
+      month: string
+      lot: string | undefined
+      running: boolean
+      soon: readonly { commitment: string }[]
+      now: number
+    },
+  ): Promise<Indicator[]> {
+    const months: { month: string; figures: MonthFigures | undefined }[] = []
+    for (const each of monthsUntil(month, TREND)) {
+      const { from, to } = datesOf(each)
+      const inside = to >= seen.stored.from && from <= seen.stored.to
+      const then = inside ? await this.#contracts.on(seen.stored.id, sight, to, lot).catch(() => undefined) : undefined
+      const figures = then && this.#month(then, await this.#evidence.log(then), each, now).figures
+      months.push({ month: each, figures })
+    }
+    const figures = months.at(-1)?.figures
+    if (!figures) return []
+    const trend = (actual: (each: MonthFigures) => number | null) =>
+      months.map((each) => ({ month: each.month, actual: each.figures ? actual(each.figures) : null }))
+    const { to } = datesOf(month)
+    const shares = (['gti', 'gtr'] as const).map((indicator): Indicator => {
+      const share = figures[indicator]
+      const target = objectiveOf(seen, to, `${indicator}_percent`) ?? 100
+      const threatening = running ? soon.filter(({ commitment }) => commitment === indicator).length : 0
+      return {
+        ...{ indicator, about: null, actual: percentOf(share), target, ...share },
+        reading: readShare(share.good, share.total, target, threatening),
+        trend: trend((each) => percentOf(each[indicator])),
+      }
+    })
+    const available = Object.entries(figures.availability).map(([id, actual]): Indicator => {
+      const kind = seen.contract.classes.find((each) => each.id === id)
+      const target = kind?.availability?.target_percent ?? null
+      return {
+        ...{ indicator: 'availability', about: kind?.name ?? id, actual, target, good: 0, total: 0 },
+        reading: readLevel(actual, target, running),
+        trend: trend((each) => each.availability[id] ?? null),
+      }
+    })
+    const lost: Indicator = {
+      ...{ indicator: 'lost_sessions', about: null, actual: null, good: 0, total: 0, reading: 'none' },
+      target: objectiveOf(seen, to, 'lost_sessions') ?? 0,
+      trend: [],
+    }
+    return [...available, ...shares, lost]
+  }
+
+  async #satisfaction(
+    seen: SeenContract,
+    reach: Reach,
+    { start, end, to, running }: { start: number; end: number; to: number; running: boolean },
+  ): Promise<ContractBoard['satisfaction']> {
+    const span = { from: start * 1000, to: end * 1000 }
+    const rows = await countRatings(this.#db, { reach, ...span, contract: seen.stored.id })
+    const counts = rows.reduce((sum, row) => addScores(sum, row.counts), NO_SCORES)
+    const { mean, answers } = ratingFigures(counts)
+    const target = objectiveOf(seen, new Date(to * 86_400_000).toISOString().slice(0, 10), 'satisfaction') ?? null
+    const closed = rows.reduce((sum, row) => sum + row.closed, 0)
+    return { mean, target, answers, closed, counts: [...counts], reading: readMean(mean, target, running) }
+  }
+
+  /** The names of the devices that a board shows. */
+  async #names(
+    clocks: readonly { equipment: string | null }[],
+    statement: Statement | undefined,
+    { log }: ReadLog,
+  ): Promise<Map<string, string>> {
+    const late = (statement?.tickets ?? []).filter(({ gti_late, gtr_late }) => gti_late || gtr_late)
+    return await deviceNames(this.#db, [
+      ...clocks.flatMap(({ equipment }) => equipment ?? []),
+      ...late.flatMap(({ ticket }) => log.tickets.get(ticket)?.events[0]?.equipment ?? []),
+    ])
+  }
+}
+
+/** The month of a local date within the days of a contract. */
+function monthOf(today: string, { from, to }: { from: string; to: string }): string {
+  return (today < from ? from : today > to ? to : today).slice(0, 7)
+}
+
+/** Tickets of which a commitment may not be met at the end of the period. */
+function openTickets(statement: Statement | undefined): string[] {
+  const open = (statement?.tickets ?? []).filter(({ gti_at, gtr_at }) => gti_at === null || gtr_at === null)
+  return [...new Set(open.map(({ ticket }) => ticket))]
+}
+
+/** What the lots that are seen aim at on a local date: of several the highest. */
+function objectiveOf(seen: SeenContract, date: string, name: keyof Objectives): number | undefined {
+  const book = seen.book()
+  const found = seen.lots.flatMap((lot) => book.terms(lot, dayOf(date) ?? 0).objectives?.[name] ?? [])
+  return found.length === 0 ? undefined : Math.max(...found)
+}
+
+function lotSums({ contract, lots }: SeenContract, statement: Statement): ContractBoard['lots'] {
+  return lots.flatMap(({ id, name, supplier }) => {
+    const row = statement.lots.find(({ lot }) => lot === id)
+    if (!row) return []
+    const { penalties_eur, waived_eur, cap_eur, floor_eur, claimed_eur } = row
+    const party = contract.parties.find((each) => each.id === supplier)
+    const sums = { penalties_eur, waived_eur, cap_eur, floor_eur, claimed_eur }
+    return [{ key: id, name, supplier: party?.name ?? supplier, sums }]
+  })
+}

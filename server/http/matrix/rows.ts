@@ -277,7 +277,7 @@ async function makeProjector({ db, id, at, turn }: Asked): Promise<void> {
   const [school, device] = [id('school'), id('fresh')]
   const made = { name: `Projecteur ${turn}`, room: id('room'), model: null, serial: null, claim: `equipment:${device}` }
   const attached = { via: id('device'), key: `epson:${turn}`, spec: 'epson/escvp21', network: false }
-  const named = { vendor: 'EPSON', model: null, serial: null, life: null, lost: false }
+  const named = { vendor: 'EPSON', model: null, serial: null, life: null, thresholds: null, lost: false }
   const said = { presence: 'present', since: NOW, fault: null, said: { power: 'standby' } } as const
   await db.write(async (t) => {
     // Of the class of the spot: a lot that does not hold it must not reach what hangs on it.

@@ -116,6 +116,7 @@ export const ERRORS = {
   PORT_FAILED: { status: 502, text: 'The port of a device cannot be opened, or was lost' },
   EQUIPMENT_SILENT: { status: 504, text: 'The device on the port does not answer' },
   EQUIPMENT_REFUSED: { status: 502, text: 'The device answers that it cannot do this' },
+  EQUIPMENT_UNREAD: { status: 502, text: 'This system does not show how the device writes its values' },
   EQUIPMENT_PASSWORD: { status: 403, text: 'The device wants another password' },
   EQUIPMENT_ANSWER: { status: 502, text: 'The device answered what no such device answers' },
   ACTION_NOT_ALLOWED: { status: 409, text: 'The device or its description does not allow this now' },

@@ -8,6 +8,8 @@ export interface AttachedFacts {
   presence: Presence
   /** Since when its presence is that. */
   since: number
+  /** Why it was not read, as docs/errors.md names it. */
+  fault?: string | null
   /** Everything that it said last, and the limits that its spec has for that. */
   said?: EquipmentValues
   thresholds?: Thresholds | null
@@ -21,12 +23,17 @@ export interface AttachedFacts {
 export const SILENT_COUNTS_MS = 10 * 60 * 1000
 
 /** Why attached equipment has a status that is not that of what it says; undefined where it is there. */
-export function attachedPresence({ presence, since, lost, via }: AttachedFacts, now: number): Reason | undefined {
+export function attachedPresence(
+  { presence, since, lost, fault, via }: AttachedFacts,
+  now: number,
+): Reason | undefined {
   if (lost) return { code: 'equipment_lost', status: 'unknown', since, params: {} }
   if (via.status === 'asleep') return { code: 'via_asleep', status: 'asleep', since: via.since, params: {} }
   if (via.status === 'offline' || via.status === 'unknown') {
     return { code: 'via_offline', status: 'offline', since: via.since, params: {} }
   }
+  if (presence === 'present' && fault === 'EQUIPMENT_UNREAD')
+    return { code: 'equipment_unread', status: 'unknown', since, params: {} }
   if (presence === 'seeking') return { code: 'equipment_seeking', status: 'unknown', since, params: {} }
   if (presence === 'refused') return { code: 'equipment_refused', status: 'degraded', since, params: {} }
   if (presence !== 'silent' || now < since + SILENT_COUNTS_MS) return undefined

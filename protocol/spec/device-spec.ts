@@ -103,7 +103,7 @@ const Refusal = Type.Object(
   {
     reply: Pattern,
     example: text('Such an answer as it comes'),
-    means: Type.Enum(['unknown', 'out_of_range', 'not_now', 'failure', 'not_allowed']),
+    means: Type.Enum(['unknown', 'out_of_range', 'not_now', 'failure', 'not_allowed', 'unread']),
   },
   strict,
 )
@@ -125,6 +125,12 @@ export const DeviceSpec = Type.Object(
           Type.Record(Type.String(), Type.String({ description: 'What a field of it begins with' })),
         ),
         usb: Type.Optional(Type.Array(UsbId, { maxItems: 20 })),
+        listed: Type.Optional(
+          Type.Literal(true, {
+            description:
+              'A HID device is this by its page and usage alone, where the system shows no report descriptor',
+          }),
+        ),
       },
       strict,
     ),

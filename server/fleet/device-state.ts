@@ -38,9 +38,9 @@ export function factsOf(state: DeviceState, listeningSince: number): DeviceFacts
   const { kind, values, heardAt, interval, asleep, duplicateAt, attached } = state
   const facts = { kind, values, heardAt, interval, asleep, duplicateAt, listeningSince }
   if (!attached) return facts
-  const { presence, since, lost, thresholds } = attached
+  const { presence, since, lost, fault, thresholds } = attached
   const said = attached.said as EquipmentValues
-  return { ...facts, attached: { presence, since, lost, said, thresholds, via: state.via ?? UNKNOWN_VIA } }
+  return { ...facts, attached: { presence, since, lost, fault, said, thresholds, via: state.via ?? UNKNOWN_VIA } }
 }
 
 /** A machine of which nothing was looked up yet is taken for one that is there: the next look at the fleet says more. */

@@ -186,6 +186,14 @@ describe('what an agent reaches', () => {
     expect(await told({ 'fault.filter': 'failed' })).toEqual(['down', ['part_failed', 'down', 'filter']])
   })
 
+  it('is unknown with a reason where it is there and its agent cannot know how to read it', async () => {
+    await tell({ items: [item({ fault: 'EQUIPMENT_UNREAD', values: {} })] })
+    expect(await projector()).toMatchObject({ status: 'unknown', reasons: [{ code: 'equipment_unread' }] })
+    now += 60_000
+    await tell({ items: [item()] })
+    expect(await projector()).toMatchObject({ status: 'ok', reasons: [] })
+  })
+
   it('is well in standby, and in a sleep in which devices of its kind say nothing', async () => {
     await tell({ items: [item({ presence: 'asleep', values: { power: 'standby' } })] })
     expect((await projector()).status).toBe('ok')

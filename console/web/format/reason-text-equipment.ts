@@ -53,6 +53,10 @@ export const EQUIPMENT_TELLERS: Record<string, ReasonTeller> = {
     sentence: t('reason.equipment_refused.says'),
     next: t('reason.equipment_refused.next'),
   }),
+  equipment_unread: (_, { t }) => ({
+    sentence: t('reason.equipment_unread.says'),
+    next: t('reason.equipment_unread.next'),
+  }),
   equipment_silent: (reason, voice, now) => ({
     sentence: voice.t('reason.equipment_silent.says', { age: age(reason, voice, now) }),
     next: voice.t('reason.equipment_silent.next'),

@@ -128,6 +128,7 @@ describe('the sentence of a reason', () => {
       attached('present', 'asleep'),
       attached('present', 'offline'),
       attached('seeking', 'ok'),
+      deriveStatus({ ...facts, attached: { ...beyond, said: {}, fault: 'EQUIPMENT_UNREAD' } }, null, NOW),
       attached('refused', 'ok'),
       attached('silent', 'ok'),
       deriveStatus(facts, null, NOW),

@@ -169,6 +169,8 @@ const words = defineWords({
     'error.EQUIPMENT_REFUSED.title': "L'appareil refuse",
     'error.EQUIPMENT_REFUSED.advice':
       "Il est peut-être en veille, en chauffe, ou n'a pas cette fonction. Réessayez une fois qu'il est allumé.",
+    'error.EQUIPMENT_UNREAD.title': "L'appareil est là, ses mesures ne se lisent pas",
+    'error.EQUIPMENT_UNREAD.advice': "Windows ne dit pas comment cet appareil les écrit. Rien n'est en panne.",
     'error.EQUIPMENT_PASSWORD.title': "L'appareil demande un autre mot de passe",
     'error.EQUIPMENT_PASSWORD.advice': "Saisissez celui de son menu réseau dans la fiche de l'appareil.",
     'error.EQUIPMENT_NONE.title': 'Aucun agent ne relie cet appareil',
@@ -357,6 +359,8 @@ const words = defineWords({
     'error.EQUIPMENT_REFUSED.title': 'The device refuses',
     'error.EQUIPMENT_REFUSED.advice':
       'It may be in standby, warming up, or without this function. Try again once it is on.',
+    'error.EQUIPMENT_UNREAD.title': 'The device is there, its values cannot be read',
+    'error.EQUIPMENT_UNREAD.advice': 'Windows does not say how this device writes them. Nothing is broken.',
     'error.EQUIPMENT_PASSWORD.title': 'The device wants another password',
     'error.EQUIPMENT_PASSWORD.advice': 'Enter the one of its network menu on the page of the device.',
     'error.EQUIPMENT_NONE.title': 'No agent reaches this device',

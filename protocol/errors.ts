@@ -110,6 +110,7 @@ export const ERRORS = {
   LISTEN_FAILED: { status: 500, text: 'The port is taken or may not be opened' },
   CONFIG_INVALID: { status: 400, text: 'A setting has a value that cannot be used' },
   DEVICE_KEY_OPEN: { status: 500, text: 'Others than the account of the agent can read the key of this device' },
+  DEVICE_KEY_WRAPPED: { status: 500, text: 'The key of this device is wrapped, and this machine does not open it' },
   OUTBOX_FULL: { status: 507, text: 'The disk of the device is full: its outbox takes no new record' },
   OUTBOX_CORRUPT: { status: 500, text: 'The outbox of the device cannot be read' },
   SPEC_INVALID: { status: 500, text: 'The description of a device cannot be used as it is' },

@@ -7,6 +7,7 @@ import { insertDevice } from '../../store/new-devices.ts'
 import { insertPerson } from '../../store/people.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../../store/places.ts'
 import { insertQuarantined } from '../../store/quarantine.ts'
+import { admitWaiting } from '../../store/waiting-machines.ts'
 import { NOW } from '../testing.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
 
@@ -190,6 +191,16 @@ export const ROWS: Record<string, Row> = {
       await db.write((t) => makeWaiting(t, at, id('fresh')))
     },
     body: ({ turn }) => ({ admit: turn % 2 === 0 }),
+  },
+  'POST /api/enrolments/waiting/{id}/undo': {
+    id: 'fresh',
+    classed: true,
+    fresh: async ({ db, id, at }) => {
+      await db.write(async (t) => {
+        await makeWaiting(t, at, id('fresh'))
+        await admitWaiting(t, id('fresh'), id('device'), NOW)
+      })
+    },
   },
   'POST /api/devices/{id}/revoke': { id: 'device' },
   'POST /api/enrol-codes': {

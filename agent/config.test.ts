@@ -12,6 +12,7 @@ describe('agentConfig', () => {
       usualServerData: expect.any(String),
       data: '/tmp/a',
       specs: expect.stringMatching(/firmware-specs.devices$/),
+      opener: expect.stringMatching(/PreauHost\.exe$/),
       name: undefined,
       kind: 'board_pc',
       room: 'Salle 2',

@@ -33,6 +33,12 @@ export interface AgentConfig {
   specs: string
   /** Folder of the doors for helpers in people's sessions; undefined: no helper is heard. */
   sessionDoor: string | undefined
+  /** Folder in which systemd gives this program its credentials; undefined: it gives none. */
+  credentials?: string | undefined
+  /** File in which Windows keeps what the key of this device is wrapped with; undefined: nobody had it kept. */
+  keptKey: string | undefined
+  /** The program that opens it: that which started this one. */
+  opener?: string | undefined
 }
 
 /** A setting: its flag, its environment variable, what it means, and how its text is read. */
@@ -46,7 +52,9 @@ interface Setting<T> {
 /** The port for devices of a server, where nobody says another one. */
 const HTTPS_PORT = 8443
 
-export const AGENT_SETTINGS: { [K in keyof Omit<AgentConfig, 'usualServerData'>]: Setting<AgentConfig[K]> } = {
+export const AGENT_SETTINGS: {
+  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener'>]: Setting<AgentConfig[K]>
+} = {
   server: { flag: 'server', variable: 'PREAU_SERVER', about: 'address of the school server', read: readAddress },
   code: { flag: 'code', variable: 'PREAU_CODE', about: 'one-time code of the school', read: readCode },
   serverData: {
@@ -89,6 +97,12 @@ export const AGENT_SETTINGS: { [K in keyof Omit<AgentConfig, 'usualServerData'>]
     about: 'folder of the doors for helpers in sessions',
     read: (text) => text,
   },
+  keptKey: {
+    flag: 'kept-key',
+    variable: 'PREAU_KEPT_KEY',
+    about: 'file in which Windows keeps the wrapping key',
+    read: (text) => text,
+  },
 }
 
 /** Text of flags by their name, as a command line gives them. */
@@ -113,6 +127,9 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     logFile: undefined,
     specs: usualSpecs(),
     sessionDoor: undefined,
+    credentials: environment.CREDENTIALS_DIRECTORY,
+    keptKey: undefined,
+    opener: join(import.meta.dirname, 'PreauHost.exe'),
   }
   const setting = <K extends keyof typeof AGENT_SETTINGS>(key: K): AgentConfig[K] => {
     const { flag, variable, read } = AGENT_SETTINGS[key]
@@ -134,6 +151,9 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     logFile: setting('logFile'),
     specs: setting('specs'),
     sessionDoor: setting('sessionDoor'),
+    credentials: defaults.credentials,
+    keptKey: setting('keptKey'),
+    opener: defaults.opener,
   }
 }
 

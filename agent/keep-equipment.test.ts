@@ -148,7 +148,14 @@ describe('an agent with other lines than cables', () => {
   })
 
   it('tells of a supply on USB in its first whole word, though nobody wrote it down', { timeout: 60_000 }, async () => {
-    const ups = { path: '/dev/hidraw0', vendor: '051d', product: '0002', name: 'APC', serial: 'AS1' }
+    const ups = {
+      path: '/dev/hidraw0',
+      unit: '/dev/hidraw0',
+      vendor: '051d',
+      product: '0002',
+      name: 'APC',
+      serial: 'AS1',
+    }
     const { told } = alone([], {
       hid: {
         list: async () => [{ ...ups, usagePage: 0x84, usage: 4 }],

@@ -8,6 +8,7 @@ import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
 import { keepEquipment } from './keep-equipment.ts'
 import { keepInventory } from './keep-inventory.ts'
+import { platformSeal } from './keys/wrapping-key.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
 import { keepPace, type Pace } from './pace.ts'
@@ -75,7 +76,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const log = deps.log ?? createLog({ json: config.jsonLog, now: () => clock.wall(), write })
 
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
-  const key = loadDeviceKey(config.data)
+  const key = loadDeviceKey(config.data, { seal: platformSeal(config) })
   const code = codeSource(config)
   const outbox = openOutbox(join(config.data, 'outbox.db'), { clock, log })
   const tell = (event: string, params?: Event['params'], severity: Event['severity'] = 'info') =>

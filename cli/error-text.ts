@@ -175,6 +175,19 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
       'A letter is wrong: compare it with the sheet, or scan it.',
     ),
   },
+  DEVICE_KEY_WRAPPED: {
+    what: ({ reason }) =>
+      reason === 'damaged'
+        ? say('La clé de cette machine est chiffrée, et abîmée.', 'The key of this machine is wrapped, and damaged.')
+        : say(
+            'La clé de cette machine est chiffrée, et rien ici ne l’ouvre.',
+            'The key of this machine is wrapped, and nothing here opens it.',
+          ),
+    todo: say(
+      'Lancez le service, non le programme à la main. Carte mère changée : écartez device.key et agent-key.cred, puis « preau service install --code CODE ».',
+      'Start the service, not the program by hand. Mainboard changed: move device.key and agent-key.cred away, then "preau service install --code CODE".',
+    ),
+  },
   DEVICE_KEY_OPEN: {
     what: ({ path, mode }) =>
       say(

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, win32 } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { dpapi } from './keys/dpapi.ts'
+import type { KeptKey } from './keys/open-key-files.ts'
 import { type PostgresAddress, readPostgresAddress } from './store/postgres-address.ts'
 
 /** How a school server runs. */
@@ -26,10 +28,12 @@ export interface ServerConfig {
   auditHeads: string | undefined
   /** Where the service manager puts the credentials of this program (systemd.exec(5)); undefined: it gives none. */
   credentials?: string | undefined
+  /** Where Windows keeps the wrapping key of a server that was installed as a service there; undefined: no Windows. */
+  kept?: KeptKey | undefined
 }
 
 /** What a person may set by one text each. */
-type Settings = Omit<ServerConfig, 'credentials' | 'store'>
+type Settings = Omit<ServerConfig, 'credentials' | 'kept' | 'store'>
 
 /** A setting: its flag, its environment variable, what it means, and how its text is read. */
 interface Setting<T> {
@@ -119,6 +123,16 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     specs: setting('specs'),
     auditHeads: setting('auditHeads'),
     credentials: environment.CREDENTIALS_DIRECTORY,
+    kept: process.platform === 'win32' ? windowsKeptKey(environment) : undefined,
+  }
+}
+
+/** As `preau service install` has it kept (cli/service/windows/places.ts). No program runs where there is no such file. */
+export function windowsKeptKey(environment: NodeJS.ProcessEnv): KeptKey {
+  const { ProgramData = 'C:\\ProgramData', ProgramFiles = 'C:\\Program Files' } = environment
+  return {
+    file: win32.join(ProgramData, 'Preau', 'server-keys.cred'),
+    keeper: dpapi(win32.join(ProgramFiles, 'Preau', 'server', 'PreauHost.exe')),
   }
 }
 

@@ -230,6 +230,13 @@ export class Equipment {
       if (this.#state.presence !== 'present') this.#become({ ...this.#state, presence: 'present', fault: undefined })
       return 0
     }
+    // It is there, and this system does not show how it writes this value: that is said where it writes none that is known.
+    if (code === 'EQUIPMENT_UNREAD') {
+      this.#due.set(read, this.#now() + Math.max(read.every, 60))
+      const fault = Object.keys(this.#state.values).length > 0 ? undefined : code
+      this.#become({ ...this.#state, presence: 'present', fault })
+      return 0
+    }
     if (code === 'EQUIPMENT_PASSWORD') {
       this.#become({ ...this.#state, presence: 'refused', fault: code })
       return AFTER_REFUSAL

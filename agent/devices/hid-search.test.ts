@@ -9,7 +9,7 @@ import { SPECS } from './testing/line-to.ts'
 
 const specs = [...SPECS].flatMap(([id, spec]) => (spec.transport.hid ? [{ id, spec }] : []))
 const device = (path: string, fields: Partial<HidDevice>): HidDevice => ({
-  ...{ path, vendor: '051d', product: '0002', name: undefined, serial: undefined },
+  ...{ path, unit: path, vendor: '051d', product: '0002', name: undefined, serial: undefined },
   ...{ usagePage: 0x84, usage: 4, ...fields },
 })
 const UPS = device('/dev/hidraw0', { serial: 'AS1' })
@@ -76,7 +76,7 @@ describe('the search of HID devices', () => {
 
   it('opens a device at its new place when it comes back, and tells two of one make apart', async () => {
     const { at, clock, search, opened } = searching()
-    const second = { ...BOARD, path: '/dev/hidraw5' }
+    const second = { ...BOARD, path: '/dev/hidraw5', unit: '/dev/hidraw5' }
     at.list = [UPS, BOARD, second]
     await search.start()
     expect(told(at.found).map(([, place]) => place)).toEqual([
@@ -84,7 +84,7 @@ describe('the search of HID devices', () => {
       'usb 0b8c:0001',
       'usb 0b8c:0001 /dev/hidraw5',
     ])
-    at.list = [{ ...UPS, path: '/dev/hidraw9' }]
+    at.list = [{ ...UPS, path: '/dev/hidraw9', unit: '/dev/hidraw9' }]
     await clock.advanceAsync(30_000)
     await at.found[0]?.open({ data: () => undefined, lost: () => undefined })
     expect([at.found.length, opened.at(-1)]).toEqual([3, '/dev/hidraw9'])

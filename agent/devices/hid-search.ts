@@ -1,12 +1,13 @@
 import type { NamedSpec } from '../drivers/spec-files.ts'
+import type { HidField } from '../ports/hid-descriptor.ts'
 import type { HidDevice } from '../ports/hid-devices.ts'
 import { hidPort } from '../ports/hid-port.ts'
 import type { OpenPort } from '../ports/port.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { type Log, silent } from '../uplink/log.ts'
-import { discover, type Found } from './discover.ts'
+import { discover, type Found, type Tried } from './discover.ts'
 import type { KeptLine } from './keeper.ts'
-import { waysTo } from './ways.ts'
+import { type Way, waysTo } from './ways.ts'
 
 export interface HidSearchParts {
   clock: Clock
@@ -14,7 +15,7 @@ export interface HidSearchParts {
   list(): Promise<readonly HidDevice[]>
   /** The specs of HID devices. Asked for once there is a device that any of them may be about. */
   specs(): readonly NamedSpec[]
-  open?(path: string): OpenPort
+  open?(path: string, layout?: readonly HidField[]): OpenPort
   onFound(line: KeptLine): void
   log?: Log
 }
@@ -54,55 +55,63 @@ export class HidSearch {
     const { clock, log = silent } = this.#parts
     try {
       const there = await this.#there()
-      this.#asked = new Set([...this.#asked].filter((path) => there.has(path)))
-      for (const [path, devices] of there) if (!this.#asked.has(path)) await this.#ask(path, devices, there)
+      this.#asked = new Set([...this.#asked].filter((unit) => there.has(unit)))
+      for (const [unit, devices] of there) if (!this.#asked.has(unit)) await this.#ask(unit, devices, there)
     } catch {
       log('warn', 'equipment.search_failed')
     }
     if (!this.#stopped) this.#callOff = clock.after(EVERY, () => void this.#look())
   }
 
-  /** Devices of these pages by their paths: one may be several things. */
+  /** What is plugged in of these pages: one device may be several things. */
   async #there(): Promise<Map<string, HidDevice[]>> {
     const there = new Map<string, HidDevice[]>()
     for (const device of await this.#parts.list()) {
       if (device.usagePage === undefined || !HID_PAGES.includes(device.usagePage)) continue
-      there.set(device.path, [...(there.get(device.path) ?? []), device])
+      there.set(device.unit, [...(there.get(device.unit) ?? []), device])
     }
     return there
   }
 
-  async #ask(path: string, devices: readonly HidDevice[], there: ReadonlyMap<string, HidDevice[]>): Promise<void> {
+  async #ask(unit: string, devices: readonly HidDevice[], there: ReadonlyMap<string, HidDevice[]>): Promise<void> {
     const { clock, open = hidPort, onFound, log = silent } = this.#parts
-    this.#asked.add(path)
+    this.#asked.add(unit)
     const place = placeOf(
       devices[0],
-      [...there].some(([other, [one]]) => other < path && isSame(one, devices[0])),
+      [...there].some(([other, [one]]) => other < unit && isSame(one, devices[0])),
     )
     if (this.#kept.has(place)) return
     this.#specs ??= this.#parts.specs()
     const specs = this.#specs.filter(({ spec }) => devices.some((hid) => waysTo(spec, { hid }).length > 0))
-    const { found } = await discover({ specs, places: devices.map((hid) => ({ hid })), clock, open: () => open(path) })
-    const best = bestOf(found, specs)
+    const { found, tried } = await discover({
+      ...{ specs, clock, places: devices.map((hid) => ({ hid })) },
+      open: ({ place: at, layout }) => open('hid' in at ? at.hid.path : unit, layout),
+    })
+    const listed = tried.filter(({ id, fault }) => fault === 'EQUIPMENT_UNREAD' && isListed(id, specs))
+    const fit = found.length > 0 ? found : listed
+    const best = bestOf(fit, specs)
     if (this.#stopped || best.length === 0) return
     const named = specs.find(({ id }) => id === best[0])
-    if (best.length > 1 || !named) return log('warn', 'equipment.ambiguous', { path, specs: best.join(' ') })
+    const way = fit.find(({ id }) => id === best[0])?.way
+    if (best.length > 1 || !named || !way) return log('warn', 'equipment.ambiguous', { unit, specs: best.join(' ') })
     this.#kept.add(place)
-    onFound({ ...named, place, network: false, open: (listener) => this.#open(place, path, listener) })
+    onFound({ ...named, place, network: false, open: (listener) => this.#open(place, way, listener) })
   }
 
   /** A device that was unplugged may have another path when it comes back. */
-  async #open(place: string, path: string, listener: Parameters<OpenPort>[0]): ReturnType<OpenPort> {
+  async #open(place: string, way: Way, listener: Parameters<OpenPort>[0]): ReturnType<OpenPort> {
     const { open = hidPort } = this.#parts
-    const [same] = [...(await this.#there())].find(([, [device]]) => placeOf(device, false) === place) ?? []
-    return await open(same ?? path)(listener)
+    const before = 'hid' in way.place ? way.place.hid : undefined
+    const same = [...(await this.#there()).values()].find(([device]) => placeOf(device, false) === place) ?? []
+    const again = same.find(({ usagePage, usage }) => usagePage === before?.usagePage && usage === before?.usage)
+    return await open((again ?? before)?.path ?? '', way.layout)(listener)
   }
 }
 
-/** What is at a place, by what does not change from start to start. The second of two equal ones is told apart by its path. */
+/** What is at a place, by what does not change from start to start. The second of two equal ones is told apart by its unit. */
 function placeOf(device: HidDevice | undefined, isSecond: boolean): string {
-  const { vendor, product, serial, path } = device ?? {}
-  return `usb ${vendor}:${product}${serial ? ` ${serial}` : ''}${isSecond ? ` ${path}` : ''}`
+  const { vendor, product, serial, unit } = device ?? {}
+  return `usb ${vendor}:${product}${serial ? ` ${serial}` : ''}${isSecond ? ` ${unit}` : ''}`
 }
 
 function isSame(one: HidDevice | undefined, other: HidDevice | undefined): boolean {
@@ -110,8 +119,13 @@ function isSame(one: HidDevice | undefined, other: HidDevice | undefined): boole
 }
 
 /** The specs that fit; where one is about this very maker, those about any maker do not count. */
-function bestOf(found: readonly Found[], specs: readonly NamedSpec[]): string[] {
+function bestOf(found: readonly (Found | Tried)[], specs: readonly NamedSpec[]): string[] {
   const fit = [...new Set(found.map(({ id }) => id))]
   const ofMaker = fit.filter((id) => specs.find((each) => each.id === id)?.spec.match.usb !== undefined)
   return ofMaker.length > 0 ? ofMaker : fit
+}
+
+/** Whether a device is this by what the system lists of it, where it shows no more. */
+function isListed(id: string, specs: readonly NamedSpec[]): boolean {
+  return specs.find((each) => each.id === id)?.spec.match.listed === true
 }

@@ -5,6 +5,7 @@ import {
   type EquipmentReadingName,
   type EquipmentValues,
 } from '@preau/protocol/rules/equipment-readings.ts'
+import { changesLevel, type Thresholds } from '@preau/protocol/rules/equipment-thresholds.ts'
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import type { EquipmentState } from './equipment.ts'
 
@@ -40,12 +41,19 @@ export function itemOf(
   }
 }
 
-/** Whether the server ought to hear of `item`, having heard of `sent`: a word is another one, or a figure moved beyond its deadband. */
-export function isWorthTelling(sent: EquipmentItem, item: EquipmentItem): boolean {
+/**
+ * Whether the server ought to hear of `item`, having heard of `sent`: a word is another one, a figure moved beyond its deadband, or
+ * over one of the `thresholds` of its spec, or back.
+ */
+export function isWorthTelling(sent: EquipmentItem, item: EquipmentItem, thresholds: Thresholds = {}): boolean {
   const facts = ['key', 'spec', 'presence', 'fault', 'vendor', 'model', 'serial', 'name'] as const
   if (facts.some((fact) => sent[fact] !== item[fact])) return true
   const names = new Set([...Object.keys(sent.values), ...Object.keys(item.values)])
-  return [...names].some((name) => hasMoved(name, sent.values[name], item.values[name]))
+  return [...names].some((name) => {
+    const [before, now, threshold] = [sent.values[name], item.values[name], thresholds[name]]
+    if (hasMoved(name, before, now)) return true
+    return threshold !== undefined && before !== undefined && now !== undefined && changesLevel(threshold, before, now)
+  })
 }
 
 type Value = EquipmentValues[EquipmentReadingName]

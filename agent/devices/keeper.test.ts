@@ -1,3 +1,4 @@
+import { MAX_MESSAGE_BYTES } from '@preau/protocol/envelope.ts'
 import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import { decodeEquipment } from '@preau/protocol/messages/equipment.ts'
 import { describe, expect, it } from 'vitest'
@@ -160,5 +161,34 @@ describe('a keeper', () => {
     const { clock, told } = keeping([one.line, other.line])
     await clock.advanceAsync(60 * SECOND)
     expect(told.at(-1)?.items.map(({ key }) => key)).toEqual(['lg:0', 'lg/signage@COM4'])
+  })
+
+  it('tells the limits of a spec once, and at once of a figure that goes over one', async () => {
+    const limits = { degraded: { above: 41, leave: 39 } }
+    const panels = ['1', '2'].map((serial) => keptLineTo(LG, { serial, temperature: 40 }, { place: `COM${serial}` }))
+    const lines = panels.map(({ line }) => {
+      const spec = structuredClone(line.spec)
+      Object.assign(spec.reads.temperature?.gives.temperature ?? {}, { threshold: { ...limits, source: 'p. 9' } })
+      return { ...line, spec }
+    })
+    const { clock, told } = keeping(lines)
+    await clock.advanceAsync(300 * SECOND)
+    expect(told.at(-1)?.thresholds).toEqual({ [LG]: { temperature: limits } })
+    told.length = 0
+    for (const { device } of panels) device.values.temperature = 41
+    await clock.advanceAsync(600 * SECOND)
+    expect(told.flatMap(({ items }) => items.map(({ values }) => values.temperature))).toEqual([41, 41])
+  })
+
+  it('tells of as many devices as it keeps in one message, whatever their specs say', async () => {
+    const long = (nth: number) => `${nth}`.padEnd(48, 'x')
+    const lines = Array.from({ length: 64 }, (_, nth) =>
+      keptLineTo(nth % 2 ? 'hid/ups' : 'samsung/mdc', { serial: long(nth) }, { place: `/dev/ttyUSB${nth}` }),
+    )
+    const { clock, told } = keeping(lines.map(({ line }) => line))
+    await clock.advanceAsync(300 * SECOND)
+    const whole = told.filter(({ full }) => full).at(-1)
+    expect(whole?.items.length).toBe(64)
+    expect(JSON.stringify(whole).length).toBeLessThan(MAX_MESSAGE_BYTES - 1024)
   })
 })

@@ -1,5 +1,6 @@
 import type { EquipmentItem, Equipment as EquipmentMessage } from '@preau/protocol/messages/equipment.ts'
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
+import { thresholdsOf } from '@preau/protocol/spec/thresholds.ts'
 import { compileSpec } from '../drivers/compile-spec.ts'
 import { openingOf } from '../drivers/opening.ts'
 import type { OpenPort } from '../ports/port.ts'
@@ -180,11 +181,18 @@ export class Keeper {
       return item ? [{ kept, item }] : []
     })
     const full = this.#isWholeDue && items.length === this.#kept.length
-    const told = full ? items : items.filter(({ kept, item }) => !kept.sent || isWorthTelling(kept.sent, item))
+    const isNews = ({ kept, item }: (typeof items)[number]) =>
+      !kept.sent || isWorthTelling(kept.sent, item, thresholdsOf(kept.line.spec))
+    const told = full ? items : items.filter(isNews)
     if (told.length === 0 && !full) return
     this.#isWholeDue &&= !full
     for (const { kept, item } of told) kept.sent = item
-    this.#parts.report({ ...(full && { full }), items: told.map(({ item }) => item) })
+    const limits = told.flatMap(({ kept: { line } }) => {
+      const thresholds = thresholdsOf(line.spec)
+      return thresholds ? [[line.id, thresholds] as const] : []
+    })
+    const thresholds = limits.length > 0 && { thresholds: Object.fromEntries(limits) }
+    this.#parts.report({ ...(full && { full }), items: told.map(({ item }) => item), ...thresholds })
   }
 
   /** Finds out who is at the other end, as soon as it says so, or will not. */

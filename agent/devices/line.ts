@@ -58,7 +58,7 @@ export class Line {
 
   /**
    * Sends a request and waits for its answer. Throws PORT_FAILED, EQUIPMENT_SILENT, EQUIPMENT_REFUSED with what the device
-   * means by it, EQUIPMENT_PASSWORD, and EQUIPMENT_ANSWER where what it answers is none.
+   * means by it, EQUIPMENT_UNREAD, EQUIPMENT_PASSWORD, and EQUIPMENT_ANSWER where what it answers is none.
    */
   ask(request: Request | CompiledRead): Promise<Answer> {
     const steps = 'first' in request ? request.first : []
@@ -89,12 +89,13 @@ export class Line {
       const answer = await this.#heard(sent, (frame) => {
         const means = driver.refusal(frame)
         if (means === 'not_allowed') throw new PreauError('EQUIPMENT_PASSWORD', { reason: 'wrong' })
+        if (means === 'unread') throw new PreauError('EQUIPMENT_UNREAD', { request: request.name })
         if (means) throw new PreauError('EQUIPMENT_REFUSED', { request: request.name, means })
         return request.answer(frame)
       })
       return { ...answer, sent: request.bytes }
     } catch (error) {
-      const isAnswer = error instanceof PreauError && error.code === 'EQUIPMENT_REFUSED'
+      const isAnswer = error instanceof PreauError && ['EQUIPMENT_REFUSED', 'EQUIPMENT_UNREAD'].includes(error.code)
       if (!isAnswer) await this.#drop()
       throw error
     } finally {

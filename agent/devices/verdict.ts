@@ -13,6 +13,8 @@ export type Verdict =
   | { is: 'stranger'; heard: readonly string[] }
   /** A device of this family answers that it cannot say it now. */
   | { is: 'refuses'; id: string }
+  /** A device of this sort is there, and this system does not show how it writes its values. */
+  | { is: 'unread'; id: string }
   /** The line is open, and nothing comes. */
   | { is: 'silent' }
   /** It cannot be opened at all. */
@@ -31,6 +33,8 @@ export function verdictOf({ found, tried }: Discovery, specs: readonly NamedSpec
   if (guarded !== undefined) return { is: 'password', id: guarded }
   const [refuses] = faults('EQUIPMENT_REFUSED')
   if (refuses !== undefined) return { is: 'refuses', id: refuses }
+  const [unread] = faults('EQUIPMENT_UNREAD')
+  if (unread !== undefined) return { is: 'unread', id: unread }
   const heard = faults('EQUIPMENT_ANSWER')
   if (heard.length > 0) return { is: 'stranger', heard }
   if (tried.length === 0) return { is: 'untried' }

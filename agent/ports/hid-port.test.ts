@@ -16,6 +16,9 @@ const UPS = hex(`
   85 08 05 84 09 30 27 FF FF 00 00 67 21 D1 F0 00 55 05 75 10 B1 02
   C0 C0`)
 
+/** Bits that are a number from zero on. */
+const of = (size: number) => ({ logical: [0, 2 ** size - 1], physical: [0, 2 ** size - 1] }) as const
+
 function ups() {
   const events = new EventEmitter()
   const reports: Record<number, Uint8Array> = { 6: hex('06 57 08 07'), 8: hex('08 52 05') }
@@ -31,14 +34,14 @@ function ups() {
   }
   const heard: string[] = []
   let lost = 0
-  const line = hidPort('/dev/hidraw0', { open: async () => handle, descriptor: async () => UPS })
+  const line = hidPort('/dev/hidraw0', [], { open: async () => handle, descriptor: async () => UPS })
   const open = () => line({ data: (bytes) => heard.push(textOf(bytes)), lost: () => void lost++ })
   const ask = async (...requests: string[]) => {
     const port = await open()
     for (const request of requests) await port.write(bytesOf(request))
     return heard
   }
-  return { open, ask, events, reports, heard, lost: () => lost, closed: () => closed }
+  return { open, ask, handle, events, reports, heard, lost: () => lost, closed: () => closed }
 }
 
 describe('a HID port', () => {
@@ -75,10 +78,30 @@ describe('a HID port', () => {
       on: (event: string) => listeners.push(event),
     }
     const heard: string[] = []
-    const line = hidPort('/dev/hidraw1', { open: async () => handle, descriptor: async () => touch })
+    const line = hidPort('/dev/hidraw1', [], { open: async () => handle, descriptor: async () => touch })
     const port = await line({ data: (bytes) => heard.push(textOf(bytes)), lost: () => undefined })
     for (const usage of ['0d:55', '0d:42', '01:30']) await port.write(bytesOf(`get ${usage}\r`))
     expect([listeners, heard]).toEqual([['error'], ['0d:55=10\r', '0d:42=none\r', '01:30=none\r']])
+  })
+
+  it('reads where a layout says that values stand, where the system shows no descriptor, and says what it cannot know', async () => {
+    const { handle, events } = ups()
+    const layout = [
+      { usage: '85:66', report: 'feature' as const, id: 6, bit: 0, size: 8, ...of(8) },
+      { usage: '85:68', report: 'feature' as const, id: 6, bit: 8, size: 16, ...of(16) },
+      { usage: '84:30', report: 'feature' as const, id: 9, bit: 0, size: 16, ...of(16) },
+      { usage: '85:d0', report: 'input' as const, id: 7, bit: 0, size: 1, ...of(1) },
+    ]
+    const heard: string[] = []
+    const parts = { open: async () => handle, descriptor: async () => undefined }
+    const line = hidPort('\\\\?\\hid#vid_0764', layout, parts)
+    const port = await line({ data: (bytes) => heard.push(textOf(bytes)), lost: () => undefined })
+    const ask = (usage: string) => port.write(bytesOf(`get ${usage}\r`))
+    for (const usage of ['85:66', '85:68', '85:d0', '84:35']) await ask(usage)
+    events.emit('data', Buffer.from([7, 1]))
+    await ask('85:d0')
+    expect(heard).toEqual(['85:66=87\r', '85:68=1800\r', '85:d0=unread\r', '84:35=unread\r', '85:d0=1\r'])
+    await expect(ask('84:30')).rejects.toMatchObject({ code: 'PORT_FAILED' })
   })
 
   it('sets nothing, whatever is written', async () => {

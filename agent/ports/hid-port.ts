@@ -15,8 +15,8 @@ export interface HidHandle {
 
 export interface HidParts {
   open(path: string): Promise<HidHandle>
-  /** The report descriptor: what the device says of its reports. Throws where this system does not show it. */
-  descriptor(path: string): Promise<Uint8Array>
+  /** The report descriptor: what the device says of its reports. Undefined where this system does not show it. */
+  descriptor(path: string): Promise<Uint8Array | undefined>
 }
 
 /** No feature report of a battery, a digitizer or an UPS is longer, in bytes. */
@@ -27,18 +27,22 @@ const GET = /^get ([0-9a-f]{2,4}:[0-9a-f]{2,4})(\r?\n?)$/
 
 /**
  * A device that describes itself by HID reports, as a line of text: `get 85:66` asks for a usage, `85:66=87` is its value in the
- * unit of the usage tables, `85:66=none` says that it has no such usage. An answer ends as its request did. INVARIANT: reports
+ * unit of the usage tables, `85:66=none` says that it has no such usage, `85:66=unread` that nobody knows where it would stand:
+ * the system shows no report descriptor. An answer ends as its request did. INVARIANT: reports
  * are read and never set, so that no request can change a device.
  * @param path as the list of such devices names it
+ * @param layout where its values stand, by its spec: used where the system shows no report descriptor
  */
-export function hidPort(path: string, parts: HidParts = REAL): OpenPort {
+export function hidPort(path: string, layout: readonly HidField[] = [], parts: HidParts = REAL): OpenPort {
   const failed = (cause?: unknown) => new PreauError('PORT_FAILED', { port: path }, cause)
   const or = <T>(made: Promise<T>) =>
     made.catch((error: unknown) => {
       throw failed(error)
     })
   return async (listener) => {
-    const fields = hidFields(await or(parts.descriptor(path)))
+    const descriptor = await or(parts.descriptor(path))
+    const fields = descriptor ? hidFields(descriptor) : layout
+    const nothing = descriptor ? 'none' : 'unread'
     const handle = await or(parts.open(path))
     /** Values of input reports: they come when they change, and cannot be asked for. */
     const heard = new Map<string, number>()
@@ -69,7 +73,7 @@ export function hidPort(path: string, parts: HidParts = REAL): OpenPort {
         const [, usage, end = ''] = GET.exec(textOf(bytes)) ?? []
         if (isOver || usage === undefined) throw failed()
         const value = await valueFor(usage)
-        if (!isOver) listener.data(bytesOf(`${usage}=${value ?? 'none'}${end}`))
+        if (!isOver) listener.data(bytesOf(`${usage}=${value ?? nothing}${end}`))
       },
       async close() {
         if (isOver) return
@@ -92,6 +96,9 @@ const REAL: HidParts = {
     const { HIDAsync } = await import('node-hid')
     return (await HIDAsync.open(path, { nonExclusive: true })) as HidHandle
   },
-  // Linux shows it in a file; the library asks no system for it.
-  descriptor: async (path) => await readFile(`/sys/class/hidraw/${basename(path)}/device/report_descriptor`),
+  // Linux shows it in a file. node-hid 3.4.0 has no call for it, although the hidapi 0.15 in it could rebuild one on Windows.
+  descriptor: async (path) =>
+    process.platform === 'linux'
+      ? await readFile(`/sys/class/hidraw/${basename(path)}/device/report_descriptor`)
+      : undefined,
 }

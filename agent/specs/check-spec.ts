@@ -3,7 +3,9 @@ import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import { fieldOf } from '@preau/protocol/spec/values.ts'
 import { byteFaults } from './check-bytes.ts'
 import { commandFaults } from './check-commands.ts'
+import { hidFaults } from './check-hid.ts'
 import { readFaults } from './check-reads.ts'
+import { thresholdFaults } from './check-thresholds.ts'
 import { type Parts, partsOf } from './parts.ts'
 
 /**
@@ -14,7 +16,13 @@ export function specFaults(spec: DeviceSpec): string[] {
   const parts = partsOf(spec)
   const broken = patternFaults(parts)
   if (broken.length > 0) return broken
-  const meant = [...headFaults(parts), ...readFaults(parts), ...commandFaults(parts)]
+  const meant = [
+    ...headFaults(parts),
+    ...hidFaults(spec),
+    ...readFaults(parts),
+    ...thresholdFaults(spec),
+    ...commandFaults(parts),
+  ]
   return meant.length > 0 ? meant : byteFaults(parts)
 }
 

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { isWrapped } from '@preau/protocol/rules/wrapped-key.ts'
 import { writeWhole } from './whole-file.ts'
 
 const FILE = 'device.key'
@@ -16,16 +17,31 @@ const TAG = { integer: 0x02, bits: 0x03, text: 0x0c, sequence: 0x30, set: 0x31, 
 /**
  * The key of this machine (PKCS#8, PEM), kept in `folder` for the agent's own account alone; made where there is none. It never
  * leaves the machine. One that others can read may have been read: DEVICE_KEY_OPEN, so that a person decides. One that is no
- * key is moved aside.
+ * key is moved aside; one that is wrapped and does not open is left as it is: DEVICE_KEY_WRAPPED.
+ * @param seal wraps it where the platform keeps a key for that, also one that lies plain
  */
-export function loadDeviceKey(folder: string, platform: NodeJS.Platform = process.platform): string {
+export function loadDeviceKey(
+  folder: string,
+  { seal, platform = process.platform }: { seal?: DeviceSeal | undefined; platform?: NodeJS.Platform } = {},
+): string {
   const path = join(folder, FILE)
   requireClosed(path, platform)
-  const kept = readKey(path)
-  if (kept !== undefined) return kept
-  const made = makeDeviceKey()
-  writeWhole(path, made)
-  return made
+  const { key = makeDeviceKey(), text } = readKey(path, seal)
+  // Whole, the old one or the new one, at any moment: a start that is cut here is a good one.
+  if (text === undefined || (seal && !isWrapped(text))) writeWhole(path, seal?.wrap(key, FILE) ?? key)
+  return key
+}
+
+/** What wraps the key of a device (agent/keys/key-seal.ts). */
+export interface DeviceSeal {
+  wrap(text: string, name: string): string
+  /** Throws DEVICE_KEY_WRAPPED. */
+  open(wrapped: string, name: string): string
+}
+
+function openedWith(seal: DeviceSeal | undefined, text: string): string {
+  if (!seal) throw new PreauError('DEVICE_KEY_WRAPPED', { file: FILE, reason: 'no-key' })
+  return seal.open(text, FILE)
 }
 
 /** Throws DEVICE_KEY_OPEN where others may read this file. Windows knows no such modes: there the folder has an access list. */
@@ -64,18 +80,20 @@ function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.of(tag, ...size), body])
 }
 
-function readKey(path: string): string | undefined {
+function readKey(path: string, seal: DeviceSeal | undefined): { key?: string; text?: string } {
   try {
     const text = readFileSync(path, 'utf8')
-    if (isP256(createPrivateKey(text))) return text
+    const key = isWrapped(text) ? openedWith(seal, text) : text
+    if (isP256(createPrivateKey(key))) return { key, text }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (error instanceof PreauError) throw error
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
     if (error instanceof Error && 'syscall' in error) {
       throw new PreauError('CONFIG_INVALID', { setting: 'data', file: FILE }, error)
     }
   }
   renameSync(path, `${path}.unreadable`)
-  return undefined
+  return {}
 }
 
 function isP256({ asymmetricKeyDetails }: KeyObject): boolean {

@@ -14,7 +14,7 @@ const KEPT_BY: Record<'host' | 'tpm' | 'other', Words> = {
 
 /** Whether the keys of a data folder lie wrapped, and open here. @param look says how they lie */
 export function keysCheck(
-  places: { data: string; credentials?: string | undefined },
+  places: Parameters<typeof keyStanding>[0],
   look: () => Promise<KeyStanding> = () => keyStanding(places),
 ): Check {
   return {

@@ -14,14 +14,14 @@ export const backup: Command = {
   },
   options: [OPTIONS.to, OPTIONS.data, OPTIONS.store, OPTIONS.storePasswordFile, OPTIONS.json],
   async run(flags, { out, environment, language }) {
-    const { data, credentials, store } = serverConfig(flags, environment)
+    const { data, credentials, kept, store } = serverConfig(flags, environment)
     if (store) throw new PreauError('BACKUP_ELSEWHERE')
     const { makeBackup } = await import('@preau/server/backup/make-backup.ts')
     const { VERSION } = await import('@preau/server/main.ts')
     const now = Date.now()
     const stamp = new Date(now).toISOString().slice(0, 16).replace(/[T:]/g, '-')
     const to = typeof flags.to === 'string' ? flags.to : join(process.cwd(), `preau-${stamp}`)
-    const manifest = await makeBackup({ data, credentials, to, version: VERSION, now })
+    const manifest = await makeBackup({ data, credentials, kept, to, version: VERSION, now })
     if (flags.json === true) {
       out(JSON.stringify({ to, ...manifest }))
       return 0

@@ -5,6 +5,7 @@ import { WRAPPING } from '@preau/server/backup/wrapping.ts'
 import { serverConfig } from '@preau/server/config.ts'
 import { askServer, parseOrigin } from '../ask-server.ts'
 import type { Check, Finding } from '../checks/check.ts'
+import { deviceKeyCheck } from '../checks/device-key.ts'
 import { keysCheck } from '../checks/keys.ts'
 import { clockCheck, dataCheck, portCheck } from '../checks/machine.ts'
 import { consoleCheck, nodeCheck, sqliteCheck } from '../checks/program.ts'
@@ -17,6 +18,7 @@ import { LINUX } from '../service/linux.ts'
 import { serviceMachine } from '../service/machine.ts'
 import { runProgram } from '../service/perform.ts'
 import { ROLES } from '../service/role.ts'
+import { windowsFolders, windowsPlaces } from '../service/windows/places.ts'
 
 export const doctor: Command = {
   name: 'doctor',
@@ -45,7 +47,7 @@ export const doctor: Command = {
 }
 
 function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
-  const { data, store, credentials, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(
+  const { data, store, credentials, kept, host, httpPort, httpsPort, mqttsPort, mqttPort, console } = serverConfig(
     flags,
     environment,
   )
@@ -60,7 +62,8 @@ function checksFor(flags: Flags, environment: NodeJS.ProcessEnv): Check[] {
     portCheck('mqtts-port', host, mqttsPort),
     ...(mqttPort === undefined ? [] : [portCheck('mqtt-port', '127.0.0.1', mqttPort)]),
     clockCheck(Date.now),
-    keysCheck({ data: keyFolder(flags, data), credentials }),
+    keysCheck({ data: keyFolder(flags, data), credentials, kept }),
+    ...deviceKeyChecks(environment),
     ...serviceChecks(environment),
   ]
   if (typeof flags.server !== 'string') return checks
@@ -78,6 +81,14 @@ function secretFor(origin: string, data: string): string | undefined {
 /** The folder that was named, else that of the service where its keys are wrapped here. */
 function keyFolder(flags: Flags, data: string): string {
   return typeof flags.data !== 'string' && existsSync(WRAPPING.file) ? LINUX.data.server : data
+}
+
+/** The key of the agent that runs as a service here. */
+function deviceKeyChecks(environment: NodeJS.ProcessEnv): Check[] {
+  if (process.platform === 'linux') return [deviceKeyCheck({ file: LINUX.key.agent, data: LINUX.data.agent })]
+  if (process.platform !== 'win32') return []
+  const { key, data, host } = windowsPlaces(windowsFolders(environment), 'agent')
+  return [deviceKeyCheck({ file: key, data, host })]
 }
 
 /** Where this system has services. */

@@ -51,6 +51,14 @@ export const DEVICE_TROUBLES: Partial<
       ),
     todo: say('Attendez qu’il soit prêt, puis recommencez.', 'Wait until it is ready, then try again.'),
   },
+  EQUIPMENT_UNREAD: {
+    what: () =>
+      say(
+        'L’appareil est là, mais ce système ne dit pas comment lire cette mesure.',
+        'The device is there, but this system does not say how to read this value.',
+      ),
+    todo: say('Rien n’est en panne : lisez-le sous Linux.', 'Nothing is broken: read it on Linux.'),
+  },
   EQUIPMENT_PASSWORD: {
     what: ({ reason }) =>
       reason === 'wanted'

@@ -70,6 +70,15 @@ export function verdictText(place: Place, verdict: Verdict, specs: readonly Name
         `${labelOf(verdict.id, specs)} answers that it cannot say it now (${verdict.id}).`,
         say('Allumez l’appareil et recommencez.', 'Turn the device on and try again.'),
       )
+    case 'unread':
+      return told(
+        `${labelOf(verdict.id, specs)} est là ; Windows ne dit pas comment lire ses mesures (${verdict.id}).`,
+        `${labelOf(verdict.id, specs)} is there; Windows does not say how to read its values (${verdict.id}).`,
+        say(
+          'Rien n’est en panne. Sa description peut les dire pour cette marque : transport, hid, layouts.',
+          'Nothing is broken. Its description may say it for this maker: transport, hid, layouts.',
+        ),
+      )
     case 'silent':
       return told(
         'rien ne répond.',

@@ -44,6 +44,7 @@ describe('linuxInstall', () => {
       'write  /etc/xdg/autostart/preau-session.desktop (0644)',
       'folder /etc/preau (0755)',
       'write  /etc/preau/agent.json (0600)',
+      'keep   /etc/preau/agent-key.cred (0600) ← systemd-creds',
       'write  /etc/systemd/system/preau-agent.service (0644)',
       'run    systemctl daemon-reload',
       'run    systemctl enable preau-agent.service',
@@ -91,7 +92,10 @@ describe('linuxInstall', () => {
       'LoadCredentialEncrypted=preau-wrapping-key:/etc/preau/server-keys.cred',
     )
     expect([plan.notes, linuxInstall(agent, NEW).notes]).toEqual([undefined, undefined])
-    expect(written(linuxInstall(agent, NEW), '/etc/systemd/system/preau-agent.service')).not.toContain('Credential')
+    expect(lines(linuxInstall(agent, NEW))).toContain('keep   /etc/preau/agent-key.cred (0600) ← systemd-creds')
+    expect(written(linuxInstall(agent, NEW), '/etc/systemd/system/preau-agent.service')?.split('\n')).toContain(
+      'LoadCredentialEncrypted=preau-wrapping-key:/etc/preau/agent-key.cred',
+    )
   })
 
   it('goes on with plain keys where systemd keeps none, and says so', () => {
@@ -135,6 +139,8 @@ describe('linuxUninstall', () => {
       'unwrap /var/lib/private/preau-server ← /etc/preau/server-keys.cred',
       'remove /etc/systemd/system/preau-server.service',
     ])
-    expect(linuxUninstall('agent', false).steps.map((step) => step.do)).not.toContain('drop-key')
+    expect(linuxUninstall('agent', false).steps.map((step) => stepText(step, 'en'))).toContain(
+      'unwrap /var/lib/preau-agent ← /etc/preau/agent-key.cred',
+    )
   })
 })

@@ -16,6 +16,8 @@ export const LINUX = {
   autostart: '/etc/xdg/autostart/preau-session.desktop',
   unit: { agent: 'preau-agent.service', server: 'preau-server.service' },
   data: { agent: '/var/lib/preau-agent', server: '/var/lib/private/preau-server' },
+  /** What the keys are wrapped with, as systemd keeps it. */
+  key: { agent: '/etc/preau/agent-key.cred', server: WRAPPING.file },
 } as const
 
 export const linuxSettings = (role: Role) => `${LINUX.settings}/${role}.json`
@@ -31,26 +33,31 @@ export interface Systemd {
 /** All that is done to install a service, or to bring an installed one up to date. */
 export function linuxInstall(wish: Wish, systemd: Systemd): Plan {
   const { role, settings } = wish
-  const wraps = role === 'server' && systemd.keepsKeys
+  const wraps = systemd.keepsKeys
   // Those of an agent hold its code; a server's are read by an account that is made for it.
   const settingsMode = role === 'agent' ? 0o600 : 0o644
   const steps: Step[] = [
     ...(role === 'agent' ? agentFiles(wish) : []),
     { do: 'folder', path: LINUX.settings, mode: 0o755 },
     { do: 'write', path: linuxSettings(role), text: `${JSON.stringify(settings, null, 2)}\n`, mode: settingsMode },
-    ...(wraps ? [{ do: 'keep-key' as const, path: WRAPPING.file, data: LINUX.data.server }] : []),
+    ...(wraps ? [{ do: 'keep-key' as const, of: role, path: LINUX.key[role], data: LINUX.data[role] }] : []),
     { do: 'write', path: unitPath(role), text: unitText(linuxUnit(wish, systemd)), mode: 0o644 },
     systemctl(['daemon-reload'], { ifLive: true }),
     systemctl(['enable', LINUX.unit[role]]),
     systemctl(['restart', LINUX.unit[role]], { ifChanged: true, ifLive: true }),
     systemctl(['start', LINUX.unit[role]], { ifLive: true }),
   ]
-  return { steps, leaves: [], ...(role === 'server' && !wraps && { notes: [keysPlain(systemd.version)] }) }
+  return { steps, leaves: [], ...(!wraps && { notes: [keysPlain(role, systemd.version)] }) }
 }
 
-const keysPlain = (version: number): Words => ({
-  fr: `Les clés de l’école restent en clair, fermées par leurs droits : il faut systemd ${WRAPPING.since} et systemd-creds (ici : systemd ${version}).`,
-  en: `The keys of the school stay plain, closed by their rights: it takes systemd ${WRAPPING.since} and systemd-creds (here: systemd ${version}).`,
+const KEPT_PLAIN: Record<Role, Words> = {
+  server: { fr: 'Les clés de l’école restent', en: 'The keys of the school stay' },
+  agent: { fr: 'La clé de cette machine reste', en: 'The key of this machine stays' },
+}
+
+const keysPlain = (role: Role, version: number): Words => ({
+  fr: `${KEPT_PLAIN[role].fr} en clair, sous la garde des droits du fichier : il faut systemd ${WRAPPING.since} et systemd-creds (ici : systemd ${version}).`,
+  en: `${KEPT_PLAIN[role].en} plain, closed by its rights: it takes systemd ${WRAPPING.since} and systemd-creds (here: systemd ${version}).`,
 })
 
 /** All that is done to take a service away; its data only where `purge` says so. */
@@ -59,13 +66,12 @@ export function linuxUninstall(role: Role, purge: boolean): Plan {
     { path: linuxSettings(role), what: 'settings' as const },
     { path: LINUX.data[role], what: role === 'agent' ? ('identity' as const) : ('data' as const) },
   ]
-  const key = role === 'agent' ? [] : [keyAway(purge)]
   const program = role === 'agent' ? [LINUX.autostart, `${LINUX.program}/agent`] : []
   const steps: Step[] = [
     // 5: no such unit, systemctl(1).
     systemctl(['stop', LINUX.unit[role]], { ifLive: true, accept: [5] }),
     systemctl(['disable', LINUX.unit[role]], { accept: [1, 5] }),
-    ...key,
+    keyAway(role, purge),
     ...[unitPath(role), ...program].map((path) => ({ do: 'remove' as const, path })),
     systemctl(['daemon-reload'], { ifLive: true }),
     ...(purge ? data.map(({ path }) => ({ do: 'remove' as const, path })) : []),
@@ -74,9 +80,9 @@ export function linuxUninstall(role: Role, purge: boolean): Plan {
 }
 
 /** Data that stay have to open on any machine; those that go need no key any more. */
-function keyAway(purge: boolean): Step {
-  if (purge) return { do: 'remove', path: WRAPPING.file }
-  return { do: 'drop-key', path: WRAPPING.file, data: LINUX.data.server }
+function keyAway(role: Role, purge: boolean): Step {
+  if (purge) return { do: 'remove', path: LINUX.key[role] }
+  return { do: 'drop-key', of: role, path: LINUX.key[role], data: LINUX.data[role] }
 }
 
 function agentFiles({ sources }: Wish): Step[] {
@@ -133,7 +139,7 @@ export function linuxUnit({ role, sources }: Wish, { version, keepsKeys }: Syste
       // journald keeps the log within its own size; a program gone wild writes 17 MB a day at most.
       LogRateLimitIntervalSec: '10min',
       LogRateLimitBurst: 600,
-      ...(role === 'server' && keepsKeys && { LoadCredentialEncrypted: `${WRAPPING.name}:${WRAPPING.file}` }),
+      ...(keepsKeys && { LoadCredentialEncrypted: `${WRAPPING.name}:${LINUX.key[role]}` }),
       ...hardening(role),
     },
     Install: { WantedBy: 'multi-user.target' },

@@ -50,7 +50,7 @@ function linuxMachine(run: Run): ServiceMachine {
       const { code, output } = await run({ file: 'systemctl', args: ['--version'] })
       if (code !== 0) throw new PreauError('SERVICE_UNSUPPORTED', { platform: 'Linux, systemd' })
       const version = systemdVersion(output)
-      const canKeep = live && wish.role === 'server' && version >= WRAPPING.since
+      const canKeep = live && version >= WRAPPING.since
       const keepsKeys = canKeep && (await run({ file: 'systemd-creds', args: ['--version'] })).code === 0
       return linuxInstall(wish, { version, keepsKeys })
     },

@@ -83,9 +83,9 @@ describe('perform', () => {
 
   it('has a key kept on the machine itself alone, and starts anew what was given another one', async () => {
     const steps: Step[] = [
-      { do: 'keep-key', path: '/etc/p.cred', data: '/var/p' },
+      { do: 'keep-key', of: 'agent', path: '/etc/p.cred', data: '/var/p' },
       run(['restart'], { ifChanged: true }),
-      { do: 'drop-key', path: '/etc/p.cred', data: '/var/p' },
+      { do: 'drop-key', of: 'server', path: '/etc/p.cred', data: '/var/p', host: 'C:\\h.exe' },
     ]
     const asked: unknown[] = []
     const doIt = async (root: string | undefined, does: boolean) => {
@@ -94,7 +94,11 @@ describe('perform', () => {
         asked.push([what, work])
         return does
       }
-      const keys = { keep: note('keep'), drop: note('drop') }
+      const nobody = { keep: note('other'), drop: note('other') }
+      const keys = {
+        agent: { ...nobody, keep: note('keep') },
+        server: { ...nobody, drop: note('drop') },
+      }
       const programs = async () => ({ code: 0, output: '' })
       await perform(steps, { root, keys, run: programs, onDone: (step) => done.push(step.do) })
       return done
@@ -106,7 +110,7 @@ describe('perform', () => {
     const work = { file: '/etc/p.cred', data: '/var/p' }
     expect(asked.slice(0, 2)).toEqual([
       ['keep', work],
-      ['drop', work],
+      ['drop', { ...work, host: 'C:\\h.exe' }],
     ])
   })
 

@@ -17,7 +17,9 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
+import { dropDeviceWrapping, keepDeviceWrapping } from '@preau/server/backup/one-key-file.ts'
 import { dropWrappingKey, keepWrappingKey, type Wrapped } from '@preau/server/backup/wrapping.ts'
+import type { Role } from './role.ts'
 import type { Program, Step } from './step.ts'
 
 /** How a program ended and what it said. */
@@ -33,8 +35,8 @@ export interface PerformOptions {
   /** Everything goes below this folder instead of the machine itself; undefined: the machine. */
   root: string | undefined
   run: Run
-  /** Makes or takes away what the keys of a server are wrapped with; gives whether it did anything. */
-  keys?: KeySteps
+  /** Makes or takes away what the keys of a server or of a device are wrapped with; gives whether it did anything. */
+  keys?: Record<Role, KeySteps>
   /** A step that did something. */
   onDone(step: Step): void
 }
@@ -59,8 +61,10 @@ export async function perform(steps: readonly Step[], options: PerformOptions): 
       if ((step.ifChanged && !changes) || (step.ifLive && root !== undefined)) continue
       await runStep(step, root, run)
     } else if (!isFileStep(step)) {
-      const work = { file: step.path, data: step.data }
-      if (root !== undefined || !(await (step.do === 'keep-key' ? keys.keep(work) : keys.drop(work)))) continue
+      const { path: file, data, host, of } = step
+      const work = { file, data, ...(host !== undefined && { host }) }
+      const act = step.do === 'keep-key' ? keys[of].keep : keys[of].drop
+      if (root !== undefined || !(await act(work))) continue
       changes = true
     } else {
       if (!isDue(step, at)) continue
@@ -99,7 +103,10 @@ function isFileStep(step: Step): step is FileStep {
   return step.do !== 'run' && step.do !== 'keep-key' && step.do !== 'drop-key'
 }
 
-const OWN_KEYS: KeySteps = { keep: keepWrappingKey, drop: dropWrappingKey }
+const OWN_KEYS: Record<Role, KeySteps> = {
+  server: { keep: (work) => keepWrappingKey(work), drop: (work) => dropWrappingKey(work) },
+  agent: { keep: (work) => keepDeviceWrapping(work), drop: (work) => dropDeviceWrapping(work) },
+}
 
 type At = (path: string) => string
 

@@ -1,4 +1,5 @@
 import type { Words } from '../command.ts'
+import type { Role } from './role.ts'
 
 /** How a text is written: as Linux programs read it, or as Windows' task scheduler does (UTF-16 with its mark). */
 export type Encoding = 'utf8' | 'utf16'
@@ -17,10 +18,13 @@ export type Step =
   | { do: 'folder'; path: string; mode: number }
   | { do: 'write'; path: string; text: string; mode: number; encoding?: Encoding }
   | { do: 'copy'; from: string; path: string; mode: number }
-  /** Makes the key with which those in `data` are wrapped, and has systemd keep it in `path`; on the machine itself only. */
-  | { do: 'keep-key'; path: string; data: string }
+  /**
+   * Makes the key with which those in `data` are wrapped, and has the system keep it in `path`: systemd, or Windows by its
+   * `host`. On the machine itself only.
+   */
+  | { do: 'keep-key'; of: Role; path: string; data: string; host?: string }
   /** Lays the keys in `data` down plain, and takes away what `path` keeps; on the machine itself only. */
-  | { do: 'drop-key'; path: string; data: string }
+  | { do: 'drop-key'; of: Role; path: string; data: string; host?: string }
   /** A file, or a folder with all that is in it. */
   | { do: 'remove'; path: string }
   | ({

@@ -7,7 +7,8 @@ import type { Left, Step } from './step.ts'
 export function stepText(step: Step, language: Language): string {
   if (step.do === 'run')
     return `${VERBS.run[language]} ${[step.file, ...step.args].map(quoted).join(' ')}${onlyIf(step, language)}`
-  if (step.do === 'keep-key') return `${VERBS[step.do][language]} ${step.path} (0600) ← systemd-creds`
+  if (step.do === 'keep-key')
+    return `${VERBS[step.do][language]} ${step.path} (0600) ← ${step.host === undefined ? 'systemd-creds' : 'DPAPI'}`
   if (step.do === 'drop-key') return `${VERBS[step.do][language]} ${step.data} ← ${step.path}`
   const mode = step.do === 'remove' ? '' : ` (${step.mode.toString(8).padStart(4, '0')})`
   const from = step.do === 'copy' ? ` ← ${step.from}` : ''

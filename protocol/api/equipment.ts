@@ -3,6 +3,7 @@ import { Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
 import { EquipmentValuesShape } from '../messages/equipment.ts'
 import { PRESENCES } from '../rules/equipment-kinds.ts'
+import { Thresholds } from '../rules/equipment-thresholds.ts'
 import { CERTAINTIES, RISKS } from '../spec/device-spec.ts'
 
 /** A command that the spec of a device has. `reason`: why it may not be sent now, as actionReason() says it. */
@@ -31,6 +32,7 @@ export const EquipmentDetail = Type.Object({
   fault: Type.Union([Type.String(), Type.Null()]),
   values: EquipmentValuesShape,
   life: Type.Union([Type.Object({ lamp: Type.Integer() }), Type.Null()]),
+  thresholds: Type.Union([Thresholds, Type.Null()], { description: 'Limits that its spec has, by reading' }),
   commands: Type.Array(EquipmentCommand),
   confirmed: Type.Union([Type.Object({ at: Time, by: Type.Union([Type.String(), Type.Null()]) }), Type.Null()]),
   firmware: Type.Union([Type.Object({ way: Type.String(), steps: Type.Array(Type.String()) }), Type.Null()]),

@@ -64,6 +64,9 @@ export const Self = Type.Object({
   needsFactor: Type.Boolean(),
   /** Whether passkeys can be used at this address; where not, why. */
   passkeys: Type.Union([Type.Literal('possible'), Type.Literal('insecure_context'), Type.Literal('no_name')]),
+  lots: Type.Array(Type.Object({ id: Id, name: Type.String() }), {
+    description: 'Names of the lots on which he has a role: who manages no people sees no others',
+  }),
 })
 export type Self = Static<typeof Self>
 

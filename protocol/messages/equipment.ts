@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { decoder } from '../decode.ts'
 import { EQUIPMENT_KINDS, PRESENCES } from '../rules/equipment-kinds.ts'
 import { EQUIPMENT_READING_NAMES } from '../rules/equipment-readings.ts'
+import { Thresholds } from '../rules/equipment-thresholds.ts'
 
 /** The name of a spec: `epson/escvp21`. */
 export const SpecName = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,47}(/[a-z0-9][a-z0-9.-]{0,63}){1,2}$' })
@@ -50,6 +51,14 @@ export type EquipmentItem = Static<typeof EquipmentItem>
 export const Equipment = Type.Object({
   full: Type.Optional(Type.Boolean()),
   items: Type.Array(EquipmentItem, { maxItems: 64 }),
+  thresholds: Type.Optional(
+    Type.Record(SpecName, Thresholds, {
+      maxProperties: 64,
+      additionalProperties: false,
+      description:
+        'Limits that the specs of these items have, once for all items of a spec: a message has to stay small',
+    }),
+  ),
 })
 export type Equipment = Static<typeof Equipment>
 

@@ -1,4 +1,6 @@
-import { EQUIPMENT_KINDS, type Presence } from './equipment-kinds.ts'
+import { type AttachedFacts, attachedPresence, ownReasons, SILENT_COUNTS_MS } from './attached-status.ts'
+import { EQUIPMENT_KINDS } from './equipment-kinds.ts'
+import { ownFigures } from './equipment-thresholds.ts'
 import type { ReadingName, ReadingValues } from './readings.ts'
 
 /** The states of a device, the one that needs someone most first. */
@@ -186,20 +188,6 @@ export interface Reason {
   params: Record<string, string | number>
 }
 
-/** How a device stands that another one's agent reaches. Times are of the server's clock, ms since 1970. */
-export interface AttachedFacts {
-  presence: Presence
-  /** Since when its presence is that. */
-  since: number
-  /** The agent no longer looks after it. */
-  lost?: boolean
-  /** How the machine of that agent stands. */
-  via: { status: Status; since: number }
-}
-
-/** Attached equipment that says nothing for so long while its agent is there is out of order, in ms: a cable is put back in less. */
-export const SILENT_COUNTS_MS = 10 * 60 * 1000
-
 /** What is known of a device. Times are of the server's clock, ms since 1970. */
 export interface DeviceFacts {
   kind: DeviceKind
@@ -249,8 +237,11 @@ export function deriveStatus(facts: DeviceFacts, before: DeviceStatus | null, no
   const conditions: Conditions = {}
   const found: { rank: number; below: string | undefined; reason: Reason }[] = []
   const rechecks: number[] = []
+  const thresholds = facts.attached?.thresholds
+  const own = thresholds ? ownFigures(thresholds) : undefined
 
   forEachReading(facts.values, (name, instance, value) => {
+    if (own?.has(instance === undefined ? name : `${name}:${instance}`)) return
     for (const [rank, rule] of RULES_BY_READING.get(name) ?? NO_RULES) {
       if (rule.kinds && !rule.kinds.includes(facts.kind)) continue
       if (rule.unless && facts.values[rule.unless] === 1) continue
@@ -274,6 +265,7 @@ export function deriveStatus(facts: DeviceFacts, before: DeviceStatus | null, no
     )
     .sort((a, b) => a.rank - b.rank)
     .map(({ reason }) => reason)
+  if (facts.attached) reasons.unshift(...ownReasons(facts.attached, before?.conditions, conditions, now))
   // A sighting from far ahead is one from before the clock of the server was set back.
   if (facts.duplicateAt !== null && Math.abs(now - facts.duplicateAt) < DUPLICATE_COUNTS_MS) {
     reasons.unshift({ code: 'identity_duplicate', status: 'degraded', since: facts.duplicateAt, params: {} })
@@ -309,18 +301,6 @@ function presenceOf(facts: DeviceFacts, now: number): Reason | undefined {
     return { code: 'asleep', status: 'asleep', since: facts.asleep.since, params: { cause: facts.asleep.cause } }
   if (now < missedAt(lastChance(facts), facts.interval)) return undefined
   return { code: 'silent', status: 'offline', since: facts.heardAt, params: lastBattery(facts) }
-}
-
-function attachedPresence({ presence, since, lost, via }: AttachedFacts, now: number): Reason | undefined {
-  if (lost) return { code: 'equipment_lost', status: 'unknown', since, params: {} }
-  if (via.status === 'asleep') return { code: 'via_asleep', status: 'asleep', since: via.since, params: {} }
-  if (via.status === 'offline' || via.status === 'unknown') {
-    return { code: 'via_offline', status: 'offline', since: via.since, params: {} }
-  }
-  if (presence === 'seeking') return { code: 'equipment_seeking', status: 'unknown', since, params: {} }
-  if (presence === 'refused') return { code: 'equipment_refused', status: 'degraded', since, params: {} }
-  if (presence !== 'silent' || now < since + SILENT_COUNTS_MS) return undefined
-  return { code: 'equipment_silent', status: 'down', since, params: {} }
 }
 
 /** The last moment at which the device was heard or could not have been. */

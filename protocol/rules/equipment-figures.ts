@@ -20,6 +20,11 @@ const FIGURES: Partial<Record<EquipmentReadingName, ReadingName>> = {
   load: 'load.used',
 }
 
+/** The id of the figure that a reading becomes: `fault.fan` is `part.fault:fan`; undefined for one that is words alone. */
+export function figureOf(name: EquipmentReadingName): string | undefined {
+  return name.startsWith('fault.') ? `part.fault:${name.slice('fault.'.length)}` : FIGURES[name]
+}
+
 /** What equipment said as readings that charts and rules know: `fault.fan` failed is `part.fault:fan` 2. */
 export function equipmentFigures(values: EquipmentValues, life: { lamp: number } | undefined): ReadingValues {
   const figures: ReadingValues = {}

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { decoder } from '../decode.ts'
 import { EQUIPMENT_KINDS } from '../rules/equipment-kinds.ts'
 import { EQUIPMENT_READING_NAMES } from '../rules/equipment-readings.ts'
+import { LIMIT_FIELDS } from '../rules/equipment-thresholds.ts'
 import { Framing, Pattern, strict } from './framing.ts'
 import { Transport, UsbId } from './transport.ts'
 
@@ -23,6 +24,17 @@ const ReadingName = Type.String({
   pattern: `^(${EQUIPMENT_READING_NAMES.map((name) => name.replace('.', '\\.')).join('|')})$`,
 })
 
+const Limit = Type.Object(LIMIT_FIELDS, { ...strict, description: 'above, below or words: one of them' })
+
+const Threshold = Type.Object(
+  {
+    degraded: Type.Optional(Limit),
+    down: Type.Optional(Limit),
+    source: text('Who says so: the page of a document'),
+  },
+  { ...strict, description: 'From where on the reading counts against the device, in its unit' },
+)
+
 const Given = Type.Object(
   {
     field: Type.Optional(Type.String({ description: 'The field of the reply; where it is missing, the only one' })),
@@ -33,6 +45,7 @@ const Given = Type.Object(
     ),
     mask: Type.Optional(Type.Integer({ minimum: 1, description: 'Bits of the field: any of them set is 1' })),
     times: Type.Optional(Type.Number({ description: 'What the figure is multiplied by for its unit' })),
+    threshold: Type.Optional(Threshold),
   },
   strict,
 )
@@ -90,7 +103,7 @@ const Refusal = Type.Object(
   {
     reply: Pattern,
     example: text('Such an answer as it comes'),
-    means: Type.Enum(['unknown', 'out_of_range', 'not_now', 'failure', 'not_allowed']),
+    means: Type.Enum(['unknown', 'out_of_range', 'not_now', 'failure', 'not_allowed', 'unread']),
   },
   strict,
 )
@@ -112,6 +125,12 @@ export const DeviceSpec = Type.Object(
           Type.Record(Type.String(), Type.String({ description: 'What a field of it begins with' })),
         ),
         usb: Type.Optional(Type.Array(UsbId, { maxItems: 20 })),
+        listed: Type.Optional(
+          Type.Literal(true, {
+            description:
+              'A HID device is this by its page and usage alone, where the system shows no report descriptor',
+          }),
+        ),
       },
       strict,
     ),

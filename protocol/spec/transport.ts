@@ -49,6 +49,28 @@ const Udp = Type.Object(
   strict,
 )
 
+/** Where one usage stands in a report, for systems that do not show the report descriptor. */
+const HidPlace = Type.Object(
+  {
+    report: Type.Enum(['input', 'feature']),
+    id: Type.Integer({ minimum: 0, maximum: 255, description: 'Id of the report; 0 where the device has no ids' }),
+    bit: Type.Integer({ minimum: 0, maximum: 2040, description: 'Its first bit behind the id' }),
+    size: Type.Integer({ minimum: 1, maximum: 32, description: 'How many bits' }),
+    times: Type.Optional(Type.Number({ description: 'What the bits are multiplied by for the unit of the usage' })),
+  },
+  strict,
+)
+
+/** The reports of some devices of a maker, as somebody saw them. */
+const HidLayout = Type.Object(
+  {
+    usb: Type.Array(UsbId, { minItems: 1, maxItems: 20 }),
+    fields: Type.Record(Type.String({ pattern: '^[0-9a-f]{2,4}:[0-9a-f]{2,4}$' }), HidPlace),
+    source: Type.String({ minLength: 1, maxLength: 300, description: 'Who saw these reports' }),
+  },
+  strict,
+)
+
 /**
  * A HID device, by what it says of itself in its report descriptor. Its usages are asked for as text, `get 85:66` and
  * `85:66=87`: the figure is in the unit of the usage tables, whatever the bytes of the report are.
@@ -61,6 +83,9 @@ const Hid = Type.Object(
       maxItems: 16,
       description: 'Usages of its top collection, any of them',
     }),
+    layouts: Type.Optional(
+      Type.Array(HidLayout, { maxItems: 20, description: 'What Windows does not say of a device: used there alone' }),
+    ),
   },
   strict,
 )

@@ -14,12 +14,14 @@ import { findEnrolCode, takeEnrolCode } from '../store/enrol-codes.ts'
 import { FIRST_PLACES } from '../store/first-places.ts'
 import { ensureDefaultSchool } from '../store/places.ts'
 import {
+  admitWaiting,
   deleteWaiting,
   findWaitingByClaim,
   getWaiting,
   insertWaiting,
   refuseWaiting,
   type WaitingRow,
+  waitAgain,
 } from '../store/waiting-machines.ts'
 import { issueDeviceCertificate, type KeyPair, requestKeyPrint } from './authority.ts'
 import type { ProvenDevice } from './device-proof.ts'
@@ -29,6 +31,9 @@ import { makeDevice, tellDevice } from './new-device.ts'
 
 /** A device has a new certificate at most so often, in ms: a stolen one fills no store. */
 const RENEW_EVERY = 3_600_000
+
+/** How long an admission can be taken back, in ms: as long as who clicked is still looking. */
+export const UNDO_WITHIN = 10 * 60_000
 
 export interface EnrolmentParts {
   db: Database
@@ -148,11 +153,37 @@ export class Enrolments {
       const device = row.device ?? (await makeDevice(transaction, row, { newId, now: clock() }))
       if (row.why === 'other_key') await this.#replaceKey(transaction, { school, device })
       await this.#issue(transaction, { school, device }, row.csr, row.keyPrint)
-      await deleteWaiting(transaction, row.claim)
+      // Where a key was replaced, the certificate before is gone: that is never taken back.
+      if (row.why === 'other_key') await deleteWaiting(transaction, row.claim)
+      else await admitWaiting(transaction, id, device, clock())
       return { school, device, made }
     })
     if (admitted) await this.#noteChange(admitted)
     return admitted
+  }
+
+  /**
+   * A person takes an admission of the last minutes back: its certificate is revoked, and the machine waits as before. Throws
+   * ENROLMENT_NOT_FOUND where there was none, it is too late, or it is not within his reach.
+   */
+  async undo(
+    reach: Reach,
+    id: Id,
+    write: Write = (work) => this.#parts.db.write(work),
+  ): Promise<{ school: Id; device: Id }> {
+    const { clock, newId } = this.#parts
+    const undone = await write(async (transaction) => {
+      const { school, device, askedAt: admittedAt } = await getWaiting(transaction, reach, id, 'admitted')
+      const isLate = Math.abs(clock() - admittedAt) > UNDO_WITHIN
+      const isHere = device !== null && !isLate && (await schoolOfDevice(transaction, reach, device)) === school
+      if (!isHere) throw new PreauError('ENROLMENT_NOT_FOUND', { id })
+      await revokeCertificates(transaction, { school, device }, 'person', clock())
+      await tellDevice(transaction, { school, device }, 'device.revoked', { newId, now: clock() })
+      await waitAgain(transaction, id)
+      return { school, device }
+    })
+    await this.#noteChange(undone)
+    return undone
   }
 
   /** Takes every certificate of a device back and cuts it off. Throws DEVICE_NOT_FOUND, also outside of the reach. Gives its school. */
@@ -180,7 +211,7 @@ export class Enrolments {
     const waiting = await findWaitingByClaim(transaction, asked.claim)
     // A code is of one school, and a machine that asks again does so with the key that it began with.
     if (known && pass.school !== undefined && known.school !== pass.school) throw new PreauError('ENROL_CODE_REFUSED')
-    if (waiting && (pass.again || pass.isLocal)) {
+    if (waiting && waiting.state !== 'admitted' && (pass.again || pass.isLocal)) {
       if (waiting.keyPrint !== asked.keyPrint) throw new PreauError('ENROL_CODE_REFUSED')
       return { state: waiting.state }
     }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Manifest } from '@preau/protocol/backup-manifest.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { KeyFiles } from '../keys/key-files.ts'
-import { openKeyFiles } from '../keys/open-key-files.ts'
+import { type KeyPlaces, openKeyFiles } from '../keys/open-key-files.ts'
 import { copyDatabase } from '../store/copy.ts'
 import { DATABASE_FILE } from '../store/open.ts'
 import { describeFile, MANIFEST_FILE } from './manifest.ts'
@@ -16,6 +16,7 @@ export interface BackupRequest {
   to: string
   /** Where the platform gives this program what its keys are wrapped with. */
   credentials?: string | undefined
+  kept?: KeyPlaces['kept']
   version: string
   /** ms since 1970. */
   now: number

@@ -2,17 +2,13 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { isWrapped } from '@preau/protocol/rules/wrapped-key.ts'
+import type { CredentialKeeper } from '../keys/credential-keeper.ts'
+import { dpapi } from '../keys/dpapi.ts'
 import { type KeyPlaces, openCredential, openKeyFiles } from '../keys/open-key-files.ts'
-import {
-  CREDENTIAL_FILE,
-  CREDENTIAL_NAME,
-  type CredentialKeeper,
-  KEEPS_CREDENTIALS,
-  sealedBy,
-  systemdCreds,
-} from '../keys/systemd-creds.ts'
+import { CREDENTIAL_FILE, CREDENTIAL_NAME, KEEPS_CREDENTIALS, sealedBy, systemdCreds } from '../keys/systemd-creds.ts'
 import { writeWhole } from '../keys/whole-file.ts'
-import { isWrapped, keysWrapped, WRAPPING_KEY_BYTES } from '../keys/wrapping-key.ts'
+import { keysWrapped, WRAPPING_KEY_BYTES } from '../keys/wrapping-key.ts'
 
 /** The credential that wraps the keys of the server's service, as its unit names it; `since`: the systemd that it takes. */
 export const WRAPPING = { name: CREDENTIAL_NAME, file: CREDENTIAL_FILE, since: KEEPS_CREDENTIALS } as const
@@ -30,8 +26,8 @@ export interface KeyStanding {
 /** Throws what the disk says where the folder cannot be read. */
 export async function keyStanding(
   places: KeyPlaces,
-  keeper: CredentialKeeper = systemdCreds,
-  file: string = WRAPPING.file,
+  keeper: CredentialKeeper = places.kept?.keeper ?? systemdCreds,
+  file: string = places.kept?.file ?? WRAPPING.file,
 ): Promise<KeyStanding> {
   const files = await openKeyFiles(places, keeper, file)
   const all = await files.list()
@@ -48,8 +44,8 @@ export async function keyStanding(
 /** Lays the keys of a data folder down plain; gives how many were wrapped. Throws KEYS_WRAPPED, and changes none. */
 export async function unwrapKeys(
   places: KeyPlaces,
-  keeper: CredentialKeeper = systemdCreds,
-  file: string = WRAPPING.file,
+  keeper: CredentialKeeper = places.kept?.keeper ?? systemdCreds,
+  file: string = places.kept?.file ?? WRAPPING.file,
 ): Promise<number> {
   return await (await openKeyFiles(places, keeper, file)).unwrapAll()
 }
@@ -58,18 +54,26 @@ export async function unwrapKeys(
 export interface Wrapped {
   file: string
   data: string
+  /** PreauHost.exe, on Windows: DPAPI keeps the wrapping key there; systemd where it is missing. */
+  host?: string
 }
+
+/** What keeps a wrapping key on this machine. */
+export const keeperOf = ({ host }: Wrapped): CredentialKeeper => (host === undefined ? systemdCreds : dpapi(host))
 
 /**
  * Makes sure that this machine keeps a wrapping key which opens; gives whether it made one. Throws KEYS_WRAPPED, and makes none, where
  * keys are wrapped with one that is gone: a new one would hide that only a backup brings them back.
+ * @param wrappedNow the files in the folder that are wrapped; those of a server where nothing is said
  */
 export async function keepWrappingKey(
-  { file, data }: Wrapped,
-  keeper: CredentialKeeper = systemdCreds,
+  wrapped: Wrapped,
+  keeper: CredentialKeeper = keeperOf(wrapped),
+  wrappedNow = async () => (await keyStanding({ data: wrapped.data }, keeper, wrapped.file)).wrapped,
 ): Promise<boolean> {
+  const { file } = wrapped
   if ((await openCredential(keeper, file)) !== undefined) return false
-  const [lost] = (await keyStanding({ data }, keeper, file)).wrapped
+  const [lost] = await wrappedNow()
   if (lost !== undefined) throw keysWrapped(lost, 'no-key')
   const key = randomBytes(WRAPPING_KEY_BYTES)
   const kept = await keeper.encrypt(key)
@@ -83,10 +87,12 @@ export async function keepWrappingKey(
 
 /** Lays the keys down plain, and takes the wrapping key away; gives whether there was any of it. Throws KEYS_WRAPPED. */
 export async function dropWrappingKey(
-  { file, data }: Wrapped,
-  keeper: CredentialKeeper = systemdCreds,
+  wrapped: Wrapped,
+  keeper: CredentialKeeper = keeperOf(wrapped),
+  unwrap = () => unwrapKeys({ data: wrapped.data }, keeper, wrapped.file),
 ): Promise<boolean> {
-  const count = await unwrapKeys({ data }, keeper, file)
+  const { file } = wrapped
+  const count = await unwrap()
   const there = await readFile(file).then(
     () => true,
     () => false,
@@ -96,5 +102,5 @@ export async function dropWrappingKey(
 }
 
 function notKept(said: string): PreauError {
-  return new PreauError('SERVICE_STEP_FAILED', { step: 'systemd-creds encrypt', said })
+  return new PreauError('SERVICE_STEP_FAILED', { step: 'keep a wrapping key', said })
 }

@@ -1,5 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { type DeviceFacts, type DeviceStatus, deriveStatus, type Status } from '@preau/protocol/rules/device-status.ts'
+import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { StoredDeviceState } from '../store/device-states.ts'
 import type { Replay } from './replay.ts'
@@ -37,8 +38,9 @@ export function factsOf(state: DeviceState, listeningSince: number): DeviceFacts
   const { kind, values, heardAt, interval, asleep, duplicateAt, attached } = state
   const facts = { kind, values, heardAt, interval, asleep, duplicateAt, listeningSince }
   if (!attached) return facts
-  const { presence, since, lost } = attached
-  return { ...facts, attached: { presence, since, lost, via: state.via ?? UNKNOWN_VIA } }
+  const { presence, since, lost, fault, thresholds } = attached
+  const said = attached.said as EquipmentValues
+  return { ...facts, attached: { presence, since, lost, fault, said, thresholds, via: state.via ?? UNKNOWN_VIA } }
 }
 
 /** A machine of which nothing was looked up yet is taken for one that is there: the next look at the fleet says more. */

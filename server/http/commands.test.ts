@@ -48,7 +48,7 @@ async function attach(
   const machine = { room: ids.room, model: null, serial: null, enrolledAt: now, kind: 'projector' } as const
   const attached: Attached = {
     ...{ via: ids.device, key: `epson:${id}`, spec: EPSON, network: false, vendor: 'EPSON', model: null, serial: null },
-    ...{ presence: 'present', since: now, fault: null, said, life: { lamp: 4000 }, lost: false },
+    ...{ presence: 'present', since: now, fault: null, said, life: { lamp: 4000 }, thresholds: null, lost: false },
     ...fields,
   }
   await http.db.write(async (t) => {
@@ -257,7 +257,17 @@ describe('a confirmation on site', () => {
   })
 
   const attachedOf = (spec: string): Attached => ({
-    ...{ via: ids.device, key: 'k', spec, network: false, vendor: null, model: null, serial: null, life: null },
+    ...{
+      via: ids.device,
+      key: 'k',
+      spec,
+      network: false,
+      vendor: null,
+      model: null,
+      serial: null,
+      life: null,
+      thresholds: null,
+    },
     ...{ presence: 'present', since: now, fault: null, said: { power: 'standby' }, lost: false },
   })
 })

@@ -1,6 +1,11 @@
 import { X509Certificate } from 'node:crypto'
 import type { Device } from '@preau/protocol/api/devices.ts'
-import { type Admitted, decodeEnrolmentAnswer, type EnrolCodes } from '@preau/protocol/api/enrolments.ts'
+import {
+  type Admitted,
+  decodeEnrolmentAnswer,
+  type EnrolCodes,
+  type WaitingMachine,
+} from '@preau/protocol/api/enrolments.ts'
 import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeDeviceKey } from '../access/testing/device-key.ts'
@@ -183,6 +188,33 @@ describe('a one-time code', () => {
     expect(await answer({ secret })).toMatchObject({ state: 'admitted', school })
     expect((await decide(row.id, true)).json().code).toBe('ENROLMENT_NOT_FOUND')
     expect(await waiting()).toEqual([])
+  })
+
+  it('is taken back within ten minutes of an admission: the machine waits again, and nobody undoes another school’s', async () => {
+    const undo = (id: string) => http.app.inject({ method: 'POST', url: `/api/enrolments/waiting/${id}/undo` })
+    const { made } = await secrets(2, false)
+    await enrol({ secret: made[0] })
+    const [row] = await waiting()
+    expect((await undo(row.id)).json().code).toBe('ENROLMENT_NOT_FOUND')
+    await decide(row.id, true)
+    const first = await admitted({ secret: made[0] })
+    const proves = () => http.services.proveDevice(new X509Certificate(first.certificate)) !== undefined
+    now += 9 * 60_000
+    expect((await undo(row.id)).statusCode).toBe(204)
+    expect([proves(), http.told.dropped.includes(first.device)]).toEqual([false, true])
+    expect(await answer({ secret: made[0] })).toEqual({ state: 'waiting' })
+    expect((await waiting()).map(({ id, why, device }: WaitingMachine) => [id, why, device])).toEqual([
+      [row.id, 'admission', first.device],
+    ])
+    expect((await undo(row.id)).json().code).toBe('ENROLMENT_NOT_FOUND')
+
+    // It was the right one after all: the same device, with another certificate.
+    await decide(row.id, true)
+    expect(await answer({ secret: made[0] })).toMatchObject({ state: 'admitted', device: first.device })
+    expect(await total()).toBe(2)
+    now += 10 * 60_000 + 1
+    expect((await undo(row.id)).json().code).toBe('ENROLMENT_NOT_FOUND')
+    expect(await answer({ secret: made[0] })).toMatchObject({ state: 'admitted', device: first.device })
   })
 
   it('gives nothing to a machine that a person refused; a new code lets it ask again', async () => {

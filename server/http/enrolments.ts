@@ -59,6 +59,32 @@ export function enrolmentRoutes(app: HttpApp, services: HttpServices): void {
     },
   )
   app.post(
+    '/api/enrolments/waiting/:id/undo',
+    {
+      config: { action: 'device.admit' },
+      schema: {
+        tags,
+        summary: 'Take an admission back, within ten minutes',
+        description: 'Its certificate is revoked, and the machine waits again.',
+        params: ById,
+        response: NO_CONTENT,
+      },
+    },
+    async (request, reply) => {
+      const {
+        params: { id },
+        reach,
+      } = request
+      const { school, device } = await enrolments.undo(
+        reach,
+        id,
+        acting(services, request, onWaiting(id, { undone: true })),
+      )
+      touch(school, device)
+      return reply.code(204).send(null)
+    },
+  )
+  app.post(
     '/api/devices/:id/revoke',
     {
       config: { action: 'device.revoke' },

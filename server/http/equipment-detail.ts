@@ -63,7 +63,7 @@ export function equipmentDetail(
   known: KnownEquipment,
   { specs, clock }: Pick<HttpServices, 'specs' | 'clock'>,
 ): EquipmentDetail {
-  const { via, viaName, presence, fault, said, life, confirmation } = known
+  const { via, viaName, presence, fault, said, life, thresholds, confirmation } = known
   const spec = specs.get(known.spec)
   const commands = Object.entries(spec?.commands ?? {}).map(([name, command]) =>
     commandOf(name, command, commandReason(known, spec, name, true)),
@@ -79,6 +79,7 @@ export function equipmentDetail(
     fault,
     values: said,
     life,
+    thresholds,
     commands,
     confirmed: confirmation && { at: confirmation.at, by: confirmation.name },
     firmware: spec ? { way: spec.firmware.way, steps: spec.firmware.steps ?? [] } : null,

@@ -2,6 +2,7 @@ import { BySession, OpenSessions, PasswordChange, Self, TotpOffer, TotpProof } f
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { FastifyRequest } from 'fastify'
 import { asksForFactor } from '../access/people-parts.ts'
+import { lotNames } from '../store/lots.ts'
 import { getPerson, toPerson } from '../store/people.ts'
 import { endWebSessions } from '../store/web-sessions.ts'
 import { act } from './act.ts'
@@ -39,11 +40,13 @@ export function selfRoutes(app: HttpApp, services: HttpServices): void {
       const person = await toPerson(db, await getPerson(db, id))
       const strong = actor?.kind === 'person' && actor.strong
       const place = passkeyPlace(request)
+      const grants = actor?.kind === 'token' ? [...actor.grants] : person.grants
       return {
-        person: actor?.kind === 'token' ? { ...person, grants: [...actor.grants] } : person,
+        person: { ...person, grants },
         strong,
         needsFactor: actor?.kind === 'person' && !strong && asksForFactor(person.grants),
         passkeys: typeof place === 'string' ? place : ('possible' as const),
+        lots: await lotNames(db, grants),
       }
     },
   )

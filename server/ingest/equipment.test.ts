@@ -1,5 +1,5 @@
 import type { Equipment as EquipmentBody, EquipmentItem } from '@preau/protocol/messages/equipment.ts'
-import { SILENT_COUNTS_MS } from '@preau/protocol/rules/device-status.ts'
+import { SILENT_COUNTS_MS } from '@preau/protocol/rules/attached-status.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lookAtVia } from '../fleet/device-state.ts'
 import { Fleet } from '../fleet/fleet.ts'
@@ -158,6 +158,40 @@ describe('what an agent reaches', () => {
       ['part_warned', { value: 1, limit: 1, instance: 'filter' }],
       ['lamp_worn', { value: 3900, limit: 4000 }],
     ])
+  })
+
+  it('is judged by the limits of its own spec before those for all devices, and no longer once they are gone', async () => {
+    const thresholds = {
+      'epson/escvp21': {
+        'fault.filter': { degraded: { words: ['failed'] } },
+        temperature: { degraded: { above: 60, leave: 55 }, down: { above: 70, leave: 65 } },
+      },
+    }
+    const told = async (values: EquipmentItem['values'], limits = {}) => {
+      now += 60_000
+      await tell({ items: [item({ values })], ...limits })
+      const { status, reasons } = await projector()
+      return [status, ...reasons.map(({ code, status: grave, params }) => [code, grave, params.instance])]
+    }
+    const filter = ['threshold_passed', 'degraded', 'fault.filter']
+    const hot = (level: string) => ['threshold_passed', level, 'temperature']
+    expect(await told({ temperature: 58, 'fault.filter': 'failed' }, { thresholds })).toEqual(['degraded', filter])
+    expect(await told({ temperature: 71, 'fault.filter': 'ok' }, { thresholds })).toEqual(['down', hot('down')])
+    const [since] = (await projector()).reasons
+    expect(await told({ temperature: 66 }, { thresholds })).toEqual(['down', hot('down')])
+    expect((await projector()).reasons[0]?.since).toBe(since?.since)
+    await restart()
+    expect(await told({ temperature: 58 }, { thresholds })).toEqual(['degraded', hot('degraded')])
+    expect(await told({ temperature: 54 }, { thresholds })).toEqual(['ok'])
+    expect(await told({ 'fault.filter': 'failed' })).toEqual(['down', ['part_failed', 'down', 'filter']])
+  })
+
+  it('is unknown with a reason where it is there and its agent cannot know how to read it', async () => {
+    await tell({ items: [item({ fault: 'EQUIPMENT_UNREAD', values: {} })] })
+    expect(await projector()).toMatchObject({ status: 'unknown', reasons: [{ code: 'equipment_unread' }] })
+    now += 60_000
+    await tell({ items: [item()] })
+    expect(await projector()).toMatchObject({ status: 'ok', reasons: [] })
   })
 
   it('is well in standby, and in a sleep in which devices of its kind say nothing', async () => {

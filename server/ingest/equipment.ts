@@ -3,6 +3,7 @@ import type { EquipmentItem } from '@preau/protocol/messages/equipment.ts'
 import type { Message } from '@preau/protocol/messages/message.ts'
 import { equipmentFigures } from '@preau/protocol/rules/equipment-figures.ts'
 import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
+import type { Thresholds } from '@preau/protocol/rules/equipment-thresholds.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { recordTime } from '@preau/protocol/rules/record-time.ts'
 import type { DeviceState } from '../fleet/device-state.ts'
@@ -35,12 +36,14 @@ export function applyEquipment(unit: Unit, state: DeviceState, message: Equipmen
   noteStretch(unit, state, { epoch, from: message.from ?? seq, to: seq })
   endReplay(unit, state, epoch, seq)
   const record = { epoch, seq, at, clockAhead: made.at - at, full: body.full === true, isStored }
+  const { thresholds = {} } = body
   const named = new Set<Id>()
   for (const item of body.items) {
     const found = findAttached(unit, state, item)
     if (!found || found === 'elsewhere' || named.has(found.device)) continue
     named.add(found.device)
-    applyItem(unit, { via: state, device: draftIn(unit, found) }, item, record)
+    const limits = thresholds[item.spec] ?? null
+    applyItem(unit, { via: state, device: draftIn(unit, found) }, { item, limits }, record)
   }
   if (body.full) loseOthers(unit, state, named, at)
 }
@@ -48,7 +51,7 @@ export function applyEquipment(unit: Unit, state: DeviceState, message: Equipmen
 function applyItem(
   unit: Unit,
   { via, device }: { via: DeviceState; device: DeviceState },
-  item: EquipmentItem,
+  { item, limits }: { item: EquipmentItem; limits: Thresholds | null },
   record: Record,
 ): void {
   const { attached } = device
@@ -65,7 +68,7 @@ function applyItem(
   // A record of an outage that comes after a later one only adds to the past.
   if (isKnown) return
   if (hasMoved) tell(unit, device, 'equipment.moved', record.at)
-  const next = attachedBy(via.device, { ...item, values: said }, attached, record.at)
+  const next = attachedBy(via.device, { ...item, values: said }, attached, record.at, limits)
   if (next.model !== attached.model || next.serial !== attached.serial) unit.remade.add(device.device)
   device.attached = next
   device.values = figures
@@ -89,8 +92,14 @@ function place(device: DeviceState, { epoch, seq }: Record): void {
   device.upto = seq
 }
 
-/** How a device is attached by what its agent says of it at `at`, ms since 1970. */
-export function attachedBy(via: Id, item: EquipmentItem, before: Attached, at: number): Attached {
+/** How a device is attached by what its agent says of it at `at`, ms since 1970, and by the limits of its spec. */
+export function attachedBy(
+  via: Id,
+  item: EquipmentItem,
+  before: Attached,
+  at: number,
+  thresholds: Thresholds | null = null,
+): Attached {
   const isSame = before.presence === item.presence && !before.lost
   return {
     via,
@@ -106,6 +115,7 @@ export function attachedBy(via: Id, item: EquipmentItem, before: Attached, at: n
     fault: item.fault ?? null,
     said: item.values,
     life: item.life ?? null,
+    thresholds,
     lost: false,
   }
 }

@@ -63,7 +63,15 @@ export async function insertAttached(
     enrolledAt: now,
     simulated: place?.simulated === 1,
   })
-  const said = { presence: 'seeking', since: now, fault: null, said: {}, life: null, lost: false } as const
+  const said = {
+    presence: 'seeking',
+    since: now,
+    fault: null,
+    said: {},
+    life: null,
+    thresholds: null,
+    lost: false,
+  } as const
   await putEquipment(transaction, [
     { school, device: id, attached: { via: via.device, key, spec, network, vendor, model, serial, ...said } },
   ])

@@ -2,11 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isPreauError } from '@preau/protocol/errors.ts'
+import { isWrapped } from '@preau/protocol/rules/wrapped-key.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CredentialKeeper } from './credential-keeper.ts'
 import { KeyFiles } from './key-files.ts'
 import { openKeyFiles } from './open-key-files.ts'
-import { CREDENTIAL_NAME, type CredentialKeeper } from './systemd-creds.ts'
-import { isWrapped, WrappingKey } from './wrapping-key.ts'
+import { CREDENTIAL_NAME } from './systemd-creds.ts'
+import { WrappingKey } from './wrapping-key.ts'
 
 const SECRET = new Uint8Array(32).fill(7)
 const OWN = new WrappingKey(SECRET)

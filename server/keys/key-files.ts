@@ -1,7 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isWrapped } from '@preau/protocol/rules/wrapped-key.ts'
 import { writeWhole } from './whole-file.ts'
-import { isWrapped, keysWrapped, type WrappingKey } from './wrapping-key.ts'
+import { keysWrapped, type WrappingKey } from './wrapping-key.ts'
 
 /** Folder of a data folder in which the keys of its school lie. */
 export const KEY_FOLDER = 'authority'

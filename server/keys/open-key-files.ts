@@ -1,14 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { isWrapped } from '@preau/protocol/rules/wrapped-key.ts'
+import type { CredentialKeeper } from './credential-keeper.ts'
 import { KeyFiles } from './key-files.ts'
-import { CREDENTIAL_FILE, CREDENTIAL_NAME, type CredentialKeeper, systemdCreds } from './systemd-creds.ts'
-import { isWrapped, WRAPPING_KEY_BYTES, WrappingKey } from './wrapping-key.ts'
+import { CREDENTIAL_FILE, CREDENTIAL_NAME, systemdCreds } from './systemd-creds.ts'
+import { WRAPPING_KEY_BYTES, WrappingKey } from './wrapping-key.ts'
 
 export interface KeyPlaces {
   data: string
   /** Folder in which the platform gives this very program its credentials; undefined: it gives none. */
   credentials?: string | undefined
+  /** Where else than systemd a wrapping key is kept, and what opens it; undefined: systemd, or nothing. */
+  kept?: KeptKey | undefined
+}
+
+/** A wrapping key that no manager hands to the service: it has to ask for it, at each start. */
+export interface KeptKey {
+  file: string
+  keeper: CredentialKeeper
 }
 
 /**
@@ -17,9 +27,9 @@ export interface KeyPlaces {
  * CONFIG_INVALID where what was given is no key.
  */
 export async function openKeyFiles(
-  { data, credentials }: KeyPlaces,
-  keeper: CredentialKeeper = systemdCreds,
-  file = CREDENTIAL_FILE,
+  { data, credentials, kept }: KeyPlaces,
+  keeper: CredentialKeeper = kept?.keeper ?? systemdCreds,
+  file = kept?.file ?? CREDENTIAL_FILE,
 ): Promise<KeyFiles> {
   // A container that lets nothing be mounted leaves an empty folder that nobody may enter: then the keys lie as without.
   const given = credentials === undefined ? undefined : await readIfAny(join(credentials, CREDENTIAL_NAME))
@@ -28,9 +38,9 @@ export async function openKeyFiles(
     return new KeyFiles(data, new WrappingKey(given))
   }
   const plain = new KeyFiles(data, undefined)
-  if (!(await plain.list()).some(({ text }) => isWrapped(text))) return plain
-  const kept = await openCredential(keeper, file)
-  return kept === undefined ? plain : new KeyFiles(data, new WrappingKey(kept))
+  if (!kept && !(await plain.list()).some(({ text }) => isWrapped(text))) return plain
+  const opened = await openCredential(keeper, file)
+  return opened === undefined ? plain : new KeyFiles(data, new WrappingKey(opened))
 }
 
 /** The wrapping key that this machine keeps for its server; undefined where there is none, or it does not open here and for us. */

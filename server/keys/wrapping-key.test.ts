@@ -1,7 +1,8 @@
 import { isPreauError } from '@preau/protocol/errors.ts'
+import { isWrapped } from '@preau/protocol/rules/wrapped-key.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isWrapped, WrappingKey } from './wrapping-key.ts'
+import { WrappingKey } from './wrapping-key.ts'
 
 const key = new WrappingKey(new Uint8Array(32).fill(1))
 const other = new WrappingKey(new Uint8Array(32).fill(2))

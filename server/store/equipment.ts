@@ -1,6 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { EquipmentItem } from '@preau/protocol/messages/equipment.ts'
 import type { Presence } from '@preau/protocol/rules/equipment-kinds.ts'
+import type { Thresholds } from '@preau/protocol/rules/equipment-thresholds.ts'
 import type { Queries } from './database.ts'
 
 /** A device that the agent of another one reaches, as that one said it last. Times are of the server's clock, ms since 1970. */
@@ -18,6 +19,8 @@ export interface Attached {
   fault: string | null
   said: EquipmentItem['values']
   life: { lamp: number } | null
+  /** The limits that its spec has, by reading. */
+  thresholds: Thresholds | null
   /** The agent no longer looks after it. */
   lost: boolean
 }
@@ -30,7 +33,7 @@ export interface Confirmation {
 
 /** Its columns, to be selected from `equipment e` beside those of other tables. */
 export const ATTACHED_FIELDS = `e.via_id, e.key as equipment_key, e.spec, e.network, e.vendor, e.model as equipment_model,
-  e.serial as equipment_serial, e.presence, e.presence_since, e.fault, e.said, e.lamp_life, e.lost`
+  e.serial as equipment_serial, e.presence, e.presence_since, e.fault, e.said, e.lamp_life, e.thresholds, e.lost`
 
 export interface AttachedRow {
   via_id: string | null
@@ -45,6 +48,7 @@ export interface AttachedRow {
   fault: string | null
   said: string
   lamp_life: number | null
+  thresholds: string | null
   lost: number
 }
 
@@ -63,6 +67,7 @@ const COLUMNS = {
   fault: 'text',
   said: 'text',
   lamp_life: 'bigint',
+  thresholds: 'text',
   lost: 'bigint',
 } as const
 
@@ -82,6 +87,7 @@ export function toAttached(row: AttachedRow): Attached | null {
     fault: row.fault,
     said: JSON.parse(row.said),
     life: row.lamp_life === null ? null : { lamp: row.lamp_life },
+    thresholds: row.thresholds === null ? null : JSON.parse(row.thresholds),
     lost: row.lost === 1,
   }
 }
@@ -136,7 +142,9 @@ export async function confirmEquipment(
 }
 
 function toTuple({ school, device, attached }: { school: Id; device: Id; attached: Attached }): unknown[] {
-  const { via, key, spec, network, vendor, model, serial, presence, since, fault, said, life, lost } = attached
+  const { via, key, spec, network, vendor, model, serial, presence, since, fault, said, life, thresholds, lost } =
+    attached
   const is = [school, device, via, key, spec, network ? 1 : 0, vendor, model, serial]
-  return [...is, presence, since, fault, JSON.stringify(said), life?.lamp ?? null, lost ? 1 : 0]
+  const limits = thresholds && JSON.stringify(thresholds)
+  return [...is, presence, since, fault, JSON.stringify(said), life?.lamp ?? null, limits, lost ? 1 : 0]
 }

@@ -2,6 +2,7 @@ import type { LotList, LotShape } from '@preau/protocol/api/people.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import type { Grant } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
 import { sortKey } from './sort-key.ts'
 
@@ -9,6 +10,14 @@ import { sortKey } from './sort-key.ts'
 export async function listLots(db: Queries): Promise<LotList> {
   const lots = await db.all<{ id: Id; name: string }>('select id, name from lots order by name_key, id')
   return { rows: await Promise.all(lots.map((lot) => fill(db, lot))) }
+}
+
+/** What the lots are called on which these roles are, by their names; none of any other lot. */
+export async function lotNames(db: Queries, grants: readonly Grant[]): Promise<Pick<LotShape, 'id' | 'name'>[]> {
+  const held = new Set(grants.flatMap(({ scope }) => (scope.kind === 'lot' ? [scope.id] : [])))
+  if (held.size === 0) return []
+  const lots = await db.all<{ id: Id; name: string }>('select id, name from lots order by name_key, id')
+  return lots.filter(({ id }) => held.has(id))
 }
 
 /** A lot; undefined where there is none. */

@@ -32,6 +32,7 @@ const ADDED = {
   retention: ['retention'],
   equipment: ['equipment'],
   commands: ['commands'],
+  'equipment thresholds': [],
 }
 
 const tablesOf = (db: Database) =>

@@ -11,7 +11,8 @@ export interface WaitingRow {
   school: Id
   id: Id
   claim: string
-  state: 'waiting' | 'refused'
+  /** `admitted`: a person said yes, and can still take it back; `askedAt` is then when he said it. */
+  state: 'waiting' | 'refused' | 'admitted'
   why: WaitingFor
   device: Id | null
   /** SHA-256 of its public key, 64 hex digits. */
@@ -75,9 +76,14 @@ export async function findWaitingByClaim(db: Queries, claim: string): Promise<Wa
   return row && asStored(row)
 }
 
-/** A machine that waits. Throws ENROLMENT_NOT_FOUND where none within the reach has this identifier, or it was refused already. */
-export async function getWaiting(db: Queries, reach: Reach, id: Id): Promise<WaitingRow> {
-  const row = await db.get<Stored>(`select ${FIELDS} from waiting_machines where id = $1 and state = 'waiting'`, [id])
+/** A machine that waits, or is in another state. Throws ENROLMENT_NOT_FOUND where none within the reach is so under this identifier. */
+export async function getWaiting(
+  db: Queries,
+  reach: Reach,
+  id: Id,
+  state: WaitingRow['state'] = 'waiting',
+): Promise<WaitingRow> {
+  const row = await db.get<Stored>(`select ${FIELDS} from waiting_machines where id = $1 and state = $2`, [id, state])
   if (!row || !reaches(reach, row.school, await trueKind(db, row))) throw new PreauError('ENROLMENT_NOT_FOUND', { id })
   return asStored(row)
 }
@@ -92,6 +98,20 @@ async function trueKind(db: Queries, { device, kind }: Pick<WaitingRow, 'device'
 /** Takes a machine away that waits no more. */
 export async function deleteWaiting(transaction: Queries, claim: string): Promise<void> {
   await transaction.run('delete from waiting_machines where claim = $1', [claim])
+}
+
+/** A person said yes: it is known for a while as which device, so that he can take it back. @param now ms since 1970 */
+export async function admitWaiting(transaction: Queries, id: Id, device: Id, now: number): Promise<void> {
+  await transaction.run(`update waiting_machines set state = 'admitted', device_id = $2, asked_at = $3 where id = $1`, [
+    id,
+    device,
+    now,
+  ])
+}
+
+/** He took it back: it waits as before. */
+export async function waitAgain(transaction: Queries, id: Id): Promise<void> {
+  await transaction.run(`update waiting_machines set state = 'waiting' where id = $1`, [id])
 }
 
 /** A person said no: the machine is told so when it asks again. */

@@ -73,6 +73,18 @@ describe('devices that ask to come in', () => {
     await button('Admettre tablette-01').click()
     await on.page.getByText('« tablette-01 » est admis.').first().waitFor()
     await on.page.getByText('Personne n’attend à la porte').waitFor()
+    expect(await accessibilityFaults(on.page)).toEqual([])
+
+    // The wrong one: one key takes it back, and one admits it after all.
+    await button('Annuler l’admission').focus()
+    await on.page.keyboard.press('Enter')
+    await on.page
+      .getByText(/tablette-01.*attend de nouveau/)
+      .first()
+      .waitFor()
+    expect(await button('Annuler l’admission').count()).toBe(0)
+    await button('Admettre tablette-01').click()
+    await on.page.getByText('« tablette-01 » est admis.').first().waitFor()
 
     await on.page.goto(`${on.server.http}/fleet`)
     await on.page.getByText('tablette-01').first().waitFor()

@@ -23,6 +23,7 @@ import { makeDevice, makeYard, NOON, newId } from './store-fixtures.ts'
 const attachedTo = (via: string, fields: Partial<Attached> = {}): Attached => ({
   ...{ via, key: 'epson:X4', spec: 'epson/escvp21', network: true, vendor: 'EPSON', model: 'EB-685Wi', serial: 'X4' },
   ...{ presence: 'present', since: NOON, fault: null, said: { power: 'on', 'lamp.hours': 12 }, life: { lamp: 4000 } },
+  thresholds: { 'lamp.left': { degraded: { below: 20, leave: 25 } }, power: { down: { words: ['off'] } } },
   lost: false,
   ...fields,
 })
@@ -54,7 +55,7 @@ export function equipmentContract(open: () => Promise<FreshStore>): void {
         [device, 'epson/escvp21', attached.said],
       ])
       expect(await listEquipment(db, new Map([[school, new Set(['laptop' as const])]]), school, via)).toEqual([])
-      const lost = { ...attached, lost: true, life: null, fault: 'PORT_FAILED', serial: null }
+      const lost = { ...attached, lost: true, life: null, thresholds: null, fault: 'PORT_FAILED', serial: null }
       await db.write((t) => putEquipment(t, [{ school, device, attached: lost }]))
       expect(await findEquipment(db, school, device)).toEqual({ ...lost, confirmation: null })
       expect(await listEquipment(db, 'all', school, via)).toEqual([])

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Grant } from '@preau/protocol/rules/roles.ts'
+import type { Grant, Scope } from '@preau/protocol/rules/roles.ts'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { grantsOf, setGrants } from '../../server/store/grants.ts'
 import { findLink, insertLink, pruneLinks, takeLink } from '../../server/store/links.ts'
-import { deleteLot, findLot, insertLot, listLots, updateLot } from '../../server/store/lots.ts'
+import { deleteLot, findLot, insertLot, listLots, lotNames, updateLot } from '../../server/store/lots.ts'
 import {
   deletePasskey,
   findPasskey,
@@ -226,6 +226,13 @@ export function peopleContract(open: () => Promise<FreshStore>): void {
       const lot = { id: newId(), name: 'Lot 1', schools: [school], kinds: ['tablet' as const] }
       await db.write((t) => insertLot(t, { ...lot, schools: [school, school] }))
       expect(await listLots(db)).toEqual({ rows: [lot] })
+      // Who has a role on it reads its name, and that of no other.
+      const role = (scope: Scope): Grant => ({ role: 'technician', scope })
+      const onLot = role({ kind: 'lot', id: lot.id })
+      expect([
+        await lotNames(db, [onLot, onLot, role({ kind: 'lot', id: newId() })]),
+        await lotNames(db, [role({ kind: 'school', id: school }), role({ kind: 'server' })]),
+      ]).toEqual([[{ id: lot.id, name: 'Lot 1' }], []])
       const same = { ...lot, id: newId(), name: 'LOT 1' }
       await expect(db.write((t) => insertLot(t, same))).rejects.toMatchObject({ code: 'LOT_DUPLICATE' })
       const absent = { ...lot, id: newId(), name: 'Lot 2', schools: [newId()] }

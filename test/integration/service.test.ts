@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +9,9 @@ import { bootSystemd, CHECKOUT, NO_SYSTEMD, SERVICE_LOG, type SystemdMachine } f
 import { waitUntil } from '../wait-until.ts'
 
 const UNIT = 'preau-agent.service'
+const DEVICE_KEY = '/var/lib/preau-agent/device.key'
+/** Whether this systemd keeps credentials (250 and later). */
+const KEEPS_KEYS = spawnSync('systemd-creds', ['--version']).status === 0
 const cleanUps: (() => unknown)[] = []
 const scratch = scratchFolder()
 let pack = ''
@@ -88,6 +92,10 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
       what: 'its first report',
     })
 
+    // Where systemd can, the key of the device lies wrapped, and the kill and the return below go with it.
+    const isWrapped = () => on.read(DEVICE_KEY)?.startsWith('preau-wrapped-1.')
+    expect([isWrapped(), on.read('/etc/preau/agent-key.cred') !== undefined]).toEqual([KEEPS_KEYS, KEEPS_KEYS])
+
     const { pid } = state(on)
     on.run('kill', '-KILL', `${pid}`)
     await waitUntil(() => state(on).running && state(on).pid !== pid, { within: 40_000, what: 'its restart' })
@@ -96,7 +104,8 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
 
     const again = service(on, 'install')
     expect(again.code).toBe(0)
-    expect(again.output).not.toMatch(/écrit|copie|restart/)
+    expect(again.output).not.toMatch(/écrit|copie|protège|restart/)
+    expect(isWrapped()).toBe(KEEPS_KEYS)
     expect(on.read('/etc/preau/agent.json')).toContain('Salle « 3 »')
 
     const gone = service(on, 'uninstall')
@@ -104,6 +113,10 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
     expect(state(on)).toMatchObject({ installed: false })
     expect(on.run('ls', '/var/lib/preau-agent').output).toContain('identity.json')
     expect(on.read(`/etc/systemd/system/${UNIT}`)).toBeUndefined()
+    expect([on.read(DEVICE_KEY), on.read('/etc/preau/agent-key.cred')]).toEqual([
+      expect.stringContaining('BEGIN PRIVATE KEY'),
+      undefined,
+    ])
     expect((await events('device.asleep')).map(({ params }) => params.cause)).toEqual(['stopped'])
     expect(service(on, 'uninstall', '--purge').code).toBe(0)
     expect(on.run('ls', '/var/lib/preau-agent', '/etc/preau/agent.json').code).not.toBe(0)

@@ -3,7 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { keySeal } from '../../agent/keys/key-seal.ts'
+import { platformSeal } from '../../agent/keys/wrapping-key.ts'
 import { bundleAgent } from '../../scripts/bundle-agent.ts'
+import { dpapi } from '../../server/keys/dpapi.ts'
 import { scratchFolder } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
 
@@ -35,6 +38,7 @@ function hostWith(program: string, more?: (folder: string) => string[]): string 
     '-warnaserror',
     '-target:winexe',
     '-r:System.ServiceProcess.dll',
+    '-r:System.Security.dll',
     `-out:${host}`,
     SOURCE,
   ])
@@ -94,6 +98,24 @@ describe.skipIf(NO_MONO !== undefined)('the host of a Windows service', () => {
     const folder = hostWith('')
     expect(await run(folder).ended).toBe(1)
   }, 30_000)
+
+  it('has the system wrap a key and open it again, and says why it does not', async () => {
+    const folder = hostWith('')
+    // What Windows runs by itself; Mono has a ProtectedData of its own, with the same calls.
+    const host = join(folder, 'host')
+    writeFileSync(host, `#!/bin/sh\nexec mono ${join(folder, 'PreauHost.exe')} "$@"\n`, { mode: 0o755 })
+    const secret = new Uint8Array(32).map((_, i) => 255 - i * 3)
+    const kept = await dpapi(host).encrypt(secret)
+    if (!('text' in kept)) throw new Error(kept.failed)
+    expect(Buffer.from(kept.text, 'base64').includes(Buffer.from(secret))).toBe(false)
+    expect(await dpapi(host).decrypt(kept.text)).toEqual(Buffer.from(secret))
+    const keptKey = join(folder, 'agent-key.cred')
+    writeFileSync(keptKey, kept.text)
+    const wrapped = platformSeal({ keptKey, opener: host })?.wrap('PEM', 'device.key') ?? ''
+    expect(keySeal(secret).open(wrapped, 'device.key')).toBe('PEM')
+    expect(await dpapi(host).decrypt('no base64')).toBeUndefined()
+    expect(await dpapi(host).decrypt(Buffer.from('of another machine').toString('base64'))).toBeUndefined()
+  }, 120_000)
 
   it('runs the agent itself, which writes its own log and ends in order', async () => {
     const bundle = scratchFolder()

@@ -1,4 +1,5 @@
 // Starts Préau's programs on Windows, without a window: as a service of the system ("agent", "server") or in a session ("session").
+// "protect" and "unprotect" have Windows (DPAPI) wrap a key or open it: base64 in on the standard input, base64 out.
 // Compiled on the machine itself by the compiler of .NET Framework 4, which is part of Windows 10 and 11: C# 5, no library.
 // The arguments of each program stand in NAME.args beside this file, one a line, where only administrators may write.
 using System;
@@ -6,6 +7,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.ServiceProcess;
 using System.Text;
 using System.Threading;
@@ -42,6 +44,7 @@ public class PreauHost : ServiceBase
     public static int Main(string[] args)
     {
         string name = args.Length == 1 ? args[0] : "agent";
+        if (name == "protect" || name == "unprotect") return Seal(name == "protect");
         if (name != "agent" && name != "server" && name != "session") return 2;
         if (name == "session")
         {
@@ -53,6 +56,36 @@ public class PreauHost : ServiceBase
         }
         ServiceBase.Run(new PreauHost(name));
         return 0;
+    }
+
+    // In the scope of the machine: an administrator has it wrapped, and the service, which is SYSTEM, opens it.
+    static int Seal(bool protect)
+    {
+        byte[] purpose = Encoding.ASCII.GetBytes("preau-wrapping-key");
+        byte[] secret = null;
+        try
+        {
+            using (StreamReader input = new StreamReader(Console.OpenStandardInput(), Encoding.ASCII))
+            using (StreamWriter output = new StreamWriter(Console.OpenStandardOutput(), new ASCIIEncoding()))
+            {
+                byte[] given = Convert.FromBase64String(input.ReadToEnd());
+                byte[] made = protect
+                    ? ProtectedData.Protect(given, purpose, DataProtectionScope.LocalMachine)
+                    : ProtectedData.Unprotect(given, purpose, DataProtectionScope.LocalMachine);
+                secret = protect ? given : made;
+                output.Write(Convert.ToBase64String(made));
+            }
+            return 0;
+        }
+        catch (FormatException) { return Fault("no base64"); }
+        catch (CryptographicException error) { return Fault("0x" + Marshal.GetHRForException(error).ToString("X8")); }
+        finally { if (secret != null) Array.Clear(secret, 0, secret.Length); }
+    }
+
+    static int Fault(string what)
+    {
+        using (StreamWriter output = new StreamWriter(Console.OpenStandardError(), new ASCIIEncoding())) output.WriteLine(what);
+        return 1;
     }
 
     protected override void OnStart(string[] args)

@@ -47,7 +47,7 @@ describe('windowsInstall', () => {
       `copy   ${program}\\PreauHost.cs (0644) ← E:\\preau\\PreauHost.cs`,
       `write  ${program}\\VERSION (0644)`,
       `write  ${program}\\agent.args (0644)`,
-      `run    C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\csc.exe /nologo /target:winexe /optimize+ /r:System.ServiceProcess.dll '/out:${program}\\PreauHost.exe' '${program}\\PreauHost.cs'   [if a file changes]`,
+      `run    C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\csc.exe /nologo /target:winexe /optimize+ /r:System.ServiceProcess.dll /r:System.Security.dll '/out:${program}\\PreauHost.exe' '${program}\\PreauHost.cs'   [if a file changes]`,
       `folder ${data} (0755)`,
       `run    ${icacls} ${data} /setowner *S-1-5-32-544 /T /L /Q`,
       `run    ${icacls} ${data} /inheritance:r /grant:r ${closed} /Q`,
@@ -58,6 +58,7 @@ describe('windowsInstall', () => {
       `run    ${icacls} ${data}\\session /setowner *S-1-5-32-544 /T /L /Q`,
       `run    ${icacls} ${data}\\session /inheritance:r /grant:r ${closed} *S-1-5-4:(OI)(CI)RX /Q`,
       `run    ${icacls} ${data}\\session\\* /reset /T /L /Q`,
+      `keep   ${data}\\agent-key.cred (0600) ← DPAPI`,
       `write  ${data}\\agent.json (0644)`,
       `run    ${sc} create PreauAgent ${service} DisplayName= 'Préau : agent'`,
       `run    ${sc} config PreauAgent ${service} DisplayName= 'Préau : agent'`,
@@ -82,6 +83,8 @@ describe('windowsInstall', () => {
       'C:\\ProgramData\\Preau\\session',
       '--log-file',
       'C:\\ProgramData\\Preau\\logs\\agent.log',
+      '--kept-key',
+      'C:\\ProgramData\\Preau\\agent-key.cred',
       '--json-log',
       '--stdin-orders',
       '',
@@ -116,6 +119,7 @@ describe('windowsUninstall', () => {
       'run    schtasks.exe /End /TN \\Preau\\Session',
       'run    schtasks.exe /Delete /TN \\Preau\\Session /F',
       'remove C:\\ProgramData\\Preau\\session',
+      'unwrap C:\\ProgramData\\Preau\\agent ← C:\\ProgramData\\Preau\\agent-key.cred',
       'remove C:\\Program Files\\Preau\\agent',
     ])
     expect(plan.leaves.map(({ path }) => path)).toEqual([

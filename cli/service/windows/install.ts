@@ -60,13 +60,22 @@ export function windowsInstall(wish: Wish, folders: WindowsFolders): Plan {
       write(win32.join(at.program, `${role}.args`), argsFile(role === 'agent' ? agentLine(at) : serverLine(at, wish))),
       run(
         at.compiler,
-        ['/nologo', '/target:winexe', '/optimize+', '/r:System.ServiceProcess.dll', `/out:${at.host}`, at.source],
+        [
+          '/nologo',
+          '/target:winexe',
+          '/optimize+',
+          '/r:System.ServiceProcess.dll',
+          '/r:System.Security.dll',
+          `/out:${at.host}`,
+          at.source,
+        ],
         { ifChanged: true },
       ),
       folder(at.all),
       ...accessSteps(at.icacls, at.all, 'closed'),
       ...[at.data, at.logs].map(folder),
       ...(role === 'agent' ? [folder(at.session), ...accessSteps(at.icacls, at.session, 'readable')] : []),
+      { do: 'keep-key', of: role, path: at.key, data: at.data, host: at.host },
       write(at.settings, `${JSON.stringify(settings, null, 2)}\n`),
       run(at.sc, ['create', name, ...service, 'DisplayName=', title], { accept: [ALREADY.exists] }),
       run(at.sc, ['config', name, ...service, 'DisplayName=', title]),
@@ -108,6 +117,9 @@ export function windowsUninstall(role: Role, purge: boolean, folders: WindowsFol
             remove(at.session),
           ]
         : []),
+      ...(purge
+        ? [remove(at.key)]
+        : [{ do: 'drop-key' as const, of: role, path: at.key, data: at.data, host: at.host }]),
       remove(at.program),
       ...(purge ? data.map(({ path }) => remove(path)) : []),
     ],
@@ -138,6 +150,8 @@ function agentLine(at: Places): string[] {
     at.session,
     '--log-file',
     at.log,
+    '--kept-key',
+    at.key,
     '--json-log',
   ]
   return [win32.join(at.program, 'node.exe'), win32.join(at.program, 'agent.mjs'), ...options, '--stdin-orders']

@@ -48,6 +48,8 @@ export function windowsPlaces({ programFiles, programData, systemRoot }: Windows
     logs: win32.join(all, 'logs'),
     log: win32.join(all, 'logs', `${role}.log`),
     session: win32.join(all, 'session'),
+    /** What the keys are wrapped with, as DPAPI keeps it (server/config.ts). */
+    key: win32.join(all, role === 'agent' ? 'agent-key.cred' : 'server-keys.cred'),
     sc: system('sc.exe'),
     net: system('net.exe'),
     icacls: system('icacls.exe'),

@@ -1,5 +1,5 @@
 import type { Reason } from '@preau/protocol/rules/device-status.ts'
-import { partName } from './equipment-text.ts'
+import { equipmentFact, partName } from './equipment-text.ts'
 import type { ReasonTeller, ReasonText } from './reason-text.ts'
 import type { Voice } from './translate.ts'
 
@@ -29,6 +29,16 @@ export const EQUIPMENT_TELLERS: Record<string, ReasonTeller> = {
       next: t('reason.lamp_ending.next'),
     }
   },
+  threshold_passed: (reason, voice) => {
+    const { t } = voice
+    const { instance, limit, value } = reason.params
+    const reading = String(instance ?? '')
+    const [name, says] = equipmentFact(reading, value ?? '', voice)
+    const next = t(reason.status === 'down' ? 'reason.threshold_passed.next_down' : 'reason.threshold_passed.next')
+    if (limit === undefined) return { sentence: t('reason.threshold_passed.says_word', { name, value: says }), next }
+    const [, against] = equipmentFact(reading, limit, voice)
+    return { sentence: t('reason.threshold_passed.says', { name, value: says, limit: against }), next }
+  },
   mains_lost: (reason, voice, now) => ({
     sentence: voice.t('reason.mains_lost.says', { age: age(reason, voice, now) }),
     next: voice.t('reason.mains_lost.next'),
@@ -42,6 +52,10 @@ export const EQUIPMENT_TELLERS: Record<string, ReasonTeller> = {
   equipment_refused: (_, { t }) => ({
     sentence: t('reason.equipment_refused.says'),
     next: t('reason.equipment_refused.next'),
+  }),
+  equipment_unread: (_, { t }) => ({
+    sentence: t('reason.equipment_unread.says'),
+    next: t('reason.equipment_unread.next'),
   }),
   equipment_silent: (reason, voice, now) => ({
     sentence: voice.t('reason.equipment_silent.says', { age: age(reason, voice, now) }),

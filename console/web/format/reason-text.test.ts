@@ -87,6 +87,16 @@ const EXAMPLES: [Reason, string, string][] = [
     'The device gives a warning and is not out of order yet: air filter.',
   ],
   [
+    reason('threshold_passed', { instance: 'battery.charge', value: 15, limit: 20, when: 'at_most' }),
+    'Batterie : 15 %, pour un seuil de 20 % dans sa fiche technique.',
+    'Battery: 15%, against a threshold of 20% in its specification.',
+  ],
+  [
+    reason('threshold_passed', { instance: 'fault.filter', value: 'failed' }),
+    'Filtre à air : En panne. Sa fiche technique compte cet état comme un défaut.',
+    'Air filter: Failed. Its specification counts that as a fault.',
+  ],
+  [
     reason('equipment_silent', {}, 40 * 60_000),
     'L’appareil ne répond plus depuis 40 min, alors que son PC est là.',
     'The device has not answered for 40 min, although its PC is there.',
@@ -110,16 +120,22 @@ describe('the sentence of a reason', () => {
     const facts = { kind: 'desktop', values: {}, interval: 60, asleep: null, duplicateAt: null, heardAt: null } as const
     const attached = (presence: Presence, via: Status) =>
       deriveStatus({ ...facts, attached: { presence, since: NOW - DAY, via: { status: via, since: NOW } } }, null, NOW)
+    const beyond = {
+      ...{ presence: 'present' as const, since: NOW, via: { status: 'ok' as const, since: NOW } },
+      ...{ said: { temperature: 62 }, thresholds: { temperature: { down: { above: 60 } } } },
+    }
     const presences = [
       attached('present', 'asleep'),
       attached('present', 'offline'),
       attached('seeking', 'ok'),
+      deriveStatus({ ...facts, attached: { ...beyond, said: {}, fault: 'EQUIPMENT_UNREAD' } }, null, NOW),
       attached('refused', 'ok'),
       attached('silent', 'ok'),
       deriveStatus(facts, null, NOW),
       deriveStatus({ ...facts, heardAt: NOW - DAY }, null, NOW),
       deriveStatus({ ...facts, heardAt: NOW, asleep: { since: NOW, cause: 'sleep' } }, null, NOW),
       deriveStatus({ ...facts, heardAt: NOW, duplicateAt: NOW }, null, NOW),
+      deriveStatus({ ...facts, attached: beyond }, null, NOW),
     ].flatMap((status) => status.reasons.map((found) => found.code))
     expect([...KNOWN_REASONS].sort()).toEqual([...STATUS_RULES.map((rule) => rule.code), ...presences].sort())
   })

@@ -43,6 +43,15 @@ export const enrolmentWords = defineWords({
       'Son ancien certificat est révoqué et celui-ci le remplace. Si personne n’a réinstallé cet appareil, refusez : une autre machine se présente à sa place.',
     'enrol.risk.revoked': 'Quelqu’un l’avait mis dehors. Assurez-vous de l’avoir en main avant de le laisser revenir.',
     'enrol.admitted': { one: '« {name} » est admis.', other: '{count} appareils sont admis.' },
+    'enrol.undo': "Annuler l'admission",
+    'enrol.undone': {
+      one: '« {name} » attend de nouveau : son certificat est révoqué.',
+      other: '{count} appareils attendent de nouveau : leurs certificats sont révoqués.',
+    },
+    'enrol.undo_late': {
+      one: '{count} admission ne s’annule plus : révoquez le certificat sur la page de l’appareil.',
+      other: '{count} admissions ne s’annulent plus : révoquez les certificats sur les pages des appareils.',
+    },
     'enrol.refused': '« {name} » est refusé.',
     'enrol.admit_all': { one: 'Admettre {count} appareil', other: 'Admettre les {count} appareils' },
     'enrol.admit_all_title': { one: 'Admettre {count} appareil ?', other: 'Admettre {count} appareils ?' },
@@ -129,6 +138,15 @@ export const enrolmentWords = defineWords({
       'Its former certificate is revoked and this one takes its place. If nobody installed this device anew, refuse: another machine shows up in its stead.',
     'enrol.risk.revoked': 'Somebody had put it out. Be sure that you hold it before you let it back.',
     'enrol.admitted': { one: '“{name}” is admitted.', other: '{count} devices are admitted.' },
+    'enrol.undo': 'Undo the admission',
+    'enrol.undone': {
+      one: '“{name}” waits again: its certificate is revoked.',
+      other: '{count} devices wait again: their certificates are revoked.',
+    },
+    'enrol.undo_late': {
+      one: '{count} admission can no longer be undone: revoke the certificate on the page of the device.',
+      other: '{count} admissions can no longer be undone: revoke the certificates on the pages of the devices.',
+    },
     'enrol.refused': '“{name}” is refused.',
     'enrol.admit_all': { one: 'Admit {count} device', other: 'Admit the {count} devices' },
     'enrol.admit_all_title': { one: 'Admit {count} device?', other: 'Admit {count} devices?' },

@@ -14,6 +14,7 @@ import { putSurveys } from '../../store/surveys.ts'
 import { putFile } from '../../store/ticket-files.ts'
 import { addNote } from '../../store/ticket-notes.ts'
 import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
+import { admitWaiting } from '../../store/waiting-machines.ts'
 import { NOW } from '../testing.ts'
 import { CONTRACT_ROWS } from './contract-rows.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
@@ -204,6 +205,16 @@ export const ROWS: Record<string, Row> = {
     },
     body: ({ turn }) => ({ admit: turn % 2 === 0 }),
   },
+  'POST /api/enrolments/waiting/{id}/undo': {
+    id: 'fresh',
+    classed: true,
+    fresh: async ({ db, id, at }) => {
+      await db.write(async (t) => {
+        await makeWaiting(t, at, id('fresh'))
+        await admitWaiting(t, id('fresh'), id('device'), NOW)
+      })
+    },
+  },
   'POST /api/devices/{id}/revoke': { id: 'device' },
   'POST /api/enrol-codes': {
     names: ['school'],
@@ -340,7 +351,7 @@ async function makeProjector({ db, id, at, turn }: Asked): Promise<void> {
   const [school, device] = [id('school'), id('fresh')]
   const made = { name: `Projecteur ${turn}`, room: id('room'), model: null, serial: null, claim: `equipment:${device}` }
   const attached = { via: id('device'), key: `epson:${turn}`, spec: 'epson/escvp21', network: false }
-  const named = { vendor: 'EPSON', model: null, serial: null, life: null, lost: false }
+  const named = { vendor: 'EPSON', model: null, serial: null, life: null, thresholds: null, lost: false }
   const said = { presence: 'present', since: NOW, fault: null, said: { power: 'standby' } } as const
   await db.write(async (t) => {
     // Of the class of the spot: a lot that does not hold it must not reach what hangs on it.

@@ -4,7 +4,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Segments } from '../../../ui/Segments.tsx'
 import { chartFrame } from '../../charts/chart-frame.ts'
 import { chartModel } from '../../charts/chart-model.ts'
-import type { Threshold } from '../../charts/threshold.ts'
+import { ownLimit } from '../../charts/own-limit.ts'
 import { lastDayAfter, lastDayBefore, periodOf, RANGES, type Range } from '../../format/periods.ts'
 import type { Voice } from '../../format/translate.ts'
 import { Curves } from './Curves.tsx'
@@ -47,8 +47,7 @@ export function DeviceCharts({ device, now, voice, choice, onChoice }: DeviceCha
   const at = range === 'day' && last === undefined ? now : Math.floor(now / (5 * MINUTE)) * 5 * MINUTE
   const period = useMemo(() => periodOf(range, last, at, format.timeZone), [range, last, at, format.timeZone])
   const { shown, behind, error, retry } = usePeriodSamples(device.id, period)
-  const { kind, reasons, firstHeardAt } = device
-  const life = device.values['lamp.life'] ?? null
+  const { kind, reasons, firstHeardAt, equipment } = device
   const charts = useMemo(() => {
     if (shown === null) return null
     const frame = chartFrame(shown.samples, shown.period, at, firstHeardAt, voice)
@@ -56,10 +55,10 @@ export function DeviceCharts({ device, now, voice, choice, onChoice }: DeviceCha
     // A card that was not there in this time has no line, and no chart.
     const models = (all: typeof main) =>
       all
-        .map((series) => chartModel(series, frame, kind, voice, ownLimit(series.reading, life)))
+        .map((series) => chartModel(series, frame, kind, voice, ownLimit(series.reading, equipment)))
         .filter(({ line }) => line.length > 0)
     return { main: models(main), rest: models(rest) }
-  }, [shown, at, kind, reasons, firstHeardAt, life, voice])
+  }, [shown, at, kind, reasons, firstHeardAt, equipment, voice])
 
   const readings = charts === null ? [] : [...charts.main, ...charts.rest].map(({ reading }) => reading)
   const empty = charts !== null && readings.length === 0
@@ -146,9 +145,4 @@ function Silence({ words, children }: { words: Nothing; children: ReactNode }) {
       {children}
     </div>
   )
-}
-
-/** Lamps are made for as many hours as their spec says. */
-function ownLimit(reading: string, life: number | null): Threshold | undefined {
-  return reading === 'lamp.hours' && life !== null ? { value: life, when: 'at_least' } : undefined
 }

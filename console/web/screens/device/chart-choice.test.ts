@@ -41,6 +41,13 @@ describe('the charts of a day', () => {
     ])
   })
 
+  it('begin with what is beyond a limit of the device itself', () => {
+    const params = { instance: 'temperature', value: 62, limit: 60, when: 'at_least' }
+    const reasons = [{ code: 'threshold_passed', status: 'degraded' as const, since: NOW, params }]
+    const given = samples(series('lamp.hours', 3), series('temperature.case', 62))
+    expect(names(chooseCharts(given, { reasons }).main)).toEqual(['temperature.case', 'lamp.hours'])
+  })
+
   it('begin with what the status is about', () => {
     const reasons = [
       { code: 'wifi_weak', status: 'degraded' as const, since: NOW, params: { value: -84, limit: -80 } },

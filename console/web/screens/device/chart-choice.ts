@@ -1,6 +1,8 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
 import type { Resolution, Samples, Series } from '@preau/protocol/api/samples.ts'
 import { STATUS_RULES } from '@preau/protocol/rules/device-status.ts'
+import { figureOf } from '@preau/protocol/rules/equipment-figures.ts'
+import type { EquipmentReadingName } from '@preau/protocol/rules/equipment-readings.ts'
 import { readingOf, splitReading } from '@preau/protocol/rules/readings.ts'
 
 /** Readings that say how the day went, in the order of the page, each with its colour. */
@@ -33,6 +35,7 @@ export function chooseCharts(samples: Samples, device: Pick<Device, 'reasons'>):
   const drawable = samples.series.filter((series) => isDrawable(series, samples.resolution))
   const concerned = new Set(
     device.reasons.flatMap(({ code, params }) => {
+      if (code === 'threshold_passed') return figureOf(params.instance as EquipmentReadingName) ?? []
       const reading = STATUS_RULES.find((rule) => rule.code === code)?.reading
       return reading === undefined ? [] : [params.instance === undefined ? reading : `${reading}:${params.instance}`]
     }),

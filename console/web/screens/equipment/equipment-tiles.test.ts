@@ -6,9 +6,17 @@ import { equipmentTiles } from './equipment-tiles.ts'
 const fr = createVoice('fr')
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 
-function tiles(values: EquipmentDetail['values'], life: EquipmentDetail['life'] = null, reasons: string[] = []) {
-  const detail = { values, life } as EquipmentDetail
-  const found = reasons.map((code) => ({ code, status: 'degraded' as const, since: 0, params: {} }))
+function tiles(
+  values: EquipmentDetail['values'],
+  life: EquipmentDetail['life'] = null,
+  reasons: string[] = [],
+  thresholds: EquipmentDetail['thresholds'] = null,
+) {
+  const detail = { values, life, thresholds } as EquipmentDetail
+  const found = reasons.map((code) => ({
+    ...{ code, status: 'degraded' as const, since: 0 },
+    params: { instance: 'battery.charge' },
+  }))
   return equipmentTiles({ reasons: found }, detail, fr).map(({ id, figure, unit, small, meter, concern }) => ({
     id,
     says: plain([figure, unit, small].filter((part) => part !== '').join(' | ')),
@@ -37,6 +45,17 @@ describe('the tiles of a board or a projector', () => {
 
   it('invent no life where none is known', () => {
     expect(tiles({ 'lamp.hours': 1874 })).toEqual([{ id: 'lamp.hours', says: '1 874 | h | Durée prévue inconnue' }])
+  })
+
+  it('say the limit that the device itself has, in the colour of its reason', () => {
+    const own = {
+      temperature: { degraded: { above: 60, leave: 57 } },
+      'battery.charge': { degraded: { below: 20, leave: 25 } },
+    }
+    expect(tiles({ temperature: 48, 'battery.charge': 15 }, null, ['threshold_passed'], own)).toEqual([
+      { id: 'temperature', says: '48 | °C | Seuil : 60 °C' },
+      { id: 'battery.charge', says: '15 | % | Seuil : 20 %', meter: { fill: 15, tick: 20 }, concern: 'degraded' },
+    ])
   })
 
   it('name the part that failed', () => {

@@ -28,8 +28,33 @@ export function equipmentTiles({ reasons }: Pick<Device, 'reasons'>, detail: Equ
     plainTile('usage.hours', 'hours', values, voice),
     plainTile('filter.hours', 'hours', values, voice),
   ].filter((tile) => tile !== undefined)
-  const worn = reasons.find(({ code }) => code === 'lamp_worn')
-  return tiles.map((tile) => (worn && tile.id === 'lamp.hours' ? { ...tile, concern: 'degraded' } : tile))
+  return tiles.map((tile) => limited(tile, { reasons }, detail, voice))
+}
+
+/** A tile in the colour of its reason, with the limit that the device itself has for it. */
+function limited(
+  tile: Tile,
+  { reasons }: Pick<Device, 'reasons'>,
+  { thresholds }: EquipmentDetail,
+  voice: Voice,
+): Tile {
+  const reason = reasons.find(
+    ({ code, params }) =>
+      (code === 'lamp_worn' && tile.id === 'lamp.hours') ||
+      (code === 'threshold_passed' && params.instance === tile.id),
+  )
+  const concern = reason && (reason.status === 'down' ? 'down' : 'degraded')
+  const { degraded, down } = thresholds?.[tile.id] ?? {}
+  const limit = degraded ?? down
+  const figure = limit?.above ?? limit?.below
+  if (figure === undefined) return concern ? { ...tile, concern } : tile
+  const [, value] = equipmentFact(tile.id, figure, voice)
+  return {
+    ...tile,
+    small: tile.small || voice.t('attached.limit', { value }),
+    ...(tile.meter && { meter: { tick: figure, ...tile.meter } }),
+    ...(concern && { concern }),
+  }
 }
 
 function powerTile(values: Values, voice: Voice): Tile | undefined {

@@ -10,12 +10,15 @@ const VERSION = '[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{12}'
 export const Version = Type.String({ pattern: `^${VERSION}$` })
 export type Version = Static<typeof Version>
 
+const FieldName = Type.String({ pattern: '^([a-z_]{1,40}|[*])$' })
+
 /** What is in a row: its fields as they are stored, under the names of protocol/rules/territory/kinds.ts. */
 export type SyncValue = Readonly<Record<string, string | number | null>>
 
 /**
  * One row of one of the two sides as it is now; `value` is null where it was taken away. A row that is only ever added has no
- * version. `fields` are the versions of fields that are not as old as the row's, where fields are merged one by one.
+ * version. `fields` are the versions of fields that are not as old as the row's, where fields are merged one by one; `over` are
+ * those that their author saw in their place. `*` stands for the row as such: when it was taken away, before it was there again.
  */
 export const SyncRecord = Type.Object({
   kind: Type.String({ pattern: '^[a-z_]{1,32}$', description: 'A kind that this program may not know' }),
@@ -25,7 +28,8 @@ export const SyncRecord = Type.Object({
     Type.Record(Type.String({ pattern: '^[a-z_]{1,40}$' }), Type.Union([Type.String(), Type.Number(), Type.Null()])),
     Type.Null(),
   ]),
-  fields: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z_]{1,40}$' }), Version)),
+  fields: Type.Optional(Type.Record(FieldName, Version)),
+  over: Type.Optional(Type.Record(FieldName, Version)),
 })
 export type SyncRecord = Static<typeof SyncRecord>
 

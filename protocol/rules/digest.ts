@@ -15,6 +15,11 @@ export function sectionDigest(items: readonly object[]): string {
   return fnv1a64(canonical(items))
 }
 
+/** A digest of a text, 16 hex digits. */
+export function textDigest(text: string): string {
+  return fnv1a64(text)
+}
+
 /** JSON with the keys of every object in one order. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`

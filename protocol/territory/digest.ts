@@ -1,31 +1,62 @@
 import { type Static, Type } from 'typebox'
 
-/** What is compared: every row of a day of a school (days since 1970, UTC), or those of a kind that has no day. */
-export const DigestPlace = Type.Object({
-  kind: Type.String({ maxLength: 32 }),
-  day: Type.Union([Type.Integer(), Type.Null()]),
-})
-export type DigestPlace = Static<typeof DigestPlace>
+const Kind = Type.String({ pattern: '^[a-z_]{1,32}$' })
+const Hash = Type.String({ pattern: '^[0-9a-f]{16}$' })
+/** Days since 1970, UTC; null where the rows of a kind have no day. */
+const Day = Type.Union([Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }), Type.Null()])
 
-/** Sums over what one side has: how many rows, and 16 hex digits that do not depend on their order. */
+/** How many rows a day has, and a sum over them that does not depend on their order. */
+export const DaySum = Type.Tuple([Day, Type.Integer({ minimum: 0 }), Hash])
+export type DaySum = Static<typeof DaySum>
+
+/**
+ * What the school has of a kind from the day `from` on, up to and with `upto` (both null where it has no days): every day that is not in
+ * `days` has no row. `fields` is a hash of the fields' names: two programs of which one knows more cannot be compared.
+ */
 export const DigestSums = Type.Object({
   what: Type.Literal('sums'),
-  sums: Type.Array(
-    Type.Object({ ...DigestPlace.properties, rows: Type.Integer(), sum: Type.String({ pattern: '^[0-9a-f]{16}$' }) }),
-    { maxItems: 500 },
-  ),
+  kind: Kind,
+  fields: Hash,
+  from: Day,
+  upto: Day,
+  days: Type.Array(DaySum, { maxItems: 800 }),
 })
 export type DigestSums = Static<typeof DigestSums>
 
-/** The rows of a place where both sides differ: hash of the key, hash of the row. The other side sends again what differs. */
+/** The territory's answer: which of these days differ. Where none does, both sides are proved equal. */
+export const DigestAnswer = Type.Object({
+  what: Type.Literal('sums-answer'),
+  kind: Kind,
+  from: Day,
+  upto: Day,
+  differ: Type.Array(Day, { maxItems: 800 }),
+  compared: Type.Boolean({ description: 'False where the programs know other fields, or the kind is not known' }),
+})
+export type DigestAnswer = Static<typeof DigestAnswer>
+
+/**
+ * The rows of a day that the territory has, by the hash of the key and that of the row, in the order of the former: those after
+ * `after`, and with `more` not up to the last.
+ */
 export const DigestRows = Type.Object({
   what: Type.Literal('rows'),
-  ...DigestPlace.properties,
-  rows: Type.Array(Type.Tuple([Type.String({ maxLength: 16 }), Type.String({ maxLength: 16 })]), { maxItems: 1000 }),
-  after: Type.Union([Type.String({ maxLength: 16 }), Type.Null()]),
+  kind: Kind,
+  day: Day,
+  rows: Type.Array(Type.Tuple([Hash, Hash]), { maxItems: 1000 }),
+  after: Type.Union([Hash, Type.Null()]),
   more: Type.Boolean(),
 })
 export type DigestRows = Static<typeof DigestRows>
 
-export const DigestMessage = Type.Union([DigestSums, DigestRows])
+/** The school's answer to those: of which keys it needs the territory's row, or has none any more. */
+export const DigestLack = Type.Object({
+  what: Type.Literal('lack'),
+  kind: Kind,
+  day: Day,
+  keys: Type.Array(Hash, { maxItems: 1000 }),
+  next: Type.Union([Hash, Type.Null()], { description: 'From where on the school wants the next rows; null: no more' }),
+})
+export type DigestLack = Static<typeof DigestLack>
+
+export const DigestMessage = Type.Union([DigestSums, DigestAnswer, DigestRows, DigestLack])
 export type DigestMessage = Static<typeof DigestMessage>

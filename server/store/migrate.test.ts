@@ -32,6 +32,18 @@ const ADDED = {
   retention: ['retention'],
   equipment: ['equipment'],
   commands: ['commands'],
+  sync: [
+    'server_health',
+    'sqlite_sequence',
+    'sync_certificates',
+    'sync_codes',
+    'sync_mode',
+    'sync_news',
+    'sync_notes',
+    'sync_peers',
+    'sync_rows',
+    'sync_set_aside',
+  ],
 }
 
 const tablesOf = (db: Database) =>

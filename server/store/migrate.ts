@@ -16,6 +16,7 @@ import { partsOfDays } from './migrations/0013-parts-of-days.ts'
 import { retention } from './migrations/0014-retention.ts'
 import { equipment } from './migrations/0015-equipment.ts'
 import { commands } from './migrations/0016-commands.ts'
+import { sync } from './migrations/0020-sync.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   retention,
   equipment,
   commands,
+  sync,
 ]
 
 /**

@@ -13,7 +13,7 @@ export type FieldType = 'text' | 'text?' | 'number' | 'number?'
 /** A kind of rows that both sides have. */
 export interface SyncKind {
   owner: SyncOwner
-  /** 0 alarms, statuses and commands … 3 history: what is more urgent goes first. */
+  /** 0 statuses and commands, and what they refer to … 3 history: what is more urgent goes first. */
   urgency: 0 | 1 | 2 | 3
   merge: MergeRule
   /** The fields of its key, beside the school, in their order: the key is their JSON array. */
@@ -30,28 +30,28 @@ export interface SyncKind {
 export const SYNC_KINDS = {
   authority: {
     owner: 'territory',
-    urgency: 1,
+    urgency: 0,
     merge: 'territory',
     key: { id: 'text' },
     fields: { name: 'text', insee: 'text?' },
   },
   school: {
     owner: 'both',
-    urgency: 1,
+    urgency: 0,
     merge: 'fields',
     key: { id: 'text' },
     fields: { authority_id: 'text', name: 'text', uai: 'text?', insee: 'text?', timezone: 'text' },
   },
   room: {
     owner: 'both',
-    urgency: 1,
+    urgency: 0,
     merge: 'fields',
     key: { id: 'text' },
     fields: { name: 'text', kind: 'text' },
   },
   device: {
     owner: 'both',
-    urgency: 1,
+    urgency: 0,
     merge: 'fields',
     key: { id: 'text' },
     fields: {
@@ -201,7 +201,7 @@ export const SYNC_KINDS = {
     urgency: 3,
     merge: 'school',
     key: { device_id: 'text', day: 'number' },
-    fields: { packed: 'text', hours: 'text?' },
+    fields: { packed: 'text?', hours: 'text?' },
     dated: 'day',
   },
   server_health: {
@@ -209,7 +209,14 @@ export const SYNC_KINDS = {
     urgency: 2,
     merge: 'school',
     key: { id: 'text' },
-    fields: { program: 'text', started_at: 'number', store: 'text', quarantine: 'number', waiting: 'number' },
+    fields: {
+      program: 'text',
+      started_at: 'number',
+      store: 'text',
+      quarantine: 'number',
+      waiting: 'number',
+      at: 'number',
+    },
   },
 } as const satisfies Record<string, SyncKind>
 

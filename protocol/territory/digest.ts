@@ -58,5 +58,13 @@ export const DigestLack = Type.Object({
 })
 export type DigestLack = Static<typeof DigestLack>
 
-export const DigestMessage = Type.Union([DigestSums, DigestAnswer, DigestRows, DigestLack])
+/** The school is through with a kind: so many rows were sent again, asked for or taken away. With none both sides were equal. */
+export const DigestDone = Type.Object({
+  what: Type.Literal('compared'),
+  kind: Kind,
+  repaired: Type.Integer({ minimum: 0 }),
+})
+export type DigestDone = Static<typeof DigestDone>
+
+export const DigestMessage = Type.Union([DigestSums, DigestAnswer, DigestRows, DigestLack, DigestDone])
 export type DigestMessage = Static<typeof DigestMessage>

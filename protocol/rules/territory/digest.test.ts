@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareRows, dayOf, differingDays, hashFields, hashRow, type RowHash, RowSum, sumDays } from './digest.ts'
+import {
+  compareRows,
+  dayOf,
+  differingDays,
+  hashFields,
+  hashRow,
+  type RowHash,
+  RowSum,
+  spanOf,
+  sumDays,
+} from './digest.ts'
 import { SYNC_KINDS } from './kinds.ts'
 
 const hash = fc.stringMatching(/^[0-9a-f]{16}$/)
@@ -29,14 +39,21 @@ describe('hashFields', () => {
 })
 
 describe('dayOf', () => {
-  it('is the day of a time, in the key or beside it, the day itself, or none', () => {
-    const noon = Date.UTC(2026, 10, 22, 12)
+  const noon = Date.UTC(2026, 10, 22, 12)
+
+  it('is the day of a time, the day itself, or none', () => {
+    const lacked = 'back' as const
     expect([
-      dayOf(SYNC_KINDS.event, ['d', 1, 2], { at: noon }),
-      dayOf(SYNC_KINDS.status_change, ['d', noon], {}),
-      dayOf(SYNC_KINDS.sample_day, ['d', 20_779], {}),
-      dayOf(SYNC_KINDS.room, ['r'], {}),
-    ]).toEqual([20_779, 20_779, 20_779, null])
+      dayOf({ by: 'at', lacked }, noon),
+      dayOf({ by: 'day', lacked }, 20_779),
+      dayOf({ by: 'state', lacked }, noon),
+      dayOf({ by: 'at', lacked }, null),
+    ]).toEqual([20_779, 20_779, null, null])
+  })
+
+  it('is compared once it is over', () => {
+    expect(spanOf({ by: 'at', lacked: 'back' }, noon)).toEqual({ from: 20_751, upto: 20_778 })
+    expect(spanOf({ by: 'state', lacked: 'back' }, noon)).toEqual({ from: null, upto: null })
   })
 })
 

@@ -1,10 +1,11 @@
 import type { DaySum } from '../../territory/digest.ts'
 import type { SyncValue } from '../../territory/record.ts'
 import { canonical, textDigest } from '../digest.ts'
+import { COMPARED_DAYS, type Compared } from './compared.ts'
 import type { SyncKind } from './kinds.ts'
 
 /** A row as both sides compare it: the hash of its key, and of its key with what it says. 16 hex digits each. */
-export type RowHash = readonly [key: string, row: string]
+export type RowHash = [key: string, row: string]
 
 /** A day of a kind: days since 1970, UTC; null where its rows have none. */
 export type Day = number | null
@@ -27,13 +28,17 @@ export function hashFields({ key, fields }: SyncKind): string {
   return textDigest(canonical([Object.keys(key), Object.keys(fields).sort()]))
 }
 
-/** The day of a row of a kind. @param parts the fields of its key, in their order */
-export function dayOf(kind: SyncKind, parts: readonly (string | number)[], value: SyncValue): Day {
-  if (kind.dated === undefined) return null
-  const place = Object.keys(kind.key).indexOf(kind.dated)
-  const said = place < 0 ? value[kind.dated] : parts[place]
-  if (typeof said !== 'number') return null
-  return kind.dated === 'day' ? said : Math.floor(said / DAY_MS)
+/** The day of a row that says when it was as its kind is compared. @param said that field of it, from its key or beside it */
+export function dayOf({ by }: Compared, said: unknown): Day {
+  if (by === 'state' || typeof said !== 'number') return null
+  return by === 'day' ? said : Math.floor(said / DAY_MS)
+}
+
+/** The days of a kind that are compared: those that are over, for today is still being written. @param now ms since 1970 */
+export function spanOf({ by }: Compared, now: number): { from: Day; upto: Day } {
+  if (by === 'state') return { from: null, upto: null }
+  const today = Math.floor(now / DAY_MS)
+  return { from: today - COMPARED_DAYS, upto: today - 1 }
 }
 
 /**

@@ -17,6 +17,7 @@ import { retention } from './migrations/0014-retention.ts'
 import { equipment } from './migrations/0015-equipment.ts'
 import { commands } from './migrations/0016-commands.ts'
 import { sync } from './migrations/0020-sync.ts'
+import { syncProofs } from './migrations/0021-sync-proofs.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   equipment,
   commands,
   sync,
+  syncProofs,
 ]
 
 /**

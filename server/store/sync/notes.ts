@@ -67,7 +67,7 @@ export async function noteRows(
     [school, json],
   )
   await transaction.run(
-    `insert into sync_notes (school_id, kind, key, urgency) select $1, kind, key, urgency from ${from} as r`,
+    `insert into sync_notes (school_id, kind, key, urgency) select cast($1 as text), kind, key, urgency from ${from} as r`,
     [school, json],
   )
 }

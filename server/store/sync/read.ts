@@ -24,7 +24,7 @@ export async function readValues(
   const types = { sync_key: 'text', ...columnTypes(prefixed(is.key)) } as const
   const fields = Object.keys(is.fields)
   const matches = at.key('t').map((field, index) => `${field} = r.k_${names[index]}`)
-  const ofSchool = at.forSchools ? '$2 is not null' : `${at.school('t')} = $2`
+  const ofSchool = at.forSchools ? 'cast($2 as text) is not null' : `${at.school('t')} = $2`
   // Numbers of devices are found first: a look at each sample for its device would go through all of them.
   const [from, where] =
     kind === 'sample'

@@ -61,6 +61,12 @@ export const BatchAck = Type.Object({
   what: Type.Literal('ack'),
   epoch: Count,
   seqs: Type.Array(Count, { maxItems: 1000 }),
+  later: Type.Optional(
+    Type.Array(Type.Object({ kind: Type.String({ maxLength: 32 }), key: Type.String({ maxLength: 400 }) }), {
+      maxItems: 20_000,
+      description: 'Rows of these batches of which what they refer to is not there yet',
+    }),
+  ),
   stale: Type.Optional(Type.Boolean()),
 })
 export type BatchAck = Static<typeof BatchAck>

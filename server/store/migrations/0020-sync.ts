@@ -20,6 +20,8 @@ function statements(number: string): string[] {
       state text not null,
       instance text,
       run text,
+      run_before text,
+      run_refused text,
       program text,
       via text,
       epoch bigint not null default 0,

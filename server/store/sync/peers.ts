@@ -9,7 +9,10 @@ export interface SyncPeer {
   server: Id
   state: 'joined' | 'left' | 'revoked'
   instance: string | null
+  /** Which start of its program speaks, which one spoke before that, and which one is a clone. */
   run: string | null
+  runBefore: string | null
+  runRefused: string | null
   program: string | null
   /** How it is reached: mqtt, https. */
   via: string | null
@@ -26,7 +29,8 @@ export interface SyncPeer {
   refusedAt: number | null
 }
 
-const SELECT = `select school_id as school, server_id as server, state, instance, run, program, via, epoch, in_epoch as "inEpoch",
+const SELECT = `select school_id as school, server_id as server, state, instance, run,
+  run_before as "runBefore", run_refused as "runRefused", program, via, epoch, in_epoch as "inEpoch",
   in_seq as "inSeq", clock, joined_at as "joinedAt", heard_at as "heardAt", refused, refused_at as "refusedAt" from sync_peers`
 
 export async function findPeer(db: Queries, school: Id): Promise<SyncPeer | undefined> {
@@ -45,7 +49,7 @@ export async function joinPeer(
   await transaction.run(
     `insert into sync_peers (school_id, server_id, state, joined_at) values ($1, $2, 'joined', $3)
      on conflict (school_id) do update set server_id = excluded.server_id, state = 'joined', joined_at = excluded.joined_at,
-       instance = null, run = null, in_epoch = 0, in_seq = -1, refused = null, refused_at = null`,
+       instance = null, run = null, run_before = null, run_refused = null, in_epoch = 0, in_seq = -1, refused = null, refused_at = null`,
     [school, server, now],
   )
 }
@@ -85,19 +89,22 @@ export async function meetPeer(
   }: { instance: string; run: string; program: string; epoch: number; now: number },
 ): Promise<void> {
   await transaction.run(
-    `update sync_peers set instance = $2, run = $3, program = $4, in_epoch = $5, in_seq = -1, heard_at = $6, refused = null,
+    `update sync_peers set instance = $2, run_before = case when run = $3 then run_before else run end, run = $3, program = $4, in_epoch = $5, in_seq = -1, heard_at = $6, refused = null,
        refused_at = null where school_id = $1`,
     [school, instance, run, program, epoch, now],
   )
 }
 
-/** A server was refused: it is shown to those who administer. */
-export async function refusePeer(transaction: Queries, school: Id, refused: UplinkRefusal, now: number): Promise<void> {
-  await transaction.run('update sync_peers set refused = $2, refused_at = $3 where school_id = $1', [
-    school,
-    refused,
-    now,
-  ])
+/** A server was refused, and with it this start of its program: it is shown to those who administer. */
+export async function refusePeer(
+  transaction: Queries,
+  school: Id,
+  { refused, run, now }: { refused: UplinkRefusal; run: string | null; now: number },
+): Promise<void> {
+  await transaction.run(
+    'update sync_peers set refused = $2, run_refused = coalesce($3, run_refused), refused_at = $4 where school_id = $1',
+    [school, refused, run, now],
+  )
 }
 
 /** A new epoch for what this side sends: above those before and above `floor`. */

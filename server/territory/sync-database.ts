@@ -7,7 +7,7 @@ import type { SyncNote, SyncRecord } from '@preau/protocol/territory/record.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { type ApplyOptions, applyRows, devicesOf, isStoreAway } from '../store/sync/apply.ts'
 import { addNews, setAside } from '../store/sync/news.ts'
-import { forgetNotes, noteEverything, noteRows, readNotes } from '../store/sync/notes.ts'
+import { forgetNotes, mergedNotesAfter, noteEverything, noteRows, readNotes } from '../store/sync/notes.ts'
 import { notePeer } from '../store/sync/peers.ts'
 import { readValues } from '../store/sync/read.ts'
 import { mergeRuleOf, nextOf, stampRows } from '../store/sync/stamp.ts'
@@ -65,6 +65,25 @@ export class SyncDatabase implements SyncStore {
     // A row that was only ever added, and is no longer kept, is nothing to be told.
     if (empty.length > 0) await this.forget(empty)
     return found
+  }
+
+  /** Newest note of each school that is stamped. */
+  readonly #stamped = new Map<Id, number>()
+
+  async stamp(school: Id, now: number): Promise<number> {
+    const { db, node } = this.#parts
+    const after = this.#stamped.get(school) ?? 0
+    const due = await mergedNotesAfter(db, school, after)
+    const newest = due.at(-1)?.n
+    if (newest === undefined) return 0
+    await db.write(async (transaction) => {
+      for (const [kind, notes] of Map.groupBy(due, (note) => note.kind)) {
+        const keys = notes.map(({ key }) => key)
+        await stampRows(transaction, school, kind, keys, { node, now })
+      }
+    })
+    this.#stamped.set(school, newest)
+    return due.length
   }
 
   async forget(notes: readonly SyncNote[]): Promise<void> {

@@ -1,7 +1,13 @@
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Side } from '@preau/protocol/rules/territory/clock.ts'
-import { readSyncKey, SYNC_KIND_NAMES, type SyncKind } from '@preau/protocol/rules/territory/kinds.ts'
+import { COMPARED } from '@preau/protocol/rules/territory/compared.ts'
+import {
+  readSyncKey,
+  SYNC_KIND_NAMES,
+  type SyncKind,
+  type SyncKindName,
+} from '@preau/protocol/rules/territory/kinds.ts'
 import {
   isThere,
   type MergeRow,
@@ -15,6 +21,7 @@ import type { SyncRecord, SyncValue } from '@preau/protocol/territory/record.ts'
 import type { Transaction } from '../database.ts'
 import { deviceOf, type Incoming, type Writing } from './incoming.ts'
 import { forgetNotes, noteRows, readNotesOf } from './notes.ts'
+import { readValues } from './read.ts'
 import { type RowVersion, writeVersions } from './rows.ts'
 import { mergeRuleOf, type SyncTime, seen, stampRows } from './stamp.ts'
 import { tableOf } from './tables.ts'
@@ -73,11 +80,10 @@ export async function applyRows(
     const found = tableOf(kind)
     if (!rows || !found) continue
     const writing: Writing = { kind, ...found, side: options.side, now: options.now, judge: options.judge }
-    const due = mergeRuleOf(kind)
-      ? await merge(transaction, rows, options)
-      : found.is.merge === 'add'
-        ? rows
-        : await newer(transaction, rows)
+    const due =
+      found.is.owner === options.side
+        ? await absent(transaction, kind, rows)
+        : await dueOf(transaction, kind, rows, options)
     if (due.length === 0) continue
     const written = await writeKind(transaction, due, writing)
     const passed = new Set([
@@ -99,12 +105,39 @@ function readRow(school: Id, record: SyncRecord, side: Side): Incoming | string 
   const found = tableOf(record.kind)
   if (!found) return 'MESSAGE_KIND_UNKNOWN'
   const { is } = found
-  if (is.owner === side) return 'REACH_TOO_NARROW'
+  if (is.owner === side && !comesBack(record, side)) return 'REACH_TOO_NARROW'
   const parts = readSyncKey(is, record.key)
   if (!parts) return 'MESSAGE_INVALID'
   if (record.version === null && is.merge !== 'add') return 'MESSAGE_INVALID'
   if (record.value === null && is.merge === 'add') return 'MESSAGE_INVALID'
   return isValue(is, record.value) ? { school, record, parts, value: record.value } : 'MESSAGE_INVALID'
+}
+
+/** What happened at a school comes back to it from its territory, where a backup was restored that does not have it. */
+function comesBack({ kind, value }: SyncRecord, side: Side): boolean {
+  return side === 'school' && value !== null && COMPARED[kind as SyncKindName]?.lacked === 'back'
+}
+
+/** Of rows that are this side's to say, those that it does not have: what it has, it knows better. */
+async function absent(transaction: Transaction, kind: SyncKindName, rows: readonly Incoming[]): Promise<Incoming[]> {
+  const due: Incoming[] = []
+  for (const [school, ofSchool] of Map.groupBy(rows, (row) => row.school)) {
+    const keys = ofSchool.map(({ record }) => record.key)
+    const present = await readValues(transaction, school, kind, keys)
+    due.push(...ofSchool.filter(({ record }) => !present.has(record.key)))
+  }
+  return due
+}
+
+/** Of rows that the other side may say, those that change something here. */
+async function dueOf(
+  transaction: Transaction,
+  kind: SyncKindName,
+  rows: readonly Incoming[],
+  options: ApplyOptions,
+): Promise<readonly Incoming[]> {
+  if (mergeRuleOf(kind)) return await merge(transaction, rows, options)
+  return tableOf(kind)?.is.merge === 'add' ? rows : await newer(transaction, rows)
 }
 
 /** Of a row that is merged some fields may be missing: those that the sender may not say. */

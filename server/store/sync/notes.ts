@@ -3,6 +3,7 @@ import type { Side } from '@preau/protocol/rules/territory/clock.ts'
 import { SYNC_KIND_NAMES, SYNC_KINDS, type SyncKindName, writeSyncKey } from '@preau/protocol/rules/territory/kinds.ts'
 import type { SyncNote } from '@preau/protocol/territory/record.ts'
 import type { Database, Queries, Transaction } from '../database.ts'
+import { mergeRuleOf } from './stamp.ts'
 import { SYNC_TABLES } from './tables.ts'
 
 const KEYS = { kind: 'text', key: 'text', urgency: 'bigint' } as const
@@ -28,6 +29,16 @@ export async function forgetNotes(transaction: Queries, notes: readonly SyncNote
          of_key: 'text',
        })} as r)`,
     [JSON.stringify(notes.map(({ n, school, kind, key }) => [n, school, kind, key]))],
+  )
+}
+
+/** Notes of rows that people change, behind a number: what has no version yet. */
+export async function mergedNotesAfter(db: Queries, school: Id, n: number): Promise<SyncNote[]> {
+  const kinds = SYNC_KIND_NAMES.filter((kind) => mergeRuleOf(kind) !== undefined)
+  return await db.all<SyncNote & object>(
+    `select school_id as school, kind, key, n, urgency from sync_notes
+     where school_id = $1 and n > $2 and kind in (${kinds.map((_, index) => `$${index + 3}`).join(', ')}) order by n limit 1000`,
+    [school, n, ...kinds],
   )
 }
 

@@ -49,6 +49,8 @@ export const PERMISSIONS = {
   'inventory.ask': { roles: WATCHERS, on: 'device', audited: false },
   'inventory.save': { roles: [...REPAIRERS, 'dispatcher', 'contract_manager'], on: 'server', audited: true },
   'server.read': { roles: REPAIRERS, on: 'server', audited: false },
+  'territory.read': { roles: WATCHERS, on: 'school', audited: false },
+  'territory.manage': { roles: ['admin'], on: 'server', audited: true },
   'quarantine.clear': { roles: REPAIRERS, on: 'server', audited: true },
   'people.manage': { roles: ['admin'], on: 'server', audited: true },
   'audit.read': { roles: ['admin'], on: 'server', audited: true },

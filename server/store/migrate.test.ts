@@ -42,6 +42,7 @@ const ADDED = {
     'sync_notes',
     'sync_peers',
     'sync_rows',
+    'sync_self',
     'sync_set_aside',
   ],
 }

@@ -68,6 +68,7 @@ function statements(number: string): string[] {
     // Whether this transaction writes what the other side said: that is not told to it again. PostgreSQL has a setting for it.
     `create table sync_mode (one integer not null primary key, applying integer not null)`,
     'insert into sync_mode (one, applying) values (1, 0)',
+    'create table sync_self (one integer not null primary key, instance text not null)',
     `create table sync_codes (
       proof text not null primary key,
       authority_id text not null references authorities (id),

@@ -1,21 +1,39 @@
 import 'reflect-metadata'
-import { createHash, webcrypto, X509Certificate } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  webcrypto,
+  X509Certificate,
+} from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 import { PreauError } from '@preau/protocol/errors.ts'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
 
-/** A new key (PKCS#8, PEM) and a request that proves it. The key is a secret: it never leaves this server. */
-export async function makeUplinkKey(): Promise<{ key: string; csr: string }> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+/** A new P-256 key (PKCS#8, PEM). It is a secret: it never leaves this server. */
+export function makeUplinkKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
+
+/** A request (PEM) for a certificate, which proves the key. */
+export async function requestOf(key: string): Promise<string> {
+  const privateKey = createPrivateKey(key)
+  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
+  const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' })
+  const keys = {
+    privateKey: await webcrypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign']),
+    publicKey: await webcrypto.subtle.importKey('spki', spki, ALGORITHM, true, ['verify']),
+  }
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: [{ CN: ['server'] }],
     keys,
     signingAlgorithm: ALGORITHM,
   })
-  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
-  return { key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'), csr: request.toString('pem') }
+  return request.toString('pem')
 }
 
 /**

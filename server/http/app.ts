@@ -36,6 +36,7 @@ import { selfRoutes } from './self.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
 import { signInRoutes } from './sign-in.ts'
+import { territoryRoutes } from './territory.ts'
 import { tokenRoutes } from './tokens.ts'
 
 /** The largest body of a request, in bytes, where its route says nothing else. */
@@ -74,6 +75,7 @@ const ROUTES = [
   lotRoutes,
   auditRoutes,
   privacyRoutes,
+  territoryRoutes,
   liveRoute,
 ]
 

@@ -37,6 +37,13 @@ export interface KnownServer {
 
 /** A clone is taken for what it says once the other has been silent for so long, in ms: perhaps that one was the mistake. */
 const CLONE_SILENT = 10 * 60_000
+/**
+ * So many turns of two programs are a clone. A hello that a network brings twice, after its program has started anew, makes two:
+ * it comes back, and the program that runs comes back after it.
+ */
+const CLONE_TURNS = 3
+/** How long a server that was asked to say hello has for it, in ms. */
+const CALL_AGAIN = 15_000
 
 /** Where the desk finds and keeps what it knows of servers. */
 export interface ServerBook {
@@ -66,6 +73,10 @@ interface Session {
 export class TerritoryDesk {
   readonly #parts: TerritoryDeskParts
   readonly #sessions = new Map<Id, Session>()
+  /** When a server was asked to say hello. */
+  readonly #called = new Map<Id, number>()
+  /** How often two programs took turns as the server of a school, and since when. */
+  readonly #turns = new Map<Id, { count: number; at: number }>()
 
   constructor(parts: TerritoryDeskParts) {
     this.#parts = parts
@@ -109,6 +120,25 @@ export class TerritoryDesk {
       for (const batch of await session.sender.next(now)) sent.push({ school, server: session.server, ...batch })
     }
     return sent
+  }
+
+  /**
+   * Asks the servers of some schools to say hello, where this worker does not send to them yet: those of which something waits, after
+   * another worker ended. None is asked twice within some seconds.
+   */
+  async call(schools: Iterable<Id>, now: number): Promise<ToSchool[]> {
+    const due = [...schools].filter(
+      (school) => !this.#sessions.has(school) && Math.abs(now - (this.#called.get(school) ?? 0)) > CALL_AGAIN,
+    )
+    if (due.length === 0) return []
+    const servers = await this.#parts.servers.find(due)
+    return due.flatMap((school) => {
+      const known = servers.get(school)
+      if (known?.state !== 'joined') return []
+      this.#called.set(school, now)
+      const body = { what: 'ack' as const, epoch: known.inEpoch, seqs: [], stale: true }
+      return [{ school, server: known.server, epoch: known.inEpoch, seq: 0, body }]
+    })
   }
 
   /** A school is spoken to by another worker, or by nobody. */
@@ -181,13 +211,13 @@ export class TerritoryDesk {
   async #greet(message: FromSchool, hello: Hello, known: KnownServer, now: number): Promise<ToSchool> {
     const { servers, instance, store } = this.#parts
     const { school, server } = message
-    const isClone = hello.run === known.runRefused && now - (known.heardAt ?? 0) < CLONE_SILENT
+    const isClone = hello.run === known.runRefused && Math.abs(now - (known.heardAt ?? 0)) < CLONE_SILENT
     const isBack = hello.run === known.runBefore && known.run !== null && hello.run !== known.run
     if (isClone) {
       await servers.refuse(school, { refused: 'clone', run: hello.run }, now)
       return refusal(message, hello, instance, { ...known, refused: 'clone' })
     }
-    if (isBack) await servers.refuse(school, { refused: 'clone', run: known.run }, now)
+    if (isBack && this.#takesTurns(school, now)) await servers.refuse(school, { refused: 'clone', run: known.run }, now)
     const epoch = Math.max(known.inEpoch + 1, hello.sent.epoch + 1, Math.floor(now / 1000))
     const own = await servers.meet(school, { ...hello, epoch }, now)
     const session = this.#sessions.get(school) ?? { server, sender: new Sender({ store, school }) }
@@ -199,6 +229,15 @@ export class TerritoryDesk {
       kinds: [...SYNC_KIND_NAMES],
     }
     return { school, server, epoch: own, seq: 0, body }
+  }
+
+  /** Whether a program that came back has done so too often. */
+  #takesTurns(school: Id, now: number): boolean {
+    const before = this.#turns.get(school)
+    const isRecent = before !== undefined && Math.abs(now - before.at) < CLONE_SILENT
+    const count = isRecent ? before.count + 1 : 1
+    this.#turns.set(school, { count: count % CLONE_TURNS, at: isRecent ? before.at : now })
+    return count >= CLONE_TURNS
   }
 }
 

@@ -3,6 +3,7 @@ import type { Side } from '@preau/protocol/rules/territory/clock.ts'
 import type { SyncKind, SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { MergeRow } from '@preau/protocol/rules/territory/merge.ts'
 import type { SyncRecord, SyncValue } from '@preau/protocol/territory/record.ts'
+import type { Queries } from '../database.ts'
 import type { SyncTable } from './tables.ts'
 
 /** A row that came from the other side, read: of which school, with its key taken apart. */
@@ -35,7 +36,7 @@ export interface Writing {
   /** ms since 1970. */
   now: number
   /** At a school: whether a command from the territory may be handed to its device; a reason where it may not. */
-  judge?: ((command: Incoming) => Promise<string | undefined>) | undefined
+  judge?: ((transaction: Queries, command: Incoming) => Promise<string | undefined>) | undefined
 }
 
 export const nothing = (): Written => ({ refused: [], later: [], owed: [] })

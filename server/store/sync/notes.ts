@@ -131,3 +131,11 @@ export async function readNotesOf(db: Queries, school: Id, kind: string, key: st
     [school, kind, key],
   )
 }
+
+/** How many notes of each school wait. */
+export async function countAllNotes(db: Queries): Promise<Map<Id, number>> {
+  const rows = await db.all<{ school: Id; rows: number }>(
+    'select school_id as school, count(*) as rows from sync_notes group by school_id',
+  )
+  return new Map(rows.map(({ school, rows: count }) => [school, count]))
+}

@@ -120,3 +120,11 @@ export async function nextEpoch(transaction: Queries, school: Id, floor: number)
 export async function takeEpoch(transaction: Queries, school: Id, epoch: number): Promise<void> {
   await transaction.run('update sync_peers set epoch = $2 where school_id = $1', [school, epoch])
 }
+
+/** Those of some schools. */
+export async function listPeersOf(db: Queries, schools: readonly Id[]): Promise<SyncPeer[]> {
+  return await db.all<SyncPeer>(
+    `${SELECT} where school_id in (select school from ${db.dialect.rows('$1', { school: 'text' })} as r)`,
+    [JSON.stringify(schools.map((school) => [school]))],
+  )
+}

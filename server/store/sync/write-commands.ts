@@ -22,7 +22,7 @@ export async function writeCommands(
       parts[0] ?? '',
     ])
     if (isSchool && there) continue
-    const reason = isSchool ? await writing.judge?.(row) : undefined
+    const reason = isSchool ? await writing.judge?.(transaction, row) : undefined
     const state = isSchool
       ? { state: 'waiting', answered: 0, ended_at: null }
       : { state: value?.state ?? 'waiting', answered: value?.answered ?? 0 }

@@ -10,14 +10,10 @@ import { columnTypes } from './tables.ts'
 const IDS = { school: 'text', device: 'text', room: 'text' } as const
 
 /**
- * Devices as people and their inventories describe them. A school alone has new ones; the same device twice in two schools is
- * refused for the second.
+ * Devices as people and their inventories describe them. A school that was restored from an older backup gets those back that were
+ * enrolled since: without a certificate, until they enrol anew. The same device twice in two schools is refused for the second.
  */
-export async function writeDevices(
-  transaction: Transaction,
-  rows: readonly Incoming[],
-  { side }: Writing,
-): Promise<Written> {
+export async function writeDevices(transaction: Transaction, rows: readonly Incoming[]): Promise<Written> {
   const written = nothing()
   const { dialect } = transaction
   const put = rows.filter(({ value }) => value !== null)
@@ -36,7 +32,6 @@ export async function writeDevices(
     const isKind = (DEVICE_KINDS as readonly unknown[]).includes(row.value?.kind)
     if (owner !== null && owner !== row.school) written.refused.push({ row, code: 'IDENTITY_MISMATCH' })
     else if (typeof row.value?.name !== 'string' || !isKind) written.refused.push({ row, code: 'MESSAGE_INVALID' })
-    else if (owner === null && side === 'school') written.refused.push({ row, code: 'DEVICE_NOT_FOUND' })
     else if (has_room === 0) written.later.push(row)
     else {
       if (owner === null) isNew.push(row)

@@ -79,10 +79,12 @@ async function calm(world: World, seed: number): Promise<void> {
       if (school.link.state.is === 'refused') school.network.cut(world.now + 60 * SECOND)
     }
   }
-  const waiting = world.schools.map(
-    (school) =>
-      `${school.rows.kept.notes.size} up, ${world.store.schools.get(school.id)?.kept.notes.size} down, ${school.link.state.is}`,
-  )
+  const waiting = world.schools.map((school) => {
+    const [up, down] = [school.rows, world.store.schools.get(school.id)].map((rows) => [
+      ...(rows?.kept.notes.keys() ?? []),
+    ])
+    return `${school.link.state.is}, up ${up?.slice(0, 3)}, down ${down?.slice(0, 3)}, compares ${school.digest.isRunning}`
+  })
   throw new Broken(seed, `it never becomes quiet: ${waiting.join('; ')}`)
 }
 

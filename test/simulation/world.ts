@@ -96,8 +96,17 @@ export class World {
       }
       if (network.isUp) await this.#inSchool(school, () => school.link.look(this.timeOf(school)))
     }
-    for (const worker of this.#workers) {
-      this.#send(await worker.look(worker.schools, this.now + this.territorySkew))
+    for (const [place, worker] of this.#workers.entries()) {
+      const now = this.now + this.territorySkew
+      this.#send(await worker.look(worker.schools, now))
+      const own = this.schools.filter(({ id }) => (this.#route.get(id) ?? 0) === place)
+      const waiting = own.filter(({ id }) => (this.store.schools.get(id)?.kept.notes.size ?? 0) > 0)
+      this.#send(
+        await worker.call(
+          waiting.map(({ id }) => id),
+          now,
+        ),
+      )
     }
   }
 

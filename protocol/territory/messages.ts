@@ -55,7 +55,7 @@ export type Batch = Static<typeof Batch>
 
 /**
  * After COMMIT: the batches `seqs` of `epoch` are on disk, or set aside where they could not be read. `stale` says that the epoch is not
- * one that this side gave: say hello again.
+ * one that this side gave, or with epoch 0 that it knows of no connection: say hello again.
  */
 export const BatchAck = Type.Object({
   what: Type.Literal('ack'),

@@ -95,7 +95,7 @@ export class SchoolLink {
       }
       case 'ack':
         await this.#sender.acked(body, now)
-        if (body.stale === true && this.#state.is === 'open') return await this.opened()
+        if (body.stale === true && this.#isCalled(body.epoch)) return await this.opened()
         return await this.look(now)
       case 'hello':
         return []
@@ -122,7 +122,9 @@ export class SchoolLink {
       this.#become({ is: 'refused', why: body.refused })
       return []
     }
-    if (this.#state.is !== 'greeting') return []
+    // Two hellos have two answers: what is sent after the earlier one would be stale.
+    const isLater = this.#state.is === 'open' && body.epoch > this.#sender.place.epoch
+    if (this.#state.is !== 'greeting' && !isLater) return []
     await epochs.take(body.epoch)
     if (body.clock !== null) await epochs.see(body.clock)
     this.#own = body.own
@@ -130,6 +132,14 @@ export class SchoolLink {
     this.#sender.open(body.epoch)
     this.#become({ is: 'open' })
     return await this.look(now)
+  }
+
+  /**
+   * Whether a stale ack is about what is sent now: one of an epoch that is over would make this side greet without end. 0 is of a
+   * worker that does not know this connection.
+   */
+  #isCalled(epoch: number): boolean {
+    return this.#state.is === 'open' && (epoch === 0 || epoch === this.#sender.place.epoch)
   }
 
   #placed(messages: readonly DigestMessage[] = []): Placed[] {

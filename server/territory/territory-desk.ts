@@ -136,8 +136,8 @@ export class TerritoryDesk {
       const known = servers.get(school)
       if (known?.state !== 'joined') return []
       this.#called.set(school, now)
-      const body = { what: 'ack' as const, epoch: known.inEpoch, seqs: [], stale: true }
-      return [{ school, server: known.server, epoch: known.inEpoch, seq: 0, body }]
+      const body = { what: 'ack' as const, epoch: 0, seqs: [], stale: true }
+      return [{ school, server: known.server, epoch: 0, seq: 0, body }]
     })
   }
 

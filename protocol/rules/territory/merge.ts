@@ -90,7 +90,10 @@ export function gaveWay(side: Side, mine: MergeRow, merged: MergeRow): GaveWay[]
 
 /** Whether two copies say the same. */
 export function sameRow(a: MergeRow, b: MergeRow): boolean {
-  return canonical(a) === canonical(b)
+  const names = Object.keys(a.fields)
+  const isGoneSame = a.gone.at === b.gone.at && a.gone.over === b.gone.over
+  if (!isGoneSame || names.length !== Object.keys(b.fields).length) return false
+  return names.every((name) => sameField(a.fields[name], b.fields[name]))
 }
 
 /**
@@ -129,6 +132,11 @@ function mergeField(rule: FieldRule, a: Field | undefined, b: Field | undefined)
   return isAbove(rule, one, other) ? one : other
 }
 
+function sameField(a: Field | undefined, b: Field | undefined): boolean {
+  if (!a || !b) return a === b
+  return a.at === b.at && a.over === b.over && (a.value === b.value || canonical(a.value) === canonical(b.value))
+}
+
 /** A total order of values: no two different ones are equal, not even where a clone gave one version twice. */
 function isAbove(rule: FieldRule, a: Field, b: Field): boolean {
   if (typeof rule === 'object') {
@@ -136,7 +144,7 @@ function isAbove(rule: FieldRule, a: Field, b: Field): boolean {
     if (rankA !== rankB) return (rankA ?? -1) > (rankB ?? -1)
   }
   if (a.at !== b.at) return rule === 'first' ? a.at < b.at : a.at > b.at
-  return canonical(a) > canonical(b)
+  return !sameField(a, b) && canonical(a) > canonical(b)
 }
 
 function unseen(side: Side, lost: Field, kept: Field): boolean {
@@ -162,5 +170,5 @@ function mayTakeAway({ gone }: MergeRule, at: Version): boolean {
 }
 
 function laterGone(a: Gone, b: Gone): Gone {
-  return canonical([a.at, a.over]) < canonical([b.at, b.over]) ? b : a
+  return a.at < b.at || (a.at === b.at && a.over < b.over) ? b : a
 }

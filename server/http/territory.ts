@@ -83,8 +83,8 @@ export function territoryRoutes(app: HttpApp, services: HttpServices): void {
       return reply.code(201).send(await doors().view())
     },
   )
-  app.delete(
-    '/api/territory/uplink',
+  app.post(
+    '/api/territory/uplink/leave',
     {
       config: { action: 'territory.manage' },
       schema: { tags, summary: 'Leave the territory; the school keeps everything', response: NO_CONTENT },

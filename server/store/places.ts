@@ -225,6 +225,11 @@ export async function findAuthority(db: Queries, text: string | undefined, schoo
   return { id: authority.id, name: authority.name }
 }
 
+/** An authority, on a server that has none. */
+export async function ensureAuthority(transaction: Queries, first: NewAuthorityRow): Promise<void> {
+  if (!(await transaction.get('select 1 as there from authorities limit 1'))) await insertAuthority(transaction, first)
+}
+
 /** The first school that was made; on a server that has none it is made, with an authority where there is none either. */
 export async function ensureDefaultSchool(transaction: Queries, first: FirstPlaces): Promise<Id> {
   const school = await transaction.get<{ id: Id }>('select id from schools order by id limit 1')

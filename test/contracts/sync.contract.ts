@@ -199,7 +199,7 @@ export function syncContract(open: () => Promise<FreshStore>): void {
     })
 
     it('I4 a school can write nothing of another one', async () => {
-      const { school, device, atSchool, atTerritory } = await makeSides()
+      const { school, atSchool, atTerritory } = await makeSides()
       await send(atTerritory.store, atSchool.store, school)
       await send(atSchool.store, atTerritory.store, school)
       const other = newId()

@@ -63,6 +63,7 @@ function statements(number: string): string[] {
       ${number},
       school_id text not null,
       device_id text,
+      command_id text,
       at bigint not null
     )`,
     // Whether this transaction writes what the other side said: that is not told to it again. PostgreSQL has a setting for it.

@@ -200,12 +200,14 @@ async function unsay(transaction: Transaction, kind: string, rows: readonly Inco
 }
 
 /** Devices of which rows changed, each once: what the consoles are told. */
-export function devicesOf(rows: readonly Incoming[]): { school: Id; device: Id | null }[] {
-  const news = new Map<string, { school: Id; device: Id | null }>()
+export function devicesOf(rows: readonly Incoming[]): { school: Id; device: Id | null; command: Id | null }[] {
+  const news = new Map<string, { school: Id; device: Id | null; command: Id | null }>()
   for (const row of rows) {
+    const { kind } = row.record
+    if (kind === 'sample' || kind === 'sample_day' || kind === 'connection') continue
     const device = deviceOf(row) ?? null
-    if (row.record.kind === 'sample' || row.record.kind === 'sample_day') continue
-    news.set(`${row.school} ${device}`, { school: row.school, device })
+    const command = kind === 'command' ? String(row.parts[0]) : null
+    news.set(`${row.school} ${device} ${command}`, { school: row.school, device, command })
   }
   return [...news.values()]
 }

@@ -8,6 +8,8 @@ export interface SyncNews {
   school: Id
   /** Null: something of the school itself. */
   device: Id | null
+  /** The command that it is about, where it is one. */
+  command: Id | null
 }
 
 const SET_ASIDE = { school: 'text', kind: 'text', key: 'text', code: 'text', record: 'text' } as const
@@ -15,23 +17,19 @@ const SET_ASIDE = { school: 'text', kind: 'text', key: 'text', code: 'text', rec
 const KEPT_ASIDE = 1000
 
 /** Adds what changed; . */
-export async function addNews(
-  transaction: Queries,
-  news: readonly { school: Id; device: Id | null }[],
-  now: number,
-): Promise<void> {
+export async function addNews(transaction: Queries, news: readonly Omit<SyncNews, 'n'>[], now: number): Promise<void> {
   if (news.length === 0) return
   await transaction.run(
-    `insert into sync_news (school_id, device_id, at)
-     select school, device, $2 from ${transaction.dialect.rows('$1', { school: 'text', device: 'text' })} as r`,
-    [JSON.stringify(news.map(({ school, device }) => [school, device])), now],
+    `insert into sync_news (school_id, device_id, command_id, at)
+     select school, device, command, $2 from ${transaction.dialect.rows('$1', { school: 'text', device: 'text', command: 'text' })} as r`,
+    [JSON.stringify(news.map(({ school, device, command }) => [school, device, command])), now],
   )
 }
 
 /** What came after `after`, in the order of the commits. */
 export async function readNews(db: Queries, after: number, limit = 5000): Promise<SyncNews[]> {
   return await db.all<SyncNews>(
-    'select n, school_id as school, device_id as device from sync_news where n > $1 order by n limit $2',
+    'select n, school_id as school, device_id as device, command_id as command from sync_news where n > $1 order by n limit $2',
     [after, limit],
   )
 }

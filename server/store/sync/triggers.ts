@@ -57,7 +57,7 @@ function everyNoted(): Noted[] {
 }
 
 /** What happened stays so: that one side keeps it no longer is nothing to be told. */
-const isHistory = ({ merge, dated }: SyncKind) => merge === 'add' || dated !== undefined
+const isHistory = ({ kind, is }: Noted) => is.merge === 'add' || is.dated !== undefined || kind === 'command'
 
 const watchedOf = ({ is, at }: Noted) => at.watched ?? Object.keys(is.fields)
 
@@ -74,7 +74,7 @@ function sqliteTriggers(noted: Noted): { drop: string[]; create: string[] } {
     insert into sync_notes (school_id, kind, key, urgency)
       select p.school_id, '${kind}', ${key(row)}, ${is.urgency} from (${schools(row)}) as p;`
   const changed = watchedOf(noted).map((column) => `old.${column} is not new.${column}`)
-  const removed = isHistory(is)
+  const removed = isHistory(noted)
     ? `delete from sync_notes where kind = '${kind}' and key = ${key('old')} and school_id = ${at.school('old')};`
     : note('old')
   const trigger = (when: string, on: string, condition: string, body: string) =>
@@ -104,7 +104,7 @@ function postgresTriggers(noted: Noted): { drop: string[]; create: string[] } {
       where p.state = 'joined' and p.school_id ${schools(row)}
     on conflict (school_id, kind, key) do update set n = nextval(pg_get_serial_sequence('sync_notes', 'n'));`
   const changed = watchedOf(noted).map((column) => `old.${column} is distinct from new.${column}`)
-  const removed = isHistory(is)
+  const removed = isHistory(noted)
     ? `delete from sync_notes where kind = '${kind}' and key = ${key('old')} and school_id = ${at.school('old')};`
     : note('old')
   return {

@@ -1,7 +1,13 @@
+import type { SyncValue } from '@preau/protocol/territory/record.ts'
 import type { Transaction } from '../database.ts'
 import type { Incoming, Writing, Written } from './incoming.ts'
 import { ofKnownDevices } from './write-devices.ts'
 import { writeTable } from './write-table.ts'
+
+/** Who asked for a command that came from the territory, at the school: the town hall is one hand there, whoever moves it (I4). */
+export const BY_TERRITORY = 'territory'
+/** A command is begun within so many ms of reaching its school, as one that is asked there. */
+const BEGUN_WITHIN = 60_000
 
 /**
  * Commands. At a school one that is new was asked at the territory: it is taken up as if it were asked there, and judged by the same
@@ -22,17 +28,22 @@ export async function writeCommands(
       parts[0] ?? '',
     ])
     if (isSchool && there) continue
-    const reason = isSchool ? await writing.judge?.(transaction, row) : undefined
-    const state = isSchool
-      ? { state: 'waiting', answered: 0, ended_at: null }
-      : { state: value?.state ?? 'waiting', answered: value?.answered ?? 0 }
-    const refused = reason === undefined ? {} : { state: 'refused', answered: 1, reason, ended_at: writing.now }
-    put.push({
-      ...row,
-      value: { ...value, asked_by: isSchool ? null : (value?.asked_by ?? null), ...state, ...refused },
-    })
+    if (!isSchool) {
+      put.push({ ...row, value: { ...value, state: value?.state ?? 'waiting', answered: value?.answered ?? 0 } })
+      continue
+    }
+    const reason = await writing.judge?.(transaction, row)
+    const refused = { state: 'refused', answered: 1, reason: reason ?? null, ended_at: writing.now }
+    const waits = { state: 'waiting', answered: 0, ended_at: null }
+    put.push({ ...row, value: { ...value, ...begun(value, writing.now), ...(reason === undefined ? waits : refused) } })
     if (reason !== undefined) written.owed.push(row)
   }
   await writeTable(transaction, put, writing)
   return written
+}
+
+function begun(value: SyncValue | null, now: number): SyncValue {
+  const notAfter = Math.min(Number(value?.not_after), now + BEGUN_WITHIN)
+  const givenUpAt = notAfter + Number(value?.given_up_at) - Number(value?.not_after)
+  return { asked_by: BY_TERRITORY, not_after: notAfter, given_up_at: givenUpAt }
 }

@@ -1,4 +1,4 @@
-import { JoinCode, type TerritoryView, TerritoryView as View } from '@preau/protocol/api/territory.ts'
+import { JoinCode, TerritoryView } from '@preau/protocol/api/territory.ts'
 import { decoder } from '@preau/protocol/decode.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'

@@ -13,6 +13,8 @@ export interface GateParts {
   uptime(): number
   /** Schools for which something waits to be sent. */
   due(): Promise<Id[]>
+  /** Whether this worker is the one to speak to a school first. */
+  isOurs(school: Id): boolean
   /** Publishes to a school's server over MQTT. */
   publish(to: UplinkEnds, message: string): void
   /** Hears of what could not be taken. */
@@ -93,11 +95,10 @@ export class TerritoryGate {
   /** Sends down what waits. To be called some times a second. */
   async look(): Promise<void> {
     await this.#step(async () => {
-      const { desk, clock, due } = this.#parts
-      const mine = new Set(desk.schools)
-      if (mine.size === 0) return
-      const schools = (await due()).filter((school) => mine.has(school))
+      const { desk, clock, due, isOurs } = this.#parts
+      const schools = await due()
       this.#send(await desk.look(schools, clock()))
+      this.#send(await desk.call(schools.filter(isOurs), clock()))
     }).catch((error) => this.#parts.failed('territory.look_failed', error))
   }
 
@@ -137,8 +138,10 @@ export class TerritoryGate {
     const { clock, uptime, publish } = this.#parts
     for (const { school, server, ...placed } of messages) {
       const text = encodeUplink({ school, server }, placed, { at: clock(), uptime: uptime() })
-      if (this.#vias.get(school) === 'mqtt') publish({ school, server }, text)
-      else this.#hold(school, text)
+      // Of a school that this worker has not heard yet it does not know the way: it takes both.
+      const via = this.#vias.get(school)
+      if (via !== 'https') publish({ school, server }, text)
+      if (via !== 'mqtt') this.#hold(school, text)
     }
   }
 

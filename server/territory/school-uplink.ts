@@ -13,13 +13,16 @@ import { sortKey } from '../store/sort-key.ts'
 import { storeInstance } from '../store/sync/codes.ts'
 import { putHealth } from '../store/sync/health.ts'
 import { countNotes, noteEverything } from '../store/sync/notes.ts'
+import { noteGaveWay } from '../store/sync/notices.ts'
 import { findPeer, joinPeer, leavePeer, takeEpoch } from '../store/sync/peers.ts'
 import { seen } from '../store/sync/stamp.ts'
 import { installNotes } from '../store/sync/triggers.ts'
 import { Budget } from './budget.ts'
+import { DigestDatabase } from './digest-database.ts'
+import { SchoolDigest } from './digest-school.ts'
 import { authorityAt, postJson } from './https-line.ts'
 import { LineKeeper, type Way } from './line-keeper.ts'
-import { type LinkState, type Placed, SchoolLink, type SchoolLinkParts } from './school-link.ts'
+import { type LinkState, type Placed, SchoolLink } from './school-link.ts'
 import { SyncDatabase, type SyncDatabaseParts } from './sync-database.ts'
 import type { Applied } from './sync-store.ts'
 import { type KeptUplink, keepUplink, keyToAskWith, readUplink, removeUplink } from './uplink-file.ts'
@@ -33,17 +36,19 @@ export interface SchoolUplinkParts {
   startedAt: number
   log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number>): void
   judge?: SyncDatabaseParts['judge']
-  merged?: SyncDatabaseParts['merged']
   /** Rows of the territory were applied. */
   applied(applied: Applied): void
   /** Messages of devices that nobody could read, for the health that the territory shows. */
   quarantined(): Promise<number>
-  digest?(store: SyncDatabase, school: string): SchoolLinkParts['digest']
 }
 
 /** How often it is looked for what is to be sent, and how often the server says how it is, in ms. */
 const LOOK_EVERY = 200
 const HEALTH_EVERY = 60_000
+/** What people change has its version soon after, also while nobody hears of it, in ms. */
+const STAMP_EVERY = 1000
+/** Both sides are compared first so long after the server began to speak, in ms. */
+const COMPARE_FIRST = 90_000
 /** A hello without an answer for so long is said on another connection, in ms. */
 const GREET_WITHIN = 15_000
 /** A server that was refused asks again, in ms. */
@@ -191,17 +196,18 @@ export class SchoolUplink {
   }
 
   async #begin(kept: KeptUplink): Promise<void> {
-    const { db, clock, program, judge, merged, applied, digest } = this.#parts
+    const { db, clock, program, judge, applied } = this.#parts
     const { place, papers } = kept
     const { school, server, brokers, addresses, hours } = place
     const instance = await storeInstance(db, randomBytes(16).toString('hex'))
     await db.write((transaction) => installNotes(transaction, 'school'))
+    const node = nodeOf('school', instance)
     const store = new SyncDatabase({
-      ...{ db, side: 'school', node: nodeOf('school', instance) },
+      ...{ db, side: 'school', node },
       ...(judge && { judge }),
-      ...(merged && { merged }),
+      merged: (transaction, row) => noteGaveWay(transaction, 'school', row, clock()),
     })
-    const compare = digest?.(store, school)
+    const compared = new DigestDatabase({ db, side: 'school', node, now: clock })
     const link = new SchoolLink({
       ...{ store, school, instance, run: this.#run, program, applied },
       budget: new Budget(hours, (now) => new Date(now).getHours()),
@@ -210,7 +216,7 @@ export class SchoolUplink {
         take: (epoch) => db.write((transaction) => takeEpoch(transaction, school, epoch)),
         see: (version) => db.write((transaction) => seen(transaction, school, version)),
       },
-      ...(compare && { digest: compare }),
+      digest: new SchoolDigest({ store: compared, school, now: clock }),
       changed: (state) => this.#tell(state),
     })
     const line = new LineKeeper({
@@ -237,6 +243,8 @@ export class SchoolUplink {
     const timers = [
       setInterval(() => this.#look(), LOOK_EVERY),
       setInterval(() => void this.#sayHealth().catch(() => undefined), HEALTH_EVERY),
+      setInterval(() => void store.stamp(clock()).catch(() => undefined), STAMP_EVERY),
+      setTimeout(() => this.#step(() => link.compare()), COMPARE_FIRST),
       setInterval(() => this.#step(() => link.compare()), COMPARE_EVERY),
     ]
     this.#running = { kept, store, link, line, timers }

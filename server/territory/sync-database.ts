@@ -67,22 +67,27 @@ export class SyncDatabase implements SyncStore {
     return found
   }
 
-  /** Newest note of each school that is stamped. */
-  readonly #stamped = new Map<Id, number>()
+  /** The newest note that is stamped. */
+  #stamped = 0
 
-  async stamp(school: Id, now: number): Promise<number> {
+  /**
+   * Gives what people changed since the last call its versions, in every school: to be called often, for a change is as old as that.
+   * Gives how many rows.
+   */
+  async stamp(now: number): Promise<number> {
     const { db, node } = this.#parts
-    const after = this.#stamped.get(school) ?? 0
-    const due = await mergedNotesAfter(db, school, after)
+    const due = await mergedNotesAfter(db, this.#stamped)
     const newest = due.at(-1)?.n
     if (newest === undefined) return 0
     await db.write(async (transaction) => {
-      for (const [kind, notes] of Map.groupBy(due, (note) => note.kind)) {
-        const keys = notes.map(({ key }) => key)
-        await stampRows(transaction, school, kind, keys, { node, now })
+      for (const [school, notes] of Map.groupBy(due, (note) => note.school)) {
+        for (const [kind, ofKind] of Map.groupBy(notes, (note) => note.kind)) {
+          const keys = ofKind.map(({ key }) => key)
+          await stampRows(transaction, school, kind, keys, { node, now })
+        }
       }
     })
-    this.#stamped.set(school, newest)
+    this.#stamped = newest
     return due.length
   }
 

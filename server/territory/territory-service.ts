@@ -10,7 +10,6 @@ import type {
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { nodeOf } from '@preau/protocol/rules/territory/clock.ts'
-import type { DigestMessage } from '@preau/protocol/territory/digest.ts'
 import { EVERY_UPLINK, uplinkTopics } from '@preau/protocol/territory/envelope.ts'
 import { parseTopic } from '@preau/protocol/topics.ts'
 import type { KeyPair } from '../access/authority.ts'
@@ -21,13 +20,16 @@ import type { Database, Write } from '../store/database.ts'
 import { holdsServer, storeInstance } from '../store/sync/codes.ts'
 import { countSetAside } from '../store/sync/news.ts'
 import { countAllNotes, noteEverything, schoolsWithNotes } from '../store/sync/notes.ts'
+import { noteGaveWay } from '../store/sync/notices.ts'
 import { leavePeer, listPeers } from '../store/sync/peers.ts'
 import { installNotes } from '../store/sync/triggers.ts'
 import { brokerPapers } from './broker-files.ts'
+import { DigestDatabase } from './digest-database.ts'
+import { answerDigest } from './digest-territory.ts'
 import { TerritoryGate } from './gate.ts'
 import { type MqttLine, openMqtt } from './mqtt-line.ts'
 import { serverBook } from './server-book.ts'
-import { SyncDatabase, type SyncDatabaseParts } from './sync-database.ts'
+import { SyncDatabase } from './sync-database.ts'
 import type { Applied } from './sync-store.ts'
 import { TerritoryDesk } from './territory-desk.ts'
 
@@ -43,13 +45,13 @@ export interface TerritoryServiceParts {
   shard: { index: number; of: number }
   log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number>): void
   applied?(applied: Applied): void
-  merged?: SyncDatabaseParts['merged']
-  digest?(store: SyncDatabase): (school: Id, message: DigestMessage, now: number) => Promise<DigestMessage[]>
 }
 
 /** A school that said nothing for so long is silent, in ms: it says how it is each minute. */
 export const SILENT_AFTER = 3 * 60_000
 const LOOK_EVERY = 200
+/** What people change has its version soon after, also where a school hears of it weeks later, in ms. */
+const STAMP_EVERY = 1000
 /** Between two tries at a broker, in ms: anything below a ceiling that doubles. */
 const BROKER_AGAIN = { base: 500, cap: 15_000 }
 
@@ -74,22 +76,24 @@ export class TerritoryService {
 
   /** Begins to listen to the schools. */
   async start(): Promise<void> {
-    const { db, clock, applied, merged, digest, brokers, log } = this.#parts
+    const { db, clock, applied, brokers, log } = this.#parts
     const instance = await storeInstance(db, randomBytes(16).toString('hex'))
     await db.write((transaction) => installNotes(transaction, 'territory'))
+    const node = nodeOf('territory', instance)
     const store = new SyncDatabase({
-      ...{ db, side: 'territory', node: nodeOf('territory', instance) },
-      ...(merged && { merged }),
+      ...{ db, side: 'territory', node },
+      merged: (transaction, row) => noteGaveWay(transaction, 'territory', row, clock()),
     })
-    const answer = digest?.(store)
+    const compared = new DigestDatabase({ db, side: 'territory', node, now: clock })
     const desk = new TerritoryDesk({
       ...{ store, instance, servers: serverBook(db) },
       ...(applied && { applied }),
-      ...(answer && { digest: answer }),
+      digest: (school, message, now) => answerDigest(compared, school, message, now),
     })
     this.#gate = new TerritoryGate({
       ...{ desk, clock, uptime: () => performance.now() / 1000 },
       due: () => schoolsWithNotes(db, 3),
+      isOurs: (school) => this.#isOurs(school),
       publish: (to, text) => {
         const { down } = uplinkTopics(to)
         for (const line of this.#lines.values()) line.publish(down, text)
@@ -105,6 +109,7 @@ export class TerritoryService {
       })
     }, LOOK_EVERY)
     this.#timers.add(look)
+    this.#timers.add(setInterval(() => void store.stamp(clock()).catch(() => undefined), STAMP_EVERY))
     for (const url of brokers) await this.#listenTo(url)
   }
 
@@ -169,6 +174,10 @@ export class TerritoryService {
     return { role: 'territory', uplink: null, schools }
   }
 
+  #isOurs(school: Id): boolean {
+    return shardOf(school, this.#parts.shard.of) === this.#parts.shard.index
+  }
+
   /** Listens to one broker, and comes back to it after every cut. */
   async #listenTo(url: string, attempt = 0): Promise<void> {
     if (this.#isStopped) return
@@ -211,7 +220,7 @@ export class TerritoryService {
   async #fromBroker(topic: string, text: string): Promise<void> {
     try {
       const { school, device } = parseTopic(topic)
-      if (shardOf(school, this.#parts.shard.of) !== this.#parts.shard.index) return
+      if (!this.#isOurs(school)) return
       await this.#gate?.receive(text, { school, server: device }, 'mqtt')
     } catch (error) {
       this.#parts.log('warn', 'territory.message_refused', { code: toPreauError(error).code })

@@ -88,7 +88,7 @@ export function syncProofsContract(name: string, open: () => Promise<FreshStore>
     })
 
     it('tell the person whose change gave way, and nobody else, until he has seen it', async () => {
-      const { exchange, here, there, school, device, clock } = await makeSides(fresh)
+      const { exchange, here, there, device, clock } = await makeSides(fresh)
       const [technician, mayor] = [newId(), newId()]
       const change = async (db: Database, person: string, name: string) => {
         clock.now += 60_000
@@ -96,7 +96,7 @@ export function syncProofsContract(name: string, open: () => Promise<FreshStore>
           await updateDevice(t, 'all', device, { name })
           await note(t, clock.now, person, device)
         })
-        await (db === here.db ? here : there).sync.stamp(school, clock.now)
+        await (db === here.db ? here : there).sync.stamp(clock.now)
       }
       await change(here.db, technician, 'Chariot 1')
       await change(there.db, mayor, 'Portable du chariot')

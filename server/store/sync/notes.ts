@@ -32,13 +32,13 @@ export async function forgetNotes(transaction: Queries, notes: readonly SyncNote
   )
 }
 
-/** Notes of rows that people change, behind a number: what has no version yet. */
-export async function mergedNotesAfter(db: Queries, school: Id, n: number): Promise<SyncNote[]> {
+/** Notes of rows that people change, behind a number, of any school: what has no version yet. */
+export async function mergedNotesAfter(db: Queries, n: number): Promise<SyncNote[]> {
   const kinds = SYNC_KIND_NAMES.filter((kind) => mergeRuleOf(kind) !== undefined)
   return await db.all<SyncNote & object>(
     `select school_id as school, kind, key, n, urgency from sync_notes
-     where school_id = $1 and n > $2 and kind in (${kinds.map((_, index) => `$${index + 3}`).join(', ')}) order by n limit 1000`,
-    [school, n, ...kinds],
+     where n > $1 and kind in (${kinds.map((_, index) => `$${index + 2}`).join(', ')}) order by n limit 1000`,
+    [n, ...kinds],
   )
 }
 

@@ -102,7 +102,9 @@ async function brokerFiles(flags: Flags, { environment, rest, out, language }: C
   const folder = rest[1]
   if (folder === undefined) throw new PreauError('CONFIG_INVALID', { setting: 'broker-files', value: '' })
   const { writeFilesOfBroker } = await import('@preau/server/main.ts')
-  await writeFilesOfBroker(serverConfig(flags, environment), folder, BROKER_PORT, Date.now())
+  const config = serverConfig(flags, environment)
+  const port = Number(URL.parse(config.brokers.split(',')[0] ?? '')?.port) || BROKER_PORT
+  await writeFilesOfBroker(config, folder, port, Date.now())
   out(
     language === 'fr'
       ? `Fichiers écrits. Lancez : mosquitto -c ${folder}/mosquitto.conf`

@@ -127,8 +127,6 @@ export const UplinkReply = Type.Object({ messages: Type.Array(Type.String()) })
 export type UplinkReply = Static<typeof UplinkReply>
 export const decodeUplinkReply = decoder(UplinkReply, 'SERVER_UNREACHABLE')
 
-/** Rows of a school that were changed here and that it has not yet: kind and key. */
-export const WaitingRows = Type.Object({
-  rows: Type.Array(Type.Object({ school: Id, kind: Type.String(), key: Type.String() })),
-})
-export type WaitingRows = Static<typeof WaitingRows>
+/** What of a device was changed or asked at the territory and its school does not have yet. */
+export const WaitingForSchool = Type.Object({ changed: Type.Boolean(), commands: Type.Array(Id) })
+export type WaitingForSchool = Static<typeof WaitingForSchool>

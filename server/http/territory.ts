@@ -9,10 +9,13 @@ import {
   TerritoryView,
   UplinkPost,
   UplinkReply,
+  WaitingForSchool,
 } from '@preau/protocol/api/territory.ts'
 import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
 import { reaches } from '@preau/protocol/rules/roles.ts'
 import type { FastifyRequest } from 'fastify'
+import { schoolOfDevice } from '../store/devices.ts'
+import { waitingOfDevice } from '../store/sync/notes.ts'
 import { acting } from './act.ts'
 import { isLocal } from './peer.ts'
 import { isSecure } from './security.ts'
@@ -47,6 +50,23 @@ export function territoryRoutes(app: HttpApp, services: HttpServices): void {
         ? await services.territory.view()
         : { uplink: null, schools: [], role: 'school' as const }
       return { role, uplink, schools: schools.filter(({ school }) => reaches(reach, school)) }
+    },
+  )
+  app.get(
+    '/api/territory/waiting/:id',
+    {
+      config: { action: 'fleet.read' },
+      schema: {
+        tags,
+        summary: 'What of a device was asked here and is not in its school yet',
+        params: ById,
+        response: answers(WaitingForSchool),
+      },
+    },
+    async ({ params: { id }, reach }) => {
+      const school = await schoolOfDevice(services.db, reach, id)
+      if (services.territory?.role !== 'territory') return { changed: false, commands: [] }
+      return await waitingOfDevice(services.db, school, id)
     },
   )
   app.post(

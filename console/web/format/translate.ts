@@ -26,6 +26,7 @@ import { roleWords } from './words-role.ts'
 import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
+import { territoryWords } from './words-territory.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */
 export const AREAS = [
@@ -54,6 +55,7 @@ export const AREAS = [
   equipmentWords,
   commandWords,
   equipmentReasonWords,
+  territoryWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -80,7 +82,8 @@ type French = (typeof shellWords)['fr'] &
   (typeof privacyWords)['fr'] &
   (typeof equipmentWords)['fr'] &
   (typeof commandWords)['fr'] &
-  (typeof equipmentReasonWords)['fr']
+  (typeof equipmentReasonWords)['fr'] &
+  (typeof territoryWords)['fr']
 
 export type WordKey = keyof French & string
 

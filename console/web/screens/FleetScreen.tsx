@@ -32,6 +32,7 @@ import { useWindows } from './fleet/use-windows.ts'
 import { WaitingNote } from './fleet/WaitingNote.tsx'
 import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
+import { SilentSchool, SilentSchools } from './territory/SilentSchool.tsx'
 import './fleet/fleet.css'
 
 const route = getRouteApi('/fleet')
@@ -121,6 +122,7 @@ export function FleetScreen() {
         )}
       </div>
       <WaitingNote />
+      {school ? <SilentSchool school={school.id} /> : <SilentSchools />}
       {!first && (list !== undefined || fleet.error === null) && (
         <>
           <Colonnade counts={list?.counts} status={search.status} onStatus={onStatus} />

@@ -9,6 +9,7 @@ import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
 import { HealthPanels } from './server/HealthPanels.tsx'
 import { QuarantinePanel } from './server/QuarantinePanel.tsx'
+import { TerritoryPanel } from './territory/TerritoryPanel.tsx'
 import './server/server.css'
 
 /** Whether the school server does its work, and what it could not read. */
@@ -40,6 +41,7 @@ export function ServerScreen() {
           {error ? <Problem error={error} onRetry={() => void refetch()} /> : <Waiting label={t('server.waiting')} />}
         </div>
       )}
+      <TerritoryPanel />
       <QuarantinePanel />
     </Page>
   )

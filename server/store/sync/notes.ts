@@ -139,3 +139,21 @@ export async function countAllNotes(db: Queries): Promise<Map<Id, number>> {
   )
   return new Map(rows.map(({ school, rows: count }) => [school, count]))
 }
+
+/** What of a device the other side does not have yet: whether it was changed, and which of its commands. */
+export async function waitingOfDevice(
+  db: Queries,
+  school: Id,
+  device: Id,
+): Promise<{ changed: boolean; commands: Id[] }> {
+  const notes = await readNotesOf(db, school, 'device', writeSyncKey([device]))
+  const waiting = await db.all<{ id: Id }>(
+    `select id from commands where school_id = $1 and device_id = $2 and state = 'waiting'`,
+    [school, device],
+  )
+  const noted = waiting.length === 0 ? new Set<string>() : await notedKeys(db, school, 'command')
+  return {
+    changed: notes.length > 0,
+    commands: waiting.flatMap(({ id }) => (noted.has(writeSyncKey([id])) ? [id] : [])),
+  }
+}

@@ -29,6 +29,12 @@ export const joinTerritory = (body: JoinByCode) => sendJson<TerritoryView>('POST
 export const leaveTerritory = () => sendJson<void>('POST', '/api/territory/uplink/leave', {})
 export const makeJoinCode = (body: NewJoinCode) => sendJson<JoinCode>('POST', '/api/territory/codes', body)
 
+/** Whether this server is that of a territory; false as long as nobody knows. */
+export function useIsTerritory(): boolean {
+  const { data } = useQuery({ ...territoryQuery, select: ({ role }) => role === 'territory' })
+  return data === true
+}
+
 /** Schools of this territory from which nothing comes; none at the server of a school. */
 export function useSilentSchools(): ReadonlyMap<Id, TerritorySchool> {
   const { data } = useQuery({ ...territoryQuery, select: silentOf })

@@ -13,6 +13,7 @@ import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
 import { inventoryWords } from './words-inventory.ts'
+import { mergeWords } from './words-merge.ts'
 import { peopleWords } from './words-people.ts'
 import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
@@ -56,6 +57,7 @@ export const AREAS = [
   commandWords,
   equipmentReasonWords,
   territoryWords,
+  mergeWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &

@@ -47,15 +47,16 @@ export const FleetTableRow = memo(function FleetTableRow({ place, row, setting, 
   const asOf = silent.get(row.school.id)
   const { t, format } = voice
   const [reason, ...others] = row.reasons
-  const mark = row.simulated ? t('device.simulated') : null
+  const seen =
+    asOf === undefined || asOf.heardAt === null
+      ? null
+      : t('territory.seen', { moment: format.moment(asOf.heardAt, now) })
+  const mark = [row.simulated ? t('device.simulated') : null, seen].filter(Boolean).join(' · ') || null
   const sentence = reason ? reasonText(reason, voice, now).sentence : ''
   return (
     <tr className={`st-${row.status}`} data-place={place} data-device={row.id} aria-rowindex={place + 2}>
       <td>
         <StatusWord shape={row.status}>{t(`status.${row.status}`)}</StatusWord>
-        {asOf !== undefined && asOf.heardAt !== null && (
-          <small className="soft asof">{t('territory.seen', { moment: format.moment(asOf.heardAt, now) })}</small>
-        )}
       </td>
       <th scope="row" title={row.name}>
         <a href={hrefOf(row.id)} tabIndex={tabbable ? 0 : -1} onFocus={() => onFocus(place)}>

@@ -24,14 +24,14 @@ export function SchoolsPanel({ schools }: { schools: readonly TerritorySchool[] 
     (a, b) => Number(b.isSilent) - Number(a.isSilent) || (a.heardAt ?? 0) - (b.heardAt ?? 0),
   )
   return (
-    <section className="panel part" aria-label={t('territory.schools')}>
+    <section className="panel part territory" aria-label={t('territory.schools')}>
       <header>
         <h2>{t('territory.schools')}</h2>
       </header>
       {rows.length === 0 ? (
         <p className="say">{t('territory.schools_none')}</p>
       ) : (
-        <table className="plain">
+        <table className="table">
           <thead>
             <tr>
               <th scope="col">{t('territory.school')}</th>

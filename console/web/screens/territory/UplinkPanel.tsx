@@ -20,7 +20,7 @@ export function UplinkPanel({ uplink }: { uplink: Uplink | null }) {
       ? t(state === 'open' ? 'territory.open_say' : 'territory.closed_say')
       : t(`territory.refused.${refused}`)
   return (
-    <section className="panel part" aria-label={t('territory.title')}>
+    <section className="panel part territory" aria-label={t('territory.title')}>
       <header>
         <h2>{t('territory.title')}</h2>
         <StatusWord shape={state === 'open' ? 'ok' : state === 'refused' ? 'down' : 'unknown'}>
@@ -57,7 +57,7 @@ function JoinForm() {
     if (code.trim() !== '') join.mutate({ code: code.trim() })
   }
   return (
-    <section className="panel part" aria-label={t('territory.title')}>
+    <section className="panel part territory" aria-label={t('territory.title')}>
       <header>
         <h2>{t('territory.title')}</h2>
       </header>

@@ -1,14 +1,14 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Note } from '../../../ui/states.tsx'
-import { territoryQuery, waitingForSchoolQuery } from '../../api/territory.ts'
+import { useIsTerritory, waitingForSchoolQuery } from '../../api/territory.ts'
 import { useWords } from '../../format/words.ts'
 
 /** What was changed or asked here of a device and its school does not have yet. */
 export function WaitingForSchool({ device }: { device: Id }) {
   const { t } = useWords()
-  const { data: isTerritory } = useQuery({ ...territoryQuery, select: ({ role }) => role === 'territory' })
-  const { data } = useQuery({ ...waitingForSchoolQuery(device), enabled: isTerritory === true })
+  const isTerritory = useIsTerritory()
+  const { data } = useQuery({ ...waitingForSchoolQuery(device), enabled: isTerritory })
   if (!data || (!data.changed && data.commands.length === 0)) return null
   return (
     <Note tone="unknown">

@@ -19,6 +19,7 @@ import { inventoryExportRoutes } from './inventory-export.ts'
 import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { liveRoute } from './live.ts'
 import { lotRoutes } from './lots.ts'
+import { mergeNoticeRoutes } from './merge-notices.ts'
 import { oidcRoutes } from './oidc.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { passkeyRoutes } from './passkeys.ts'
@@ -75,6 +76,7 @@ const ROUTES = [
   lotRoutes,
   auditRoutes,
   privacyRoutes,
+  mergeNoticeRoutes,
   territoryRoutes,
   liveRoute,
 ]

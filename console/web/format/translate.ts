@@ -85,7 +85,8 @@ type French = (typeof shellWords)['fr'] &
   (typeof equipmentWords)['fr'] &
   (typeof commandWords)['fr'] &
   (typeof equipmentReasonWords)['fr'] &
-  (typeof territoryWords)['fr']
+  (typeof territoryWords)['fr'] &
+  (typeof mergeWords)['fr']
 
 export type WordKey = keyof French & string
 

@@ -25,7 +25,7 @@ export function MergeNotices() {
       <Note
         tone="degraded"
         action={
-          <Button small onClick={() => see.mutate()} isDisabled={see.isPending}>
+          <Button small onClick={() => see.mutate()}>
             {t('merge.seen')}
           </Button>
         }

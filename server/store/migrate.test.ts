@@ -45,6 +45,7 @@ const ADDED = {
     'sync_self',
     'sync_set_aside',
   ],
+  'sync proofs': ['merge_notices', 'sync_compared'],
 }
 
 const tablesOf = (db: Database) =>

@@ -18,6 +18,7 @@ import { findPeer, joinPeer, leavePeer, takeEpoch } from '../store/sync/peers.ts
 import { seen } from '../store/sync/stamp.ts'
 import { installNotes } from '../store/sync/triggers.ts'
 import { Budget } from './budget.ts'
+import { chance } from './chance.ts'
 import { DigestDatabase } from './digest-database.ts'
 import { SchoolDigest } from './digest-school.ts'
 import { authorityAt, postJson } from './https-line.ts'
@@ -220,7 +221,7 @@ export class SchoolUplink {
       changed: (state) => this.#tell(state),
     })
     const line = new LineKeeper({
-      ...{ ends: { school, server }, papers, brokers, addresses, random: Math.random },
+      ...{ ends: { school, server }, papers, brokers, addresses, random: chance },
       opened: (way) => {
         this.#way = way
         this.#greetedAt = clock()

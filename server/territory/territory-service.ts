@@ -24,6 +24,7 @@ import { noteGaveWay } from '../store/sync/notices.ts'
 import { leavePeer, listPeers } from '../store/sync/peers.ts'
 import { installNotes } from '../store/sync/triggers.ts'
 import { brokerPapers } from './broker-files.ts'
+import { chance } from './chance.ts'
 import { DigestDatabase } from './digest-database.ts'
 import { answerDigest } from './digest-territory.ts'
 import { TerritoryGate } from './gate.ts'
@@ -204,7 +205,7 @@ export class TerritoryService {
               code: toPreauError(error, 'SERVER_UNREACHABLE').code,
             })
           const tries = opened ? 0 : attempt + 1
-          const wait = Math.random() * Math.min(BROKER_AGAIN.cap, BROKER_AGAIN.base * 2 ** Math.min(tries, 20))
+          const wait = chance() * Math.min(BROKER_AGAIN.cap, BROKER_AGAIN.base * 2 ** Math.min(tries, 20))
           const timer = setTimeout(() => {
             this.#timers.delete(timer)
             void this.#listenTo(url, tries)

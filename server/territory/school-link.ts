@@ -2,6 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { SYNC_KIND_NAMES } from '@preau/protocol/rules/territory/kinds.ts'
 import type { DigestMessage } from '@preau/protocol/territory/digest.ts'
 import type { Hello, UplinkBody, UplinkRefusal, Welcome } from '@preau/protocol/territory/messages.ts'
+import type { SyncNote } from '@preau/protocol/territory/record.ts'
 import { unpackRecords } from './pack.ts'
 import { Sender, type SenderParts } from './sender.ts'
 import type { Applied, SyncStore } from './sync-store.ts'
@@ -29,6 +30,8 @@ export interface SchoolLinkParts {
     stop(): void
     begin(kinds: readonly string[]): Promise<DigestMessage[]>
   }
+  /** A row alone is larger than a message: it stays here. */
+  tooLarge?(note: SyncNote): void
   /** Rows of the territory were applied. */
   applied?(applied: Applied): void
   /** The state of the link changed. */
@@ -50,8 +53,8 @@ export class SchoolLink {
 
   constructor(parts: SchoolLinkParts) {
     this.#parts = parts
-    const { store, school, budget } = parts
-    this.#sender = new Sender({ store, school, ...(budget && { budget }) })
+    const { store, school, budget, tooLarge } = parts
+    this.#sender = new Sender({ store, school, ...(budget && { budget }), ...(tooLarge && { tooLarge }) })
   }
 
   get state(): LinkState {
@@ -83,8 +86,9 @@ export class SchoolLink {
       case 'welcome':
         return await this.#welcomed(body, now)
       case 'batch': {
-        // What was sent before this connection comes again in its own epoch.
-        if (this.#state.is !== 'open' || epoch !== this.#own) return []
+        // What was sent before this connection comes again in its own epoch; a territory that does not know it is told so.
+        if (this.#state.is !== 'open') return []
+        if (epoch !== this.#own) return [{ epoch, seq: 0, body: { what: 'ack', epoch, seqs: [], stale: true } }]
         const applied = await this.#parts.store.apply(
           [{ school: this.#parts.school, place: { epoch, seq }, records: unpackRecords(body) }],
           now,

@@ -211,6 +211,7 @@ export class SchoolUplink {
     const compared = new DigestDatabase({ db, side: 'school', node, now: clock })
     const link = new SchoolLink({
       ...{ store, school, instance, run: this.#run, program, applied },
+      tooLarge: ({ kind }) => this.#parts.log('error', 'uplink.row_too_large', { kind }),
       budget: new Budget(hours, (now) => new Date(now).getHours()),
       epochs: {
         last: async () => (await findPeer(db, school))?.epoch ?? 0,

@@ -17,8 +17,10 @@ export const PACES = [0, 500, 10_000, 30_000] as const
 /** Batches without an ack at a time, and how long one is waited for, in ms. */
 const WINDOW = 4
 const ACK_WITHIN = 30_000
-/** Rows that are read at a time. */
-const RECORDS = 1000
+/** Rows that are read at a time: as many as fitted into the last message, and somewhat more. */
+const FIRST_RECORDS = 200
+const MOST_RECORDS = 1000
+const FEWEST_RECORDS = 4
 /** When a row that came too early is tried again, in ms. */
 const AGAIN = 20_000
 
@@ -45,6 +47,7 @@ export class Sender {
   readonly #flights = new Map<number, Flight>()
   readonly #postponed = new Map<number, number>()
   readonly #lookedAt: number[] = PACES.map(() => Number.NEGATIVE_INFINITY)
+  #records = FIRST_RECORDS
   #epoch = 0
   #seq = -1
   #isOpen = false
@@ -104,9 +107,10 @@ export class Sender {
     const isShort = budget !== undefined && budget.left(now) <= 0
     const except = new Set([...this.#flights.values()].flatMap(({ notes }) => notes.map(({ n }) => n)))
     for (const n of this.#postponed.keys()) except.add(n)
-    const noted = await store.noted(school, { records: RECORDS, urgency: isShort ? 0 : urgency, except }, now)
+    const records = this.#records
+    const noted = await store.noted(school, { records, urgency: isShort ? 0 : urgency, except }, now)
     if (!this.#isOpen) return undefined
-    if (noted.length < RECORDS) for (let each = 0; each <= urgency; each++) this.#lookedAt[each] = now
+    if (noted.length < records) for (let each = 0; each <= urgency; each++) this.#lookedAt[each] = now
     if (noted.length === 0) return undefined
     const packed = packRecords(noted.map(({ record }) => record))
     if (!packed) {
@@ -119,6 +123,10 @@ export class Sender {
     }
     // What did not fit is sent next, and does not wait for its pace.
     if (packed.count < noted.length) this.#lookedAt.fill(Number.NEGATIVE_INFINITY)
+    this.#records = Math.min(
+      MOST_RECORDS,
+      Math.max(FEWEST_RECORDS, Math.ceil(packed.count * (packed.count < noted.length ? 1.2 : 2))),
+    )
     budget?.spend(packed.bytes, now)
     this.#seq += 1
     this.#flights.set(this.#seq, { notes: noted.slice(0, packed.count).map(({ note }) => note), at: now })

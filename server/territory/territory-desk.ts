@@ -192,6 +192,11 @@ export class TerritoryDesk {
       case 'hello':
         return [await this.#greet(message, body, known, now), ...(await this.look([school], now))]
       case 'ack':
+        // The school was greeted in another epoch: it is asked to say hello, for none of what is sent in this one arrives.
+        if (body.stale === true && body.epoch === session?.sender.place.epoch) {
+          this.drop(school)
+          return await this.call([school], now)
+        }
         await session?.sender.acked(body, now)
         return await this.look([school], now)
       case 'batch':

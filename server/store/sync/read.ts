@@ -70,24 +70,28 @@ async function readPlans(db: Queries, school: Id, keys: readonly string[]): Prom
 
 /** Days as base64 of their blobs. */
 async function readDays(db: Queries, school: Id, keys: readonly string[]): Promise<Map<string, SyncValue>> {
-  const days = new Map<string, SyncValue>()
   const kind = tableOf('sample_day' satisfies SyncKindName)
-  for (const key of keys) {
-    const [device, day] = (kind && readSyncKey(kind.is, key)) ?? []
-    if (device === undefined || day === undefined) continue
-    const parts = await db.all<{ packed: Uint8Array }>(
-      `select p.packed from sample_devices d join sample_days p on p.number = d.number
-       where d.school_id = $1 and d.device_id = $2 and p.day = $3 order by p.part`,
-      [school, device, day],
+  const asked = keys.flatMap((key) => {
+    const parts = kind && readSyncKey(kind.is, key)
+    return parts ? [[key, ...parts]] : []
+  })
+  const blobs = async (table: 'sample_days' | 'sample_hours', order: string) => {
+    const rows = await db.all<{ sync_key: string; packed: Uint8Array }>(
+      `select r.sync_key, p.packed from ${db.dialect.rows('$1', { sync_key: 'text', device: 'text', day: 'bigint' })} as r
+       join sample_devices d on d.school_id = $2 and d.device_id = r.device
+       join ${table} p on p.number = d.number and p.day = r.day order by ${order}`,
+      [JSON.stringify(asked), school],
     )
-    const hours = await db.get<{ packed: Uint8Array }>(
-      `select h.packed from sample_devices d join sample_hours h on h.number = d.number
-       where d.school_id = $1 and d.device_id = $2 and h.day = $3`,
-      [school, device, day],
+    const joined = [...Map.groupBy(rows, ({ sync_key }) => sync_key)].map(
+      ([key, parts]) => [key, Buffer.concat(parts.map(({ packed }) => packed)).toString('base64')] as const,
     )
-    if (parts.length === 0 && !hours) continue
-    const packed = parts.length === 0 ? null : Buffer.concat(parts.map((part) => part.packed)).toString('base64')
-    days.set(key, { packed, hours: hours ? Buffer.from(hours.packed).toString('base64') : null })
+    return new Map(joined)
   }
-  return days
+  const [packed, hours] = [await blobs('sample_days', 'r.sync_key, p.part'), await blobs('sample_hours', 'r.sync_key')]
+  return new Map(
+    [...new Set([...packed.keys(), ...hours.keys()])].map((key) => [
+      key,
+      { packed: packed.get(key) ?? null, hours: hours.get(key) ?? null },
+    ]),
+  )
 }

@@ -19,6 +19,8 @@ export class Faults {
     this.#truth = truth
     world.store.fault = () => this.#storeFault()
     for (const { store } of world.schools) store.fault = () => this.#storeFault()
+    // The oldest backup of all: of the day on which a school joined.
+    for (const school of [undefined, ...world.schools]) this.#backUp(school)
   }
 
   /** Perhaps one of them. */
@@ -32,8 +34,8 @@ export class Faults {
     else if (roll < 24) this.#do('reroute', () => this.#world.reroute(school))
     else if (roll < 28) this.#do('clock', () => this.#jump(school))
     else if (roll < 32) this.#do('backup', () => this.#backUp(dice.chance(0.5) ? school : undefined))
-    else if (roll < 34) this.#restoreSchool(school)
-    else if (roll < 35) this.#restoreTerritory()
+    else if (roll < 35) this.#restoreSchool(school)
+    else if (roll < 37) this.#restoreTerritory()
   }
 
   /** No fault any more. */

@@ -1,5 +1,6 @@
 import { nodeOf } from '@preau/protocol/rules/territory/clock.ts'
 import { describe, expect, it } from 'vitest'
+import { findCommand, giveUpCommand, insertCommand, waitingCommands } from '../../server/store/commands.ts'
 import type { Database } from '../../server/store/database.ts'
 import { loadDeviceState, saveDeviceStates } from '../../server/store/device-states.ts'
 import { getDevice, updateDevice } from '../../server/store/devices.ts'
@@ -249,6 +250,43 @@ export function syncContract(open: () => Promise<FreshStore>): void {
       await send(atTerritory.store, atSchool.store, school)
       await send(atSchool.store, atTerritory.store, school)
       expect(await atTerritory.db.get('select count(*) as n from devices')).toEqual({ n: 1 })
+    })
+
+    it('I3 a command of the town hall is judged in the school, begun once, and its end is told', async () => {
+      const { school, device, atSchool, atTerritory } = await makeSides()
+      await send(atTerritory.store, atSchool.store, school)
+      await send(atSchool.store, atTerritory.store, school)
+      const asked = (id: string) => ({
+        ...{ school, id, device, via: device, key: 'k', command: 'power_on', choice: null, confirmed: true },
+        ...{ explicit: false, askedBy: newId(), askedAt: NOON, notAfter: NOON + 900_000, givenUpAt: NOON + 950_000 },
+      })
+      const [good, bad] = [newId(), newId()]
+      const judged: string[] = []
+      const judging = new SyncDatabase({
+        ...{ db: atSchool.db, side: 'school', node: nodeOf('school', 'a'.repeat(32)) },
+        judge: async (_transaction, { parts }) => {
+          judged.push(String(parts[0]))
+          return parts[0] === bad ? 'lesson' : undefined
+        },
+      })
+      await atTerritory.db.write(async (t) => {
+        await insertCommand(t, asked(good))
+        await insertCommand(t, asked(bad))
+      })
+      await send(atTerritory.store, judging, school, NOON + 1000)
+      await atTerritory.store.renote(school, [{ kind: 'command', key: JSON.stringify([good]) }])
+      await send(atTerritory.store, judging, school, NOON + 2000)
+      expect(judged.sort()).toEqual([good, bad].sort())
+      const [waiting] = await waitingCommands(atSchool.db)
+      // It has the minute of one that is asked in the school, and not the quarter of an hour of the way there.
+      expect([waiting?.id, waiting?.notAfter, waiting?.askedBy]).toEqual([good, NOON + 1000 + 60_000, 'territory'])
+      await atSchool.db.write((t) => giveUpCommand(t, { school, id: good }, 'unknown', NOON + 5000))
+      await send(judging, atTerritory.store, school, NOON + 6000)
+      const there = await Promise.all([good, bad].map((id) => findCommand(atTerritory.db, school, id)))
+      expect(there.map((row) => [row?.state, row?.reason])).toEqual([
+        ['unknown', null],
+        ['refused', 'lesson'],
+      ])
     })
 
     it('rooms that were renamed in the town hall are renamed in the school', async () => {

@@ -97,6 +97,7 @@ export class TerritoryGate {
     await this.#step(async () => {
       const { desk, clock, due, isOurs } = this.#parts
       const schools = await due()
+      await desk.letGo(schools)
       this.#send(await desk.look(schools, clock()))
       this.#send(await desk.call(schools.filter(isOurs), clock()))
     }).catch((error) => this.#parts.failed('territory.look_failed', error))

@@ -42,6 +42,17 @@ describe('the keeper of a line', () => {
     keeper.stop()
   })
 
+  it('tries the broker again after a while, although HTTPS does', () => {
+    const { keeper, last, vias } = scene()
+    keeper.start()
+    last()?.events.closed(new Error('blocked'))
+    vi.advanceTimersByTime(30_000)
+    last()?.events.opened()
+    vi.advanceTimersByTime(25 * 60_000)
+    expect(vias()).toEqual(['mqtt', 'https', 'mqtt'])
+    keeper.stop()
+  })
+
   it('comes back to a way that stood, after a wait that chance chooses', () => {
     const { keeper, last, vias } = scene(() => 0)
     keeper.start()

@@ -26,6 +26,8 @@ export interface LineKeeperParts {
 const WAIT = { base: 1000, cap: 30_000 }
 /** How long a way has to stand until it counts as one that works, in ms. */
 const WORKS_AFTER = 20_000
+/** How long it goes on by a way that is not the best before that is tried again, in ms. */
+const BETTER_AFTER = 20 * 60_000
 
 /**
  * Keeps one connection to the territory: by its broker where that can be reached, else by HTTPS; after a cut it comes back by itself,
@@ -40,6 +42,7 @@ export class LineKeeper {
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
   #openedAt: number | undefined
+  #better: NodeJS.Timeout | undefined
 
   constructor(parts: LineKeeperParts) {
     this.#parts = parts
@@ -66,6 +69,7 @@ export class LineKeeper {
   stop(): void {
     this.#isStopped = true
     clearTimeout(this.#timer)
+    clearTimeout(this.#better)
     this.#line?.close()
     this.#line = undefined
   }
@@ -78,11 +82,13 @@ export class LineKeeper {
     const line = open(way, {
       opened: () => {
         this.#openedAt = performance.now()
+        if (this.#index % this.#ways.length > 0) this.#better = setTimeout(() => line.close(), BETTER_AFTER)
         opened(way)
       },
       message,
       closed: (error) => {
         if (this.#line === line) this.#line = undefined
+        clearTimeout(this.#better)
         if (this.#isStopped) return
         closed(error)
         this.#again()

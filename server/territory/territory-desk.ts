@@ -33,6 +33,8 @@ export interface KnownServer {
   inEpoch: number
   clock: string | null
   heardAt: number | null
+  /** In which the territory sends to it, by whichever worker. */
+  epoch?: number
 }
 
 /** A clone is taken for what it says once the other has been silent for so long, in ms: perhaps that one was the mistake. */
@@ -120,6 +122,15 @@ export class TerritoryDesk {
       for (const batch of await session.sender.next(now)) sent.push({ school, server: session.server, ...batch })
     }
     return sent
+  }
+
+  /** Lets go of schools that have said hello to another worker since: that one sends to them. */
+  async letGo(schools: readonly Id[]): Promise<void> {
+    const mine = schools.filter((school) => this.#sessions.has(school))
+    if (mine.length === 0) return
+    for (const { school, epoch = 0 } of (await this.#parts.servers.find(mine)).values()) {
+      if (epoch > (this.#sessions.get(school)?.sender.place.epoch ?? 0)) this.drop(school)
+    }
   }
 
   /**

@@ -76,6 +76,10 @@ export const JoinByCode = Type.Object(
 )
 export type JoinByCode = Static<typeof JoinByCode>
 
+/** Since when both sides are proved equal in every kind, null where they never were; and how many rows a comparison ever repaired. */
+export const EqualProof = Type.Object({ equalAt: Type.Union([Time, Type.Null()]), repaired: Count })
+export type EqualProof = Static<typeof EqualProof>
+
 /** How the uplink of a school stands, as its own server sees it. */
 export const Uplink = Type.Object({
   school: Id,
@@ -86,6 +90,7 @@ export const Uplink = Type.Object({
   address: Type.Union([Type.String(), Type.Null()]),
   since: Type.Union([Time, Type.Null()]),
   waiting: Count,
+  proof: EqualProof,
   error: Type.Union([Type.String(), Type.Null()]),
 })
 export type Uplink = Static<typeof Uplink>
@@ -101,6 +106,7 @@ export const TerritorySchool = Type.Object({
   refused: Type.Union([Type.Enum(REFUSALS), Type.Null()]),
   waiting: Count,
   setAside: Count,
+  proof: EqualProof,
 })
 export type TerritorySchool = Static<typeof TerritorySchool>
 

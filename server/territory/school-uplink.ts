@@ -15,6 +15,7 @@ import { putHealth } from '../store/sync/health.ts'
 import { countNotes, noteEverything } from '../store/sync/notes.ts'
 import { noteGaveWay } from '../store/sync/notices.ts'
 import { findPeer, joinPeer, leavePeer, takeEpoch } from '../store/sync/peers.ts'
+import { NO_PROOF, readProofSums } from '../store/sync/proofs.ts'
 import { seen } from '../store/sync/stamp.ts'
 import { installNotes } from '../store/sync/triggers.ts'
 import { Budget } from './budget.ts'
@@ -172,6 +173,7 @@ export class SchoolUplink {
         : null,
       since: this.#since,
       waiting: (await countNotes(this.#parts.db, school)).rows,
+      proof: (await readProofSums(this.#parts.db)).get(school) ?? NO_PROOF,
       error: this.#error,
     }
     return uplink

@@ -14,8 +14,11 @@ import { mergeRuleOf, nextOf, stampRows } from '../store/sync/stamp.ts'
 import { tableOf } from '../store/sync/tables.ts'
 import type { Applied, ArrivedBatch, NotedRecord, SyncStore } from './sync-store.ts'
 
-/** How far ahead of this clock a version of the other side may be, in ms: beyond it the other clock is wrong, not fast. */
-const AHEAD_AT_MOST = 24 * 3_600_000
+/**
+ * Versions after the year 2200 are refused: no later one could be given. Before that a clock that is ahead is put up with, for what a
+ * school says would else be lost as long as it is; it orders the rows of that school alone.
+ */
+const LAST_VERSION_AT = Date.UTC(2200, 0)
 
 export interface SyncDatabaseParts {
   db: Database
@@ -140,7 +143,7 @@ export class SyncDatabase implements SyncStore {
     const due = arrived.map(({ school, records }) => ({
       school,
       records: records.filter((record) => {
-        const isSane = record.version === null || timeOf(record.version) <= now + AHEAD_AT_MOST
+        const isSane = record.version === null || timeOf(record.version) < LAST_VERSION_AT
         if (!isSane) early.push({ school, record, code: 'CLOCK_AHEAD' })
         return isSane
       }),

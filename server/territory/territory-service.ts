@@ -22,6 +22,7 @@ import { countSetAside } from '../store/sync/news.ts'
 import { countAllNotes, noteEverything, schoolsWithNotes } from '../store/sync/notes.ts'
 import { noteGaveWay } from '../store/sync/notices.ts'
 import { leavePeer, listPeers } from '../store/sync/peers.ts'
+import { NO_PROOF, readProofSums } from '../store/sync/proofs.ts'
 import { installNotes } from '../store/sync/triggers.ts'
 import { brokerPapers } from './broker-files.ts'
 import { chance } from './chance.ts'
@@ -162,6 +163,7 @@ export class TerritoryService {
   async view(): Promise<TerritoryView> {
     const { db, clock } = this.#parts
     const [peers, aside, waiting] = [await listPeers(db), await countSetAside(db), await countAllNotes(db)]
+    const proofs = await readProofSums(db)
     const now = clock()
     const schools = peers.map((peer): TerritorySchool => {
       const { school, state, heardAt, via, program, refused } = peer
@@ -170,6 +172,7 @@ export class TerritoryService {
         isSilent: heardAt === null || now - heardAt > SILENT_AFTER,
         waiting: waiting.get(school) ?? 0,
         setAside: aside.get(school) ?? 0,
+        proof: proofs.get(school) ?? NO_PROOF,
       }
     })
     return { role: 'territory', uplink: null, schools }

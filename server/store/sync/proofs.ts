@@ -1,4 +1,5 @@
 import type { Id } from '@preau/protocol/ids.ts'
+import { COMPARED } from '@preau/protocol/rules/territory/compared.ts'
 import type { Queries } from '../database.ts'
 
 /** What was found when a kind of a school was compared with the other side. Times in ms since 1970. */
@@ -48,3 +49,21 @@ export async function readProofs(db: Queries, school: Id): Promise<Proof[]> {
     repairedAt: repaired_at,
   }))
 }
+
+/** Of each school, since when it is proved equal in every kind that is compared, and how many rows were ever repaired. */
+export async function readProofSums(db: Queries): Promise<Map<Id, { equalAt: number | null; repaired: number }>> {
+  const rows = await db.all<{ school: Id; equals: number; equal_at: number | null; repaired: number }>(
+    `select school_id as school, count(equal_at) as equals, min(equal_at) as equal_at, cast(sum(repaired) as bigint) as repaired
+     from sync_compared group by school_id`,
+  )
+  const every = Object.keys(COMPARED).length
+  return new Map(
+    rows.map(({ school, equals, equal_at, repaired }) => [
+      school,
+      { equalAt: equals === every ? equal_at : null, repaired },
+    ]),
+  )
+}
+
+/** Of a school that was never compared. */
+export const NO_PROOF = { equalAt: null, repaired: 0 } as const

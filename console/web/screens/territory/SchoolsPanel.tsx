@@ -37,13 +37,14 @@ export function SchoolsPanel({ schools }: { schools: readonly TerritorySchool[] 
               <th scope="col">{t('territory.school')}</th>
               <th scope="col">{t('fleet.status')}</th>
               <th scope="col">{t('territory.heard')}</th>
+              <th scope="col">{t('territory.proof')}</th>
               <th scope="col" className="num">
                 {t('territory.to_send')}
               </th>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ school, state, isSilent, heardAt, waiting, refused }) => {
+            {rows.map(({ school, state, isSilent, heardAt, waiting, refused, proof }) => {
               const shown = refused === 'clone' ? 'clone' : state === 'joined' && isSilent ? 'silent' : state
               return (
                 <tr key={school}>
@@ -54,6 +55,10 @@ export function SchoolsPanel({ schools }: { schools: readonly TerritorySchool[] 
                     </StatusWord>
                   </td>
                   <td>{heardAt === null ? t('territory.never') : format.spokenMoment(heardAt, now)}</td>
+                  <td>
+                    {proof.equalAt === null ? t('territory.never') : format.spokenMoment(proof.equalAt, now)}
+                    {proof.repaired > 0 && ` ${t('territory.repaired', { count: proof.repaired })}`}
+                  </td>
                   <td className="num">{format.number(waiting)}</td>
                 </tr>
               )

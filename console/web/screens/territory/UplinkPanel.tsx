@@ -4,6 +4,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { StatusWord } from '../../../ui/StatusMark.tsx'
 import { TextField } from '../../../ui/TextField.tsx'
 import { useChange } from '../../api/changes.ts'
+import { useServerNow } from '../../api/server-clock.ts'
 import { joinTerritory } from '../../api/territory.ts'
 import { useMay } from '../../api/use-may.ts'
 import { useWords } from '../../format/words.ts'
@@ -13,8 +14,9 @@ import { Refusal } from '../Refusal.tsx'
 export function UplinkPanel({ uplink }: { uplink: Uplink | null }) {
   const { t, format } = useWords()
   const may = useMay()
+  const now = useServerNow(60_000)
   if (uplink === null) return may('territory.manage') ? <JoinForm /> : null
-  const { state, refused, via, address, waiting } = uplink
+  const { state, refused, via, address, waiting, proof } = uplink
   const say =
     refused === null
       ? t(state === 'open' ? 'territory.open_say' : 'territory.closed_say')
@@ -43,6 +45,11 @@ export function UplinkPanel({ uplink }: { uplink: Uplink | null }) {
         )}
         <dt>{t('territory.waiting')}</dt>
         <dd>{format.number(waiting)}</dd>
+        <dt>{t('territory.proof')}</dt>
+        <dd>
+          {proof.equalAt === null ? t('territory.never') : format.spokenMoment(proof.equalAt, now)}
+          {proof.repaired > 0 && ` ${t('territory.repaired', { count: proof.repaired })}`}
+        </dd>
       </dl>
     </section>
   )

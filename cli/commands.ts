@@ -18,6 +18,7 @@ import { simulate } from './commands/simulate.ts'
 import { sla } from './commands/sla.ts'
 import { spec } from './commands/spec.ts'
 import { start } from './commands/start.ts'
+import { territory } from './commands/territory.ts'
 import { version } from './commands/version.ts'
 
 /** Every command, in the order in which the help lists them. */
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   agent,
   demo,
   enrolCode,
+  territory,
   signInLink,
   signInProvider,
   mail,

@@ -30,6 +30,39 @@ export const OPTIONS = {
       en: 'file of the password of the database (else PREAU_STORE_PASSWORD in the environment)',
     },
   },
+  serverRole: {
+    name: 'role',
+    type: 'string',
+    value: 'ROLE',
+    about: {
+      fr: 'school : le serveur d’une école ; territory : celui de la mairie, sur plusieurs écoles',
+      en: 'school: the server of one school; territory: that of the town hall, over many schools',
+    },
+  },
+  brokers: {
+    name: 'brokers',
+    type: 'string',
+    value: 'URLS',
+    about: {
+      fr: 'courtiers MQTT de la mairie, séparés par des virgules : mqtts://hote:8884 (sinon HTTPS seul)',
+      en: 'MQTT brokers of the territory, divided by commas: mqtts://host:8884 (else HTTPS alone)',
+    },
+  },
+  worker: {
+    name: 'worker',
+    type: 'string',
+    value: 'N/M',
+    about: {
+      fr: 'quelle part des écoles ce processus reçoit : 1/2',
+      en: 'which part of the schools this process takes: 1/2',
+    },
+  },
+  ofAuthority: {
+    name: 'authority',
+    type: 'string',
+    value: 'NAME',
+    about: { fr: 'la collectivité dont c’est l’école', en: 'the authority that the school is of' },
+  },
   httpPort: {
     name: 'http-port',
     type: 'string',

@@ -49,6 +49,16 @@ export const ERRORS = {
   LOT_IN_USE: { status: 409, text: 'A person has a role on this lot' },
   SEAL_BROKEN: { status: 500, text: 'A sealed secret cannot be opened with the key of this server' },
   NOT_FOUND: { status: 404, text: 'There is nothing at this address' },
+  ROLE_REFUSED: {
+    status: 409,
+    text: 'A server of this kind does not do this: one is of a school, the other of a territory',
+  },
+  JOIN_REFUSED: { status: 403, text: 'The code to join with is unknown, used by another server, or has ended' },
+  JOIN_TAKEN: {
+    status: 409,
+    text: 'The school is joined already: its territory has to give a code for this very school',
+  },
+  UPLINK_NONE: { status: 404, text: 'This server has joined no territory' },
   DEVICE_NOT_FOUND: { status: 404, text: 'No device has this identifier' },
   PLACE_NOT_FOUND: { status: 404, text: 'No authority, school or room has this identifier' },
   PLACE_NOT_EMPTY: { status: 409, text: 'The place still holds schools, rooms or devices' },

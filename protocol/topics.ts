@@ -21,6 +21,8 @@ export interface Topic {
 const ROOT = 'preau1'
 /** What every topic of a device's messages begins with. */
 export const UP_PREFIX = `${ROOT}/up/`
+/** What every topic of a direction begins with. */
+export const topicPrefix = (direction: Direction): string => `${ROOT}/${direction}/`
 /** The alphabet that no known broker rewrites or refuses: RabbitMQ turns a dot into a slash, NATS hangs on a space. */
 const segment = /^[a-z0-9-]{1,64}$/
 

@@ -1,6 +1,7 @@
-// `npm test`: makes this clone ready where it is not, finds a Chromium, a PostgreSQL and a socat, and runs every test.
+// `npm test`: makes this clone ready where it is not, finds a Chromium, a PostgreSQL, a socat and a Mosquitto, and runs every test.
 import { join } from 'node:path'
 import { bringChromium } from './set-up/chromium.mjs'
+import { bringMosquitto } from './set-up/mosquitto.mjs'
 import { passOn } from './set-up/pass-on.mjs'
 import { bringPostgres } from './set-up/postgres.mjs'
 import { bringSocat } from './set-up/socat.mjs'
@@ -10,5 +11,6 @@ const node = await setUpOrExit()
 const chromium = await bringChromium(ROOT)
 await bringPostgres(ROOT)
 await bringSocat(ROOT)
+await bringMosquitto(ROOT)
 const env = chromium ? { ...process.env, CHROMIUM_PATH: chromium } : process.env
 passOn(node, [join(ROOT, 'scripts/test.ts'), ...process.argv.slice(2)], env)

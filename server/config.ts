@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, win32 } from 'node:path'
+import { ROLES_OF_SERVERS, type ServerRole } from '@preau/protocol/api/territory.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { dpapi } from './keys/dpapi.ts'
 import type { KeptKey } from './keys/open-key-files.ts'
@@ -20,6 +21,12 @@ export interface ServerConfig {
   mqttsPort: number
   /** Plain MQTT; undefined: there is none. */
   mqttPort: number | undefined
+  /** Of one school, or of a territory where many of them meet. */
+  role: ServerRole
+  /** Of a territory: where its brokers are, `mqtts://host:port`, divided by commas; empty: schools come by HTTPS alone. */
+  brokers: string
+  /** Of a territory: which worker this is and of how many, `1/2`. */
+  worker: string
   /** The built console; undefined: there is none. */
   console: string | undefined
   /** Folder of the descriptions of devices. */
@@ -72,6 +79,9 @@ export const SERVER_SETTINGS: { [K in keyof Settings]: Setting<Settings[K]> } = 
     about: 'plain MQTT on loopback, 0 for any',
     read: readPort,
   },
+  role: { flag: 'role', variable: 'PREAU_ROLE', about: 'school or territory', read: readRole },
+  brokers: { flag: 'brokers', variable: 'PREAU_BROKERS', about: 'brokers of a territory', read: readBrokers },
+  worker: { flag: 'worker', variable: 'PREAU_WORKER', about: 'which worker of how many', read: (text) => text },
   console: { flag: 'console', variable: 'PREAU_CONSOLE', about: 'folder of the built console', read: (text) => text },
   specs: {
     flag: 'specs',
@@ -102,6 +112,9 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     httpsPort: 8443,
     mqttsPort: 8883,
     mqttPort: undefined,
+    role: 'school',
+    brokers: '',
+    worker: '1/1',
     console: join(import.meta.dirname, '..', 'console', 'dist'),
     specs: join(import.meta.dirname, '..', 'firmware-specs', 'devices'),
     auditHeads: undefined,
@@ -119,6 +132,9 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     httpsPort: setting('httpsPort'),
     mqttsPort: setting('mqttsPort'),
     mqttPort: setting('mqttPort'),
+    role: setting('role'),
+    brokers: setting('brokers'),
+    worker: setting('worker'),
     console: setting('console'),
     specs: setting('specs'),
     auditHeads: setting('auditHeads'),
@@ -164,6 +180,22 @@ function stateFolder(environment: NodeJS.ProcessEnv): string {
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Preau')
   if (process.getuid?.() === 0) return '/var/lib/preau'
   return join(environment.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'preau')
+}
+
+function readRole(text: string): ServerRole {
+  const role = ROLES_OF_SERVERS.find((each) => each === text)
+  if (!role) throw new PreauError('CONFIG_INVALID', { setting: 'role', value: text.slice(0, 32) })
+  return role
+}
+
+/** Throws CONFIG_INVALID where one is no address of a broker. */
+function readBrokers(text: string): string {
+  const isEach = text.split(',').every((each) => {
+    const url = URL.parse(each.trim())
+    return each === '' || url?.protocol === 'mqtts:' || (url?.protocol === 'mqtt:' && url.hostname === '127.0.0.1')
+  })
+  if (!isEach) throw new PreauError('CONFIG_INVALID', { setting: 'brokers', value: text.slice(0, 100) })
+  return text
 }
 
 function readPort(text: string): number {

@@ -63,6 +63,9 @@ import { openStore } from './store/open.ts'
 import { ensureDefaultSchool } from './store/places.ts'
 import { countQuarantine } from './store/quarantine.ts'
 import { countStatuses } from './store/status-counts.ts'
+import { waitForStore } from './store/wait.ts'
+import { judgeAsked, schoolDoors, takeFromTerritory } from './take-from-territory.ts'
+import { SchoolUplink } from './territory/school-uplink.ts'
 import { realWorld } from './world.ts'
 
 export interface RunningServer {
@@ -89,6 +92,21 @@ export { openCodeDesk } from './stored-codes.ts'
 export { openMailDesk } from './stored-mail.ts'
 export { openPeopleDesk } from './stored-people.ts'
 
+/** Runs one more worker of a territory; see territory-main.ts. */
+export async function startIngestWorker(config: ServerConfig, log: Log): Promise<{ close(): Promise<void> }> {
+  return await (await import('./territory-main.ts')).startIngestWorker(config, log)
+}
+
+/** Writes what a broker of a territory needs; see stored-territory.ts. */
+export async function writeFilesOfBroker(
+  config: ServerConfig,
+  folder: string,
+  port: number,
+  now: number,
+): Promise<void> {
+  await (await import('./stored-territory.ts')).writeFilesOfBroker(config, folder, port, now)
+}
+
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */
 const TELL_MEASURES_EVERY = 5000
 
@@ -97,6 +115,8 @@ const TELL_MEASURES_EVERY = 5000
  * STORE_UNREACHABLE, STORE_FAILED or KEYS_WRAPPED; then nothing of it is left running.
  */
 export async function startServer(config: ServerConfig, log: Log = () => undefined): Promise<RunningServer> {
+  if (config.role === 'territory')
+    return await (await import('./territory-main.ts')).startTerritory(config, VERSION, log)
   const world = realWorld()
   const { clock, newId, listeningSince: startedAt } = world
   const listening = new Listening(startedAt)
@@ -118,7 +138,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const wrapped = await files.wrapAll()
     if (wrapped > 0) log({ level: 'info', event: 'keys.wrapped', count: wrapped })
     const keys = await openServerKeys({ data: config.data, files, name: hostname(), hosts, now: clock() })
-    const db = await openStore(config)
+    const db = await waitForStore(() => openStore(config), { log })
     closers.push(() => db.close())
     await db.write((transaction) =>
       ensureDefaultSchool(transaction, { authorityId: newId(), schoolId: newId(), ...FIRST_PLACES }),
@@ -248,6 +268,19 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     })
     let httpsPort = config.httpsPort
     const codeServer = () => ({ authority, addresses: codeAddresses(config.host, httpsPort) })
+    const specs = new SpecBook(config.specs, (error) => failed('spec.invalid', error))
+    const uplink = new SchoolUplink({
+      ...{ db, data: config.data, files, clock, program: VERSION, startedAt },
+      log: (level, event, fields) => log({ level, event, ...fields }),
+      judge: judgeAsked(specs, clock),
+      applied: takeFromTerritory({
+        ...{ db, live, commands },
+        deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
+        failed: (error) => failed('uplink.applied_failed', error),
+      }),
+      quarantined: () => countQuarantine(db, 'all'),
+    })
+    closers.push(() => uplink.stop())
     const http = await listenHttp(
       {
         db,
@@ -257,12 +290,13 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         live,
         commandNews,
         commands,
-        specs: new SpecBook(config.specs, (error) => failed('spec.invalid', error)),
         tickets,
         levels,
         covers: contracts,
         ticketNews,
         ticketTouched: (ticket) => ticketNews.changed(ticket),
+        specs,
+        territory: schoolDoors(uplink),
         consoleFolder: config.console,
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
         people,
@@ -293,6 +327,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       const announced = { port: httpsPort, authority, failed: (error: unknown) => failed('announce.failed', error) }
       closers.push(announceServer(announced))
     }
+    await uplink.start()
     await keepLocalDoor(config.data, { code: local.code, http: http.url, https })
     // On a full disk the server starts all the same: the next start makes the link.
     const firstLink = await keepFirstLink(db, { data: config.data, origin: http.url, now: clock() }).catch((error) =>

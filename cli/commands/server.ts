@@ -66,6 +66,9 @@ export const SERVER_OPTIONS = [
   OPTIONS.auditHeads,
   OPTIONS.store,
   OPTIONS.storePasswordFile,
+  OPTIONS.serverRole,
+  OPTIONS.brokers,
+  OPTIONS.worker,
 ] as const
 
 export const server: Command = {

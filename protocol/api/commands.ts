@@ -18,6 +18,8 @@ export const COMMAND_REASONS = [
   'lost',
   'silent',
   'lesson',
+  'late',
+  'too_many',
 ] as const
 export type CommandReason = (typeof COMMAND_REASONS)[number]
 

@@ -15,6 +15,11 @@ export function sectionDigest(items: readonly object[]): string {
   return fnv1a64(canonical(items))
 }
 
+/** A digest of a text, 16 hex digits. */
+export function textDigest(text: string): string {
+  return fnv1a64(text)
+}
+
 /**
  * JSON with the keys of every object in one order, as in canonicalJson(), which refuses half a character: a device or a person may
  * send one, and has to be told apart by it all the same.

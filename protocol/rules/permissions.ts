@@ -77,6 +77,8 @@ export const PERMISSIONS = {
   'notice.read': { roles: EVERYONE, on: 'self', audited: false },
   'ticket.correct': { roles: PAYERS, on: 'device', audited: true },
   'server.read': { roles: REPAIRERS, on: 'server', audited: false },
+  'territory.read': { roles: WATCHERS, on: 'school', audited: false },
+  'territory.manage': { roles: ['admin'], on: 'server', audited: true },
   'quarantine.clear': { roles: REPAIRERS, on: 'server', audited: true },
   'people.manage': { roles: ['admin'], on: 'server', audited: true },
   'audit.read': { roles: ['admin'], on: 'server', audited: true },

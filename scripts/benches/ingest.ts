@@ -71,6 +71,9 @@ async function withServer(load: Load): Promise<Run> {
       console: undefined,
       specs: '',
       auditHeads: undefined,
+      role: 'school' as const,
+      brokers: '',
+      worker: '1/1',
     }
     const server = await startServer(config)
     const delay = monitorEventLoopDelay({ resolution: 1 })

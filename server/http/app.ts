@@ -22,6 +22,7 @@ import { inventoryExportRoutes } from './inventory-export.ts'
 import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { liveRoute } from './live.ts'
 import { lotRoutes } from './lots.ts'
+import { mergeNoticeRoutes } from './merge-notices.ts'
 import { noticeRoutes } from './notices.ts'
 import { objectiveRoutes } from './objectives.ts'
 import { oidcRoutes } from './oidc.ts'
@@ -45,6 +46,7 @@ import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
 import { signInRoutes } from './sign-in.ts'
 import { surveyRoutes } from './surveys.ts'
+import { territoryRoutes } from './territory.ts'
 import { ticketActRoutes } from './ticket-acts.ts'
 import { ticketCorrectionRoute } from './ticket-corrections.ts'
 import { ticketRoutes } from './tickets.ts'
@@ -100,6 +102,8 @@ const ROUTES = [
   objectiveRoutes,
   workloadRoute,
   noticeRoutes,
+  mergeNoticeRoutes,
+  territoryRoutes,
   liveRoute,
 ]
 

@@ -2,24 +2,15 @@ import { ById } from '@preau/protocol/api/by-id.ts'
 import { CommandList, CommandRequest, CommandRow } from '@preau/protocol/api/commands.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { commandOf, disturbs } from '@preau/protocol/rules/equipment-actions.ts'
-import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
+import { commandOf } from '@preau/protocol/rules/equipment-actions.ts'
 import { type Action, permissionOf, reachFor } from '@preau/protocol/rules/permissions.ts'
-import type { Command } from '@preau/protocol/spec/device-spec.ts'
 import type { FastifyRequest } from 'fastify'
-import {
-  type AskedCommand,
-  countCommanded,
-  countWaiting,
-  findCommand,
-  insertCommand,
-  listCommands,
-} from '../store/commands.ts'
-import type { Queries } from '../store/database.ts'
+import { type AskedCommand, findCommand, insertCommand, listCommands } from '../store/commands.ts'
 import { schoolOfDevice } from '../store/devices.ts'
 import { act, noteRefusal } from './act.ts'
 import { personOf } from './actor.ts'
-import { commandReason, type KnownEquipment, knownEquipment } from './equipment-detail.ts'
+import { requireAllowed, requireRoom } from './command-rules.ts'
+import { commandReason, knownEquipment } from './equipment-detail.ts'
 import { may } from './guard.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
@@ -27,13 +18,10 @@ import { onDevice } from './targets.ts'
 
 /** A command is begun within so many ms of being asked for, or not at all. */
 const BEGUN_WITHIN = 60_000
+/** One that is asked at a territory reaches its school within so many ms, or is never begun. */
+const REACHED_WITHIN = 15 * 60_000
 /** How much longer than its spec says a command may take until its result is here, in ms. */
 const RESULT_WITHIN = 40_000
-/** Commands of one device that wait at a time: nobody presses a button more often who looks at what it does. */
-const MOST_WAITING = 4
-/** I4: a person's hand, or who took it, reaches so many devices of a school in a minute. */
-const MOST_DEVICES = 10
-const MINUTE = 60_000
 
 /** What persons want done by a device, and what became of it. */
 export function commandRoutes(app: HttpApp, services: HttpServices): void {
@@ -86,6 +74,7 @@ export function commandRoutes(app: HttpApp, services: HttpServices): void {
         reason: commandReason(known, spec, body.command, body.explicit === true),
       })
       const now = clock()
+      const within = services.territory?.role === 'territory' ? REACHED_WITHIN : BEGUN_WITHIN
       const asked: AskedCommand = {
         school,
         id: newId(),
@@ -99,8 +88,8 @@ export function commandRoutes(app: HttpApp, services: HttpServices): void {
         ...(body.accepted && { accepted: true }),
         askedBy: personOf(request.actor),
         askedAt: now,
-        notAfter: now + BEGUN_WITHIN,
-        givenUpAt: now + BEGUN_WITHIN + (command?.takes ?? 0) * 1000 + RESULT_WITHIN,
+        notAfter: now + within,
+        givenUpAt: now + within + (command?.takes ?? 0) * 1000 + RESULT_WITHIN,
       }
       const { choice, explicit, accepted } = body
       const params = {
@@ -143,31 +132,4 @@ async function requireAction(
   }
   await noteRefusal(services, request, { target: `device:${device}`, school: null }, { action })
   throw new PreauError('ACTION_REFUSED', { action, roles: permissionOf(action).roles.join(',') })
-}
-
-function requireAllowed(
-  { timeZone }: KnownEquipment,
-  { command: name, choice, accepted }: CommandRequest,
-  command: Command | undefined,
-  { now, reason }: { now: number; reason: string | undefined },
-): void {
-  const refuse = (why: string) => new PreauError('ACTION_NOT_ALLOWED', { command: name, reason: why })
-  if (reason) throw refuse(reason)
-  if (!command || !isOffered(command, choice)) throw refuse('not_offered')
-  // I6: nothing takes the board of a class away without its teacher.
-  if (disturbs(command) && accepted !== true && isLessonTime(now, timeZone)) throw refuse('lesson')
-}
-
-function isOffered({ options, range }: Command, choice: CommandRequest['choice']): boolean {
-  if (options) return choice !== undefined && Object.hasOwn(options, String(choice))
-  if (range) return typeof choice === 'number' && choice >= range[0] && choice <= range[1]
-  return choice === undefined
-}
-
-async function requireRoom(transaction: Queries, asked: AskedCommand): Promise<void> {
-  const { school, device, askedAt } = asked
-  const devices = await countCommanded(transaction, asked, askedAt - MINUTE)
-  if (devices >= MOST_DEVICES) throw new PreauError('COMMANDS_TOO_MANY', { devices: MOST_DEVICES })
-  const waiting = await countWaiting(transaction, school, device)
-  if (waiting >= MOST_WAITING) throw new PreauError('COMMANDS_TOO_MANY', { waiting })
 }

@@ -1,6 +1,16 @@
+import type { X509Certificate } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { EnrolCodes, NewEnrolCodes } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
+import type {
+  JoinAnswer,
+  JoinByCode,
+  JoinCode,
+  JoinRequest,
+  NewJoinCode,
+  ServerRole,
+  TerritoryView,
+} from '@preau/protocol/api/territory.ts'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Action } from '@preau/protocol/rules/permissions.ts'
@@ -39,6 +49,26 @@ declare module 'fastify' {
 /** Gives who asks: by the cookie of a session, or by `Authorization: Bearer`; never both. */
 export interface Asked {
   actorOf(headers: { cookie?: string; authorization?: string }, isSecure: boolean): Promise<Actor | undefined>
+}
+
+/** What the routes need of the uplinks. What a server of the other kind is asked for throws ROLE_REFUSED. */
+export interface TerritoryDoors {
+  readonly role: ServerRole
+  /** How things stand, for schools within a reach. */
+  view(): Promise<TerritoryView>
+  /** A school: joins by a code, over the network. */
+  join(asked: JoinByCode): Promise<void>
+  /** A school: goes on without its territory. */
+  leave(write: Write): Promise<void>
+  makeCode(asked: NewJoinCode, write: Write): Promise<JoinCode>
+  /** A school server asks to join; `host` is the name by which it reached this one. */
+  admit(asked: JoinRequest, host: string): Promise<JoinAnswer>
+  /** The server that a certificate proves; undefined where it proves none. */
+  prove(peer: X509Certificate | undefined): Promise<{ school: Id; server: Id } | undefined>
+  /** Takes messages of a server and gives those for it, after at most `wait` ms. */
+  exchange(from: { school: Id; server: Id }, messages: readonly string[], wait: number): Promise<string[]>
+  /** A server is taken out: its key holds no more. */
+  revoke(school: Id, write: Write): Promise<void>
 }
 
 /** What the routes need of the rest of the server. */
@@ -90,6 +120,8 @@ export interface HttpServices {
   mailIsOn: boolean
   /** The status of this device is derived anew; resolves when it is stored. */
   deviceChanged(school: Id, device: Id): Promise<void>
+  /** What this server is in a territory: its place, and the doors of schools where it is one. */
+  territory?: TerritoryDoors
   /** The built console; where there is none, a page says how to build it. */
   consoleFolder: string | undefined
   /** Hears of the errors that nobody asked for, which the answer does not explain. */

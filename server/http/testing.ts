@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Health } from '@preau/protocol/api/health.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import type { Grant } from '@preau/protocol/rules/roles.ts'
 import type { InjectOptions } from 'fastify'
@@ -33,7 +34,7 @@ import { countStatuses } from '../store/status-counts.ts'
 import type { Actor } from './actor.ts'
 import { httpApp } from './app.ts'
 import { Refusals } from './refusals.ts'
-import type { Asked, HttpApp, HttpServices } from './services.ts'
+import type { Asked, HttpApp, HttpServices, TerritoryDoors } from './services.ts'
 
 export const NOW = 1_790_000_000_000
 const LOCAL_SECRET = '00112233445566778899'
@@ -173,6 +174,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
       write((transaction) => makeEnrolCodes(transaction, asked, codeServer, services.clock())),
     mailIsOn: false,
     deviceChanged: async (_school, device) => void told.changed.push(device),
+    territory: testDoors(),
     consoleFolder: undefined,
     report: (error) => told.errors.push(error.code),
     ...overrides,
@@ -245,4 +247,26 @@ function bytesOf(counter: number): Uint8Array {
   const bytes = new Uint8Array(10)
   new DataView(bytes.buffer).setUint32(6, counter)
   return bytes
+}
+
+/** What knows no school and no territory, and does what it is asked. */
+function testDoors(): TerritoryDoors {
+  const refused = () => Promise.reject(new PreauError('ROLE_REFUSED'))
+  return {
+    role: 'school',
+    view: async () => ({ role: 'school', uplink: null, schools: [] }),
+    join: async () => undefined,
+    leave: (write) => write(() => undefined),
+    makeCode: (asked, write) =>
+      write(async (transaction) => {
+        const authority = await transaction.get<{ id: string; name: string }>(
+          'select id, name from authorities limit 1',
+        )
+        return { code: 'A', endsAt: asked.life, authority: authority ?? { id: '', name: '' } }
+      }),
+    admit: refused,
+    prove: async () => undefined,
+    exchange: refused,
+    revoke: (_school, write) => write(() => undefined),
+  }
 }

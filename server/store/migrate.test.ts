@@ -32,6 +32,20 @@ const ADDED = {
   retention: ['retention'],
   equipment: ['equipment'],
   commands: ['commands'],
+  sync: [
+    'server_health',
+    'sqlite_sequence',
+    'sync_certificates',
+    'sync_codes',
+    'sync_mode',
+    'sync_news',
+    'sync_notes',
+    'sync_peers',
+    'sync_rows',
+    'sync_self',
+    'sync_set_aside',
+  ],
+  'sync proofs': ['merge_notices', 'sync_compared'],
   'equipment thresholds': [],
 }
 

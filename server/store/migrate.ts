@@ -19,6 +19,8 @@ import { commands } from './migrations/0016-commands.ts'
 import { tickets } from './migrations/0017-tickets.ts'
 import { contracts } from './migrations/0018-contracts.ts'
 import { satisfaction } from './migrations/0019-satisfaction.ts'
+import { sync } from './migrations/0020-sync.ts'
+import { syncProofs } from './migrations/0021-sync-proofs.ts'
 import { equipmentThresholds } from './migrations/0022-equipment-thresholds.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -43,6 +45,8 @@ export const MIGRATIONS: readonly Migration[] = [
   tickets,
   contracts,
   satisfaction,
+  sync,
+  syncProofs,
   equipmentThresholds,
 ]
 

@@ -203,6 +203,34 @@ export async function findSchool(db: Queries, text: string | undefined): Promise
   return school
 }
 
+/**
+ * The one authority that a person means by its identifier or name; by nothing, that of a school, or the only one there is. Throws
+ * PLACE_NOT_FOUND where none or several fit.
+ */
+export async function findAuthority(db: Queries, text: string | undefined, school: Id | null): Promise<Named> {
+  const rows =
+    text !== undefined
+      ? await db.all<Named>('select id, name from authorities where id = $1 or name_key = $2 limit 2', [
+          text,
+          sortKey(text),
+        ])
+      : school !== null
+        ? await db.all<Named>(
+            'select a.id, a.name from schools s join authorities a on a.id = s.authority_id where s.id = $1',
+            [school],
+          )
+        : await db.all<Named>('select id, name from authorities limit 2')
+  const [authority] = rows
+  if (!authority || rows.length > 1)
+    throw new PreauError('PLACE_NOT_FOUND', { place: text ?? null, found: rows.length })
+  return { id: authority.id, name: authority.name }
+}
+
+/** An authority, on a server that has none. */
+export async function ensureAuthority(transaction: Queries, first: NewAuthorityRow): Promise<void> {
+  if (!(await transaction.get('select 1 as there from authorities limit 1'))) await insertAuthority(transaction, first)
+}
+
 /** The first school that was made; on a server that has none it is made, with an authority where there is none either. */
 export async function ensureDefaultSchool(transaction: Queries, first: FirstPlaces): Promise<Id> {
   const school = await transaction.get<{ id: Id }>('select id from schools order by id limit 1')

@@ -55,7 +55,7 @@ export async function writeDay(
 ): Promise<void> {
   const start = dayStart(day)
   const { kept, packed } = packDay(samples, start)
-  await putParts(transaction, number, day, packed)
+  await putDayBlob(transaction, number, day, packed)
   if (keepHours) return
   const gaps = await readGaps(transaction, school, device, start, dayStart(day + 1))
   const hours = hoursOf(
@@ -63,10 +63,20 @@ export async function writeDay(
     start,
     gaps.map(({ from }) => from),
   )
+  await putHoursBlob(transaction, number, day, encodeHours(hours))
+}
+
+/** Writes the roll-up of a day as it is, in place of what was there. */
+export async function putHoursBlob(
+  transaction: Queries,
+  number: number,
+  day: number,
+  packed: Uint8Array,
+): Promise<void> {
   await transaction.run(
     `insert into sample_hours (number, day, packed) values ($1, $2, $3)
      on conflict (number, day) do update set packed = excluded.packed`,
-    [number, day, encodeHours(hours)],
+    [number, day, packed],
   )
 }
 
@@ -91,7 +101,7 @@ export async function readSampleDays(db: Queries, number: number, from: number, 
 }
 
 /** Writes a blob in parts of equal length, in place of those that are there. */
-async function putParts(transaction: Queries, number: number, day: number, packed: Uint8Array): Promise<void> {
+export async function putDayBlob(transaction: Queries, number: number, day: number, packed: Uint8Array): Promise<void> {
   await transaction.run('delete from sample_days where number = $1 and day = $2', [number, day])
   const length = Math.ceil(packed.length / Math.ceil(packed.length / PART))
   for (let part = 0; part * length < packed.length; part++) {

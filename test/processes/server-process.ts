@@ -46,6 +46,10 @@ export interface ServerStart {
   httpPort?: number
   /** PostgreSQL in place of SQLite. */
   store?: { url: string; password: string }
+  /** Of HTTPS; any free one where nothing is said. */
+  httpsPort?: number
+  /** Flags beside these. */
+  flags?: readonly string[]
   /** Variables of its environment. */
   settings?: NodeJS.ProcessEnv
 }
@@ -53,11 +57,11 @@ export interface ServerStart {
 /** Starts a server on `data` and waits until it serves. */
 export async function startServerProcess(
   data: string,
-  { mqttPort = 0, httpPort = 0, store, settings }: ServerStart = {},
+  { mqttPort = 0, httpPort = 0, httpsPort = 0, store, settings, flags = [] }: ServerStart = {},
 ): Promise<ServerProcess> {
-  const ports = { http: httpPort, mqtt: mqttPort, https: 0, mqtts: 0 }
+  const ports = { http: httpPort, mqtt: mqttPort, https: httpsPort, mqtts: 0 }
   const portFlags = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, `${port}`])
-  const args = ['server', '--data', data, ...portFlags, '--json-log']
+  const args = ['server', '--data', data, ...portFlags, ...flags, '--json-log']
   const env = {
     ...process.env,
     ...settings,
@@ -76,7 +80,7 @@ export async function startServerProcess(
   const signIn = () => sessionOf(ready.http, data)
   return {
     ...ready,
-    mqttPort: Number(new URL(ready.mqtt).port),
+    mqttPort: ready.mqtt ? Number(new URL(ready.mqtt).port) : 0,
     pid: child.pid ?? 0,
     output: () => output,
     alive: () => child.exitCode === null && child.signalCode === null,

@@ -16,6 +16,7 @@ import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
+import { mergeWords } from './words-merge.ts'
 import { myDayWords } from './words-my-day.ts'
 import { peopleWords } from './words-people.ts'
 import { periodWords } from './words-period.ts'
@@ -33,6 +34,7 @@ import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
 import { symptomWords } from './words-symptom.ts'
+import { territoryWords } from './words-territory.ts'
 import { ticketWords } from './words-ticket.ts'
 import { ticketsWords } from './words-tickets.ts'
 import { workWords } from './words-work.ts'
@@ -74,6 +76,8 @@ export const AREAS = [
   myDayWords,
   symptomWords,
   reportWords,
+  territoryWords,
+  mergeWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -110,7 +114,9 @@ type French = (typeof shellWords)['fr'] &
   (typeof happenedWords)['fr'] &
   (typeof myDayWords)['fr'] &
   (typeof symptomWords)['fr'] &
-  (typeof reportWords)['fr']
+  (typeof reportWords)['fr'] &
+  (typeof territoryWords)['fr'] &
+  (typeof mergeWords)['fr']
 
 export type WordKey = keyof French & string
 

@@ -39,6 +39,16 @@ export const trustErrorWords = defineWords({
     'error.LOGIN_TAKEN.title': 'Cet identifiant est déjà pris',
     'error.LOGIN_TAKEN.advice':
       "Rien n'a été enregistré. Une autre personne s'identifie avec lui : choisissez-en un autre.",
+    'error.ROLE_REFUSED.title': 'Ce serveur ne fait pas cela',
+    'error.ROLE_REFUSED.advice':
+      "L'un est celui d'une école, l'autre celui de la mairie. Faites-le sur l'autre serveur.",
+    'error.JOIN_REFUSED.title': 'Code de raccordement refusé',
+    'error.JOIN_REFUSED.advice': 'Il est inconnu, périmé ou déjà utilisé. Demandez un nouveau code à la mairie.',
+    'error.JOIN_TAKEN.title': 'Cette école est déjà raccordée',
+    'error.JOIN_TAKEN.advice':
+      "Son serveur a été remplacé ? Demandez à la mairie un code pour cette école précisément. Rien n'a été changé.",
+    'error.UPLINK_NONE.title': 'Aucune mairie',
+    'error.UPLINK_NONE.advice': "Cette école n'est raccordée à aucune mairie.",
     'error.LAST_ADMINISTRATOR.title': 'Il ne resterait aucun administrateur',
     'error.LAST_ADMINISTRATOR.advice':
       "Rien n'a été changé. Donnez d'abord ce rôle à quelqu'un d'autre, sur tout le serveur.",
@@ -100,6 +110,15 @@ export const trustErrorWords = defineWords({
     'error.PERSON_NOT_FOUND.advice': 'They may have been erased, or their access is closed. Reload the list.',
     'error.LOGIN_TAKEN.title': 'This login is taken',
     'error.LOGIN_TAKEN.advice': 'Nothing was saved. Another person signs in with it: choose another one.',
+    'error.ROLE_REFUSED.title': 'This server does not do this',
+    'error.ROLE_REFUSED.advice': 'One is that of a school, the other that of the town hall. Do it on the other server.',
+    'error.JOIN_REFUSED.title': 'The joining code is refused',
+    'error.JOIN_REFUSED.advice': 'It is unknown, out of date or used already. Ask the town hall for a new code.',
+    'error.JOIN_TAKEN.title': 'This school has joined already',
+    'error.JOIN_TAKEN.advice':
+      'Was its server replaced? Ask the town hall for a code for this very school. Nothing was changed.',
+    'error.UPLINK_NONE.title': 'No town hall',
+    'error.UPLINK_NONE.advice': 'This school has joined no town hall.',
     'error.LAST_ADMINISTRATOR.title': 'No administrator would be left',
     'error.LAST_ADMINISTRATOR.advice':
       'Nothing was changed. First give this role to somebody else, on the whole server.',

@@ -25,6 +25,8 @@ import { useInventory } from './device/use-inventory.tsx'
 import { AttachedPanel } from './equipment/AttachedPanel.tsx'
 import { EquipmentPage } from './equipment/EquipmentPage.tsx'
 import { Problem } from './Problem.tsx'
+import { SilentSchool } from './territory/SilentSchool.tsx'
+import { WaitingForSchool } from './territory/WaitingForSchool.tsx'
 import { TicketsPanel } from './tickets/TicketsPanel.tsx'
 import './device/device.css'
 import './device/facts.css'
@@ -79,6 +81,8 @@ function DevicePage({ device }: { device: Device }) {
   return (
     <Page title={`${device.name} · ${device.school.name}`} className="device">
       <DeviceHead device={device} voice={voice} />
+      <SilentSchool school={device.school.id} />
+      <WaitingForSchool device={device.id} />
       <StatePanel device={device} voice={voice} now={now} />
       {equipment === null ? (
         <Machine

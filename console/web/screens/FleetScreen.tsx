@@ -13,6 +13,7 @@ import { FIRST_PAGE } from '../api/paging.ts'
 import { schoolNamesQuery } from '../api/place-queries.ts'
 import { devicesQuery } from '../api/queries.ts'
 import { serverNow } from '../api/server-clock.ts'
+import { useIsTerritory } from '../api/territory.ts'
 import { useLive } from '../api/use-live.ts'
 import { useMay } from '../api/use-may.ts'
 import { schoolAsNoun } from '../format/school-name.ts'
@@ -32,6 +33,7 @@ import { useWindows } from './fleet/use-windows.ts'
 import { WaitingNote } from './fleet/WaitingNote.tsx'
 import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
+import { SilentSchool, SilentSchools } from './territory/SilentSchool.tsx'
 import './fleet/fleet.css'
 
 const route = getRouteApi('/fleet')
@@ -49,6 +51,7 @@ export function FleetScreen() {
   const [engaged, setEngaged] = useState(false)
   const { data: tree } = useQuery(schoolNamesQuery)
   const may = useMay()
+  const isTerritory = useIsTerritory()
 
   const schools = useMemo(() => (tree ? schoolsOf(tree) : []), [tree])
   const school = schools.find(({ id }) => id === search.school)
@@ -113,7 +116,7 @@ export function FleetScreen() {
           )}
         </div>
         <LiveMark />
-        {may('device.admit') && (
+        {may('device.admit') && !isTerritory && (
           <Link className="btn solid" to="/enrolments">
             <Sign name="qr" />
             {t('enrol.open')}
@@ -121,6 +124,7 @@ export function FleetScreen() {
         )}
       </div>
       <WaitingNote />
+      {school ? <SilentSchool school={school.id} /> : <SilentSchools />}
       {!first && (list !== undefined || fleet.error === null) && (
         <>
           <Colonnade counts={list?.counts} status={search.status} onStatus={onStatus} />

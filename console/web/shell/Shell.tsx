@@ -7,6 +7,7 @@ import { Banners } from './Banners.tsx'
 import { GoTo } from './GoTo.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
 import { isTyping, KeyReader } from './keys.ts'
+import { MergeNotices } from './MergeNotices.tsx'
 import { pagesFor } from './pages.ts'
 import { Roof } from './Roof.tsx'
 import { singleKeys } from './use-single-keys.ts'
@@ -26,6 +27,7 @@ export function Shell({ children }: { children?: ReactNode }) {
       </a>
       <Roof onGoTo={() => setOverlay('goto')} onKeys={() => setOverlay('keys')} />
       <Banners />
+      <MergeNotices />
       {children || <Outlet />}
       <LiveRegion />
       <GoTo open={overlay === 'goto'} onClose={() => setOverlay('none')} />

@@ -8,7 +8,7 @@ import { type Random, seededRandom } from '../../../agent/simulators/random.ts'
 import type { Database } from '../../../server/store/database.ts'
 import { type SavedDeviceState, saveDeviceStates } from '../../../server/store/device-states.ts'
 import { insertDevices } from '../../../server/store/new-devices.ts'
-import { openStore } from '../../../server/store/open.ts'
+import { openStore, type StorePlace } from '../../../server/store/open.ts'
 import { insertPlaces, type NewPlaces } from '../../../server/store/place-import.ts'
 import { insertStatusChanges, type StatusChangeRow } from '../../../server/store/status-history.ts'
 import { communes } from './place-names.ts'
@@ -29,10 +29,10 @@ export interface Territory {
 }
 
 /**
- * Fills a new store in `folder` with `devices` devices that do not exist, in schools of 37, each with twelve rooms and the
+ * Fills a new store in `folder`, or where else it is, with `devices` devices that do not exist, in schools of 37, each with twelve rooms and the
  * machines of the simulated school: most well, some asleep, offline, worn or broken, with their reasons. The same each time.
  */
-export async function fillTerritory(folder: string, devices: number): Promise<Territory> {
+export async function fillTerritory(folder: string | StorePlace, devices: number): Promise<Territory> {
   const db = await openStore(folder)
   const size = schoolMachines('size').length
   const schools = Math.ceil(devices / size)

@@ -63,6 +63,8 @@ const software = { match: 'all', conditions: [{ field: 'software', operator: 'pr
 
 /** The operations that everybody may call, whoever he is. One more has to be thought of here, too. */
 export const OPEN = [
+  'POST /api/territory/join',
+  'POST /api/uplink',
   'GET /api/health',
   'POST /api/enrolments',
   'POST /api/enrolments/renewal',
@@ -288,6 +290,12 @@ export const ROWS: Record<string, Row> = {
   'GET /api/self/notices': { own: true },
   'POST /api/self/notices/read': { own: true },
   'PUT /api/self/mail': { own: true },
+  'GET /api/territory': {},
+  'GET /api/territory/waiting/{id}': { id: 'device' },
+  'POST /api/territory/codes': { body: () => ({ life: DAY }) },
+  'POST /api/territory/uplink': { body: () => ({ code: PRINTED }) },
+  'POST /api/territory/uplink/leave': {},
+  'POST /api/territory/schools/{id}/revoke': { id: 'school' },
   'GET /api/audit': {},
   'GET /api/audit/proof': {},
   'GET /api/audit/export': {},
@@ -297,6 +305,8 @@ export const ROWS: Record<string, Row> = {
   'GET /api/privacy/people/{id}/export': { id: 'fresh', fresh: makePerson },
   'POST /api/privacy/people/{id}/erase': { id: 'fresh', fresh: makePerson },
   'GET /api/self': { own: true },
+  'GET /api/self/merge-notices': { own: true },
+  'POST /api/self/merge-notices/seen': { own: true },
   'POST /api/self/password': { own: true },
   'POST /api/self/totp': { own: true },
   'POST /api/self/totp/proof': { own: true },

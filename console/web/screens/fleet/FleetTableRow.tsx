@@ -22,6 +22,8 @@ export interface RowSetting {
   date: string | null
   /** The address of a device's page. */
   hrefOf: (device: string) => string
+  /** Schools from which nothing comes: their devices are shown as of their last sign, in ms since 1970. */
+  silent: ReadonlyMap<string, { heardAt: number | null }>
 }
 
 interface RowProps {
@@ -41,10 +43,15 @@ export const FleetTableRow = memo(function FleetTableRow({ place, row, setting, 
   if (!row) return <PendingRow place={place} columns={7} />
   // Not a component of its own: its link stays the same element, and keeps the focus, when the rest is added.
   if (!whole) return passingRow({ place, row, setting, tabbable, onFocus })
-  const { withSchool, voice, now, window, closed, date, hrefOf } = setting
+  const { withSchool, voice, now, window, closed, date, hrefOf, silent } = setting
+  const asOf = silent.get(row.school.id)
   const { t, format } = voice
   const [reason, ...others] = row.reasons
-  const mark = row.simulated ? t('device.simulated') : null
+  const seen =
+    asOf === undefined || asOf.heardAt === null
+      ? null
+      : t('territory.seen', { moment: format.moment(asOf.heardAt, now) })
+  const mark = [row.simulated ? t('device.simulated') : null, seen].filter(Boolean).join(' · ') || null
   const sentence = reason ? reasonText(reason, voice, now).sentence : ''
   return (
     <tr className={`st-${row.status}`} data-place={place} data-device={row.id} aria-rowindex={place + 2}>

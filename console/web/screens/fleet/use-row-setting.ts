@@ -1,6 +1,7 @@
 import { useRouter, useRouterState } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useServerNow } from '../../api/server-clock.ts'
+import { useSilentSchools } from '../../api/territory.ts'
 import { dayWindow } from '../../format/day-window.ts'
 import { closedHours } from '../../format/school-hours.ts'
 import { useWordsIn } from '../../format/words.ts'
@@ -12,6 +13,7 @@ const MINUTE = 60_000
 export function useRowSetting(withSchool: boolean, timeZone: string): RowSetting {
   const voice = useWordsIn(timeZone)
   const now = useServerNow(MINUTE)
+  const silent = useSilentSchools()
   const router = useRouter()
   const address = useRouterState({ select: (state) => state.location.searchStr })
   // The scope that a link keeps: it changes more rarely than what is searched.
@@ -25,6 +27,6 @@ export function useRowSetting(withSchool: boolean, timeZone: string): RowSetting
     const window = dayWindow(now, timeZone)
     const closed = closedHours(window.from, window.to, timeZone)
     const date = window.isToday ? null : voice.format.date(window.from, now)
-    return { withSchool, voice, now, window, closed, date, hrefOf }
-  }, [withSchool, voice, now, timeZone, hrefOf])
+    return { withSchool, voice, now, window, closed, date, hrefOf, silent }
+  }, [withSchool, voice, now, timeZone, hrefOf, silent])
 }

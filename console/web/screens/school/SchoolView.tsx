@@ -11,6 +11,7 @@ import { useWords, useWordsIn } from '../../format/words.ts'
 import { Problem } from '../Problem.tsx'
 import type { NewPlace, Place } from '../places/place.ts'
 import { SimulatedNote } from '../SimulatedNote.tsx'
+import { SilentSchool } from '../territory/SilentSchool.tsx'
 import { TicketsPanel } from '../tickets/TicketsPanel.tsx'
 import { PlanEditor } from './editor/PlanEditor.tsx'
 import { NoRooms } from './NoRooms.tsx'
@@ -69,6 +70,7 @@ export function SchoolView({ authority, school, notice, onMake, onEdit, onDelete
     <>
       <SchoolHead authority={authority} school={school} sight={sight} />
       {devices.some(({ simulated }) => simulated) && <SimulatedNote />}
+      <SilentSchool school={school.id} />
       {notice}
       <div className="lay" data-old={state.error !== null || live.kind === 'stale' || undefined}>
         <SchoolPanel {...{ school, state, sight, now, onMake, onEdit, onDelete }} />

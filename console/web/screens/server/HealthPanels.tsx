@@ -4,8 +4,8 @@ import { StatusWord } from '../../../ui/StatusMark.tsx'
 import { useWords } from '../../format/words.ts'
 import { diskRoom } from './disk-room.ts'
 
-/** The three parts of the server, each with the sentence that says how it does. */
-export function HealthPanels({ health, now }: { health: Health; now: number }) {
+/** The parts of the server, each with the sentence that says how it does; to that of a territory no device speaks. */
+export function HealthPanels({ health, now, hasDevices }: { health: Health; now: number; hasDevices: boolean }) {
   const { t, format } = useWords()
   const { store, broker, ingest } = health
   const room = diskRoom(store)
@@ -31,28 +31,32 @@ export function HealthPanels({ health, now }: { health: Health; now: number }) {
         <Fact name={t('server.since')}>{format.spokenMoment(store.since, now)}</Fact>
         <Fact name={t('server.schema')}>{format.number(store.schema)}</Fact>
       </Part>
-      <Part
-        title={t('server.broker')}
-        state={<StatusWord shape="ok">{t('server.broker_ok')}</StatusWord>}
-        say={t('server.broker_say', { count: broker.clients })}
-      >
-        <Fact name={t('server.clients')}>{format.number(broker.clients)}</Fact>
-        <Fact name={t('server.refused')}>{format.number(broker.refused)}</Fact>
-      </Part>
-      <Part
-        title={t('server.ingest')}
-        state={
-          <StatusWord shape={store.status === 'ok' ? 'ok' : 'down'}>
-            {t(store.status === 'ok' ? 'server.ingest_ok' : 'server.ingest_stopped')}
-          </StatusWord>
-        }
-        say={t(store.status === 'ok' ? 'server.ingest_say' : 'server.ingest_stopped_say')}
-      >
-        <Fact name={t('server.acked')}>{format.number(ingest.acked)}</Fact>
-        <Fact name={t('server.pending')}>{format.number(ingest.waiting)}</Fact>
-        <Fact name={t('server.duplicates')}>{format.number(ingest.duplicates)}</Fact>
-        <Fact name={t('server.quarantined')}>{format.number(ingest.quarantined)}</Fact>
-      </Part>
+      {hasDevices && (
+        <>
+          <Part
+            title={t('server.broker')}
+            state={<StatusWord shape="ok">{t('server.broker_ok')}</StatusWord>}
+            say={t('server.broker_say', { count: broker.clients })}
+          >
+            <Fact name={t('server.clients')}>{format.number(broker.clients)}</Fact>
+            <Fact name={t('server.refused')}>{format.number(broker.refused)}</Fact>
+          </Part>
+          <Part
+            title={t('server.ingest')}
+            state={
+              <StatusWord shape={store.status === 'ok' ? 'ok' : 'down'}>
+                {t(store.status === 'ok' ? 'server.ingest_ok' : 'server.ingest_stopped')}
+              </StatusWord>
+            }
+            say={t(store.status === 'ok' ? 'server.ingest_say' : 'server.ingest_stopped_say')}
+          >
+            <Fact name={t('server.acked')}>{format.number(ingest.acked)}</Fact>
+            <Fact name={t('server.pending')}>{format.number(ingest.waiting)}</Fact>
+            <Fact name={t('server.duplicates')}>{format.number(ingest.duplicates)}</Fact>
+            <Fact name={t('server.quarantined')}>{format.number(ingest.quarantined)}</Fact>
+          </Part>
+        </>
+      )}
     </div>
   )
 }

@@ -1,0 +1,95 @@
+import type { TerritorySchool } from '@preau/protocol/api/territory.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button } from '../../../ui/Button.tsx'
+import { CopyField } from '../../../ui/CopyField.tsx'
+import { StatusWord } from '../../../ui/StatusMark.tsx'
+import { schoolNamesQuery } from '../../api/place-queries.ts'
+import { useServerNow } from '../../api/server-clock.ts'
+import { makeJoinCode } from '../../api/territory.ts'
+import { useMay } from '../../api/use-may.ts'
+import { useWords } from '../../format/words.ts'
+import { schoolsOf } from '../fleet/place-options.ts'
+import { Refusal } from '../Refusal.tsx'
+
+const CODE_LIFE = 7 * 86_400_000
+
+/** The schools of a town hall, those that are silent first, and the button that makes a code for the next one. */
+export function SchoolsPanel({ schools }: { schools: readonly TerritorySchool[] }) {
+  const { t, format } = useWords()
+  const may = useMay()
+  const now = useServerNow(10_000)
+  const { data: tree } = useQuery(schoolNamesQuery)
+  const names = new Map((tree ? schoolsOf(tree) : []).map(({ id, name }) => [id, name]))
+  const rows = [...schools].sort(
+    (a, b) => Number(b.isSilent) - Number(a.isSilent) || (a.heardAt ?? 0) - (b.heardAt ?? 0),
+  )
+  return (
+    <section className="panel part territory" aria-label={t('territory.schools')}>
+      <header>
+        <h2>{t('territory.schools')}</h2>
+      </header>
+      {rows.length === 0 ? (
+        <p className="say">{t('territory.schools_none')}</p>
+      ) : (
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('territory.school')}</th>
+              <th scope="col">{t('fleet.status')}</th>
+              <th scope="col">{t('territory.heard')}</th>
+              <th scope="col">{t('territory.proof')}</th>
+              <th scope="col" className="num">
+                {t('territory.to_send')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ school, state, isSilent, heardAt, waiting, refused, proof }) => {
+              const shown = refused === 'clone' ? 'clone' : state === 'joined' && isSilent ? 'silent' : state
+              return (
+                <tr key={school}>
+                  <th scope="row">{names.get(school) ?? school}</th>
+                  <td>
+                    <StatusWord shape={shown === 'joined' ? 'ok' : shown === 'clone' ? 'down' : 'unknown'}>
+                      {t(`territory.state.${shown}`)}
+                    </StatusWord>
+                  </td>
+                  <td>{heardAt === null ? t('territory.never') : format.spokenMoment(heardAt, now)}</td>
+                  <td>
+                    {proof.equalAt === null ? t('territory.never') : format.spokenMoment(proof.equalAt, now)}
+                    {proof.repaired > 0 && ` ${t('territory.repaired', { count: proof.repaired })}`}
+                  </td>
+                  <td className="num">{format.number(waiting)}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
+      {may('territory.manage') && <CodeMaker now={now} />}
+    </section>
+  )
+}
+
+function CodeMaker({ now }: { now: number }) {
+  const { t, format } = useWords()
+  const make = useMutation({ mutationFn: makeJoinCode })
+  return (
+    <div className="form">
+      <Refusal error={make.error} />
+      {make.data && (
+        <>
+          <CopyField
+            label={t('territory.code')}
+            value={make.data.code}
+            words={{ copy: t('territory.copy'), copied: t('territory.copied'), failed: t('territory.copy_failed') }}
+          />
+          <p className="muted">{t('territory.code_made', { moment: format.momentWithTime(make.data.endsAt, now) })}</p>
+        </>
+      )}
+      <Button blocked={make.isPending} onClick={() => make.mutate({ life: CODE_LIFE })}>
+        {t('territory.make_code')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+import type { SyncKindName } from './kinds.ts'
+
+/** How the rows of a kind are proved equal on both sides, and what becomes of one that only the territory has. */
+export interface Compared {
+  /** `state`: all of them; else those of one day after the other, by this field, in ms since 1970 or `day`. */
+  by: 'state' | 'at' | 'asked_at' | 'day'
+  /**
+   * `back`: the school gets it, as after a restored backup. `gone`: the school has it no more, so it goes. `left`: it stays where
+   * it is, for the school may have let it go in order, and would act on it.
+   */
+  lacked: 'back' | 'gone' | 'left'
+}
+
+/** How many days back is compared: less than either side may be told to keep anything. */
+export const COMPARED_DAYS = 28
+
+/**
+ * The kinds that are compared. Raw samples are not: each side folds them by itself, and what is folded is; nor connections, of which
+ * a device keeps its last twenty, nor what a server says of its own health.
+ */
+export const COMPARED: Partial<Record<SyncKindName, Compared>> = {
+  authority: { by: 'state', lacked: 'back' },
+  school: { by: 'state', lacked: 'back' },
+  room: { by: 'state', lacked: 'back' },
+  device: { by: 'state', lacked: 'back' },
+  plan: { by: 'state', lacked: 'back' },
+  device_status: { by: 'state', lacked: 'gone' },
+  device_state: { by: 'state', lacked: 'gone' },
+  equipment: { by: 'state', lacked: 'gone' },
+  command: { by: 'asked_at', lacked: 'left' },
+  event: { by: 'at', lacked: 'back' },
+  status_change: { by: 'at', lacked: 'back' },
+  inventory_part: { by: 'state', lacked: 'gone' },
+  sample_day: { by: 'day', lacked: 'back' },
+}

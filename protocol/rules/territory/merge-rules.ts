@@ -1,0 +1,30 @@
+import type { SyncKindName } from './kinds.ts'
+import type { MergeRule } from './merge.ts'
+
+const NEWEST: MergeRule = { fields: {}, other: 'newest', gone: 'either' }
+
+/**
+ * Who gives way where both sides changed a row during a cut: the one table of it. A kind of one owner needs none, the owner's word
+ * holds (kinds.ts); a row that is only ever added cannot differ. What a machine says of itself is the school's, which hears
+ * it; what people say is whoever's said it last. A room that was taken away while a device moved into it comes back, for it
+ * cannot be taken away where it is not empty (the school, which has the device, says so).
+ */
+export const MERGE_RULES: Partial<Record<SyncKindName, MergeRule>> = {
+  school: { fields: { authority_id: 'territory' }, other: 'newest', gone: 'nobody' },
+  room: NEWEST,
+  device: {
+    fields: { model: 'school', serial: 'school', enrolled_at: 'school', simulated: 'school' },
+    other: 'newest',
+    gone: 'school',
+  },
+  // A drawing is one thing: half of one over half of another would be nobody's.
+  plan: NEWEST,
+  // Asked once, by either; what became of it only the school knows.
+  command: {
+    fields: Object.fromEntries(
+      ['state', 'answered', 'reason', 'code', 'means', 'proof', 'ended_at'].map((field) => [field, 'school'] as const),
+    ),
+    other: 'first',
+    gone: 'nobody',
+  },
+}

@@ -1,0 +1,84 @@
+import {
+  type FieldType,
+  findSyncKind,
+  SYNC_KINDS,
+  type SyncKind,
+  type SyncKindName,
+} from '@preau/protocol/rules/territory/kinds.ts'
+
+/** Where the rows of a kind lie, and how a row of the table names its school and its key. */
+export interface SyncTable {
+  table: string
+  /** SQL of the school of a row, of which `row` is the alias. */
+  school(row: string): string
+  /** SQL of each field of the key, in their order. */
+  key(row: string): string[]
+  /** Columns of which a change is one of the row; all fields where nothing is said. */
+  watched?: readonly string[]
+  /** Other tables of which a row belongs to the kind as well. */
+  also?: readonly Pick<SyncTable, 'table' | 'school' | 'key' | 'watched'>[]
+  /** Whether one row counts for every school that it holds. */
+  forSchools?: (row: string) => string
+}
+
+const column = (name: string) => (row: string) => `${row}.${name}`
+const ofSchool = column('school_id')
+const numbered = (field: string) => (row: string) =>
+  `(select sd.${field} from sample_devices sd where sd.number = ${row}.number)`
+
+/** A table that has the fields of its kind as its columns. */
+const plain = (table: string, kind: SyncKindName): SyncTable => ({
+  table,
+  school: ofSchool,
+  key: (row) => Object.keys(SYNC_KINDS[kind].key).map((name) => `${row}.${name}`),
+})
+
+const byNumber = (table: string, ...more: string[]): Pick<SyncTable, 'table' | 'school' | 'key'> => ({
+  table,
+  school: numbered('school_id'),
+  key: (row) => [numbered('device_id')(row), ...more.map((name) => `${row}.${name}`)],
+})
+
+/** The table of each kind. What a person does not change of it is not watched. */
+export const SYNC_TABLES: Record<SyncKindName, SyncTable> = {
+  authority: {
+    table: 'authorities',
+    school: (row) => `${row}.id`,
+    key: (row) => [`${row}.id`],
+    forSchools: (row) => `select s.id from schools s where s.authority_id = ${row}.id`,
+  },
+  school: { table: 'schools', school: column('id'), key: (row) => [`${row}.id`] },
+  room: plain('rooms', 'room'),
+  device: plain('devices', 'device'),
+  plan: { table: 'plans', school: ofSchool, key: (row) => [`${row}.school_id`], watched: ['version'] },
+  device_status: { ...plain('devices', 'device_status') },
+  device_state: plain('device_states', 'device_state'),
+  equipment: plain('equipment', 'equipment'),
+  command: plain('commands', 'command'),
+  event: plain('events', 'event'),
+  status_change: plain('status_changes', 'status_change'),
+  inventory_part: plain('inventories', 'inventory_part'),
+  connection: plain('connections', 'connection'),
+  sample: byNumber('samples', 'epoch', 'seq'),
+  sample_day: {
+    ...byNumber('sample_hours', 'day'),
+    watched: ['packed'],
+    also: [{ ...byNumber('sample_days', 'day'), watched: ['packed'] }],
+  },
+  server_health: plain('server_health', 'server_health'),
+}
+
+/** How fields go through JSON into columns. */
+export function columnTypes(
+  fields: Readonly<Record<string, FieldType | 'text' | 'number'>>,
+): Record<string, 'text' | 'bigint'> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, type]) => [name, type.startsWith('text') ? 'text' : 'bigint'] as const),
+  )
+}
+
+/** A kind of which this program has the table. */
+export function tableOf(kind: string): { is: SyncKind; at: SyncTable } | undefined {
+  const is = findSyncKind(kind)
+  return is && { is, at: SYNC_TABLES[kind as SyncKindName] }
+}

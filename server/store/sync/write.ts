@@ -1,0 +1,37 @@
+import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
+import type { Transaction } from '../database.ts'
+import { type Incoming, lastOfEach, type Writing, type Written } from './incoming.ts'
+import { writeCommands } from './write-commands.ts'
+import { writeDays, writeSamples } from './write-days.ts'
+import { writeDevices, writeStates, writeStatuses } from './write-devices.ts'
+import { writeInventory } from './write-inventory.ts'
+import { writeAuthorities, writeRooms, writeSchools } from './write-places.ts'
+import { writePlans } from './write-plans.ts'
+import { writeTable } from './write-table.ts'
+
+type Writer = (transaction: Transaction, rows: readonly Incoming[], writing: Writing) => Promise<Written>
+
+/** Kinds that are more than the columns of one table. */
+const WRITERS: Partial<Record<SyncKindName, Writer>> = {
+  authority: writeAuthorities,
+  school: writeSchools,
+  room: writeRooms,
+  device: writeDevices,
+  plan: writePlans,
+  device_status: writeStatuses,
+  device_state: writeStates,
+  command: writeCommands,
+  inventory_part: writeInventory,
+  sample: writeSamples,
+  sample_day: writeDays,
+}
+
+/** Writes rows of one kind that came from the other side, of any schools. */
+export async function writeKind(
+  transaction: Transaction,
+  rows: readonly Incoming[],
+  writing: Writing,
+): Promise<Written> {
+  const write = WRITERS[writing.kind] ?? writeTable
+  return await write(transaction, lastOfEach(rows), writing)
+}

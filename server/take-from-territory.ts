@@ -1,0 +1,98 @@
+import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { commandOf } from '@preau/protocol/rules/equipment-actions.ts'
+import type { SyncValue } from '@preau/protocol/territory/record.ts'
+import type { CommandDesk } from './commands/command-desk.ts'
+import type { SpecBook } from './commands/spec-book.ts'
+import { requireAllowed, requireRoom } from './http/command-rules.ts'
+import { commandReason, knownEquipment } from './http/equipment-detail.ts'
+import type { TerritoryDoors } from './http/services.ts'
+import type { LiveChanges } from './live/changes.ts'
+import { type AskedCommand, waitingCommands } from './store/commands.ts'
+import type { Database, Queries } from './store/database.ts'
+import { deviceOf, type Incoming } from './store/sync/incoming.ts'
+import { BY_TERRITORY } from './store/sync/write-commands.ts'
+import type { SchoolUplink } from './territory/school-uplink.ts'
+import type { Applied } from './territory/sync-store.ts'
+
+interface Parts {
+  db: Database
+  live: Pick<LiveChanges, 'touchDevice' | 'touchPlaces'>
+  commands: Pick<CommandDesk, 'take'>
+  /** The status of a device is derived anew: a person gave it another kind. */
+  deviceChanged(school: Id, device: Id): Promise<void>
+  failed(error: unknown): void
+}
+
+/** What a school does with what its territory changed, as if it had been changed here. */
+export function takeFromTerritory({ db, live, commands, deviceChanged, failed }: Parts): (applied: Applied) => void {
+  const follow = async ({ changed }: Applied) => {
+    const asked = new Set<Id>()
+    for (const row of changed) {
+      const device = deviceOf(row)
+      if (device === undefined) live.touchPlaces(row.school)
+      else live.touchDevice(device)
+      if (row.record.kind === 'device' && device !== undefined) await deviceChanged(row.school, device)
+      if (row.record.kind === 'command') asked.add(String(row.parts[0]))
+    }
+    if (asked.size === 0) return
+    for (const command of await waitingCommands(db)) if (asked.has(command.id)) commands.take(command)
+  }
+  return (applied) => void follow(applied).catch(failed)
+}
+
+/**
+ * Judges a command that was asked at the territory by the rules that hold for one asked here; gives the reason where it may not be
+ * done. INVARIANT: what has ended by this server's clock is never begun (I3), whatever the territory's clock says.
+ */
+export function judgeAsked(
+  specs: SpecBook,
+  clock: () => number,
+): (transaction: Queries, command: Incoming) => Promise<string | undefined> {
+  return async (transaction, { school, parts, value }) => {
+    const now = clock()
+    const asked = readAsked(school, String(parts[0]), value)
+    if (!asked || asked.notAfter < now) return 'late'
+    const known = await knownEquipment(transaction, school, asked.device)
+    if (!known || known.via !== asked.via || known.key !== asked.key) return 'not_here'
+    const spec = specs.get(known.spec)
+    const command = spec && commandOf(spec, asked.command)
+    const reason = commandReason(known, spec, asked.command, asked.explicit)
+    const { choice } = asked
+    try {
+      requireAllowed(known, { command: asked.command, ...(choice !== null && { choice }) }, command, { now, reason })
+      await requireRoom(transaction, { ...asked, askedAt: now })
+      return undefined
+    } catch (error) {
+      if (!isPreauError(error)) throw error
+      return typeof error.context.reason === 'string' ? error.context.reason : 'too_many'
+    }
+  }
+}
+
+function readAsked(school: Id, id: Id, value: SyncValue | null): AskedCommand | undefined {
+  if (!value) return undefined
+  const choice: unknown = typeof value.choice === 'string' ? JSON.parse(value.choice) : null
+  return {
+    ...{ school, id, device: String(value.device_id), via: String(value.via_id), key: String(value.key) },
+    ...{ command: String(value.command), choice: choice as AskedCommand['choice'] },
+    ...{ confirmed: value.confirmed === 1, explicit: value.explicit === 1, askedBy: BY_TERRITORY },
+    ...{ askedAt: Number(value.asked_at), notAfter: Number(value.not_after), givenUpAt: Number(value.given_up_at) },
+  }
+}
+
+/** What the server of a school is for its territory. */
+export function schoolDoors(uplink: SchoolUplink): TerritoryDoors {
+  const notHere = () => Promise.reject(new PreauError('ROLE_REFUSED'))
+  return {
+    role: 'school',
+    view: async () => ({ role: 'school', uplink: await uplink.view(), schools: [] }),
+    join: (asked) => uplink.join(asked),
+    leave: (write) => uplink.leave(write),
+    makeCode: notHere,
+    admit: notHere,
+    prove: async () => undefined,
+    exchange: notHere,
+    revoke: notHere,
+  }
+}

@@ -1,0 +1,315 @@
+import { randomBytes } from 'node:crypto'
+import type { JoinByCode, JoinRequest, TerritoryView, Uplink } from '@preau/protocol/api/territory.ts'
+import { decodeJoinAnswer } from '@preau/protocol/api/territory.ts'
+import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
+import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
+import { nodeOf } from '@preau/protocol/rules/territory/clock.ts'
+import { decodeUplink, encodeUplink } from '@preau/protocol/territory/envelope.ts'
+import { makeUplinkKey, requestOf } from '../access/uplink-key.ts'
+import type { KeyFiles } from '../keys/key-files.ts'
+import type { Database, Transaction, Write } from '../store/database.ts'
+import { findSchool } from '../store/places.ts'
+import { sortKey } from '../store/sort-key.ts'
+import { storeInstance } from '../store/sync/codes.ts'
+import { putHealth } from '../store/sync/health.ts'
+import { countNotes, noteEverything } from '../store/sync/notes.ts'
+import { noteGaveWay } from '../store/sync/notices.ts'
+import { findPeer, joinPeer, leavePeer, takeEpoch } from '../store/sync/peers.ts'
+import { NO_PROOF, readProofSums } from '../store/sync/proofs.ts'
+import { seen } from '../store/sync/stamp.ts'
+import { installNotes } from '../store/sync/triggers.ts'
+import { Budget } from './budget.ts'
+import { chance } from './chance.ts'
+import { DigestDatabase } from './digest-database.ts'
+import { SchoolDigest } from './digest-school.ts'
+import { authorityAt, postJson } from './https-line.ts'
+import { LineKeeper, type Way } from './line-keeper.ts'
+import { type LinkState, type Placed, SchoolLink } from './school-link.ts'
+import { SyncDatabase, type SyncDatabaseParts } from './sync-database.ts'
+import type { Applied } from './sync-store.ts'
+import { type KeptUplink, keepUplink, keyToAskWith, readUplink, removeUplink } from './uplink-file.ts'
+
+export interface SchoolUplinkParts {
+  db: Database
+  data: string
+  files: KeyFiles
+  clock(): number
+  program: string
+  startedAt: number
+  log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number>): void
+  judge?: SyncDatabaseParts['judge']
+  /** Rows of the territory were applied. */
+  applied(applied: Applied): void
+  /** Messages of devices that nobody could read, for the health that the territory shows. */
+  quarantined(): Promise<number>
+}
+
+/** How often it is looked for what is to be sent, and how often the server says how it is, in ms. */
+const LOOK_EVERY = 200
+const HEALTH_EVERY = 60_000
+/** What people change has its version soon after, also while nobody hears of it, in ms. */
+const STAMP_EVERY = 1000
+/** Both sides are compared first so long after the server began to speak, in ms. */
+const COMPARE_FIRST = 90_000
+/** A hello without an answer for so long is said on another connection, in ms. */
+const GREET_WITHIN = 15_000
+/** A server that was refused asks again, in ms. */
+const REFUSED_AGAIN = 5 * 60_000
+/** Both sides are compared so often, in ms. */
+const COMPARE_EVERY = 6 * 3_600_000
+
+interface Running {
+  kept: KeptUplink
+  store: SyncDatabase
+  link: SchoolLink
+  line: LineKeeper
+  timers: NodeJS.Timeout[]
+}
+
+/** The uplink of this school server, where it has one: nothing here waits for it. */
+export class SchoolUplink {
+  readonly #parts: SchoolUplinkParts
+  readonly #run = randomBytes(16).toString('hex')
+  #running: Running | undefined
+  #way: Way | undefined
+  #since: number | null = null
+  #error: string | null = null
+  #greetedAt = 0
+  #steps: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: SchoolUplinkParts) {
+    this.#parts = parts
+  }
+
+  /** Begins to speak, where this school joined a territory. */
+  async start(): Promise<void> {
+    const { data, files } = this.#parts
+    const kept = await readUplink(data, files)
+    if (kept) await this.#begin(kept)
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running
+    this.#running = undefined
+    if (!running) return
+    for (const timer of running.timers) clearInterval(timer)
+    running.line.stop()
+    running.link.closed()
+    await this.#steps
+  }
+
+  /**
+   * Joins a territory by its code. Throws ENROL_CODE_INVALID, PLACE_NOT_FOUND, what the territory says (JOIN_REFUSED, JOIN_TAKEN, …),
+   * SERVER_UNREACHABLE or SERVER_NOT_TRUSTED; then nothing is changed here.
+   */
+  async join({ code, school: named }: JoinByCode): Promise<void> {
+    const { db, data, files, clock } = this.#parts
+    const read = readEnrolCode(code)
+    const { id } = await findSchool(db, named)
+    const school = await db.get<JoinRequest['school']>(
+      'select id, name, uai, insee, timezone from schools where id = $1',
+      [id],
+    )
+    if (!school) throw new PreauError('PLACE_NOT_FOUND')
+    const key = await keyToAskWith(files, async () => makeUplinkKey())
+    const instance = await storeInstance(db, randomBytes(16).toString('hex'))
+    const body: JoinRequest = {
+      secret: Buffer.from(read.secret).toString('hex'),
+      csr: await requestOf(key),
+      instance,
+      school,
+    }
+    const { answer, authority } = await this.#ask(read.addresses, read.authority, body)
+    await this.stop()
+    const { server, certificate, commune, brokers } = answer
+    await db.write(async (transaction) => {
+      await transaction.run(
+        `insert into authorities (id, name, name_key, insee) values ($1, $2, $3, $4)
+         on conflict (id) do update set name = excluded.name, name_key = excluded.name_key, insee = excluded.insee`,
+        [commune.id, commune.name, sortKey(commune.name), commune.insee],
+      )
+      await transaction.run('update schools set authority_id = $2 where id = $1', [id, commune.id])
+      await transaction.run('delete from authorities where id not in (select authority_id from schools) and id <> $1', [
+        commune.id,
+      ])
+      await joinPeer(transaction, { school: id, server, now: clock() })
+      await installNotes(transaction, 'school')
+    })
+    await noteEverything(db, id, 'school')
+    await keepUplink(data, files, key, {
+      school: id,
+      server,
+      certificate,
+      authority,
+      addresses: [...read.addresses],
+      brokers,
+    })
+    await this.start()
+  }
+
+  /** Goes on without the territory. The school keeps everything, the territory what it had. Throws UPLINK_NONE. */
+  async leave(write: Write): Promise<void> {
+    const running = this.#running
+    if (!running) throw new PreauError('UPLINK_NONE')
+    const { school } = running.kept.place
+    await write((transaction: Transaction) => leavePeer(transaction, school, 'left'))
+    await this.stop()
+    await removeUplink(this.#parts.data)
+  }
+
+  /** How the uplink stands; null where there is none. */
+  async view(): Promise<TerritoryView['uplink']> {
+    const running = this.#running
+    if (!running) return null
+    const { school, server } = running.kept.place
+    const { state } = running.link
+    const uplink: Uplink = {
+      ...{ school, server, state: state.is, refused: state.is === 'refused' ? state.why : null },
+      via: this.#way?.via ?? null,
+      address: this.#way
+        ? this.#way.via === 'mqtt'
+          ? this.#way.url
+          : `https://${this.#way.address.host}:${this.#way.address.port}`
+        : null,
+      since: this.#since,
+      waiting: (await countNotes(this.#parts.db, school)).rows,
+      proof: (await readProofSums(this.#parts.db)).get(school) ?? NO_PROOF,
+      error: this.#error,
+    }
+    return uplink
+  }
+
+  async #ask(
+    addresses: readonly { host: string; port: number }[],
+    print: Uint8Array,
+    body: JoinRequest,
+  ): Promise<{ answer: ReturnType<typeof decodeJoinAnswer>; authority: string }> {
+    let last: unknown
+    for (const address of addresses) {
+      try {
+        const authority = await authorityAt(address, print)
+        const text = await postJson({ address, path: '/api/territory/join', body, trust: authority, within: 20_000 })
+        return { answer: decodeJoinAnswer(JSON.parse(text)), authority }
+      } catch (error) {
+        last = error
+        if (toPreauError(error).code !== 'SERVER_UNREACHABLE') throw error
+      }
+    }
+    throw toPreauError(last, 'SERVER_UNREACHABLE')
+  }
+
+  async #begin(kept: KeptUplink): Promise<void> {
+    const { db, clock, program, judge, applied } = this.#parts
+    const { place, papers } = kept
+    const { school, server, brokers, addresses, hours } = place
+    const instance = await storeInstance(db, randomBytes(16).toString('hex'))
+    await db.write((transaction) => installNotes(transaction, 'school'))
+    const node = nodeOf('school', instance)
+    const store = new SyncDatabase({
+      ...{ db, side: 'school', node },
+      ...(judge && { judge }),
+      merged: (transaction, row) => noteGaveWay(transaction, 'school', row, clock()),
+    })
+    const compared = new DigestDatabase({ db, side: 'school', node, now: clock })
+    const link = new SchoolLink({
+      ...{ store, school, instance, run: this.#run, program, applied },
+      tooLarge: ({ kind }) => this.#parts.log('error', 'uplink.row_too_large', { kind }),
+      budget: new Budget(hours, (now) => new Date(now).getHours()),
+      epochs: {
+        last: async () => (await findPeer(db, school))?.epoch ?? 0,
+        take: (epoch) => db.write((transaction) => takeEpoch(transaction, school, epoch)),
+        see: (version) => db.write((transaction) => seen(transaction, school, version)),
+      },
+      digest: new SchoolDigest({ store: compared, school, now: clock }),
+      changed: (state) => this.#tell(state),
+    })
+    const line = new LineKeeper({
+      ...{ ends: { school, server }, papers, brokers, addresses, random: chance },
+      opened: (way) => {
+        this.#way = way
+        this.#greetedAt = clock()
+        this.#step(() => link.opened())
+      },
+      message: (text) => {
+        this.#step(async () => {
+          const message = decodeUplink(text, Buffer.byteLength(text))
+          return message.school === school && message.server === server ? await link.receive(message, clock()) : []
+        })
+      },
+      closed: (error) => {
+        this.#error = error === undefined ? null : toPreauError(error, 'SERVER_UNREACHABLE').code
+        this.#step(async () => {
+          link.closed()
+          return []
+        })
+      },
+    })
+    const timers = [
+      setInterval(() => this.#look(), LOOK_EVERY),
+      setInterval(() => void this.#sayHealth().catch(() => undefined), HEALTH_EVERY),
+      setInterval(() => void store.stamp(clock()).catch(() => undefined), STAMP_EVERY),
+      setTimeout(() => this.#step(() => link.compare()), COMPARE_FIRST),
+      setInterval(() => this.#step(() => link.compare()), COMPARE_EVERY),
+    ]
+    this.#running = { kept, store, link, line, timers }
+    await this.#sayHealth().catch(() => undefined)
+    line.start()
+  }
+
+  #look(): void {
+    const running = this.#running
+    if (!running) return
+    const now = this.#parts.clock()
+    const { is } = running.link.state
+    const waited = Math.abs(now - this.#greetedAt)
+    if ((is === 'greeting' && waited > GREET_WITHIN) || (is === 'refused' && waited > REFUSED_AGAIN)) {
+      this.#greetedAt = now
+      running.line.renew()
+    } else if (is === 'open') this.#step(() => running.link.look(now))
+  }
+
+  /** One step of the link at a time; what it gives is sent. */
+  #step(work: () => Promise<Placed[]>): void {
+    const running = this.#running
+    this.#steps = this.#steps
+      .then(async () => {
+        if (!running || running !== this.#running) return
+        const { school, server } = running.kept.place
+        for (const placed of await work()) {
+          const at = { at: this.#parts.clock(), uptime: performance.now() / 1000 }
+          running.line.send(encodeUplink({ school, server }, placed, at))
+        }
+      })
+      .catch((error) => this.#parts.log('error', 'uplink.failed', { code: toPreauError(error).code }))
+  }
+
+  #tell(state: LinkState): void {
+    const { log, clock } = this.#parts
+    this.#since = clock()
+    if (state.is === 'open') this.#error = null
+    const via = this.#way?.via ?? ''
+    if (state.is === 'open') log('info', 'uplink.open', { via })
+    if (state.is === 'closed') log('warn', 'uplink.closed', { via, code: this.#error ?? '' })
+    if (state.is === 'refused') log('error', 'uplink.refused', { why: state.why })
+  }
+
+  /** A sign of life in what is sent anyway: nobody takes a school for silent that has nothing to say. */
+  async #sayHealth(): Promise<void> {
+    const running = this.#running
+    if (!running) return
+    const { db, clock, program, startedAt, quarantined } = this.#parts
+    const { school, server } = running.kept.place
+    const waiting = (await countNotes(db, school)).rows
+    const row = {
+      school,
+      server,
+      program,
+      startedAt,
+      store: 'ok',
+      quarantine: await quarantined(),
+      waiting,
+      at: clock(),
+    }
+    await db.write((transaction) => putHealth(transaction, row))
+  }
+}

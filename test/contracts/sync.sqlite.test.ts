@@ -1,0 +1,4 @@
+import { openSqliteStore } from './sqlite-store.ts'
+import { syncContract } from './sync.contract.ts'
+
+syncContract(openSqliteStore)

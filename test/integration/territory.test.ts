@@ -1,0 +1,56 @@
+import type { DeviceList } from '@preau/protocol/api/devices.ts'
+import type { JoinCode, TerritoryView } from '@preau/protocol/api/territory.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { enrol } from '../processes/raw-device.ts'
+import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
+import { waitUntil } from '../wait-until.ts'
+
+const ends: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+async function start(flags: readonly string[] = []): Promise<ServerProcess & { data: string }> {
+  const folder = scratchFolder()
+  ends.push(() => folder.remove())
+  const server = await startServerProcess(folder.path, { flags })
+  ends.push(() => server.end('SIGKILL'))
+  return { ...server, data: folder.path }
+}
+
+const json = async <T>(response: Response): Promise<T> => {
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${response.status} ${text}`)
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+const post = (body: object) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+async function joined(): Promise<{ territory: ServerProcess; school: ServerProcess & { data: string } }> {
+  const [territory, school] = [await start(['--role', 'territory']), await start()]
+  const { code } = await json<JoinCode>(await territory.fetch('/api/territory/codes', post({ life: 600_000 })))
+  await json(await school.fetch('/api/territory/uplink', post({ code })))
+  return { territory, school }
+}
+
+describe('a school and its territory, by HTTPS alone', () => {
+  it('joins by a code, shows its devices there, and takes what is changed there', async () => {
+    const { territory, school } = await joined()
+    const uplink = async () => (await json<TerritoryView>(await school.fetch('/api/territory'))).uplink
+    await waitUntil(async () => (await uplink())?.state === 'open', { what: 'the uplink to open' })
+    await enrol(school.http, 'Portable 1', 'a')
+    const list = async (server: ServerProcess) => (await json<DeviceList>(await server.fetch('/api/devices'))).rows
+    await waitUntil(async () => (await list(territory)).length === 1, { what: 'the device in the town hall' })
+    const [row] = await list(territory)
+    await json(
+      await territory.fetch(`/api/devices/${row?.id}`, { ...post({ name: 'Renommé à la mairie' }), method: 'PATCH' }),
+    )
+    await waitUntil(async () => (await list(school))[0]?.name === 'Renommé à la mairie', {
+      what: 'the name in the school',
+    })
+    expect((await uplink())?.via).toBe('https')
+  })
+})

@@ -15,7 +15,7 @@ const sums = { penalties_eur: 76.8, waived_eur: 0, cap_eur: 1280, floor_eur: 30,
 const breach = {
   ...{
     lot: 'tableaux',
-    commitment: 'gtr',
+    commitment: 'gtr' as const,
     severity: 'blocking',
     school: 'École Jules-Ferry',
     equipment: 'TNI salle 2',

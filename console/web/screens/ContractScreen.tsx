@@ -21,6 +21,8 @@ import type { ContractSearch } from './contract/search.ts'
 import { WhyPanel } from './contract/WhyPanel.tsx'
 import { Problem } from './Problem.tsx'
 import './contract/contract.css'
+import './contract/claim.css'
+import './contract/why.css'
 
 const route = getRouteApi('/contracts/$contract')
 const ALL = '*'

@@ -116,6 +116,9 @@ function Board({ contract, board }: { contract: ContractView; board: ContractBoa
         <Button sign="download" onClick={() => setFiles(true)}>
           {t('contract.files')}
         </Button>
+        <Link className="btn solid" to="/contracts/$contract/committee" params={{ contract: contract.id }}>
+          {t('committee.prepare')}
+        </Link>
       </div>
       {board.faults.length > 0 && (
         <Note tone="down">

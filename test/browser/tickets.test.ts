@@ -228,6 +228,13 @@ describe('the list of tickets', () => {
     await on.page.getByRole('heading', { level: 1, name: /TNI salle 5/ }).waitFor()
   })
 
+  it('passes over what it cannot read of an address, as the report does', async () => {
+    await show('/tickets?show=everything&severity=grave', /^Tickets/)
+    await on.page.getByRole('row', { name: /TNI salle 5/ }).waitFor()
+    await show(`/report?device=${named('TNI salle 5').id}&symptom=haunted`, 'Signaler une panne')
+    await on.page.getByRole('heading', { name: /Que se passe-t-il/ }).waitFor()
+  })
+
   it('is whole in the dark and on a phone', async () => {
     await on.page.emulateMedia({ colorScheme: 'dark' })
     await on.page.setViewportSize(PHONE)

@@ -50,6 +50,7 @@ import { mailJob } from './mail/mail-job.ts'
 import { readMail } from './mail/mail-settings.ts'
 import { retentionParts } from './retention-parts.ts'
 import { serviceLevels } from './service/service-levels.ts'
+import { tellTicket } from './service/tell.ts'
 import { tellDueJob } from './service/tell-due.ts'
 import { TicketDesk } from './service/ticket-desk.ts'
 import { TicketRules } from './service/ticket-rules.ts'
@@ -198,9 +199,9 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const levels = serviceLevels(db)
     const { contracts } = levels
     const ticketNews = new TicketNews()
-    const tickets = new TicketDesk({ clock, newId, covers: contracts })
+    const tickets = new TicketDesk({ clock, newId, covers: contracts, tell: tellTicket })
     const ticketRules = new TicketRules({
-      ...{ db, clock, newId, covers: contracts, desk: tickets },
+      ...{ db, clock, newId, covers: contracts, desk: tickets, tell: tellTicket },
       told: (ticket) => ticketNews.changed(ticket),
       failed: (error) => failed('tickets.rule_failed', error),
     })

@@ -25,7 +25,7 @@ export const RETENTION = {
   audit: { days: YEAR, least: 183, most: 3 * YEAR, unfounded: YEAR, personal: true, source: 'cnil_2021_122' },
   /** What the devices told of themselves: the technical log. */
   events: { days: 183, least: 30, most: 3 * YEAR, unfounded: YEAR, personal: false, source: 'cnil_2021_122' },
-  /** Sessions, one-time links and tokens that ended, with the address they were used from. */
+  /** Sessions, one-time links and tokens that ended, with the address they were used from; and what people were told. */
   sessions: { days: 30, least: 1, most: 183, unfounded: 183, personal: true, source: 'cnil_minimisation' },
   /** The account of somebody who left: closed at once, without a name in the history after that. */
   leavers: { days: YEAR, least: 30, most: 3 * YEAR, unfounded: YEAR, personal: true, source: 'cnil_minimisation' },

@@ -13,7 +13,10 @@ import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { FastifyRequest } from 'fastify'
 import { claimedAfter, claimFigures } from '../service/claim-figures.ts'
+import { EVERYTHING } from '../service/contract-sight.ts'
 import type { SeenContract } from '../service/contracts.ts'
+import { schoolIds } from '../service/evidence.ts'
+import { tellLot, tellSchool } from '../service/tell.ts'
 import { addLine, endTurn, turnOn } from '../service/ticket-log.ts'
 import { wholeSecond } from '../service/work-time.ts'
 import type { Queries } from '../store/database.ts'
@@ -198,14 +201,35 @@ export function claimRoutes(app: HttpApp, services: HttpServices): void {
 
   async function step(
     request: FastifyRequest,
-    { id }: StoredClaim,
+    claim: StoredClaim,
     move: Omit<Parameters<typeof moveClaim>[1], 'id' | 'now'>,
     work: (transaction: Queries) => Promise<void>,
   ): Promise<void> {
+    const { id } = claim
     await act(services, request, onServer('claim', id, { step: move.to }), async (transaction) => {
       if (!(await moveClaim(transaction, { ...move, id, now: clock() }))) refuse('elsewhere')
       await work(transaction)
+      await tellClaim(transaction, request, claim, move)
     })
+  }
+
+  /** Tells the other side of a claim where it stands now. */
+  async function tellClaim(
+    transaction: Queries,
+    request: FastifyRequest,
+    { contract, lot, to, sums }: StoredClaim,
+    { to: state, remarksUntil, decidedCents }: { to: string; remarksUntil?: number; decidedCents?: number },
+  ): Promise<void> {
+    const seen = await levels.contracts.on(contract, EVERYTHING, to)
+    const cents = decidedCents ?? centsOf(sums.claimed_eur) ?? 0
+    const params = { contract: seen.contract.id, lot, cents, ...(remarksUntil !== undefined && { when: remarksUntil }) }
+    const happening = { id: newId(), at: clock(), about: `contract:${contract}`, params, by: personOf(request.actor) }
+    const link = seen.version.links[lot]
+    const [school] = schoolIds(seen)
+    if (state === 'contested' && school !== undefined)
+      await tellSchool(transaction, school, 'penalty_contested', happening)
+    else if (link !== undefined && (state === 'notified' || state === 'decided'))
+      await tellLot(transaction, link, `penalty_${state}`, happening)
   }
 
   /** Writes into the log of the contract that something is waived. */

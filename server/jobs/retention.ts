@@ -6,6 +6,7 @@ import type { Database } from '../store/database.ts'
 import { pruneEnrolCodes } from '../store/enrol-codes.ts'
 import { pruneEvents } from '../store/events.ts'
 import { pruneLinks } from '../store/links.ts'
+import { pruneNotices } from '../store/notices.ts'
 import { pruneQuarantine } from '../store/quarantine.ts'
 import { leaversBefore, retentionDays } from '../store/retention.ts'
 import { pruneSampleTier, type SampleTier } from '../store/sample-retention.ts'
@@ -52,7 +53,8 @@ const TAKE: Record<RetentionItem, Take> = {
   sessions: ({ db }, before) =>
     db.write(async (transaction) => {
       const sessions = await pruneWebSessions(transaction, { now: before, idleSince: 0 })
-      return sessions + (await pruneLinks(transaction, before)) + (await pruneTokens(transaction, before))
+      const notices = await pruneNotices(transaction, before, SLICE)
+      return sessions + notices + (await pruneLinks(transaction, before)) + (await pruneTokens(transaction, before))
     }),
   leavers: eraseLeavers,
   enrolments: ({ db }, before) =>

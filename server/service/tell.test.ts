@@ -16,7 +16,7 @@ import { insertAuthority, insertSchool } from '../store/places.ts'
 import type { StoredTicket } from '../store/tickets.ts'
 import { saveTicket } from '../store/tickets.ts'
 import { NO_COVERS } from './cover.ts'
-import { tellTicket } from './tell.ts'
+import { tellLot, tellTicket } from './tell.ts'
 import { DueTeller } from './tell-due.ts'
 import { TicketDesk } from './ticket-desk.ts'
 
@@ -30,7 +30,7 @@ let folder: string
 let db: Database
 let desk: TicketDesk
 let ids: Record<Name, Id>
-let [school, device]: Id[] = []
+let [school, device, boardLot]: Id[] = []
 
 beforeEach(async () => {
   now = START
@@ -39,6 +39,7 @@ beforeEach(async () => {
   desk = new TicketDesk({ clock: () => now, newId, covers: NO_COVERS, tell: tellTicket })
   ids = Object.fromEntries(PEOPLE.map((name) => [name, newId()])) as Record<Name, Id>
   const [authority, other, tablets, boards] = [newId(), newId(), newId(), newId()]
+  boardLot = boards
   school = newId()
   device = newId()
   const at = (id: Id) => ({ kind: 'school' as const, id })
@@ -169,5 +170,19 @@ describe('what comes due', () => {
       'board supplier': ['ticket_opened', 'at_risk', 'late'],
       manager: ['late'],
     })
+  })
+})
+
+describe('a penalty', () => {
+  it('is told to the supplier of its lot, and mailed', async () => {
+    const happening = {
+      id: newId(),
+      at: START,
+      about: 'contract:1',
+      params: { contract: 'M-7', lot: 'l', cents: 3840 },
+    }
+    expect(await db.write((t) => tellLot(t, boardLot ?? '', 'penalty_notified', happening))).toBe(1)
+    expect(await told()).toEqual({ 'board supplier': ['penalty_notified'] })
+    expect((await countLetters(db)).waiting).toBe(1)
   })
 })

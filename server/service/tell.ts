@@ -2,7 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import { isMailed, type NoticeKind, type NoticeParams, noticeOf, noticeRule } from '@preau/protocol/rules/notices.ts'
 import type { Queries } from '../store/database.ts'
-import { insertNotices, mailChoice, peopleAt } from '../store/notices.ts'
+import { insertNotices, mailChoice, peopleAt, peopleOfLot } from '../store/notices.ts'
 import { type StoredTicket, ticketName } from '../store/tickets.ts'
 
 /** What is told of something that happened. */
@@ -30,12 +30,26 @@ export async function tellSchool(
   happening: Happening,
   device: DeviceKind | null = null,
 ): Promise<number> {
-  const { id, at, about, params, by = null, also = null } = happening
   const { roles, opener } = noticeRule(kind)
-  const people = new Set(roles.length === 0 ? [] : await peopleAt(transaction, { school, device }, roles))
-  if (opener && also !== null) people.add(also)
-  if (by !== null) people.delete(by)
-  const told = [...people].slice(0, MOST_TOLD)
+  const people = roles.length === 0 ? [] : await peopleAt(transaction, { school, device }, roles)
+  const also = opener && happening.also ? [happening.also] : []
+  return await tellPeople(transaction, [...people, ...also], kind, happening, { school, device })
+}
+
+/** Tells those who have a lot of persons; gives how many they are. */
+export async function tellLot(transaction: Queries, lot: Id, kind: NoticeKind, happening: Happening): Promise<number> {
+  const people = await peopleOfLot(transaction, lot, noticeRule(kind).roles)
+  return await tellPeople(transaction, people, kind, happening, { school: null, device: null })
+}
+
+async function tellPeople(
+  transaction: Queries,
+  people: readonly Id[],
+  kind: NoticeKind,
+  { id, at, about, params, by = null }: Happening,
+  { school, device }: { school: Id | null; device: DeviceKind | null },
+): Promise<number> {
+  const told = [...new Set(people)].filter((person) => person !== by).slice(0, MOST_TOLD)
   const mailed = isMailed(kind, params)
   const notices = told.map(async (person) => ({
     ...{ person, id, kind, at, school, device, about, params },

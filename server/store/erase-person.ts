@@ -4,7 +4,7 @@ import type { Queries } from './database.ts'
 import { requireAdministrator } from './people.ts'
 
 /** Everything that is a person's own and goes with him, table by table; `people` itself keeps his id, which names nobody. */
-const HIS = ['grants', 'passkeys', 'web_sessions', 'tokens', 'links'] as const
+const HIS = ['grants', 'passkeys', 'web_sessions', 'tokens', 'links', 'letters', 'notices', 'mail_choices'] as const
 
 /**
  * Erases a person: name, login, what proves him, sessions, tokens, links and roles. His random id stays, so that what he did

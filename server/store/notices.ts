@@ -113,6 +113,18 @@ export async function peopleAt(
   return rows.map(({ person }) => person)
 }
 
+/** Who has one of these roles on a lot of persons; in a fixed order. */
+export async function peopleOfLot(db: Queries, lot: Id, roles: readonly Role[]): Promise<Id[]> {
+  const rows = await db.all<{ person: Id }>(
+    `select distinct g.person_id as person from grants g
+     join people p on p.id = g.person_id and p.disabled_at is null
+     where g.scope_kind = 'lot' and g.scope_id = $1
+       and g.role in (select role from ${db.dialect.rows('$2', { role: 'text' })} as asked) order by person`,
+    [lot, JSON.stringify(roles.map((role) => [role]))],
+  )
+  return rows.map(({ person }) => person)
+}
+
 function toNotice({ params, ...row }: Row): StoredNotice {
   return { ...row, params: JSON.parse(params) as NoticeParams }
 }

@@ -16,6 +16,10 @@ const HIS = {
   tickets: `select number, title, opened_at as "openedAt" from tickets where opened_by = $1 order by number`,
   notes: `select t.number as "ticket", n.kind, n.body, n.at from ticket_notes n
     join tickets t on t.school_id = n.school_id and t.id = n.ticket_id where n.recorded_by = $1 order by n.at, n.id`,
+  notices: `select kind, at, about, read_at as "readAt" from notices where person_id = $1 order by at`,
+  mail: 'select mail from mail_choices where person_id = $1',
+  surveys: `select school_id as school, school_year as "schoolYear" from survey_voters where person_id = $1
+    order by school_year, school_id`,
   periods: 'select item, days, reason, changed_at as "changedAt" from retention where changed_by = $1 order by item',
 } as const
 

@@ -119,8 +119,14 @@ describe('the day of a technician', () => {
   it('goes on without a network: the report and its photo leave later, with the time of the work', async () => {
     const ticket = await openOn('PC info 3', { symptom: 'does_not_start', at: Date.now() - 5 * HOUR })
     await on.page.setViewportSize(PHONE)
-    await show(`/tickets/${ticket.id}`, /PC info 3/)
+    await show('/my-day', /Ma journée/)
+    const row = on.page.getByRole('link', { name: /PC info 3/ })
+    await row.waitFor()
+    for (const ahead of [`/api/tickets/${ticket.id}`, 'TicketScreen'])
+      await expect.poll(() => on.page.evaluate(FETCHED), { timeout: 20_000 }).toContain(ahead)
     await on.page.context().setOffline(true)
+    await row.click()
+    await on.page.getByRole('heading', { level: 1, name: /PC info 3/ }).waitFor()
     await button('Rétablir').first().click()
     const dialog = on.page.getByRole('dialog')
     const done = Math.floor((Date.now() - HOUR) / 60_000) * 60_000
@@ -169,6 +175,17 @@ describe('the day of a technician', () => {
     await on.page.getByRole('heading', { name: /Que se passe-t-il/ }).waitFor()
   })
 
+  it('finds the equipment by its name, where no camera reads its label', async () => {
+    await on.page.setViewportSize(PHONE)
+    await show('/scan', 'Scanner')
+    await on.page.getByLabel('Chercher un équipement').fill('tni salle 5')
+    await on.page.getByRole('link', { name: /TNI salle 5/ }).waitFor()
+    expect(await accessibilityFaults(on.page)).toEqual([])
+    expect(await overflow()).toBe(PHONE.width)
+    await on.page.getByRole('link', { name: /TNI salle 5/ }).click()
+    await on.page.getByRole('heading', { level: 1, name: /TNI salle 5/ }).waitFor()
+  })
+
   it('pauses the clock of a school that is locked, with its proof, until the new appointment', async () => {
     const ticket = await openOn('TNI salle 6', { symptom: 'pen_fails' })
     await act(ticket, { act: 'acknowledge' })
@@ -209,6 +226,13 @@ describe('the list of tickets', () => {
     await expect.poll(() => on.page.getByRole('row').count()).toBe(2)
     await on.page.getByRole('link', { name: /^T-\d+$/ }).press('Enter')
     await on.page.getByRole('heading', { level: 1, name: /TNI salle 5/ }).waitFor()
+  })
+
+  it('passes over what it cannot read of an address, as the report does', async () => {
+    await show('/tickets?show=everything&severity=grave', /^Tickets/)
+    await on.page.getByRole('row', { name: /TNI salle 5/ }).waitFor()
+    await show(`/report?device=${named('TNI salle 5').id}&symptom=haunted`, 'Signaler une panne')
+    await on.page.getByRole('heading', { name: /Que se passe-t-il/ }).waitFor()
   })
 
   it('is whole in the dark and on a phone', async () => {
@@ -260,6 +284,9 @@ describe('a teacher', () => {
     await page.context().close()
   })
 })
+
+/** What the page has asked for so far, in one text. */
+const FETCHED = 'performance.getEntriesByType("resource").map(({ name }) => name).join(" ")'
 
 function kindOf(line: Ticket['timeline'][number]): string {
   return line.type === 'event' ? line.event : line.kind

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { auditContract } from './audit.contract.ts'
+import { contractsContract } from './contracts.contract.ts'
 import { devicesContract } from './devices.contract.ts'
 import { enrolmentsContract } from './enrolments.contract.ts'
 import { equipmentContract } from './equipment.contract.ts'
@@ -49,5 +50,6 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     reachChangesContract(open)
     satisfactionContract(open)
     ticketsContract(open)
+    contractsContract(open)
   })
 }

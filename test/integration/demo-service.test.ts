@@ -18,7 +18,7 @@ import { demoStoreIn } from '../sla/demo-store.ts'
 const DAY = 86_400_000
 /** A Tuesday in term, at 15:12 in France: the day of the pictures. */
 const PICTURED = '2026-11-24T14:12:00Z'
-const GOLDEN = join(import.meta.dirname, '../sla/demo-statement.json')
+const GOLDEN = join(import.meta.dirname, '../sla/demo-statement.txt')
 
 const folders: string[] = []
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { type CommitteeTable, cellText, committeeTables } from '@preau/protocol/rules/committee-tables.ts'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -24,6 +24,16 @@ export function CommitteeScreen() {
   const date = (text: string) => cellText(text, locale)
   return (
     <Page title={t('committee.title')} className="satpage committee">
+      <nav aria-label={t('contract.crumbs')}>
+        <ol className="crumbs">
+          <li>
+            <Link to="/contracts/$contract" params={{ contract }}>
+              {t('committee.back')}
+            </Link>
+          </li>
+          <li>{data?.contract.key}</li>
+        </ol>
+      </nav>
       <div className="head">
         <div className="grow">
           <h1>{t('committee.title')}</h1>

@@ -21,6 +21,8 @@ import type { ContractSearch } from './contract/search.ts'
 import { WhyPanel } from './contract/WhyPanel.tsx'
 import { Problem } from './Problem.tsx'
 import './contract/contract.css'
+import './contract/claim.css'
+import './contract/why.css'
 
 const route = getRouteApi('/contracts/$contract')
 const ALL = '*'
@@ -114,6 +116,9 @@ function Board({ contract, board }: { contract: ContractView; board: ContractBoa
         <Button sign="download" onClick={() => setFiles(true)}>
           {t('contract.files')}
         </Button>
+        <Link className="btn solid" to="/contracts/$contract/committee" params={{ contract: contract.id }}>
+          {t('committee.prepare')}
+        </Link>
       </div>
       {board.faults.length > 0 && (
         <Note tone="down">

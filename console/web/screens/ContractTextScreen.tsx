@@ -20,7 +20,7 @@ import { VersionList } from './contract/VersionList.tsx'
 import { goToLine, YamlField } from './contract/YamlField.tsx'
 import { Problem } from './Problem.tsx'
 import { Refusal } from './Refusal.tsx'
-import './contract/contract.css'
+import './contract/contract-text.css'
 
 const route = getRouteApi('/contracts/$contract/text')
 
@@ -112,12 +112,14 @@ function Editor({ contract }: { contract: ContractView | undefined }) {
         <div className="stack">
           {writable && (
             <section className="panel faults" aria-labelledby="faults">
-              <h2 id="faults" role="status">
-                {!settled && text.trim() !== ''
-                  ? t('claim.checking')
-                  : faults.length > 0
-                    ? t('claim.fault_count', { count: faults.length })
-                    : text.trim() !== '' && t('claim.no_fault')}
+              <h2 id="faults">
+                <span role="status">
+                  {!settled && text.trim() !== ''
+                    ? t('claim.checking')
+                    : faults.length > 0
+                      ? t('claim.fault_count', { count: faults.length })
+                      : text.trim() !== '' && t('claim.no_fault')}
+                </span>
               </h2>
               <ul>
                 {faults.map((fault) => (

@@ -18,7 +18,7 @@ import { DeviceStep } from './report/DeviceStep.tsx'
 import { ReportSent } from './report/ReportSent.tsx'
 import { keepRoom } from './report/rooms.ts'
 import { SchoolStep } from './report/SchoolStep.tsx'
-import { type ReportSearch, stepOf } from './report/search.ts'
+import { type ReportSearch, stepOf, validateReportSearch } from './report/search.ts'
 import './report/report.css'
 
 const route = getRouteApi('/report')
@@ -33,7 +33,9 @@ interface Sent {
 /** A fault in three touches: which equipment, what one sees, and whether the class can go on. The third one sends it. */
 export function ReportScreen() {
   const { t } = useWords()
-  const search = route.useSearch()
+  const asked = route.useSearch()
+  // The router keeps what it could not read beside what it could.
+  const search = { ...validateReportSearch({ ...asked }), school: asked.school }
   const navigate = route.useNavigate()
   const work = useWork()
   const [sent, setSent] = useState<Sent | undefined>(undefined)
@@ -140,7 +142,12 @@ export function ReportScreen() {
                     <button
                       type="button"
                       className="tile"
-                      onClick={() => go({ ...search, symptom: code as NonNullable<ReportSearch['symptom']> })}
+                      onClick={() =>
+                        go({
+                          ...validateReportSearch({ ...asked }),
+                          symptom: code as NonNullable<ReportSearch['symptom']>,
+                        })
+                      }
                     >
                       <SymptomPicture name={sign} />
                       <b>{t(`symptom.${code as 'other'}`)}</b>

@@ -15,7 +15,15 @@ import { useWords } from '../format/words.ts'
 import { schoolsOf } from './fleet/place-options.ts'
 import { LiveMark } from './LiveMark.tsx'
 import { Problem } from './Problem.tsx'
-import { changed, isFiltered, NOTHING, sortedBy, type TicketChange, toTicketQuery } from './tickets/search.ts'
+import {
+  changed,
+  isFiltered,
+  NOTHING,
+  sortedBy,
+  type TicketChange,
+  toTicketQuery,
+  validateTicketSearch,
+} from './tickets/search.ts'
 import { TicketCards } from './tickets/TicketCards.tsx'
 import { TicketCounters } from './tickets/TicketCounters.tsx'
 import { TicketFilters } from './tickets/TicketFilters.tsx'
@@ -31,7 +39,9 @@ const PAGE = 100
 export function TicketsScreen() {
   const voice = useWords()
   const { t } = voice
-  const search = route.useSearch()
+  const asked = route.useSearch()
+  // The router keeps what it could not read beside what it could.
+  const search = { school: asked.school, authority: asked.authority, ...validateTicketSearch({ ...asked }) }
   const navigate = route.useNavigate()
   const phone = useMedia(PHONE)
   const may = useMay()
@@ -47,7 +57,7 @@ export function TicketsScreen() {
   const rows = data?.rows
   const change = (next: TicketChange) => {
     setPages(1)
-    void navigate({ search: (before) => changed(before, next), replace: 'q' in next, resetScroll: false })
+    void navigate({ search: changed(search, next), replace: 'q' in next, resetScroll: false })
   }
   const mine = !may('fleet.read')
   const title = mine ? t('tickets.title_mine') : t('tickets.title')

@@ -81,6 +81,10 @@ function NoticeLine({ notice, isNew, onLeave }: { notice: Notice; isNew: boolean
         <Link to="/tickets/$ticket" params={{ ticket: id }} onClick={onLeave}>
           {said}
         </Link>
+      ) : what === 'contract' ? (
+        <Link to="/contracts/$contract" params={{ contract: id }} onClick={onLeave}>
+          {said}
+        </Link>
       ) : what === 'survey' ? (
         <Link to="/satisfaction" onClick={onLeave}>
           {said}

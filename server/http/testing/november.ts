@@ -39,8 +39,20 @@ export interface November {
   tickets: ReadonlyMap<string, StoredTicket>
 }
 
-/** Two schools, their equipment, their contract. */
-export async function makeContract(http: TestHttp, text = CONTRACT): Promise<November> {
+/** What the place is made in: a test of the door, or a store that a server will open. */
+export interface Stage extends Pick<TestHttp, 'db' | 'newId'> {
+  services: Pick<TestHttp['services'], 'tickets' | 'covers' | 'clock'>
+}
+
+/** The same text so many days earlier or later; whole weeks keep the days of the week. */
+export function shifted(text: string, days: number): string {
+  return text.replace(/\d{4}-\d{2}-\d{2}/g, (date) =>
+    new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10),
+  )
+}
+
+/** Two schools, their equipment, their contract; `shift` days from the dates of the guide. */
+export async function makeContract(http: Stage, text = CONTRACT, shift = 0): Promise<November> {
   const { newId, db } = http
   const [contract, authority, lot] = [newId(), newId(), newId()]
   const schools = new Map(['0800001X', '0800002Y'].map((uai) => [uai, newId()]))
@@ -59,14 +71,23 @@ export async function makeContract(http: TestHttp, text = CONTRACT): Promise<Nov
       const id = idOf(devices, name)
       await insertDevice(t, {
         ...{ school: idOf(schools, school), id, name, kind: name.startsWith('PC') ? 'laptop' : 'board_pc' },
-        ...{ room: null, model: null, serial: null, claim: id, enrolledAt: Date.UTC(2026, 7, 20) },
+        ...{ room: null, model: null, serial: null, claim: id, enrolledAt: Date.UTC(2026, 7, 20) + shift * 86_400_000 },
       })
     }
     await insertLot(t, { id: lot, name: 'Maintenance', schools: [...schools.values()], kinds: [] })
     await insertContract(t, {
-      ...{ contract, version: 1, text, validFrom: '2026-09-01', note: null, links: { 'lot-1': lot }, at: 0, by: null },
+      ...{
+        contract,
+        version: 1,
+        text: shifted(text, shift),
+        validFrom: shifted('2026-09-01', shift),
+        note: null,
+        links: { 'lot-1': lot },
+        at: 0,
+        by: null,
+      },
       ...{ key: 'MNT-2026-07', title: 'Maintenance des équipements numériques des écoles de Beauval' },
-      ...{ from: '2026-09-01', to: '2027-07-03' },
+      ...{ from: shifted('2026-09-01', shift), to: shifted('2027-07-03', shift) },
     })
   })
   return { contract, authority, schools, devices, lot, tickets: new Map() }
@@ -76,10 +97,16 @@ export async function makeContract(http: TestHttp, text = CONTRACT): Promise<Nov
  * Plays the log of the guide through the ticket desk, each line at its time.
  * @param setNow moves the clock of the server, in ms since 1970
  */
-export async function playNovember(http: TestHttp, made: November, setNow: (at: number) => void): Promise<November> {
+export async function playNovember(
+  http: Stage,
+  made: November,
+  setNow: (at: number) => void,
+  shift = 0,
+): Promise<November> {
   const tickets = new Map<string, StoredTicket>()
   const { newId, db, services } = http
-  const lines = readFileSync(new URL('evenements.jsonl', EXAMPLE), 'utf8').trimEnd().split('\n')
+  const log = shifted(readFileSync(new URL('evenements.jsonl', EXAMPLE), 'utf8'), shift)
+  const lines = log.trimEnd().split('\n')
   const told: TicketLine[] = lines.map((line) => JSON.parse(line))
   for (const line of told.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
     const at = Date.parse(line.at)
@@ -111,7 +138,7 @@ export async function playNovember(http: TestHttp, made: November, setNow: (at: 
   return { ...made, tickets }
 }
 
-async function goOn(http: TestHttp, ticket: StoredTicket, line: TicketLine): Promise<StoredTicket> {
+async function goOn(http: Stage, ticket: StoredTicket, line: TicketLine): Promise<StoredTicket> {
   const { newId, db, services } = http
   const act = ACTS.get(line.event)
   if (act !== undefined) {
@@ -132,7 +159,7 @@ async function goOn(http: TestHttp, ticket: StoredTicket, line: TicketLine): Pro
   })
 }
 
-async function aloneOf(http: TestHttp, made: November, equipment: Id, line: TicketLine): Promise<void> {
+async function aloneOf(http: Stage, made: November, equipment: Id, line: TicketLine): Promise<void> {
   const at = Date.parse(line.at)
   const event = line.event as unknown as 'down' | 'up'
   await http.db.write((t) =>

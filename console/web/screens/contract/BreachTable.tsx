@@ -21,7 +21,8 @@ export function BreachTable({ breaches, chosen, onChoose }: BreachTableProps) {
         <p className="muted">{t('contract.breaches_none')}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached by keyboard
-        <section className="scroll" tabIndex={0} aria-label={t('contract.breaches')}>
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+        <div className="scroll" tabIndex={0} role="group" aria-label={t('contract.breaches')}>
           <table className="table">
             <caption className="vh">{t('contract.breaches')}</caption>
             <thead>
@@ -79,7 +80,7 @@ export function BreachTable({ breaches, chosen, onChoose }: BreachTableProps) {
               </tr>
             </tfoot>
           </table>
-        </section>
+        </div>
       )}
     </section>
   )

@@ -22,7 +22,7 @@ export function LinksField({ lots, people, links, onLinks }: LinksFieldProps) {
   }
   return (
     <section className="links" aria-labelledby="links">
-      <h3 id="links">{t('claim.join')}</h3>
+      <h2 id="links">{t('claim.join')}</h2>
       <p className="muted">{t('claim.join_say')}</p>
       {lots.map(({ key, name }) => (
         <Picker

@@ -31,7 +31,9 @@ export function WhyPanel({ contract, breach, to, claim }: WhyPanelProps) {
   return (
     <section className="panel whypanel" aria-labelledby="why">
       <header>
-        <h2 id="why">{t('contract.why', { amount: euros(breach.penalty_eur, format), ticket: breach.ticket })}</h2>
+        <h2 id="why">
+          {t('contract.why', { amount: euros(breach.penalty_eur - breach.waived_eur, format), ticket: breach.ticket })}
+        </h2>
         <span className="muted">{[breach.equipment, breach.school].filter(Boolean).join(', ')}</span>
       </header>
       {error && !data ? (

@@ -38,7 +38,7 @@ export function WhyPicture({ explained, closed, until, label }: WhyPictureProps)
           </text>
           {index > 0 && <path className="edge" d={`M${x} 26V68`} />}
           {reason(date) !== undefined && (
-            <text className="day" x={middle} y={MIDDLE + 4} textAnchor="middle">
+            <text className="day" x={middle} y="80" textAnchor="middle">
               {shortened(reason(date) ?? '', scene.days.length)}
             </text>
           )}

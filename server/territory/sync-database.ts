@@ -18,7 +18,7 @@ import type { Applied, ArrivedBatch, NotedRecord, SyncStore } from './sync-store
  * Versions after the year 2200 are refused: no later one could be given. Before that a clock that is ahead is put up with, for what a
  * school says would else be lost as long as it is; it orders the rows of that school alone.
  */
-const LAST_VERSION_AT = Date.UTC(2200, 0)
+export const LAST_VERSION_AT = Date.UTC(2200, 0)
 
 export interface SyncDatabaseParts {
   db: Database

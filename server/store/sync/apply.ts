@@ -71,7 +71,11 @@ export async function applyRows(
     for (const record of records) {
       const row = readRow(school, record, options.side)
       if (typeof row === 'string') applied.refused.push({ school, record, code: row })
-      else byKind.set(record.kind, [...(byKind.get(record.kind) ?? []), row])
+      else {
+        const ofKind = byKind.get(record.kind)
+        if (ofKind) ofKind.push(row)
+        else byKind.set(record.kind, [row])
+      }
     }
   }
   await beginApplying(transaction)

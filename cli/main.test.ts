@@ -53,6 +53,7 @@ describe('preau', () => {
       'agent',
       'demo',
       'enrol-code',
+      'territory',
       'sign-in-link',
       'sign-in-provider',
       'mail',

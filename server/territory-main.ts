@@ -27,12 +27,14 @@ import { isLoopback } from './http/security.ts'
 import { Jobs } from './jobs/every.ts'
 import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
+import { retentionJob } from './jobs/retention.ts'
 import { openKeyFiles } from './keys/open-key-files.ts'
 import { LiveChanges } from './live/changes.ts'
 import { CommandNews } from './live/command-news.ts'
 import { TicketNews } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import type { RunningServer } from './main.ts'
+import { retentionParts } from './retention-parts.ts'
 import { serviceLevels } from './service/service-levels.ts'
 import { TicketDesk } from './service/ticket-desk.ts'
 import { devicePlaces } from './store/device-places.ts'
@@ -142,17 +144,16 @@ export async function startTerritory(config: ServerConfig, version: string, log:
         proveDevice: deviceProver({ authority, identities, hasEnded: () => true }),
         makeCodes: notHere,
         makeCodesFor: notHere,
-        health: async () => ({
-          ...{ status: 'ok', version, time: clock(), startedAt },
-          store: {
-            status: 'ok',
-            since: startedAt,
-            schema: await schemaVersion(db).catch(() => 0),
-            ...(await db.size()),
-          },
-          broker: { clients: 0, refused: 0 },
-          ingest: { acked: 0, duplicates: 0, quarantined: 0, waiting: 0 },
-        }),
+        health: async () => {
+          const schema = await schemaVersion(db).catch(() => undefined)
+          const status = schema === undefined ? 'failed' : 'ok'
+          return {
+            ...{ status: status === 'ok' ? 'ok' : 'degraded', version, time: clock(), startedAt },
+            store: { status, since: startedAt, schema: schema ?? 0, ...(await db.size()) },
+            broker: { clients: 0, refused: 0 },
+            ingest: { acked: 0, duplicates: 0, quarantined: 0, waiting: 0 },
+          }
+        },
         deviceChanged: async () => undefined,
         territory: {
           role: 'territory',
@@ -195,6 +196,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
         }),
         fillFactsJob(db),
         exportHeadsJob(() => audit.exportHeads()),
+        retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),
       ],
       { failed: (job, error) => failed('job.failed', new PreauError('INTERNAL', { job }, error)) },
     )

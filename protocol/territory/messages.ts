@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { decoder } from '../decode.ts'
 import { Count, Time } from '../envelope.ts'
 import { DigestMessage } from './digest.ts'
-import { SyncRecord } from './record.ts'
+import { SyncRecord, Version } from './record.ts'
 
 /** 32 hex digits that a store makes once: a copy of a data folder has the same, two stores never do. */
 export const Instance = Type.String({ pattern: '^[0-9a-f]{32}$' })
@@ -20,6 +20,11 @@ export const Hello = Type.Object({
   sent: Type.Object(
     { epoch: Count, seq: Type.Integer({ minimum: -1 }) },
     { description: 'The last place that it gave' },
+  ),
+  clock: Type.Optional(
+    Type.Union([Version, Type.Null()], {
+      description: 'The newest version that it gave or saw: a territory that was restored goes past it',
+    }),
   ),
 })
 export type Hello = Static<typeof Hello>

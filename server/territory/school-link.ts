@@ -23,7 +23,13 @@ export interface SchoolLinkParts {
   program: string
   budget?: SenderParts['budget']
   /** The place that was given last, over restarts. */
-  epochs: { last(): Promise<number>; take(epoch: number): Promise<void>; see(version: string): Promise<void> }
+  epochs: {
+    last(): Promise<number>
+    take(epoch: number): Promise<void>
+    see(version: string): Promise<void>
+    /** The newest version that was given or seen here. */
+    clock(): Promise<string | null>
+  }
   /** Answers comparisons; nothing where this side compares nothing. */
   digest?: {
     receive(message: DigestMessage): Promise<DigestMessage[]>
@@ -69,7 +75,8 @@ export class SchoolLink {
     const { instance, run, program, epochs } = this.#parts
     const { epoch, seq } = this.#sender.place
     const sent = { epoch: Math.max(epoch, await epochs.last()), seq }
-    const body: Hello = { what: 'hello', instance, run, program, kinds: [...SYNC_KIND_NAMES], sent }
+    const clock = await epochs.clock()
+    const body: Hello = { what: 'hello', instance, run, program, kinds: [...SYNC_KIND_NAMES], sent, clock }
     return [{ epoch: sent.epoch, seq: 0, body }]
   }
 

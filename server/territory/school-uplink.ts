@@ -219,6 +219,7 @@ export class SchoolUplink {
         last: async () => (await findPeer(db, school))?.epoch ?? 0,
         take: (epoch) => db.write((transaction) => takeEpoch(transaction, school, epoch)),
         see: (version) => db.write((transaction) => seen(transaction, school, version)),
+        clock: async () => (await findPeer(db, school))?.clock ?? null,
       },
       digest: new SchoolDigest({ store: compared, school, now: clock }),
       changed: (state) => this.#tell(state),

@@ -8,7 +8,7 @@ import type { Database, Transaction } from '../store/database.ts'
 import { type ApplyOptions, applyRows, devicesOf, isStoreAway } from '../store/sync/apply.ts'
 import { addNews, setAside } from '../store/sync/news.ts'
 import { forgetNotes, mergedNotesAfter, noteEverything, noteRows, readNotes } from '../store/sync/notes.ts'
-import { notePeer } from '../store/sync/peers.ts'
+import { notePeers } from '../store/sync/peers.ts'
 import { readValues } from '../store/sync/read.ts'
 import { mergeRuleOf, nextOf, stampRows } from '../store/sync/stamp.ts'
 import { tableOf } from '../store/sync/tables.ts'
@@ -18,7 +18,7 @@ import type { Applied, ArrivedBatch, NotedRecord, SyncStore } from './sync-store
  * Versions after the year 2200 are refused: no later one could be given. Before that a clock that is ahead is put up with, for what a
  * school says would else be lost as long as it is; it orders the rows of that school alone.
  */
-const LAST_VERSION_AT = Date.UTC(2200, 0)
+export const LAST_VERSION_AT = Date.UTC(2200, 0)
 
 export interface SyncDatabaseParts {
   db: Database
@@ -157,9 +157,11 @@ export class SyncDatabase implements SyncStore {
       const all = [...early, ...refused]
       await setAside(transaction, all, now)
       await addNews(transaction, devicesOf(changed), now)
-      for (const { school, place, via } of arrived) {
-        await notePeer(transaction, school, { now, ...place, ...(via !== undefined && { via }) })
-      }
+      await notePeers(
+        transaction,
+        arrived.map(({ school, place, via = null }) => ({ school, ...place, via })),
+        now,
+      )
       return {
         changed,
         refused: all,

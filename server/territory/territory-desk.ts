@@ -51,7 +51,11 @@ const CALL_AGAIN = 15_000
 export interface ServerBook {
   find(schools: readonly Id[]): Promise<ReadonlyMap<Id, KnownServer>>
   /** A server is the one that speaks from now on; gives the epoch in which this side sends to it. */
-  meet(school: Id, met: { instance: string; run: string; program: string; epoch: number }, now: number): Promise<number>
+  meet(
+    school: Id,
+    met: { instance: string; run: string; program: string; epoch: number; clock?: string | null },
+    now: number,
+  ): Promise<number>
   refuse(school: Id, refused: { refused: UplinkRefusal; run: string | null }, now: number): Promise<void>
 }
 

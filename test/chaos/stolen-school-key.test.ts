@@ -61,7 +61,7 @@ async function thief(
 /** Everything that the territory has of a school. */
 async function held({ place: { school } }: School): Promise<string> {
   const rows = await hall.postgres.admin<{ all: string }>(
-    `select (select json_agg(d order by d.id)::text from devices d where school_id = '${school}') || (select row_to_json(s)::text from schools s where id = '${school}')
+    `select (select json_agg((d.id, d.name, d.note, d.kind, d.status) order by d.id)::text from devices d where school_id = '${school}') || (select row_to_json(s)::text from schools s where id = '${school}')
       || (select count(*) from events where school_id = '${school}') || (select count(*) from sync_set_aside where school_id = '${school}') as all`,
     hall.database,
   )

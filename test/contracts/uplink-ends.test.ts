@@ -97,6 +97,11 @@ function linkOf(): SchoolLink {
   const own = new MemoryStore(new Map([[school, rows]]), new Map())
   return new SchoolLink({
     ...{ store: own, school, instance: 'a'.repeat(32), run: RUNS.first, program: 'test' },
-    epochs: { last: async () => 0, take: async () => undefined, see: async () => void rows.see(NEVER) },
+    epochs: {
+      last: async () => 0,
+      take: async () => undefined,
+      see: async () => void rows.see(NEVER),
+      clock: async () => null,
+    },
   })
 }

@@ -108,6 +108,7 @@ export class MemoryRows {
     const { kind, key, value } = record
     const id = idOf(kind, key)
     const is: SyncKind = SYNC_KINDS[kind as SyncKindName]
+    if (record.version !== null) this.see(record.version)
     const device = deviceOf(kind as SyncKindName, key)
     if (device !== undefined && !this.kept.values.has(idOf('device', device))) return false
     if (is.owner === this.#side) {

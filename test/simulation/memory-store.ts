@@ -126,13 +126,14 @@ export class MemoryStore implements SyncStore, DigestStore, ServerBook {
 
   async meet(
     school: Id,
-    met: { instance: string; run: string; program: string; epoch: number },
+    met: { instance: string; run: string; program: string; epoch: number; clock?: string | null },
     now: number,
   ): Promise<number> {
     const book = this.books.get(school)
     if (!book?.known) throw new PreauError('INTERNAL', { school })
     const { known } = book
     const { instance, run, epoch } = met
+    if (met.clock) this.#of(school).see(met.clock)
     const runBefore = known.run === run ? known.runBefore : known.run
     book.known = { ...known, instance, run, runBefore, inEpoch: epoch, heardAt: now }
     book.epoch = Math.max(book.epoch + 1, Math.floor(now / 1000), this.epochFloor)

@@ -167,6 +167,7 @@ export class World {
         last: async () => store.books.get(id)?.epoch ?? 0,
         take: async (epoch) => void store.books.set(id, { epoch, known: undefined }),
         see: async (version) => rows.see(version),
+        clock: async () => rows.kept.clock,
       },
     })
   }

@@ -27,6 +27,7 @@ export const waitingForSchoolQuery = (device: Id) =>
 
 export const joinTerritory = (body: JoinByCode) => sendJson<TerritoryView>('POST', '/api/territory/uplink', body)
 export const leaveTerritory = () => sendJson<void>('POST', '/api/territory/uplink/leave', {})
+export const revokeSchool = (school: Id) => sendJson<void>('POST', `/api/territory/schools/${school}/revoke`)
 export const makeJoinCode = (body: NewJoinCode) => sendJson<JoinCode>('POST', '/api/territory/codes', body)
 
 /** Whether this server is that of a territory; false as long as nobody knows. */

@@ -52,6 +52,11 @@ export const territoryWords = defineWords({
     'territory.state.revoked': 'Clé reprise',
     'territory.state.silent': 'Sans liaison',
     'territory.state.clone': 'Deux serveurs avec une clé',
+    'territory.revoke': 'Reprendre la clé',
+    'territory.revoke_ask': 'Reprendre la clé de « {name} » ?',
+    'territory.revoke_say':
+      "Son serveur ne sera plus entendu. L'école continue seule et garde tout ; elle reviendra par un nouveau code, fait pour elle.",
+    'territory.revoke_type': 'Écrivez « {name} » pour confirmer',
     'territory.copy': 'Copier',
     'territory.copied': 'Copié',
     'territory.copy_failed': 'Copiez le texte sélectionné',
@@ -106,6 +111,11 @@ export const territoryWords = defineWords({
     'territory.state.revoked': 'Key taken back',
     'territory.state.silent': 'No link',
     'territory.state.clone': 'Two servers with one key',
+    'territory.revoke': 'Take the key back',
+    'territory.revoke_ask': 'Take the key of "{name}" back?',
+    'territory.revoke_say':
+      'Its server is not heard any more. The school goes on by itself and keeps everything; it comes back by a new code, made for it.',
+    'territory.revoke_type': 'Write "{name}" to confirm',
     'territory.copy': 'Copy',
     'territory.copied': 'Copied',
     'territory.copy_failed': 'Copy the selected text',

@@ -112,6 +112,7 @@ async function drain(db: Database, { school, server }: KnownSchool, port: number
       last: async () => 0,
       take: (epoch) => db.write((transaction) => takeEpoch(transaction, school, epoch)),
       see: async () => undefined,
+      clock: async () => null,
     },
   })
   let steps: Promise<unknown> = Promise.resolve()

@@ -30,7 +30,7 @@ export class PlayedSchool {
   #seq = 0
   #version = NEVER
   #event = 0
-  #hear: (() => void) | undefined
+  #waiters: (() => void)[] = []
 
   constructor(known: KnownSchool) {
     this.known = known
@@ -105,7 +105,7 @@ export class PlayedSchool {
       }
     }
     if (body.what === 'batch') this.#say({ what: 'ack', epoch, seqs: [seq] }, 0)
-    this.#hear?.()
+    for (const heard of this.#waiters.splice(0)) heard()
   }
 
   #say(body: UplinkBody, seq: number): void {
@@ -114,15 +114,6 @@ export class PlayedSchool {
   }
 
   async #until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
-      await new Promise<void>((heard) => {
-        const before = this.#hear
-        this.#hear = () => {
-          before?.()
-          heard()
-        }
-      })
-      this.#hear = undefined
-    }
+    while (!holds()) await new Promise<void>((heard) => this.#waiters.push(heard))
   }
 }

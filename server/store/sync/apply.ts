@@ -1,6 +1,6 @@
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import type { Side } from '@preau/protocol/rules/territory/clock.ts'
+import { later, NEVER, type Side } from '@preau/protocol/rules/territory/clock.ts'
 import { COMPARED } from '@preau/protocol/rules/territory/compared.ts'
 import {
   readSyncKey,
@@ -71,7 +71,11 @@ export async function applyRows(
     for (const record of records) {
       const row = readRow(school, record, options.side)
       if (typeof row === 'string') applied.refused.push({ school, record, code: row })
-      else byKind.set(record.kind, [...(byKind.get(record.kind) ?? []), row])
+      else {
+        const ofKind = byKind.get(record.kind)
+        if (ofKind) ofKind.push(row)
+        else byKind.set(record.kind, [row])
+      }
     }
   }
   await beginApplying(transaction)
@@ -162,6 +166,9 @@ async function newer(transaction: Transaction, rows: readonly Incoming[]): Promi
   const versions = [...last.values()].map(({ school, record }): RowVersion => {
     return { school, kind: record.kind, key: record.key, version: record.version ?? '', row: null }
   })
+  for (const [school, ofSchool] of Map.groupBy(versions, (row) => row.school)) {
+    await seen(transaction, school, ofSchool.map(({ version }) => version).reduce(later, NEVER))
+  }
   const are = await writeVersions(transaction, versions)
   return [...last].flatMap(([id, row]) => (are.has(id) ? [row] : []))
 }

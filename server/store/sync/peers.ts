@@ -60,19 +60,25 @@ export async function leavePeer(transaction: Transaction, school: Id, state: 'le
   await transaction.run('delete from sync_notes where school_id = $1', [school])
 }
 
-/** The other side spoke. */
-export async function notePeer(
+/** Other sides spoke: of each the newest place is kept. */
+export async function notePeers(
   transaction: Queries,
-  school: Id,
-  said: { now: number; via?: string; epoch?: number; seq?: number },
+  said: readonly { school: Id; epoch: number; seq: number; via: string | null }[],
+  now: number,
 ): Promise<void> {
-  const { now, via = null, epoch = 0, seq = -1 } = said
+  const last = new Map<Id, { epoch: number; seq: number; via: string | null }>()
+  for (const { school, ...place } of said) {
+    const before = last.get(school)
+    const isLater = !before || place.epoch > before.epoch || (place.epoch === before.epoch && place.seq > before.seq)
+    if (isLater) last.set(school, place)
+  }
+  const columns = { school: 'text', epoch: 'bigint', seq: 'bigint', way: 'text' } as const
   await transaction.run(
-    `update sync_peers set heard_at = $2, via = coalesce($3, via),
-       in_seq = case when $4 > in_epoch then $5 when $4 = in_epoch and $5 > in_seq then $5 else in_seq end,
-       in_epoch = case when $4 > in_epoch then $4 else in_epoch end
-     where school_id = $1`,
-    [school, now, via, epoch, seq],
+    `update sync_peers set heard_at = $2, via = coalesce(r.way, via),
+       in_seq = case when r.epoch > in_epoch then r.seq when r.epoch = in_epoch and r.seq > in_seq then r.seq else in_seq end,
+       in_epoch = case when r.epoch > in_epoch then r.epoch else in_epoch end
+     from ${transaction.dialect.rows('$1', columns)} as r where sync_peers.school_id = r.school`,
+    [JSON.stringify([...last].map(([school, { epoch, seq, via }]) => [school, epoch, seq, via])), now],
   )
 }
 

@@ -10,6 +10,7 @@ import { useMay } from '../../api/use-may.ts'
 import { useWords } from '../../format/words.ts'
 import { schoolsOf } from '../fleet/place-options.ts'
 import { Refusal } from '../Refusal.tsx'
+import { RevokeSchool } from './RevokeSchool.tsx'
 
 const CODE_LIFE = 7 * 86_400_000
 
@@ -41,6 +42,11 @@ export function SchoolsPanel({ schools }: { schools: readonly TerritorySchool[] 
               <th scope="col" className="num">
                 {t('territory.to_send')}
               </th>
+              {may('territory.manage') && (
+                <th scope="col">
+                  <span className="vh">{t('territory.revoke')}</span>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -60,6 +66,11 @@ export function SchoolsPanel({ schools }: { schools: readonly TerritorySchool[] 
                     {proof.repaired > 0 && ` ${t('territory.repaired', { count: proof.repaired })}`}
                   </td>
                   <td className="num">{format.number(waiting)}</td>
+                  {may('territory.manage') && (
+                    <td className="num">
+                      {state === 'joined' && <RevokeSchool school={school} name={names.get(school) ?? school} />}
+                    </td>
+                  )}
                 </tr>
               )
             })}

@@ -1,4 +1,5 @@
 import type { BoardQuery, ContractBoard, Indicator } from '@preau/protocol/api/contract-board.ts'
+import type { Breach } from '@preau/protocol/api/penalty-claims.ts'
 import type { LogFault } from '@preau/protocol/contracts/event-log.ts'
 import type { Objectives } from '@preau/protocol/contracts/terms.ts'
 import type { Id } from '@preau/protocol/ids.ts'
@@ -36,6 +37,8 @@ interface Month {
   statement: Statement | undefined
   faults: LogFault[]
   figures: MonthFigures | undefined
+  /** Made when they are first shown; equipment by its id. */
+  breaches: Breach[] | undefined
 }
 
 /**
@@ -67,15 +70,18 @@ export class Boards {
     const { from, to } = datesOf(month)
     const seen = await this.#contracts.on(contract, sight, to, lot)
     const read = await this.#evidence.log(seen)
-    const { statement, faults, period } = this.#month(seen, read, month, now)
+    const judged = this.#month(seen, read, month, now)
+    const { statement, faults, period } = judged
+    if (statement) judged.breaches ??= breachesOf(seen.book(), read.log, { statement, period, names: new Map() })
+    const breaches = judged.breaches ?? []
     const running = today >= from && today <= to
     const book = seen.book()
     const open = running ? openTickets(statement) : []
     const clocks = runningClocks(book, read.log, open, Math.floor(now / 1000))
     const soon = clocks.filter(isSoon).sort((a, b) => a.left_s - b.left_s)
     const late = clocks.filter(({ left_s }) => left_s < 0).sort((a, b) => a.left_s - b.left_s)
-    const names = await this.#names([...soon.slice(0, LISTED), ...late.slice(0, LISTED)], statement, read)
-    const named = (each: (typeof clocks)[number]) => ({
+    const names = await this.#names([...soon.slice(0, LISTED), ...late.slice(0, LISTED), ...breaches])
+    const named = <T extends { equipment: string | null }>(each: T): T => ({
       ...each,
       equipment: each.equipment === null ? null : (names.get(each.equipment) ?? each.equipment),
     })
@@ -85,7 +91,7 @@ export class Boards {
       indicators: statement ? await this.#indicators(seen, sight, { month, lot, running, soon, now }) : [],
       soon: soon.slice(0, LISTED).map(named),
       late: late.slice(0, LISTED).map(named),
-      breaches: statement ? breachesOf(book, read.log, { statement, period, names }) : [],
+      breaches: breaches.map(named),
       lots: statement ? lotSums(seen, statement) : [],
       unknown: [...new Set((statement?.unknown ?? []).map(({ calendar }) => calendar))],
       faults: faults.slice(0, LISTED),
@@ -106,7 +112,7 @@ export class Boards {
     const { statement, faults } = statementOf(book, read.log, period)
     const figures = statement && monthFigures(statement, seen)
     const until = goesOn ? now + HOLDS_FOR : Number.POSITIVE_INFINITY
-    const made = { turn: read.turn, period, until, statement, faults, figures }
+    const made: Month = { turn: read.turn, period, until, statement, faults, figures, breaches: undefined }
     this.#months.delete(key)
     this.#months.set(key, made)
     for (const old of [...this.#months.keys()].slice(0, -KEPT)) this.#months.delete(old)
@@ -137,6 +143,8 @@ export class Boards {
       const then = inside ? await this.#contracts.on(seen.stored.id, sight, to, lot).catch(() => undefined) : undefined
       const figures = then && this.#month(then, await this.#evidence.log(then), each, now).figures
       months.push({ month: each, figures })
+      // A month of 60 000 tickets takes seconds the first time: others are served in between.
+      await new Promise((resolve) => setImmediate(resolve))
     }
     const figures = months.at(-1)?.figures
     if (!figures) return []
@@ -185,16 +193,11 @@ export class Boards {
   }
 
   /** The names of the devices that a board shows. */
-  async #names(
-    clocks: readonly { equipment: string | null }[],
-    statement: Statement | undefined,
-    { log }: ReadLog,
-  ): Promise<Map<string, string>> {
-    const late = (statement?.tickets ?? []).filter(({ gti_late, gtr_late }) => gti_late || gtr_late)
-    return await deviceNames(this.#db, [
-      ...clocks.flatMap(({ equipment }) => equipment ?? []),
-      ...late.flatMap(({ ticket }) => log.tickets.get(ticket)?.events[0]?.equipment ?? []),
-    ])
+  async #names(shown: readonly { equipment: string | null }[]): Promise<Map<string, string>> {
+    return await deviceNames(
+      this.#db,
+      shown.flatMap(({ equipment }) => equipment ?? []),
+    )
   }
 }
 

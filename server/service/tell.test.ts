@@ -148,6 +148,19 @@ describe('what happens to a ticket', () => {
   })
 })
 
+describe('a commune with nobody who repairs', () => {
+  it('has its administrator told', async () => {
+    const admin = newId()
+    await db.write(async (t) => {
+      for (const name of PEOPLE) await setGrants(t, ids[name], [])
+      await insertPerson(t, { id: admin, name: 'Maire', login: 'mairie@ville.fr', madeAt: START })
+      await setGrants(t, admin, [{ role: 'admin', scope: { kind: 'server' } }])
+    })
+    await open()
+    expect((await listNotices(db, admin, 5)).map(({ kind }) => kind)).toEqual(['ticket_opened'])
+  })
+})
+
 describe('what comes due', () => {
   it('is told two hours before to who can still be there, and when it is late to who answers for it, too; each once', async () => {
     const ticket = await open()

@@ -32,6 +32,9 @@ export async function tellSchool(
 ): Promise<number> {
   const { roles, opener } = noticeRule(kind)
   const people = roles.length === 0 ? [] : await peopleAt(transaction, { school, device }, roles)
+  // In a commune with nobody else it is the administrator who repairs.
+  if (people.length === 0 && roles.length > 0)
+    people.push(...(await peopleAt(transaction, { school, device }, ['admin'])))
   const also = opener && happening.also ? [happening.also] : []
   return await tellPeople(transaction, [...people, ...also], kind, happening, { school, device })
 }

@@ -93,6 +93,8 @@ describe('satisfaction', () => {
 
     await hers.reload()
     await hers.getByRole('button', { name: 'Notifications, 1 non lue' }).click()
+    await hers.getByRole('heading', { name: 'Notifications' }).waitFor()
+    await hers.getByRole('dialog', { name: /^Notifications, 0/ }).waitFor()
     expect(await accessibilityFaults(hers)).toEqual([])
     await hers.getByRole('link', { name: /Votre avis sur le numérique de l’école/ }).click()
     await hers.getByRole('heading', { name: 'Votre avis, École Jules-Ferry' }).waitFor()

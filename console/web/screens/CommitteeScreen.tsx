@@ -102,7 +102,9 @@ function PackTable({ table: { id, title, columns, rows, empty } }: { table: Comm
       <header>
         <h2 id={id}>{title}</h2>
       </header>
-      <div className="in scroll">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone a wide table is moved by the arrow keys */}
+      <div className="in scroll" role="group" tabIndex={0} aria-label={title}>
         {rows.length === 0 ? (
           <p>{empty}</p>
         ) : (

@@ -22,6 +22,7 @@ import { WhyPanel } from './contract/WhyPanel.tsx'
 import { Problem } from './Problem.tsx'
 import './contract/contract.css'
 import './contract/claim.css'
+import './contract/steps.css'
 import './contract/why.css'
 
 const route = getRouteApi('/contracts/$contract')

@@ -9,7 +9,7 @@ import { contractsQuery } from '../api/contracts.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { Problem } from './Problem.tsx'
-import './contract/contract.css'
+import './contract/contracts.css'
 
 const SHAPES = { running: 'ok', coming: 'unknown', over: 'asleep' } as const
 

@@ -18,7 +18,7 @@ describe('the simulation', { timeout: 300_000 }, () => {
     const good = MemoryStore.prototype[broken]
     MemoryStore.prototype[broken] = SABOTAGE[broken] as never
     try {
-      await expect(manySeeds(1, 60, '')).rejects.toThrow(Broken)
+      await expect(manySeeds(1, 400, '')).rejects.toThrow(Broken)
     } finally {
       MemoryStore.prototype[broken] = good as never
     }

@@ -5,7 +5,7 @@ import { getDevice, updateDevice } from '../../server/store/devices.ts'
 import { insertEvents } from '../../server/store/events.ts'
 import { writeSampleDay } from '../../server/store/sample-days.ts'
 import { listMergeNotices, seeMergeNotices } from '../../server/store/sync/notices.ts'
-import { readProofs } from '../../server/store/sync/proofs.ts'
+import { readProofSums, readProofs } from '../../server/store/sync/proofs.ts'
 import { storeOfTest } from './fresh-store.ts'
 import type { FreshStore } from './store.contract.ts'
 import { NOON, newId } from './store-fixtures.ts'
@@ -36,6 +36,7 @@ export function syncProofsContract(name: string, open: () => Promise<FreshStore>
       expect(mine).toEqual(theirs)
       expect(mine).toHaveLength(13)
       expect(mine.every(({ equalAt, repaired }) => equalAt === clock.now && repaired === 0)).toBe(true)
+      expect(await readProofSums(there.db)).toEqual(new Map([[school, { equalAt: clock.now, repaired: 0 }]]))
     })
 
     it('repair what one of them lost behind the back of both, and say how much', async () => {

@@ -5,18 +5,17 @@ import { putEquipment } from '../../store/equipment.ts'
 import { insertQuestion } from '../../store/inventory-questions.ts'
 import { insertLot } from '../../store/lots.ts'
 import { insertDevice } from '../../store/new-devices.ts'
-import { insertObjective } from '../../store/objectives.ts'
 import { insertPerson } from '../../store/people.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../../store/places.ts'
 import { insertQuarantined } from '../../store/quarantine.ts'
 import { addServiceEvent } from '../../store/service-events.ts'
-import { putSurveys } from '../../store/surveys.ts'
 import { putFile } from '../../store/ticket-files.ts'
 import { addNote } from '../../store/ticket-notes.ts'
 import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
 import { admitWaiting } from '../../store/waiting-machines.ts'
 import { NOW } from '../testing.ts'
 import { CONTRACT_ROWS } from './contract-rows.ts'
+import { SATISFACTION_ROWS } from './satisfaction-rows.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
 
 /** What a request is made of: ids of the spot that it is about, and a number that no other request of this world has. */
@@ -57,7 +56,6 @@ const PRINTED = writeEnrolCode({
 const TICKET_NAMES = /"number":"T-\d+"|(?<="id":")[^"]*(?=","number")|(?<="type":"note","id":")[^"]*(?=")/g
 const SMALL_PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='
 const span = { from: String(NOW - DAY), to: String(NOW) }
-const period = { from: '2026-09-01', to: '2026-09-30' }
 const question = { match: 'all', conditions: [{ field: 'memory', operator: 'below', value: 8e9 }] }
 const software = { match: 'all', conditions: [{ field: 'software', operator: 'present', name: 'logiciel' }] }
 
@@ -98,6 +96,7 @@ export const ROWS: Record<string, Row> = {
   'GET /api/devices/{id}/events': { id: 'device' },
   'GET /api/devices/{id}/inventory': { id: 'device' },
   'GET /api/devices/{id}/equipment': { id: 'device' },
+  'GET /api/devices/{id}/cover': { id: 'device' },
   'GET /api/devices/{id}/commands': { id: 'device' },
   'POST /api/devices/{id}/commands': {
     id: 'fresh',
@@ -241,7 +240,6 @@ export const ROWS: Record<string, Row> = {
       await db.write((t) => insertQuarantined(t, [{ ...of, ...content }]))
     },
   },
-  'GET /api/satisfaction': { query: period },
   'GET /api/tickets': { query: { sort: 'opened', q: 'panne' }, chance: TICKET_NAMES },
   'POST /api/tickets': {
     names: ['school', 'device', 'room'],
@@ -267,29 +265,6 @@ export const ROWS: Record<string, Row> = {
     body: ({ id, turn }) => ({ key: another(id('fresh')), data: SMALL_PNG, words: `Photo ${turn}` }),
   },
   'GET /api/ticket-photos/{id}': { id: 'fresh', classed: true, fresh: makePhoto },
-  'GET /api/tickets/{id}/rating': { id: 'fresh', classed: true, fresh: makeClosedTicket },
-  'PUT /api/tickets/{id}/rating': { id: 'fresh', classed: true, fresh: makeClosedTicket, body: () => ({ score: 4 }) },
-  'GET /api/surveys': {},
-  'POST /api/surveys': {
-    names: ['school'],
-    body: ({ id }) => ({ opensOn: '2026-09-01', closesOn: '2026-09-30', schools: [id('school')] }),
-  },
-  'POST /api/schools/{id}/survey': {
-    id: 'school',
-    fresh: openSurvey,
-    body: () => ({ maintenance: true, product: 4 }),
-  },
-  'GET /api/objectives': {},
-  'POST /api/objectives': {
-    names: ['school'],
-    body: ({ id, turn }) => ({ school: id('school'), title: `Objectif ${turn}`, dueOn: '2027-06-30' }),
-    chance: /(?<="id":")[^"]*(?=","school":{)/g,
-  },
-  'PATCH /api/objectives/{id}': { id: 'fresh', fresh: makeObjective, body: () => ({ state: 'reached' }) },
-  'GET /api/workload': { query: period },
-  'GET /api/self/notices': { own: true },
-  'POST /api/self/notices/read': { own: true },
-  'PUT /api/self/mail': { own: true },
   'GET /api/territory': {},
   'GET /api/territory/waiting/{id}': { id: 'device' },
   'POST /api/territory/codes': { body: () => ({ life: DAY }) },
@@ -344,6 +319,7 @@ export const ROWS: Record<string, Row> = {
   },
   'DELETE /api/lots/{id}': { id: 'fresh', fresh: makeLot },
   ...CONTRACT_ROWS,
+  ...SATISFACTION_ROWS,
 }
 
 async function planVersion(db: Database, school: string): Promise<number> {
@@ -407,34 +383,4 @@ async function makePhoto(asked: Asked): Promise<void> {
     const note = { school, id: ticket, ticket, at: NOW, kind: 'photo', body: { photo }, file } as const
     await addNote(t, { ...note, recordedAt: NOW, recordedBy: null })
   })
-}
-
-/** A ticket of the class of the spot that has just been closed. */
-async function makeClosedTicket({ db, id, at, turn }: Asked): Promise<void> {
-  const facts = {
-    school: id('school'),
-    device: id('device'),
-    kind: at.kind,
-    room: null,
-    title: `Panne ${turn}`,
-  } as const
-  const said = { symptom: 'other', canTeach: null, rule: null, severity: 'minor', openedBy: null } as const
-  const stands = { state: 'closed', level: 'n1', party: 'commune', lot: null, assignee: null, pauses: [] } as const
-  const times = { openedAt: NOW - DAY, restoredAt: NOW - 1000, endedAt: NOW, changedAt: NOW, visitAt: null } as const
-  const rest = { contract: null, clocks: [], repeats: 0, seenAt: null, recoveredAt: null }
-  const ticket = { ...facts, ...said, ...stands, ...times, ...rest, id: id('fresh') }
-  await db.write(async (t) => insertTicket(t, { ...ticket, pauses: [], clocks: [], number: await nextTicketNumber(t) }))
-}
-
-/** A survey that nobody has answered yet. */
-async function openSurvey({ db, id }: Asked): Promise<void> {
-  await db.write(async (t) => {
-    await putSurveys(t, [id('school')], { year: 2026, opensOn: '2026-09-01', closesOn: '2026-10-30' })
-    await t.run('delete from survey_voters where school_id = $1', [id('school')])
-  })
-}
-
-async function makeObjective({ db, id, turn }: Asked): Promise<void> {
-  const fields = { title: `Objectif ${turn}`, dueOn: '2027-06-30', madeAt: NOW, reachedOn: null, droppedOn: null }
-  await db.write((t) => insertObjective(t, { id: id('fresh'), school: id('school'), ...fields }))
 }

@@ -1,37 +1,22 @@
-import { hostname } from 'node:os'
-import { join } from 'node:path'
-import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { announceServer } from './access/announce.ts'
-import { AuditDesk } from './access/audit-desk.ts'
-import { HEADS_FOLDER } from './access/audit-heads.ts'
-import { openServerKeys } from './access/authority-files.ts'
 import { deviceProver } from './access/device-proof.ts'
-import { codeAddresses, makeEnrolCodes, makeEnrolCodesFor, serverHosts } from './access/enrol-codes.ts'
+import { codeAddresses, makeEnrolCodes, makeEnrolCodesFor } from './access/enrol-codes.ts'
 import { Enrolments } from './access/enrolments.ts'
-import { ErasedPeople } from './access/erased-people.ts'
-import { type FirstLink, keepFirstLink, removeFirstLink } from './access/first-link.ts'
+import type { FirstLink } from './access/first-link.ts'
 import { Identities } from './access/identities.ts'
-import { keepLocalDoor, newLocalCode, removeLocalDoor } from './access/local-code.ts'
-import { PasswordHashes } from './access/password-hash.ts'
-import { People } from './access/people-service.ts'
-import { readProvider } from './access/provider-settings.ts'
-import { openSeal } from './access/seal.ts'
 import { endsByServerTime } from './access/server-time.ts'
-import { afterRestore } from './after-restore.ts'
-import { finishRestore } from './backup/restore-backup.ts'
-import { guardDataFolder } from './backup/secret-files.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import { CommandDesk } from './commands/command-desk.ts'
-import { SpecBook } from './commands/spec-book.ts'
 import type { ServerConfig } from './config.ts'
 import { lookAtVia } from './fleet/device-state.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { Listening } from './fleet/listening.ts'
 import { watchFleet } from './fleet/watch.ts'
+import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './foundation.ts'
 import { readHealth } from './health.ts'
 import { listenHttp } from './http/listen.ts'
-import { Refusals } from './http/refusals.ts'
 import { isLoopback } from './http/security.ts'
 import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
@@ -41,33 +26,21 @@ import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
 import { foldSamplesJob } from './jobs/fold-samples.ts'
 import { retentionJob } from './jobs/retention.ts'
-import { openKeyFiles } from './keys/open-key-files.ts'
-import { LiveChanges } from './live/changes.ts'
-import { CommandNews } from './live/command-news.ts'
-import { TicketNews } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
-import { readMail } from './mail/mail-settings.ts'
 import { retentionParts } from './retention-parts.ts'
-import { serviceLevels } from './service/service-levels.ts'
 import { tellTicket } from './service/tell.ts'
 import { tellDueJob } from './service/tell-due.ts'
-import { TicketDesk } from './service/ticket-desk.ts'
 import { TicketRules } from './service/ticket-rules.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
-import { devicePlaces } from './store/device-places.ts'
 import { loadDeviceState } from './store/device-states.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
-import { openStore } from './store/open.ts'
 import { ensureDefaultSchool } from './store/places.ts'
 import { countQuarantine } from './store/quarantine.ts'
-import { countStatuses } from './store/status-counts.ts'
-import { waitForStore } from './store/wait.ts'
 import { judgeAsked, schoolDoors, takeFromTerritory } from './take-from-territory.ts'
 import { SchoolUplink } from './territory/school-uplink.ts'
-import { realWorld } from './world.ts'
 
 export interface RunningServer {
   /** Origin of the console, without a final slash. */
@@ -118,52 +91,20 @@ const TELL_MEASURES_EVERY = 5000
 export async function startServer(config: ServerConfig, log: Log = () => undefined): Promise<RunningServer> {
   if (config.role === 'territory')
     return await (await import('./territory-main.ts')).startTerritory(config, VERSION, log)
-  const world = realWorld()
-  const { clock, newId, listeningSince: startedAt } = world
-  const listening = new Listening(startedAt)
-  const loopback = isLoopback(config.host) ? config.host : '127.0.0.1'
-  const closers: (() => Promise<void> | void)[] = []
-  const close = async () => {
-    for (const end of closers.splice(0).reverse()) await end()
-  }
-  const failed = (what: string, error: unknown) => {
-    const { code, context } = toPreauError(error)
-    log({ level: 'error', event: what, code, ...context })
-  }
+  const ending = new Ending()
   try {
-    await guardDataFolder(config.data)
-    await finishRestore(config.data)
-    const hosts = serverHosts(config.host)
-    const files = await openKeyFiles(config)
-    const mail = await readMail(config.data, files)
-    const wrapped = await files.wrapAll()
-    if (wrapped > 0) log({ level: 'info', event: 'keys.wrapped', count: wrapped })
-    const keys = await openServerKeys({ data: config.data, files, name: hostname(), hosts, now: clock() })
-    const db = await waitForStore(() => openStore(config), { log })
-    closers.push(() => db.close())
-    await db.write((transaction) =>
+    const ground = await layFoundation({ config, version: VERSION, log }, ending, (transaction, newId) =>
       ensureDefaultSchool(transaction, { authorityId: newId(), schoolId: newId(), ...FIRST_PLACES }),
     )
-    const erased = new ErasedPeople(config.data)
-    await afterRestore(db, config.data, erased, clock)
-    const folders = [join(config.data, HEADS_FOLDER), ...(config.auditHeads === undefined ? [] : [config.auditHeads])]
-    const audit = new AuditDesk({ db, authority: keys.authority, clock, folders })
-    await audit.exportHeads().catch((error) => failed('audit.heads_failed', error))
+    const { world, loopback, failed, files, keys, db, erased, audit, live, commandNews } = ground
+    const { specs, levels, tickets, ticketNews, mail } = ground
+    const { clock, newId, listeningSince: startedAt } = world
+    const { contracts } = levels
+    const listening = new Listening(startedAt)
     // On a full disk the server starts all the same.
     await db
       .write((transaction) => endEveryConnection(transaction, clock()))
       .catch((error) => failed('connection.end_failed', error))
-    const people = new People(
-      {
-        db,
-        clock,
-        newId,
-        seal: await openSeal(config.data, files),
-        hashes: new PasswordHashes(),
-        firstMade: () => void removeFirstLink(config.data).catch((error) => failed('first_link.failed', error)),
-      },
-      await readProvider(config.data),
-    )
     const identities = new Identities()
     await identities.load(db)
     const hasEnded = endsByServerTime(clock, await lastHeardAt(db))
@@ -172,23 +113,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const fleet = new Fleet(db)
     await fleet.load()
 
-    const live = new LiveChanges({
-      clock,
-      readCounts: async (reach) => ({
-        counts: await countStatuses(db, reach),
-        quarantine: await countQuarantine(db, reach),
-      }),
-      readPlaces: (devices) => devicePlaces(db, devices),
-      failed: (error) => failed('live.failed', error),
-    })
-    closers.push(() => live.stop())
-    live.start()
-
     let broker: Broker | undefined
-    const commandNews = new CommandNews({
-      readPlaces: (devices) => devicePlaces(db, devices),
-      failed: (error) => failed('live.failed', error),
-    })
     const commands = new CommandDesk({
       db,
       clock,
@@ -196,10 +121,6 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       changed: (device, command) => commandNews.changed(device, command),
     })
     await commands.load()
-    const levels = serviceLevels(db)
-    const { contracts } = levels
-    const ticketNews = new TicketNews()
-    const tickets = new TicketDesk({ clock, newId, covers: contracts, tell: tellTicket })
     const ticketRules = new TicketRules({
       ...{ db, clock, newId, covers: contracts, desk: tickets, tell: tellTicket },
       told: (ticket) => ticketNews.changed(ticket),
@@ -251,13 +172,13 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       },
     )
     const startedBroker = broker
-    closers.push(() => acks.stop())
-    closers.push(async () => {
+    ending.add(() => acks.stop())
+    ending.add(async () => {
       await startedBroker.close()
       await ingest.drain()
     })
 
-    let local = newLocalCode(authority, config.httpsPort)
+    const local = new LocalCode(ground)
     const enrolments = new Enrolments({
       db,
       clock,
@@ -267,9 +188,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       localProof: () => local.proof,
       drop: (device) => startedBroker.recheck(device),
     })
-    let httpsPort = config.httpsPort
-    const codeServer = () => ({ authority, addresses: codeAddresses(config.host, httpsPort) })
-    const specs = new SpecBook(config.specs, (error) => failed('spec.invalid', error))
+    const codeServer = () => ({ authority, addresses: codeAddresses(config.host, local.port) })
     const uplink = new SchoolUplink({
       ...{ db, data: config.data, files, clock, program: VERSION, startedAt },
       log: (level, event, fields) => log({ level, event, ...fields }),
@@ -281,60 +200,31 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       }),
       quarantined: () => countQuarantine(db, 'all'),
     })
-    closers.push(() => uplink.stop())
+    ending.add(() => uplink.stop())
     const http = await listenHttp(
       {
-        db,
-        clock,
-        newId,
-        version: VERSION,
-        live,
-        commandNews,
-        commands,
-        tickets,
-        levels,
-        covers: contracts,
-        ticketNews,
-        ticketTouched: (ticket) => ticketNews.changed(ticket),
-        specs,
+        ...servicesOf(ground),
+        ...{ commands, enrolments, proveDevice },
         territory: schoolDoors(uplink),
-        consoleFolder: config.console,
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
-        people,
-        accounts: people,
-        scopes: (grants) => people.scopes(grants),
-        refusals: new Refusals(clock),
-        audit,
-        erased,
-        enrolments,
-        authority,
-        proveDevice,
         makeCodes: (asked, write) => write((transaction) => makeEnrolCodes(transaction, asked, codeServer(), clock())),
         makeCodesFor: (asked, write) =>
           write((transaction) => makeEnrolCodesFor(transaction, asked, codeServer(), clock())),
-        mailIsOn: mail !== undefined,
         health: () => readHealth({ db, ingest, broker: startedBroker, clock, version: VERSION, startedAt }),
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
-        report: (error) => failed('http.failed', error),
       },
       { host: loopback, port: config.httpPort },
       { host: config.host, port: config.httpsPort, ...keys.server, authority },
     )
-    closers.push(() => http.close())
+    ending.add(() => http.close())
     const https = http.secureUrl ?? ''
-    httpsPort = Number(new URL(https).port)
-    local = newLocalCode(authority, httpsPort)
+    local.listens(Number(new URL(https).port))
     if (!isLoopback(config.host)) {
-      const announced = { port: httpsPort, authority, failed: (error: unknown) => failed('announce.failed', error) }
-      closers.push(announceServer(announced))
+      const announced = { port: local.port, authority, failed: (error: unknown) => failed('announce.failed', error) }
+      ending.add(announceServer(announced))
     }
     await uplink.start()
-    await keepLocalDoor(config.data, { code: local.code, http: http.url, https })
-    // On a full disk the server starts all the same: the next start makes the link.
-    const firstLink = await keepFirstLink(db, { data: config.data, origin: http.url, now: clock() }).catch((error) =>
-      failed('first_link.failed', error),
-    )
-    closers.push(() => removeLocalDoor(config.data))
+    const firstLink = await openLocalDoor(ground, local, { http: http.url, https })
 
     const jobs = new Jobs(
       [
@@ -373,11 +263,12 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       { failed: (job, error) => failed('job.failed', new PreauError('INTERNAL', { job }, error)) },
     )
     jobs.start()
-    closers.push(() => jobs.stop())
+    ending.add(() => jobs.stop())
     const { plain: mqtt, secure: mqtts = '' } = startedBroker
-    return { http: http.url, https, mqtts, mqtt, localCode: local.code, firstLink: firstLink ?? undefined, close }
+    const close = () => ending.close()
+    return { http: http.url, https, mqtts, mqtt, localCode: local.code, firstLink, close }
   } catch (error) {
-    await close()
+    await ending.close()
     throw error
   }
 }

@@ -1,49 +1,26 @@
 import { hostname } from 'node:os'
-import { join } from 'node:path'
-import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { AuditDesk } from './access/audit-desk.ts'
-import { HEADS_FOLDER } from './access/audit-heads.ts'
 import { openServerKeys } from './access/authority-files.ts'
 import { deviceProver } from './access/device-proof.ts'
 import { codeAddresses, serverHosts } from './access/enrol-codes.ts'
 import { Enrolments } from './access/enrolments.ts'
-import { ErasedPeople } from './access/erased-people.ts'
-import { keepFirstLink, removeFirstLink } from './access/first-link.ts'
 import { Identities } from './access/identities.ts'
-import { keepLocalDoor, newLocalCode, removeLocalDoor } from './access/local-code.ts'
-import { PasswordHashes } from './access/password-hash.ts'
-import { People } from './access/people-service.ts'
-import { readProvider } from './access/provider-settings.ts'
-import { openSeal } from './access/seal.ts'
-import { afterRestore } from './after-restore.ts'
-import { finishRestore } from './backup/restore-backup.ts'
-import { guardDataFolder } from './backup/secret-files.ts'
-import { SpecBook } from './commands/spec-book.ts'
 import type { ServerConfig } from './config.ts'
+import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './foundation.ts'
 import { listenHttp } from './http/listen.ts'
-import { Refusals } from './http/refusals.ts'
-import { isLoopback } from './http/security.ts'
 import { Jobs } from './jobs/every.ts'
 import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
 import { retentionJob } from './jobs/retention.ts'
 import { openKeyFiles } from './keys/open-key-files.ts'
-import { LiveChanges } from './live/changes.ts'
-import { CommandNews } from './live/command-news.ts'
-import { TicketNews } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import type { RunningServer } from './main.ts'
 import { retentionParts } from './retention-parts.ts'
-import { serviceLevels } from './service/service-levels.ts'
-import { TicketDesk } from './service/ticket-desk.ts'
-import { devicePlaces } from './store/device-places.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { schemaVersion } from './store/migrate.ts'
 import { openStore } from './store/open.ts'
 import { ensureAuthority } from './store/places.ts'
-import { countQuarantine } from './store/quarantine.ts'
-import { countStatuses } from './store/status-counts.ts'
 import { waitForStore } from './store/wait.ts'
 import { TerritoryService } from './territory/territory-service.ts'
 import { territoryNewsJobs } from './territory-news.ts'
@@ -54,72 +31,22 @@ import { realWorld } from './world.ts'
  * school said last holds, as of when it said it. Waits for a PostgreSQL that is away, and says so. Throws as startServer() does.
  */
 export async function startTerritory(config: ServerConfig, version: string, log: Log): Promise<RunningServer> {
-  const { clock, newId, listeningSince: startedAt } = realWorld()
-  const loopback = isLoopback(config.host) ? config.host : '127.0.0.1'
-  const closers: (() => Promise<void> | void)[] = []
-  const close = async () => {
-    for (const end of closers.splice(0).reverse()) await end()
-  }
-  const failed = (what: string, error: unknown) => {
-    const { code, context } = toPreauError(error)
-    log({ level: 'error', event: what, code, ...context })
-  }
+  const ending = new Ending()
   try {
-    await guardDataFolder(config.data)
-    await finishRestore(config.data)
-    const files = await openKeyFiles(config)
-    await files.wrapAll()
-    const keys = await openServerKeys({
-      data: config.data,
-      files,
-      name: hostname(),
-      hosts: serverHosts(config.host),
-      now: clock(),
-    })
-    const db = await waitForStore(() => openStore(config), { log })
-    closers.push(() => db.close())
-    await db.write((transaction) => ensureAuthority(transaction, { id: newId(), name: FIRST_PLACES.authority }))
-    const erased = new ErasedPeople(config.data)
-    await afterRestore(db, config.data, erased, clock)
-    const folders = [join(config.data, HEADS_FOLDER), ...(config.auditHeads === undefined ? [] : [config.auditHeads])]
-    const audit = new AuditDesk({ db, authority: keys.authority, clock, folders })
-    await audit.exportHeads().catch((error) => failed('audit.heads_failed', error))
-    const people = new People(
-      {
-        ...{ db, clock, newId, seal: await openSeal(config.data, files), hashes: new PasswordHashes() },
-        firstMade: () => void removeFirstLink(config.data).catch((error) => failed('first_link.failed', error)),
-      },
-      await readProvider(config.data),
+    const ground = await layFoundation({ config, version, log }, ending, (transaction, newId) =>
+      ensureAuthority(transaction, { id: newId(), name: FIRST_PLACES.authority }),
     )
-    const live = new LiveChanges({
-      clock,
-      readCounts: async (reach) => ({
-        counts: await countStatuses(db, reach),
-        quarantine: await countQuarantine(db, reach),
-      }),
-      readPlaces: (devices) => devicePlaces(db, devices),
-      failed: (error) => failed('live.failed', error),
-    })
-    closers.push(() => live.stop())
-    live.start()
-    const commandNews = new CommandNews({
-      readPlaces: (devices) => devicePlaces(db, devices),
-      failed: (error) => failed('live.failed', error),
-    })
-    const levels = serviceLevels(db)
-    const { contracts } = levels
-    const ticketNews = new TicketNews()
-    const tickets = new TicketDesk({ clock, newId, covers: contracts })
+    const { world, loopback, failed, keys, db, erased, audit, live, commandNews } = ground
+    const { clock, newId, listeningSince: startedAt } = world
     const authority = keys.authority.certificate
-    let httpsPort = config.httpsPort
-    const codeServer = () => ({ authority, addresses: codeAddresses(config.host, httpsPort) })
+    const local = new LocalCode(ground)
+    const codeServer = () => ({ authority, addresses: codeAddresses(config.host, local.port) })
     const service = new TerritoryService({
       ...{ db, clock, newId, authority: keys.authority, codeServer, shard: readShard(config.worker) },
       brokers: config.brokers.split(',').filter((each) => each !== ''),
       log: (level, event, fields) => log({ level, event, ...fields }),
     })
     const identities = new Identities()
-    let local = newLocalCode(authority, config.httpsPort)
     const enrolments = new Enrolments({
       ...{ db, clock, newId, authority: keys.authority, identities },
       localProof: () => local.proof,
@@ -128,19 +55,11 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     const notHere = () => Promise.reject(new PreauError('ROLE_REFUSED'))
     const http = await listenHttp(
       {
-        ...{ db, clock, newId, version, live, commandNews, people, audit, erased, enrolments, authority },
-        ...{ tickets, levels, covers: contracts, ticketNews },
-        ticketTouched: (ticket) => ticketNews.changed(ticket),
+        ...servicesOf(ground),
+        enrolments,
         // What is asked here goes down its school's uplink as a row of the store.
         commands: { take: (asked) => commandNews.changed(asked.device, asked.id) },
-        specs: new SpecBook(config.specs, (error) => failed('spec.invalid', error)),
-        // Letters leave from where a person's account is; a territory has no mail server of its own yet.
-        mailIsOn: false,
-        consoleFolder: config.console,
         mqttUrl: () => '',
-        accounts: people,
-        scopes: (grants) => people.scopes(grants),
-        refusals: new Refusals(clock),
         proveDevice: deviceProver({ authority, identities, hasEnded: () => true }),
         makeCodes: notHere,
         makeCodesFor: notHere,
@@ -170,22 +89,16 @@ export async function startTerritory(config: ServerConfig, version: string, log:
           exchange: (from, messages, wait) => service.exchange(from, messages, wait),
           revoke: (school, write) => service.revoke(school, write),
         },
-        report: (error) => failed('http.failed', error),
       },
       { host: loopback, port: config.httpPort },
       { host: config.host, port: config.httpsPort, ...keys.server, authority },
     )
-    closers.push(() => http.close())
+    ending.add(() => http.close())
     const https = http.secureUrl ?? ''
-    httpsPort = Number(new URL(https).port)
-    local = newLocalCode(authority, httpsPort)
+    local.listens(Number(new URL(https).port))
     await service.start()
-    closers.push(() => service.stop())
-    await keepLocalDoor(config.data, { code: local.code, http: http.url, https })
-    closers.push(() => removeLocalDoor(config.data))
-    const firstLink = await keepFirstLink(db, { data: config.data, origin: http.url, now: clock() }).catch((error) =>
-      failed('first_link.failed', error),
-    )
+    ending.add(() => service.stop())
+    const firstLink = await openLocalDoor(ground, local, { http: http.url, https })
     const jobs = new Jobs(
       [
         ...territoryNewsJobs({
@@ -201,18 +114,11 @@ export async function startTerritory(config: ServerConfig, version: string, log:
       { failed: (job, error) => failed('job.failed', new PreauError('INTERNAL', { job }, error)) },
     )
     jobs.start()
-    closers.push(() => jobs.stop())
-    return {
-      http: http.url,
-      https,
-      mqtts: '',
-      mqtt: undefined,
-      localCode: local.code,
-      firstLink: firstLink ?? undefined,
-      close,
-    }
+    ending.add(() => jobs.stop())
+    const close = () => ending.close()
+    return { http: http.url, https, mqtts: '', mqtt: undefined, localCode: local.code, firstLink, close }
   } catch (error) {
-    await close()
+    await ending.close()
     throw error
   }
 }

@@ -32,6 +32,19 @@ const ADDED = {
   retention: ['retention'],
   equipment: ['equipment'],
   commands: ['commands'],
+  tickets: ['service_events', 'ticket_devices', 'ticket_files', 'ticket_notes', 'tickets'],
+  contracts: ['contract_versions', 'contracts', 'penalty_claims', 'penalty_steps'],
+  satisfaction: [
+    'letters',
+    'mail_choices',
+    'notices',
+    'objectives',
+    'survey_counts',
+    'survey_voters',
+    'surveys',
+    'ticket_ratings',
+  ],
+  warranties: [],
 }
 
 const tablesOf = (db: Database) =>

@@ -19,6 +19,7 @@ import { commands } from './migrations/0016-commands.ts'
 import { tickets } from './migrations/0017-tickets.ts'
 import { contracts } from './migrations/0018-contracts.ts'
 import { satisfaction } from './migrations/0019-satisfaction.ts'
+import { warranties } from './migrations/0023-warranties.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -42,6 +43,7 @@ export const MIGRATIONS: readonly Migration[] = [
   tickets,
   contracts,
   satisfaction,
+  warranties,
 ]
 
 /**

@@ -10,6 +10,7 @@ import { useServerNow } from '../api/server-clock.ts'
 import { useMay } from '../api/use-may.ts'
 import type { Voice } from '../format/translate.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
+import { CoverBand } from './device/CoverBand.tsx'
 import type { ChartChoice } from './device/DeviceCharts.tsx'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
 import { DeviceHead } from './device/DeviceHead.tsx'
@@ -81,6 +82,7 @@ function DevicePage({ device }: { device: Device }) {
     <Page title={`${device.name} · ${device.school.name}`} className="device">
       <DeviceHead device={device} voice={voice} />
       <StatePanel device={device} voice={voice} now={now} />
+      <CoverBand device={device} voice={voice} now={now} />
       {equipment === null ? (
         <Machine
           {...shared}

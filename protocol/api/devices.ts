@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Count, Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
+import { LocalDate } from '../rules/calendar/service-calendar.ts'
 import { DEVICE_KINDS, MACHINE_KINDS, STATUSES } from '../rules/device-status.ts'
 import { ReadingValues } from '../rules/readings.ts'
 import { EquipmentDetail } from './equipment.ts'
@@ -23,6 +24,11 @@ export const ReasonShape = Type.Object({
 /** From `from` on the device had `status`; the last one of a list holds until now. */
 export const StatusSpan = Type.Object({ from: Time, status: StatusShape })
 export type StatusSpan = Static<typeof StatusSpan>
+
+/** The last day on which its maker answers for a device; null where nobody said it. */
+export const WarrantyUntil = Type.Union([LocalDate, Type.Null()], {
+  description: 'The last day of its warranty, as a person read it off the invoice',
+})
 
 /** A device as a list shows it. */
 export const DeviceRow = Type.Object({
@@ -113,6 +119,7 @@ export const Device = Type.Object({
     Type.Null(),
   ]),
   note: Type.String(),
+  warrantyUntil: WarrantyUntil,
   equipment: Type.Union([EquipmentDetail, Type.Null()], {
     description: 'Where the agent of another device reaches it',
   }),
@@ -126,6 +133,7 @@ export const DeviceChange = Type.Object(
     kind: Type.Optional(Type.Enum(MACHINE_KINDS, { description: 'What is attached to a machine keeps its kind' })),
     room: Type.Optional(Type.Union([Id, Type.Null()])),
     note: Type.Optional(Type.String({ maxLength: 2000 })),
+    warrantyUntil: Type.Optional(WarrantyUntil),
   },
   { additionalProperties: false, minProperties: 1 },
 )

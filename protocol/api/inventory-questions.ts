@@ -4,7 +4,7 @@ import { Id } from '../ids.ts'
 import { INVENTORY_FIELD_NAMES } from '../rules/inventory-fields.ts'
 import { Question } from '../rules/inventory-question.ts'
 import { DECIMALS } from './csv.ts'
-import { DeviceKindShape, PlaceRef, StatusShape } from './devices.ts'
+import { DeviceKindShape, PlaceRef, StatusShape, WarrantyUntil } from './devices.ts'
 
 export const ANSWER_GROUPS = ['match', 'unknown'] as const
 export const ANSWER_SORTS = ['place', 'name', 'status', 'value'] as const
@@ -48,6 +48,7 @@ export const AnswerRow = Type.Object({
   model: Type.Union([Type.String(), Type.Null()]),
   serial: Type.Union([Type.String(), Type.Null()]),
   simulated: Type.Boolean({ description: 'It does not exist: it is played by a simulator' }),
+  warrantyUntil: WarrantyUntil,
   values: Type.Array(AnswerValue, { description: 'In the order of `fields`' }),
 })
 export type AnswerRow = Static<typeof AnswerRow>

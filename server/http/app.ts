@@ -8,6 +8,7 @@ import { committeeRoutes } from './committee.ts'
 import { consoleFiles } from './console-files.ts'
 import { contractFileRoutes } from './contract-files.ts'
 import { contractRoutes } from './contracts.ts'
+import { deviceCoverRoute } from './device-cover.ts'
 import { deviceRoutes } from './devices.ts'
 import { enrolSheetRoute } from './enrol-sheet-route.ts'
 import { enrolmentRoutes } from './enrolments.ts'
@@ -64,6 +65,7 @@ const ROUTES = [
   healthRoutes,
   openapiRoute,
   deviceRoutes,
+  deviceCoverRoute,
   equipmentRoutes,
   commandRoutes,
   sampleRoute,

@@ -121,6 +121,8 @@ describe('/api/devices/:id', () => {
     [{ name: 5 }, '/name'],
     [{ kind: 'toaster' }, '/kind'],
     [{ status: 'ok' }, '/status'],
+    [{ warrantyUntil: '31/08/2029' }, '/warrantyUntil'],
+    [{ warrantyUntil: '2029-02-30' }, '/warrantyUntil'],
     [[], '/'],
     [null, '/'],
   ])('refuses the change %j', async (payload, path) => {
@@ -131,6 +133,12 @@ describe('/api/devices/:id', () => {
       payload: JSON.stringify(payload),
     })
     expect([reply.statusCode, reply.json()]).toMatchObject([400, { code: 'REQUEST_INVALID', context: { path } }])
+  })
+
+  it('keeps until when it is under warranty, and lets it be unknown again', async () => {
+    const until = async (warrantyUntil: string | null) =>
+      readDevice((await patch(`/api/devices/${ids.device}`, { warrantyUntil })).json()).warrantyUntil
+    expect([await until('2029-08-31'), await until(null)]).toEqual(['2029-08-31', null])
   })
 
   it('refuses a room of another school', async () => {

@@ -1,6 +1,8 @@
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { Device, DeviceChange, DeviceList, DeviceQuery } from '@preau/protocol/api/devices.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { getDevice, listDevices, updateDevice } from '../store/devices.ts'
 import { act } from './act.ts'
@@ -70,6 +72,9 @@ export function deviceRoutes(app: HttpApp, services: HttpServices): void {
       const change = { ...body }
       if (body.name !== undefined) change.name = givenName(body.name)
       if (body.note !== undefined) change.note = multilineText(body.note)
+      if (typeof body.warrantyUntil === 'string' && dayOf(body.warrantyUntil) === undefined) {
+        throw new PreauError('REQUEST_INVALID', { path: '/warrantyUntil', expected: 'a date of the calendar' })
+      }
       await act(services, request, onDevice(id, changedBy(body)), (transaction) =>
         updateDevice(transaction, reach, id, change),
       )

@@ -19,7 +19,7 @@ const SLICE = 500
 const MOST_SCHOOLS = 100_000
 
 /** The columns of every answer; a question that asks for one of them adds no second one. */
-const ALWAYS = ['school', 'room', 'device', 'kind', 'model', 'serial', 'status', 'simulated'] as const
+const ALWAYS = ['school', 'room', 'device', 'kind', 'model', 'serial', 'status', 'simulated', 'warranty'] as const
 
 const GB = 1e9
 const GIB = 1024 ** 3
@@ -110,6 +110,7 @@ function answerCells(row: AnswerRow, fields: readonly InventoryFieldName[], word
     row.serial,
     wordOf(words, `status.${row.status}`),
     row.simulated ? wordOf(words, 'simulated') : null,
+    row.warrantyUntil,
     ...fields.flatMap((name, index) => (isAlways(name) ? [] : valueCell(name, row.values[index] ?? null, words))),
   ]
 }

@@ -105,6 +105,7 @@ describe('POST /api/inventory/answers.csv', () => {
       { field: 'software', operator: 'present', name: 'sum(a1)' },
       { field: 'manufacturer', operator: 'contains', value: 'cmd' },
     ]
+    await http.app.inject({ method: 'PATCH', url: `/api/devices/${device}`, payload: { warrantyUntil: '2029-08-31' } })
     const words = {
       school: 'École',
       memory: 'Mémoire (Go)',
@@ -125,11 +126,25 @@ describe('POST /api/inventory/answers.csv', () => {
         'serial',
         'status',
         'simulated',
+        'warranty',
         'Mémoire (Go)',
         'software',
         'manufacturer',
       ],
-      ['Jules Ferry', 'CP', 'TNI du CP', 'kind.board_pc', 'OptiPlex', 'S-1', 'Inconnu', '', '4', "'@SUM 1.5", "'+cmd"],
+      [
+        'Jules Ferry',
+        'CP',
+        'TNI du CP',
+        'kind.board_pc',
+        'OptiPlex',
+        'S-1',
+        'Inconnu',
+        '',
+        '2029-08-31',
+        '4',
+        "'@SUM 1.5",
+        "'+cmd",
+      ],
     ])
   })
 
@@ -139,7 +154,18 @@ describe('POST /api/inventory/answers.csv', () => {
       { field: 'disk.free', operator: 'at_least', value: 1 },
     ]
     const { rows } = await table({ question: { match: 'all', conditions }, decimal: 'comma' })
-    expect(rows[0]).toEqual(['school', 'room', 'device', 'kind', 'model', 'serial', 'status', 'simulated', 'disk.free'])
+    expect(rows[0]).toEqual([
+      'school',
+      'room',
+      'device',
+      'kind',
+      'model',
+      'serial',
+      'status',
+      'simulated',
+      'warranty',
+      'disk.free',
+    ])
     expect(rows[1]?.at(-1)).toBe('151')
   })
 

@@ -13,6 +13,7 @@ import { deviceNames, personNames } from '../store/ticket-names.ts'
 import { notesOfTicket, type StoredNote } from '../store/ticket-notes.ts'
 import { ticketName } from '../store/tickets.ts'
 import type { Covers } from './cover.ts'
+import { supportOf } from './support.ts'
 import { partiesOf, pauseCauses } from './ticket-lines.ts'
 import { coverOf } from './ticket-log.ts'
 
@@ -93,7 +94,7 @@ export async function wholeTicket(
     joined: ticket.devices === 0 ? [] : await joinedDevices(db, school, id),
     causes: pauseCauses(cover).map(({ cause, name: title, proof }) => ({ cause, name: title, proof })),
     parties: partiesOf(cover),
-    support: supportOf(cover?.book.contract),
+    support: cover ? supportOf(cover.book.contract, cover.supplier) : null,
   }
 }
 
@@ -157,16 +158,4 @@ type Entry = TimelineLine | TimelineNote
 
 function inTime(a: Entry, b: Entry): number {
   return a.at - b.at || a.recordedAt - b.recordedAt || (a.type === 'event' && b.type === 'event' ? a.n - b.n : 0)
-}
-
-/** The one number to call: that of the service of the contract, or of the supplier. */
-function supportOf(
-  contract: { services?: { kind: string; phone?: string }[]; parties: { role: string; phone?: string }[] } | undefined,
-): string | null {
-  const service = contract?.services?.find(({ kind, phone }) => kind === 'single_support_number' && phone !== undefined)
-  return (
-    service?.phone ??
-    contract?.parties.find(({ role, phone }) => role === 'supplier' && phone !== undefined)?.phone ??
-    null
-  )
 }

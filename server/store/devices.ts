@@ -24,6 +24,7 @@ interface DeviceDetailsRow extends DeviceFieldsRow {
   connected_at: number | null
   agent: string | null
   note: string
+  warranty_until: string | null
 }
 
 /** A device as its own rows say it; how it is attached stands in `equipment`. */
@@ -61,7 +62,7 @@ export async function knownDevices(db: Queries): Promise<{ school: Id; device: I
 export async function getDevice(db: Queries, reach: Reach, id: Id): Promise<StoredDevice> {
   const row = await db.get<DeviceDetailsRow>(
     `select ${DEVICE_FIELDS}, a.id as authority_id, a.name as authority_name, s.state_values, s.values_at, s.asleep_since,
-       s.asleep_cause, d.enrolled_at, s.first_heard_at, s.connected_at, s.agent, d.note
+       s.asleep_cause, d.enrolled_at, s.first_heard_at, s.connected_at, s.agent, d.note, d.warranty_until
      from devices d ${DEVICE_JOINS} left join authorities a on a.id = school.authority_id
      where d.id = $1`,
     [id],
@@ -95,16 +96,18 @@ export async function updateDevice(transaction: Queries, reach: Reach, id: Id, c
     kind: DeviceKind
     room_id: string
     note: string
-  }>('select school_id, name, kind, room_id, note from devices where id = $1', [id])
+    warranty_until: string | null
+  }>('select school_id, name, kind, room_id, note, warranty_until from devices where id = $1', [id])
   if (!present || !reaches(reach, present.school_id, present.kind))
     throw new PreauError('DEVICE_NOT_FOUND', { device: id })
   const { name = present.name, kind = present.kind, room = present.room_id, note = present.note } = change
+  const { warrantyUntil = present.warranty_until } = change
   if (kind !== present.kind && isEquipmentKind(present.kind)) throw new PreauError('REQUEST_INVALID', { path: '/kind' })
   if (!reaches(reach, present.school_id, kind)) throw new PreauError('REACH_TOO_NARROW', { device: id })
   if (room !== present.room_id) await requirePlace(transaction, present.school_id, room)
   await transaction.run(
-    'update devices set name = $2, name_key = $3, kind = $4, room_id = $5, note = $6 where id = $1',
-    [id, name, sortKey(name), kind, room, note],
+    'update devices set name = $2, name_key = $3, kind = $4, room_id = $5, note = $6, warranty_until = $7 where id = $1',
+    [id, name, sortKey(name), kind, room, note, warrantyUntil],
   )
   if (kind !== present.kind) await rekindTickets(transaction, present.school_id, id, kind)
   await refreshSearch(transaction, { devices: [id] })
@@ -151,5 +154,6 @@ function toDevice(row: DeviceDetailsRow): StoredDevice {
     connectedAt: row.connected_at,
     agent: row.agent === null ? null : JSON.parse(row.agent),
     note: row.note,
+    warrantyUntil: row.warranty_until,
   }
 }

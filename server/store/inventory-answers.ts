@@ -34,6 +34,7 @@ interface CountRow {
 interface PageRow extends DeviceHeadRow {
   device_no: number | null
   software_at: number | null
+  warranty_until: string | null
   [value: `value${number}`]: AnswerValue
 }
 
@@ -100,7 +101,7 @@ export async function answerRows(
   const fields = askedFields(question)
   const values = fields.map((name, index) => (name === 'software' ? '' : `, ${valueSql(name)} as value${index}`))
   const found = await db.all<PageRow>(
-    `select ${DEVICE_HEAD}, f.device_no, f.software_at${values.join('')}
+    `select ${DEVICE_HEAD}, d.warranty_until, f.device_no, f.software_at${values.join('')}
      from ${db.dialect.rows('$1', DEVICE_COLUMNS)} as r join devices d on d.id = r.asked ${joinsOf(fields)} ${PLACE_JOINS}`,
     [JSON.stringify(devices.map((id) => [id]))],
   )
@@ -118,6 +119,7 @@ function toRow(
 ): AnswerRow {
   return {
     ...toDeviceHead(row),
+    warrantyUntil: row.warranty_until,
     values: fields.map((name, index) =>
       name === 'software' ? softwareOf(row, software) : saidOf(row[`value${index}`]),
     ),

@@ -59,6 +59,7 @@ const ADDED = {
   ],
   'sync proofs': ['merge_notices', 'sync_compared'],
   'equipment thresholds': [],
+  warranties: [],
 }
 
 const tablesOf = (db: Database) =>

@@ -22,6 +22,7 @@ import { satisfaction } from './migrations/0019-satisfaction.ts'
 import { sync } from './migrations/0020-sync.ts'
 import { syncProofs } from './migrations/0021-sync-proofs.ts'
 import { equipmentThresholds } from './migrations/0022-equipment-thresholds.ts'
+import { warranties } from './migrations/0023-warranties.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -48,6 +49,7 @@ export const MIGRATIONS: readonly Migration[] = [
   sync,
   syncProofs,
   equipmentThresholds,
+  warranties,
 ]
 
 /**

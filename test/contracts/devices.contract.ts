@@ -53,6 +53,7 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
         connectedAt: null,
         agent: null,
         note: '',
+        warrantyUntil: null,
       })
       await expect(getDevice(db, 'all', newId())).rejects.toMatchObject({ code: 'DEVICE_NOT_FOUND' })
     })
@@ -212,14 +213,18 @@ export function devicesContract(open: () => Promise<FreshStore>): void {
       const { db } = await fresh()
       const { school, room } = await makeYard(db, 'École A', 'CP')
       const id = await makeDevice(db, school, { name: 'Avant', room })
-      await db.write((t) => updateDevice(t, 'all', id, { name: 'Après', kind: 'tablet', note: 'écran fêlé' }))
+      await db.write((t) =>
+        updateDevice(t, 'all', id, { name: 'Après', kind: 'tablet', note: 'écran fêlé', warrantyUntil: '2029-08-31' }),
+      )
       await db.write((t) => updateRoom(t, 'all', room, { name: 'Bleue' }))
       await db.write((t) => updateSchool(t, 'all', school, { name: 'Zola' }))
       expect(await namesOf(db, { q: 'apres bleue zola' })).toEqual(['Après'])
       expect(await namesOf(db, { q: 'avant' })).toEqual([])
       await db.write((t) => updateDevice(t, 'all', id, { room: null }))
       expect(await namesOf(db, { q: 'bleue' })).toEqual([])
-      expect(await getDevice(db, 'all', id)).toMatchObject({ room: null, note: 'écran fêlé', kind: 'tablet' })
+      expect(await getDevice(db, 'all', id)).toMatchObject({
+        ...{ room: null, note: 'écran fêlé', kind: 'tablet', warrantyUntil: '2029-08-31' },
+      })
     })
 
     it('takes wildcards and SQL in a search as what they are: characters', async () => {

@@ -22,6 +22,9 @@ export const ticketsQuery = (query: TicketQuery) =>
 /** What a technician has on his hands: what he took, and what nobody took yet; late first. */
 export const MY_DAY = { who: 'me_or_nobody', state: 'live', sort: 'due', limit: 200 } as const satisfies TicketQuery
 
+/** What happened to a device, the newest first: so many as stand beside its record. */
+export const historyOf = (device: Id) => ({ device, sort: 'opened', limit: 5 }) as const satisfies TicketQuery
+
 /** How many tickets wait for somebody, for the roof. */
 export const TALLY = { state: 'live', limit: 1 } as const satisfies TicketQuery
 

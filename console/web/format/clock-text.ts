@@ -1,4 +1,5 @@
 import type { TicketClockDetail } from '@preau/protocol/api/tickets.ts'
+import type { Target } from '@preau/protocol/contracts/terms.ts'
 import type { Voice } from './translate.ts'
 
 /** How a commitment reads: the shapes of a status, in the words of a contract. */
@@ -21,13 +22,18 @@ export function clockState(
 }
 
 /** `4 h de service` or `3 jours ouvrés`, and what meets a GTI. */
-export function targetText({ target, startEvent }: TicketClockDetail, { t, format }: Voice): string {
-  const text =
-    'hours' in target
-      ? t('sheet.clock.target_hours', { hours: format.number(target.hours) })
-      : t('sheet.clock.target_days', { count: target.working_days })
+export function targetText({ target, startEvent }: TicketClockDetail, voice: Voice): string {
+  const { t } = voice
+  const text = targetWords(target, voice)
   const known = START_EVENTS.find((event) => event === startEvent)
   return known ? `${text}, ${t('sheet.clock.starts', { event: t(`sheet.event.${known}`) })}` : text
+}
+
+/** `4 h de service` or `3 jours ouvrés`. */
+export function targetWords(target: Target, { t, format }: Voice): string {
+  return 'hours' in target
+    ? t('sheet.clock.target_hours', { hours: format.number(target.hours) })
+    : t('sheet.clock.target_days', { count: target.working_days })
 }
 
 const START_EVENTS = ['acknowledged', 'remote_start', 'on_site'] as const

@@ -7,6 +7,7 @@ import { chartWords } from './words-chart.ts'
 import { claimWords } from './words-claim.ts'
 import { commandWords } from './words-command.ts'
 import { contractWords } from './words-contract.ts'
+import { coverWords } from './words-cover.ts'
 import { deviceWords } from './words-device.ts'
 import { drawWords } from './words-draw.ts'
 import { enrolmentWords } from './words-enrolment.ts'
@@ -44,6 +45,7 @@ export const AREAS = [
   shellWords,
   fleetWords,
   deviceWords,
+  coverWords,
   periodWords,
   placesWords,
   inventoryWords,
@@ -83,6 +85,7 @@ export const AREAS = [
 type French = (typeof shellWords)['fr'] &
   (typeof fleetWords)['fr'] &
   (typeof deviceWords)['fr'] &
+  (typeof coverWords)['fr'] &
   (typeof periodWords)['fr'] &
   (typeof placesWords)['fr'] &
   (typeof inventoryWords)['fr'] &

@@ -8,6 +8,7 @@ import { deviceQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
+import { CoverBand } from './device/CoverBand.tsx'
 import type { ChartChoice } from './device/DeviceCharts.tsx'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
 import { DeviceHead } from './device/DeviceHead.tsx'
@@ -84,6 +85,7 @@ function DevicePage({ device }: { device: Device }) {
       <SilentSchool school={device.school.id} />
       <WaitingForSchool device={device.id} />
       <StatePanel device={device} voice={voice} now={now} />
+      <CoverBand device={device} voice={voice} now={now} />
       {equipment === null ? (
         <Machine
           {...shared}

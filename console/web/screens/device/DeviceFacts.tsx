@@ -10,6 +10,7 @@ import type { Voice } from '../../format/translate.ts'
 import { KIND_SIGNS } from '../fleet/KindSign.tsx'
 import { ChoiceFact } from './ChoiceFact.tsx'
 import { TextFact } from './TextFact.tsx'
+import { WarrantyFact } from './WarrantyFact.tsx'
 
 interface DeviceFactsProps {
   device: Device
@@ -49,6 +50,7 @@ export function DeviceFacts({ device, school, inventory, voice, now }: DeviceFac
           />
         )}
         <RoomFact device={device} school={school} voice={voice} />
+        <WarrantyFact device={device} voice={voice} now={now} />
         <TextFact
           device={device}
           voice={voice}

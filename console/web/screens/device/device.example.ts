@@ -28,6 +28,7 @@ export function exampleDevice(change: Partial<Device> = {}): Device {
     connectedAt: NOW - 3_600_000,
     agent: { version: '0.1.0', platform: 'win32', arch: 'x64' },
     note: '',
+    warrantyUntil: null,
     equipment: null,
     ...change,
   }

@@ -44,6 +44,7 @@ function tableWords(voice: Voice): Record<string, string> {
     device: t('fleet.device'),
     serial: t('hardware.serial'),
     simulated: t('device.simulated'),
+    warranty: t('cover.warranty'),
     unknown: t('question.unknown'),
     gb: t('inventory.unit.gb'),
     index: t('alike.csv_index'),

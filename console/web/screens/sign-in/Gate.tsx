@@ -22,7 +22,7 @@ export function Gate({ title, aside, wide, children }: GateProps) {
         {aside}
       </header>
       <Page title={title}>
-        <div className={wide ? 'card wide' : 'card'}>{children}</div>
+        <div className={wide ? 'gatecard wide' : 'gatecard'}>{children}</div>
       </Page>
     </div>
   )

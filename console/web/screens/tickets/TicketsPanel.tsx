@@ -4,7 +4,7 @@ import { isLive } from '@preau/protocol/rules/tickets/states.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { StatusMark } from '../../../ui/StatusMark.tsx'
-import { ticketsQuery } from '../../api/tickets.ts'
+import { historyOf, ticketsQuery } from '../../api/tickets.ts'
 import { useMay } from '../../api/use-may.ts'
 import { dueText, SEVERITY_SHAPES, ticketSubject, ticketTitle } from '../../format/ticket-text.ts'
 import type { Voice } from '../../format/translate.ts'
@@ -25,9 +25,7 @@ export function TicketsPanel({ of, voice, now }: TicketsPanelProps) {
   const { t } = voice
   const may = useMay()
   const query: TicketQuery =
-    'device' in of
-      ? { device: of.device, sort: 'opened', limit: SHOWN }
-      : { school: of.school, state: 'live', sort: 'due', limit: SHOWN }
+    'device' in of ? historyOf(of.device) : { school: of.school, state: 'live', sort: 'due', limit: SHOWN }
   const { data } = useQuery({ ...ticketsQuery(query), enabled: may('ticket.read') })
   if (!data || data.total === 0) return null
   const more = data.total - data.rows.length
@@ -70,7 +68,7 @@ export function TicketsPanel({ of, voice, now }: TicketsPanelProps) {
           <Link
             className="btn small quiet"
             to="/tickets"
-            search={'device' in of ? { device: of.device } : { school: of.school }}
+            search={'device' in of ? { device: of.device, show: 'ended' } : { school: of.school }}
           >
             {t('tickets.panel_more', { count: more })}
           </Link>

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import type { ContractList } from '@preau/protocol/api/contracts.ts'
 import type { Device, DeviceList } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { chromium } from 'playwright-core'
@@ -20,6 +21,16 @@ import { ROOT } from './source-files.ts'
 interface Shown {
   worst: Device
   aging: Device
+  /** Id of the contract of the demo. */
+  contract: string
+}
+
+interface Picture {
+  file: string
+  path(shown: Shown): string
+  shows: string
+  /** That of a desk where nothing is said. */
+  size?: { width: number; height: number }
 }
 
 /** What is shown, by the name of its file, and the words that stand there once it is drawn. */
@@ -28,7 +39,12 @@ const PICTURES = [
   { file: 'school', path: ({ worst }: Shown) => `/places?school=${worst.school.id}&view=plan`, shows: 'TNI' },
   { file: 'device', path: ({ worst }: Shown) => `/devices/${worst.id}`, shows: 'TNI' },
   { file: 'board', path: ({ aging }: Shown) => `/devices/${aging.id}?range=year`, shows: 'Lampe en h' },
-] as const
+  { file: 'day', path: () => '/my-day', shows: 'Ma journée', size: { width: 390, height: 844 } },
+  { file: 'tickets', path: () => '/tickets', shows: 'T-10' },
+  { file: 'contract', path: ({ contract }: Shown) => `/contracts/${contract}`, shows: 'Pourquoi' },
+] as const satisfies readonly Picture[]
+
+const DESK = { width: 1440, height: 900 }
 
 const { at } = parseArgs({ options: { at: { type: 'string' } } }).values
 const FAKETIME = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketime.so.1`
@@ -42,7 +58,7 @@ function otherTime(): NodeJS.ProcessEnv {
 }
 
 /** Waits until the simulated school has told its past and lives, and gives what is shown of it. */
-async function settled(data: string): Promise<Shown> {
+async function settled(data: string): Promise<Omit<Shown, 'contract'>> {
   const list = async (kind: string): Promise<DeviceList> => {
     return (await (await localFetch(data, `/api/devices?sort=severity${kind}`)).json()) as DeviceList
   }
@@ -57,7 +73,7 @@ async function settled(data: string): Promise<Shown> {
   const detail = async (id = ''): Promise<Device> => {
     return (await (await localFetch(data, `/api/devices/${id}`)).json()) as Device
   }
-  const connected = async (): Promise<Shown | undefined> => {
+  const connected = async (): Promise<Omit<Shown, 'contract'> | undefined> => {
     const shown = { worst: await detail(worst?.id), aging: await detail(aging?.id) }
     return shown.worst.connectedAt === null || shown.aging.equipment?.presence !== 'present' ? undefined : shown
   }
@@ -92,14 +108,18 @@ const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] }
 try {
   mkdirSync(`${ROOT}/docs/pictures`, { recursive: true })
   const page = await browser.newPage({
-    viewport: { width: 1440, height: 900 },
+    viewport: DESK,
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
   })
-  const shown = await settled(data)
+  const devices = await settled(data)
   const signIn = async () => (await makeFirstAdministrator(demo.http, data)).cookie
   await signInPages(page.context(), { http: demo.http, signIn })
-  for (const { file, path, shows } of PICTURES) {
+  const { rows } = (await (await page.request.get(`${demo.http}/api/contracts`)).json()) as ContractList
+  const shown = { ...devices, contract: rows[0]?.id ?? '' }
+  for (const picture of PICTURES) {
+    const { file, path, shows } = picture
+    await page.setViewportSize('size' in picture ? picture.size : DESK)
     await page.goto(demo.http + path(shown))
     await page.getByText(shows).filter({ visible: true }).first().waitFor()
     await page.waitForLoadState('load')

@@ -8,12 +8,14 @@ import { Sign, type SignName } from './Sign.tsx'
 export function Flyout({
   label,
   sign,
+  badge,
   face,
   children,
 }: {
   label: string
-  /** What its button shows: a sign, or a face of its own. */
+  /** What its button shows: a sign, with what there is to say on it in a word, or a face of its own. */
   sign?: SignName
+  badge?: string | undefined
   face?: ReactNode
   children: (close: () => void) => ReactNode
 }) {
@@ -21,6 +23,7 @@ export function Flyout({
     <DialogTrigger>
       <Button className={face === undefined ? 'roofbtn' : 'who'} aria-label={label}>
         {sign ? <Sign name={sign} /> : face}
+        {badge !== undefined && <b className="badge">{badge}</b>}
       </Button>
       <Popover className="float" offset={8} placement="bottom end">
         <Dialog className="flyout" aria-label={label}>

@@ -5,7 +5,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Flyout } from '../../ui/Flyout.tsx'
-import { Sign } from '../../ui/Sign.tsx'
 import { chooseMail, noticesQuery, readNotices } from '../api/satisfaction.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useWords } from '../format/words.ts'
@@ -19,12 +18,8 @@ export function Bell() {
   return (
     <Flyout
       label={t('notices.label', { count: unread })}
-      face={
-        <span className="bell" aria-hidden="true">
-          <Sign name="bell" />
-          {unread > 0 && <b>{format.number(unread)}</b>}
-        </span>
-      }
+      sign="bell"
+      badge={unread > 0 ? format.number(unread) : undefined}
     >
       {(close) => <Notices onLeave={close} />}
     </Flyout>

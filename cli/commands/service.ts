@@ -63,9 +63,11 @@ function settingsFor(role: Role, machine: ServiceMachine, flags: Flags): Record<
   const path = join(typeof flags.root === 'string' ? flags.root : '', machine.settings(role))
   const settings = existsSync(path) ? readSettings(path, names) : {}
   for (const name of names) {
-    const given = flags[name]
+    const given = name === 'role' ? undefined : flags[name]
     if (typeof given === 'string') settings[name] = given
   }
+  // What `--role` says here is which program runs; a territory is the program of a server in another role.
+  if (flags.role === 'territory') settings.role = 'territory'
   if (role === 'agent') agentConfig(settings, {})
   return settings
 }

@@ -6,7 +6,7 @@ export const SERVICE_OPTIONS = {
     name: 'role',
     type: 'string',
     value: 'ROLE',
-    about: { fr: 'agent (sinon) ou server', en: 'agent (else) or server' },
+    about: { fr: 'agent (sinon), server ou territory', en: 'agent (else), server or territory' },
   },
   from: {
     name: 'from',

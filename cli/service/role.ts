@@ -4,9 +4,9 @@ import { PreauError } from '@preau/protocol/errors.ts'
 export const ROLES = ['agent', 'server'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Reads the value of `--role`; throws CONFIG_INVALID. */
+/** Reads the value of `--role`: a territory is a server, too. Throws CONFIG_INVALID. */
 export function readRole(text: string | boolean | undefined): Role {
-  const role = ROLES.find((known) => known === (text ?? 'agent'))
+  const role = text === 'territory' ? 'server' : ROLES.find((known) => known === (text ?? 'agent'))
   if (role === undefined) throw new PreauError('CONFIG_INVALID', { setting: 'role', value: String(text).slice(0, 64) })
   return role
 }

@@ -65,8 +65,17 @@ export class ZoneClock {
     })
   }
 
+  /** A moment in whole seconds as ISO 8601 with the offset of the zone: `2026-11-24T15:12:08+01:00`. */
+  write(at: number): string {
+    const offset = this.offsetAt(at)
+    const minutes = Math.floor(Math.abs(offset) / 60)
+    const local = new Date((at + offset) * 1000).toISOString().slice(0, -5)
+    return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+  }
+
   #spanOf(at: number): Steady | undefined {
-    return this.#steady.find(({ from, to }) => at >= from && at < to)
+    for (const span of this.#steady) if (at >= span.from && at < span.to) return span
+    return undefined
   }
 
   #near(wallStart: number): readonly Steady[] {
@@ -76,6 +85,10 @@ export class ZoneClock {
     if (first && last && from >= first.from && to <= last.to) return this.#steady
     return steadySpans(this.timeZone, from, to)
   }
+}
+
+function two(count: number): string {
+  return String(count).padStart(2, '0')
 }
 
 function offsetOf(timeZone: string, at: number): number {

@@ -3,7 +3,6 @@ import type { Target } from '../../contracts/terms.ts'
 import type { Commitment, Severity } from '../../contracts/vocabulary.ts'
 import { dateOf } from '../calendar/local-day.ts'
 import { firstEndingAfter, serviceBetween } from '../calendar/service-time.ts'
-import { zonedTime } from '../zoned-time.ts'
 import type { ContractBook } from './book.ts'
 import { elapsed, pausedIn } from './clock.ts'
 import type { History, Pause } from './history.ts'
@@ -75,8 +74,7 @@ export function explain(
   const under = round && termsOf(book, history, round)
   const judged = round && under && judge(book, history, round, under, commitment)
   if (!judged) return undefined
-  const zoned = zonedTime(book.contract.time_zone)
-  const write = (at: number): string => zoned(at * 1000)
+  const write = (at: number): string => book.write(at)
   const end = judged.met?.at ?? round.rejected ?? until
   const { time, pauses, allowance, due, opened } = judged
   const waived = new Map(charges(history, index, judged).map((charge) => [charge.at, charge.waived]))

@@ -18,7 +18,7 @@ export interface ToldTicket {
 
 export function toldTicket(book: ContractBook, ticket: string, told: Told<TicketEvent>, asOf: number): ToldTicket {
   const { events, faults } = ordered(told)
-  faults.push(...events.flatMap((event) => ticketFaults(book, event)))
+  for (const event of events) faults.push(...ticketFaults(book, event))
   const whole = historyOf(ticket, events, stillSame(book))
   faults.push(...whole.faults)
   if (events.length === 0 || (events.at(-1)?.at ?? 0) < asOf) return { history: whole.history, faults }

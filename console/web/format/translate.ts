@@ -17,6 +17,7 @@ import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
+import { labelWords } from './words-label.ts'
 import { myDayWords } from './words-my-day.ts'
 import { peopleWords } from './words-people.ts'
 import { periodWords } from './words-period.ts'
@@ -43,6 +44,7 @@ export const AREAS = [
   shellWords,
   fleetWords,
   deviceWords,
+  labelWords,
   coverWords,
   periodWords,
   placesWords,
@@ -82,6 +84,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof fleetWords)['fr'] &
   (typeof deviceWords)['fr'] &
   (typeof coverWords)['fr'] &
+  (typeof labelWords)['fr'] &
   (typeof periodWords)['fr'] &
   (typeof placesWords)['fr'] &
   (typeof inventoryWords)['fr'] &

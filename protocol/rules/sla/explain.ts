@@ -56,6 +56,9 @@ export interface Explanation {
   meetings: ExplainedMeeting[]
 }
 
+/** Of an explanation only what met the commitment. */
+export type ExplainedMeetings = Pick<Explanation, 'commitment' | 'lot' | 'severity' | 'paused_s' | 'meetings'>
+
 /** More steps than a person reads; a clock that runs for a year is cut there. */
 const MAX_STEPS = 500
 
@@ -107,6 +110,27 @@ export function explain(
     reopenings: round.reopenings.map(write),
     counts_from: under.terms.penalty.counts_from,
     meetings: judged.meetings.map((meeting) => explained(meeting, waived.get(meeting.at) ?? 0, write)),
+  }
+}
+
+/** What met a commitment of a round of a ticket, in the words of `explain`. */
+export function explainMeetings(
+  book: ContractBook,
+  history: History,
+  index: number,
+  commitment: Commitment,
+  until: number,
+): ExplainedMeetings | undefined {
+  const round = history.rounds[index]
+  const under = round && termsOf(book, history, round)
+  const judged = round && under && judge(book, history, round, under, commitment)
+  if (!judged) return undefined
+  const end = judged.met?.at ?? round.rejected ?? until
+  const waived = new Map(charges(history, index, judged).map((charge) => [charge.at, charge.waived]))
+  return {
+    ...{ commitment, lot: under.lot.id, severity: judged.severity },
+    paused_s: pausedIn(judged.time, judged.opened, judged.pauses, end) ?? null,
+    meetings: judged.meetings.map((each) => explained(each, waived.get(each.at) ?? 0, (at) => book.write(at))),
   }
 }
 

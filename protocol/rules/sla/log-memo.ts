@@ -22,8 +22,8 @@ export interface EquipmentCase {
   until: number
 }
 
-interface Kept<C> {
-  told: Told<unknown>
+interface Kept<C, E> {
+  told: Told<E>
   events: number
   corrections: number
   found: C
@@ -38,11 +38,22 @@ const NONE: readonly LogFault[] = []
  */
 export class LogMemo {
   readonly book: ContractBook
-  readonly #tickets = new Map<string, Kept<TicketCase>>()
-  readonly #equipment = new Map<string, Kept<EquipmentCase>>()
+  readonly #tickets = new Map<string, Kept<TicketCase, TicketEvent>>()
+  readonly #equipment = new Map<string, Kept<EquipmentCase, EquipmentEvent>>()
 
   constructor(book: ContractBook) {
     this.book = book
+  }
+
+  /** The same under a contract that differs in where some equipment is and in nothing else. */
+  under(book: ContractBook, moved: ReadonlySet<string>): LogMemo {
+    const memo = new LogMemo(book)
+    for (const [name, each] of this.#tickets) {
+      const isAbout = each.told.events.some(({ equipment }) => equipment !== undefined && moved.has(equipment))
+      if (!isAbout && each.corrections === 0) memo.#tickets.set(name, each)
+    }
+    for (const [name, each] of this.#equipment) if (!moved.has(name)) memo.#equipment.set(name, each)
+    return memo
   }
 
   ticket(name: string, told: Told<TicketEvent>): TicketCase {
@@ -54,7 +65,7 @@ export class LogMemo {
   }
 }
 
-function kept<C>(all: Map<string, Kept<C>>, name: string, told: Told<unknown>, make: () => C): C {
+function kept<C, E>(all: Map<string, Kept<C, E>>, name: string, told: Told<E>, make: () => C): C {
   const known = all.get(name)
   const { events, corrections } = told
   if (known?.told === told && known.events === events.length && known.corrections === corrections.length) {

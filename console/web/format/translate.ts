@@ -7,6 +7,7 @@ import { chartWords } from './words-chart.ts'
 import { claimWords } from './words-claim.ts'
 import { commandWords } from './words-command.ts'
 import { contractWords } from './words-contract.ts'
+import { correctionWords } from './words-correction.ts'
 import { coverWords } from './words-cover.ts'
 import { deviceWords } from './words-device.ts'
 import { drawWords } from './words-draw.ts'
@@ -44,6 +45,7 @@ export const AREAS = [
   shellWords,
   fleetWords,
   deviceWords,
+  correctionWords,
   labelWords,
   coverWords,
   periodWords,
@@ -84,6 +86,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof fleetWords)['fr'] &
   (typeof deviceWords)['fr'] &
   (typeof coverWords)['fr'] &
+  (typeof correctionWords)['fr'] &
   (typeof labelWords)['fr'] &
   (typeof periodWords)['fr'] &
   (typeof placesWords)['fr'] &

@@ -6,6 +6,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { addScores, NO_SCORES, ratingFigures } from '@preau/protocol/rules/satisfaction.ts'
+import type { ContractBook } from '@preau/protocol/rules/sla/book.ts'
 import { type Period, periodOf } from '@preau/protocol/rules/sla/period.ts'
 import { type Statement, statementSteps } from '@preau/protocol/rules/sla/statement.ts'
 import { readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
@@ -82,6 +83,9 @@ export class Boards {
       return known
     }
     const seen = await look.on(to, lot)
+    const satisfaction = this.#satisfaction(seen, reach, month, now)
+    // Whoever waits for it is told; what goes wrong before that is told first.
+    satisfaction.catch(() => undefined)
     const { log } = await read(seen)
     const judged = await this.#month(seen, await read(seen), month, now)
     const { statement, faults, period } = judged
@@ -100,7 +104,7 @@ export class Boards {
     })
     return {
       ...{ month, from, to: running ? today : to, running, version: seen.version.version },
-      satisfaction: await this.#satisfaction(seen, reach, { ...period, running }),
+      satisfaction: await satisfaction,
       indicators: statement
         ? this.#indicators(seen, { months: await this.#trend(look, read, { month, lot, now }), running, soon })
         : [],
@@ -133,12 +137,7 @@ export class Boards {
 
   async #made(seen: SeenContract, { log, memo, turn }: ReadLog, month: string, now: number): Promise<Month> {
     const book = seen.book()
-    const { from, to } = datesOf(month)
-    const whole = periodOf(book.clock, from, to)
-    const second = Math.floor(now / 1000)
-    const goesOn = second >= whole.start && second < whole.end
-    // What is not due yet is not late: a month that goes on ends now.
-    const period = goesOn ? { ...whole, to: book.clock.dayAt(second), end: second + 1 } : whole
+    const { goesOn, ...period } = periodNow(book, month, now)
     const { statement, faults } = await inSlices(statementSteps(book, log, period, memo))
     const figures = statement && monthFigures(statement, seen)
     const until = goesOn ? now + HOLDS_FOR : Number.POSITIVE_INFINITY
@@ -202,8 +201,10 @@ export class Boards {
   async #satisfaction(
     seen: SeenContract,
     reach: Reach,
-    { start, end, to, running }: { start: number; end: number; to: number; running: boolean },
+    month: string,
+    now: number,
   ): Promise<ContractBoard['satisfaction']> {
+    const { start, end, to, goesOn: running } = periodNow(seen.book(), month, now)
     const span = { from: start * 1000, to: end * 1000 }
     const rows = await countRatings(this.#db, { reach, ...span, contract: seen.stored.id })
     const counts = rows.reduce((sum, row) => addScores(sum, row.counts), NO_SCORES)
@@ -220,6 +221,15 @@ export class Boards {
       shown.flatMap(({ equipment }) => equipment ?? []),
     )
   }
+}
+
+/** A month as it is now: what is not due yet is not late, so one that goes on ends now. `now`: ms since 1970. */
+function periodNow(book: ContractBook, month: string, now: number): Period & { goesOn: boolean } {
+  const { from, to } = datesOf(month)
+  const whole = periodOf(book.clock, from, to)
+  const second = Math.floor(now / 1000)
+  const goesOn = second >= whole.start && second < whole.end
+  return goesOn ? { ...whole, to: book.clock.dayAt(second), end: second + 1, goesOn } : { ...whole, goesOn }
 }
 
 /** The month of a local date within the days of a contract. */

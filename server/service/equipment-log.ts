@@ -120,8 +120,8 @@ export class EquipmentLog {
     for (const { text } of lines) reader.add(text)
     const { equipment, faults } = reader.log()
     const [before, after] = [this.told.get(device), equipment.get(device)]
-    if (after) this.told.set(device, after)
-    else this.told.delete(device)
+    // Nothing told any more is told so in its place: what was made of the log is kept by the places in it.
+    if (after || before) this.told.set(device, after ?? { events: [], corrections: [] })
     const wasFaulty = this.#faults.delete(device)
     if (faults.length > 0) this.#faults.set(device, faults)
     if (wasFaulty || faults.length > 0) return Number.NEGATIVE_INFINITY

@@ -108,7 +108,12 @@ export class Evidence {
     // Until it is whole: what failed in the middle is read again from the beginning.
     this.#read.delete(seen.mark)
     const slices = new Slices()
-    const last = await lastLines(this.#db, schoolIds(seen))
+    // Asked together, as a database answers several at a time. What comes in between is found the next time.
+    const [last, downs, ended] = await Promise.all([
+      lastLines(this.#db, schoolIds(seen)),
+      downMarks(this.#db, schoolIds(seen)),
+      endedSpells(this.#db, read.equipment.openSpells()),
+    ])
     const grown = [...last].flatMap(([school, n]) => {
       const after = read.after.get(school) ?? 0
       return n > after ? [[school, after, n] as const] : []
@@ -123,7 +128,7 @@ export class Evidence {
     }
     for (const line of await equipmentLinesOf(this.#db, grown)) read.equipment.addLine(line)
     for (const [school, , n] of grown) read.after.set(school, n)
-    await this.#readSpells(seen, read)
+    await this.#readSpells(read, downs, new Set(ended.map(({ school }) => school)))
     const { tickets, faults, lines } = read.reader.log()
     let since = Number.POSITIVE_INFINITY
     for (const name of touched) {
@@ -157,10 +162,10 @@ export class Evidence {
   #readOf(seen: SeenContract): Read {
     const book = seen.book()
     const known = this.#read.get(seen.mark)
+    if (known?.names.book === book) return known
     // A device of another kind than before may be in the contract now, or no longer.
     const holds = known && [...known.named].every(([device, was]) => book.equipment.has(device) === was)
     if (!known || !holds) return newRead(namesOf(seen), ++this.#turn)
-    if (known.names.book === book) return known
     const { moved, since } = movedEquipment(known.names.book, book)
     const names = namesOf(seen)
     known.equipment.rename(names, moved, known.reader.log().tickets)
@@ -169,9 +174,7 @@ export class Evidence {
   }
 
   /** Takes what devices were down by their statuses, school by school where anything changed. */
-  async #readSpells(seen: SeenContract, read: Read): Promise<void> {
-    const downs = await downMarks(this.#db, schoolIds(seen))
-    const ended = new Set((await endedSpells(this.#db, read.equipment.openSpells())).map(({ school }) => school))
+  async #readSpells(read: Read, downs: Map<Id, string>, ended: ReadonlySet<Id>): Promise<void> {
     const all = new Set([...downs.keys(), ...read.downs.keys()])
     const changed = [...all].filter((school) => ended.has(school) || downs.get(school) !== read.downs.get(school))
     for (let from = 0; from < changed.length; from += AT_ONCE) {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Day } from './local-day.ts'
+import { type Day, dateOf } from './local-day.ts'
 
 const DAY = 86_400
 
@@ -24,6 +24,7 @@ export interface DayPart {
 export class ZoneClock {
   readonly timeZone: string
   readonly #steady: readonly Steady[]
+  readonly #dates = new Map<Day, string>()
 
   /** @param from first and @param to last day that will mostly be asked for */
   constructor(timeZone: string, from: Day, to: Day) {
@@ -69,8 +70,18 @@ export class ZoneClock {
   write(at: number): string {
     const offset = this.offsetAt(at)
     const minutes = Math.floor(Math.abs(offset) / 60)
-    const local = new Date((at + offset) * 1000).toISOString().slice(0, -5)
-    return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+    const day = Math.floor((at + offset) / DAY)
+    const second = at + offset - day * DAY
+    const time = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`
+    return `${this.#dateOf(day)}T${time}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+  }
+
+  #dateOf(day: Day): string {
+    const known = this.#dates.get(day)
+    if (known !== undefined) return known
+    const date = dateOf(day)
+    this.#dates.set(day, date)
+    return date
   }
 
   #spanOf(at: number): Steady | undefined {
@@ -88,7 +99,7 @@ export class ZoneClock {
 }
 
 function two(count: number): string {
-  return String(count).padStart(2, '0')
+  return count < 10 ? `0${count}` : String(count)
 }
 
 function offsetOf(timeZone: string, at: number): number {

@@ -23,6 +23,7 @@ export interface EquipmentCase {
 }
 
 interface Kept<C, E> {
+  name: string
   told: Told<E>
   events: number
   corrections: number
@@ -38,8 +39,9 @@ const NONE: readonly LogFault[] = []
  */
 export class LogMemo {
   readonly book: ContractBook
-  readonly #tickets = new Map<string, Kept<TicketCase, TicketEvent>>()
-  readonly #equipment = new Map<string, Kept<EquipmentCase, EquipmentEvent>>()
+  // By the place in the log: a name is looked up in a map for longer than all of the rest takes.
+  readonly #tickets: (Kept<TicketCase, TicketEvent> | undefined)[] = []
+  readonly #equipment: (Kept<EquipmentCase, EquipmentEvent> | undefined)[] = []
 
   constructor(book: ContractBook) {
     this.book = book
@@ -48,32 +50,42 @@ export class LogMemo {
   /** The same under a contract that differs in where some equipment is and in nothing else. */
   under(book: ContractBook, moved: ReadonlySet<string>): LogMemo {
     const memo = new LogMemo(book)
-    for (const [name, each] of this.#tickets) {
-      const isAbout = each.told.events.some(({ equipment }) => equipment !== undefined && moved.has(equipment))
-      if (!isAbout && each.corrections === 0) memo.#tickets.set(name, each)
+    for (const [place, each] of this.#tickets.entries()) {
+      const isAbout = each?.told.events.some(({ equipment }) => equipment !== undefined && moved.has(equipment))
+      memo.#tickets[place] = isAbout || each?.corrections !== 0 ? undefined : each
     }
-    for (const [name, each] of this.#equipment) if (!moved.has(name)) memo.#equipment.set(name, each)
+    for (const [place, each] of this.#equipment.entries()) {
+      memo.#equipment[place] = each && moved.has(each.name) ? undefined : each
+    }
     return memo
   }
 
-  ticket(name: string, told: Told<TicketEvent>): TicketCase {
-    return kept(this.#tickets, name, told, () => ticketCase(this.book, name, told))
+  /** @param place where it stands in the log; at another place than before it is only looked at again */
+  ticket(place: number, name: string, told: Told<TicketEvent>): TicketCase {
+    return kept(this.#tickets, place, name, told, this.book, ticketCase)
   }
 
-  equipment(name: string, told: Told<EquipmentEvent>): EquipmentCase {
-    return kept(this.#equipment, name, told, () => equipmentCase(this.book, name, told))
+  equipment(place: number, name: string, told: Told<EquipmentEvent>): EquipmentCase {
+    return kept(this.#equipment, place, name, told, this.book, equipmentCase)
   }
 }
 
-function kept<C, E>(all: Map<string, Kept<C, E>>, name: string, told: Told<E>, make: () => C): C {
-  const known = all.get(name)
+function kept<C, E>(
+  all: (Kept<C, E> | undefined)[],
+  place: number,
+  name: string,
+  told: Told<E>,
+  book: ContractBook,
+  make: (book: ContractBook, name: string, told: Told<E>) => C,
+): C {
+  const known = all[place]
   const { events, corrections } = told
   if (known?.told === told && known.events === events.length && known.corrections === corrections.length) {
     return known.found
   }
-  const made = { told, events: events.length, corrections: corrections.length, found: make() }
-  all.set(name, made)
-  return made.found
+  const found = make(book, name, told)
+  all[place] = { name, told, events: events.length, corrections: corrections.length, found }
+  return found
 }
 
 function ticketCase(book: ContractBook, name: string, told: Told<TicketEvent>): TicketCase {

@@ -7,7 +7,7 @@ import { equipmentCase, type LogMemo, outagesUntil, overAt } from './log-memo.ts
 import { type LotRow, LotSum } from './lot-sum.ts'
 import type { Period } from './period.ts'
 import { type RoundResult, roundResult, type TicketRow, ticketRow } from './ticket-row.ts'
-import { toldTicket } from './tickets.ts'
+import { soundTicket, toldTicket } from './tickets.ts'
 
 /** Something that no figure is made of, as a calendar does not know the days that it would need. */
 export interface UnknownRow {
@@ -67,16 +67,17 @@ export function* statementSteps(
   memo?: LogMemo,
 ): Generator<undefined, Stated> {
   const making = new Making(book, period, memo)
-  let count = 0
+  let place = 0
   const faults = [...log.faults]
   for (const [name, told] of log.tickets) {
-    faults.push(...making.addTicket(name, told, faults.length === 0))
-    if (++count % STEP === 0) yield
+    for (const fault of making.addTicket(place, name, told, faults.length === 0)) faults.push(fault)
+    if (++place % STEP === 0) yield
   }
+  place = 0
   making.addDevices()
   for (const [name, told] of log.equipment) {
-    faults.push(...making.addEquipment(name, told, faults.length === 0))
-    if (++count % STEP === 0) yield
+    for (const fault of making.addEquipment(place, name, told, faults.length === 0)) faults.push(fault)
+    if (++place % STEP === 0) yield
   }
   if (faults.length > 0) return { statement: undefined, faults: faults.sort((a, b) => a.line - b.line) }
   return { statement: making.statement(), faults: [] }
@@ -109,11 +110,13 @@ class Making {
   }
 
   /** Takes a ticket: its faults, and where there were none before, what the period has of it. */
-  addTicket(name: string, told: Told<TicketEvent>, isSound: boolean): readonly LogFault[] {
+  addTicket(place: number, name: string, told: Told<TicketEvent>, isSound: boolean): readonly LogFault[] {
     const { start, end } = this.#period
-    const known = this.#memo?.ticket(name, told)
+    const known = this.#memo?.ticket(place, name, told)
     if (known && (known.faults.length > 0 || known.begins >= end || known.over < this.#since)) return known.faults
-    const { history, faults } = toldTicket(this.#book, name, told, end)
+    const { history, faults } = known
+      ? { history: soundTicket(this.#book, name, told, end), faults: known.faults }
+      : toldTicket(this.#book, name, told, end)
     if (!history || !isSound || faults.length > 0 || overAt(history) < this.#since) return faults
     history.rounds.forEach((round, index) => {
       const result = roundResult(this.#book, history, index, this.#period)
@@ -134,9 +137,10 @@ class Making {
   }
 
   /** Takes an equipment: its faults, and where there were none before, what it suffered in the period. */
-  addEquipment(name: string, told: Told<EquipmentEvent>, isSound: boolean): readonly LogFault[] {
+  addEquipment(place: number, name: string, told: Told<EquipmentEvent>, isSound: boolean): readonly LogFault[] {
     const { start, end } = this.#period
-    const { faults, outages, from, until } = this.#memo?.equipment(name, told) ?? equipmentCase(this.#book, name, told)
+    const { faults, outages, from, until } =
+      this.#memo?.equipment(place, name, told) ?? equipmentCase(this.#book, name, told)
     // What ended in the very second in which the period begins is a repair of it.
     if (faults.length > 0 || !isSound || from >= end || until < start) return faults
     const { clock } = this.#book

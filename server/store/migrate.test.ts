@@ -45,6 +45,7 @@ const ADDED = {
     'ticket_ratings',
   ],
   warranties: [],
+  'device marks': [],
 }
 
 const tablesOf = (db: Database) =>

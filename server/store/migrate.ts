@@ -20,6 +20,7 @@ import { tickets } from './migrations/0017-tickets.ts'
 import { contracts } from './migrations/0018-contracts.ts'
 import { satisfaction } from './migrations/0019-satisfaction.ts'
 import { warranties } from './migrations/0023-warranties.ts'
+import { deviceMarks } from './migrations/0024-device-marks.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   contracts,
   satisfaction,
   warranties,
+  deviceMarks,
 ]
 
 /**

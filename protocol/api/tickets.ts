@@ -152,6 +152,19 @@ export const TimelineLine = Type.Object({
   commitment: Type.Optional(Type.Enum([...COMMITMENTS])),
   amountCents: Type.Optional(Count),
   replaces: Type.Optional(Count),
+  with: Type.Optional(
+    Type.Object(
+      {
+        at: Time,
+        event: Type.String(),
+        severity: Type.Optional(TicketSeverityShape),
+        cause: Type.Optional(Type.String()),
+        proof: Type.Optional(Type.String()),
+        toParty: Type.Optional(Type.String()),
+      },
+      { description: 'Of a correction: what stands in the place of the line; without it the line is taken back' },
+    ),
+  ),
   correctedBy: Type.Optional(Count),
 })
 

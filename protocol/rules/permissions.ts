@@ -40,6 +40,12 @@ export const PERMISSIONS = {
   'self.read': { roles: EVERYONE, on: 'self', audited: false },
   'self.change': { roles: EVERYONE, on: 'self', audited: true },
   'fleet.read': { roles: WATCHERS, on: 'device', audited: false },
+  // Stuck on a device it says where it stands and whom to call: to who stands before it, and to nobody else.
+  'label.print': {
+    roles: [...REPAIRERS, 'dispatcher', 'school_head', 'school_referent'],
+    on: 'device',
+    audited: false,
+  },
   'device.change': { roles: [...REPAIRERS, 'dispatcher', 'school_referent'], on: 'device', audited: true },
   'device.admit': { roles: REPAIRERS, on: 'school', audited: true },
   'device.revoke': { roles: REPAIRERS, on: 'device', audited: true },

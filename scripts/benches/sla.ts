@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nurseryFlags } from '../../cli/nursery.mjs'
 import type { Bench } from '../figures.ts'
+import { boardTime } from './load/sla-board.ts'
 import { MONTH, writeYear } from './load/sla-year.ts'
 
 const MAKER = fileURLToPath(new URL('./load/sla-statement.ts', import.meta.url))
@@ -22,11 +23,13 @@ export interface Made {
 
 export const bench: Bench = {
   name: 'sla',
-  about: 'a month’s statement of 50 000 devices and 60 000 tickets a year, from its two files, in a process of its own',
+  about:
+    'a month’s statement of 50 000 devices and 60 000 tickets a year, from its two files, in a process of its own; and its dashboard in a server, after one new line',
   figures: {
     statement_s: { unit: 's', goal: { atMost: 3 } },
     statement_mb: { unit: 'MB', goal: { atMost: 300 } },
     due_ms: { unit: 'ms', goal: { atMost: 1 } },
+    dashboard_ms: { unit: 'ms', goal: { atMost: 300 } },
   },
   async run(report) {
     const folder = await mkdtemp(join(tmpdir(), 'preau-bench-'))
@@ -42,5 +45,6 @@ export const bench: Bench = {
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
+    report('dashboard_ms', await boardTime())
   },
 }

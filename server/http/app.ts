@@ -21,6 +21,7 @@ import { homogeneityRoute } from './homogeneity.ts'
 import { inventoryRoute } from './inventory.ts'
 import { inventoryExportRoutes } from './inventory-export.ts'
 import { inventoryQuestionRoutes } from './inventory-questions.ts'
+import { labelRoute } from './labels.ts'
 import { liveRoute } from './live.ts'
 import { lotRoutes } from './lots.ts'
 import { mergeNoticeRoutes } from './merge-notices.ts'
@@ -84,6 +85,7 @@ const ROUTES = [
   placeImportRoute,
   enrolmentRoutes,
   enrolSheetRoute,
+  labelRoute,
   planRoutes,
   quarantineRoutes,
   signInRoutes,

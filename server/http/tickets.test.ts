@@ -210,7 +210,13 @@ describe('a correction', () => {
     expect(corrected.timeline).toMatchObject([
       { event: 'opened', n: 1 },
       { event: 'restored', n: 2, at: NOW + 3_600_000, correctedBy: 3 },
-      { event: 'corrected', n: 3, replaces: 2, note: 'Rétabli dès 9 h' },
+      {
+        event: 'corrected',
+        n: 3,
+        replaces: 2,
+        note: 'Rétabli dès 9 h',
+        with: { event: 'restored', at: NOW + 600_000 },
+      },
     ])
   })
 

@@ -6,19 +6,21 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { addScores, NO_SCORES, ratingFigures } from '@preau/protocol/rules/satisfaction.ts'
+import type { ContractBook } from '@preau/protocol/rules/sla/book.ts'
 import { type Period, periodOf } from '@preau/protocol/rules/sla/period.ts'
-import { type Statement, statementOf } from '@preau/protocol/rules/sla/statement.ts'
+import { type Statement, statementSteps } from '@preau/protocol/rules/sla/statement.ts'
 import { readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
 import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
 import type { Queries } from '../store/database.ts'
 import { deviceNames } from '../store/ticket-names.ts'
 import { countRatings } from '../store/ticket-ratings.ts'
-import { breachesOf } from './breaches.ts'
+import { breachSteps } from './breaches.ts'
 import type { Sight } from './contract-sight.ts'
-import type { Contracts, SeenContract } from './contracts.ts'
+import type { ContractLook, Contracts, SeenContract } from './contracts.ts'
 import type { Evidence, ReadLog } from './evidence.ts'
 import { datesOf, type MonthFigures, monthFigures, monthsUntil, percentOf } from './month-figures.ts'
 import { isSoon, runningClocks } from './running-clocks.ts'
+import { inSlices } from './slices.ts'
 
 /** So many months are drawn as a trend. */
 const TREND = 12
@@ -30,6 +32,7 @@ const LISTED = 50
 const HOLDS_FOR = 60_000
 
 interface Month {
+  /** The state of the log that it was made of. */
   turn: number
   period: Period
   /** Until when it holds where nothing comes, in ms since 1970. */
@@ -41,6 +44,8 @@ interface Month {
   breaches: Breach[] | undefined
 }
 
+type Trend = { month: string; figures: MonthFigures | undefined }[]
+
 /**
  * The dashboards of contracts: the figures of their statements, and what is soon late. A month is worked out anew when something
  * came that says anything about it.
@@ -50,6 +55,8 @@ export class Boards {
   readonly #contracts: Contracts
   readonly #evidence: Evidence
   readonly #months = new Map<string, Month>()
+  /** What is being made: who asks for the same meanwhile waits for it. */
+  readonly #making = new Map<string, Promise<Month>>()
 
   constructor(db: Queries, contracts: Contracts, evidence: Evidence) {
     this.#db = db
@@ -64,20 +71,30 @@ export class Boards {
     { month: asked, lot }: BoardQuery,
     now: number,
   ): Promise<ContractBoard> {
-    const last = await this.#contracts.version(contract, sight)
+    const look = await this.#contracts.look(contract, sight)
+    const last = look.last
     const today = zonedTime(last.contract.time_zone)(now).slice(0, 10)
     const month = asked ?? monthOf(today, last.stored)
     const { from, to } = datesOf(month)
-    const seen = await this.#contracts.on(contract, sight, to, lot)
-    const read = await this.#evidence.log(seen)
-    const judged = this.#month(seen, read, month, now)
+    const logs = new Map<string, Promise<ReadLog>>()
+    const read = (each: SeenContract): Promise<ReadLog> => {
+      const known = logs.get(each.mark) ?? this.#evidence.log(each)
+      logs.set(each.mark, known)
+      return known
+    }
+    const seen = await look.on(to, lot)
+    const satisfaction = this.#satisfaction(seen, reach, month, now)
+    // Whoever waits for it is told; what goes wrong before that is told first.
+    satisfaction.catch(() => undefined)
+    const { log } = await read(seen)
+    const judged = await this.#month(seen, await read(seen), month, now)
     const { statement, faults, period } = judged
-    if (statement) judged.breaches ??= breachesOf(seen.book(), read.log, { statement, period, names: new Map() })
+    const book = seen.book()
+    if (statement) judged.breaches ??= await inSlices(breachSteps(book, log, { statement, period, names: new Map() }))
     const breaches = judged.breaches ?? []
     const running = today >= from && today <= to
-    const book = seen.book()
     const open = running ? openTickets(statement) : []
-    const clocks = runningClocks(book, read.log, open, Math.floor(now / 1000))
+    const clocks = runningClocks(book, log, open, Math.floor(now / 1000))
     const soon = clocks.filter(isSoon).sort((a, b) => a.left_s - b.left_s)
     const late = clocks.filter(({ left_s }) => left_s < 0).sort((a, b) => a.left_s - b.left_s)
     const names = await this.#names([...soon.slice(0, LISTED), ...late.slice(0, LISTED), ...breaches])
@@ -87,8 +104,10 @@ export class Boards {
     })
     return {
       ...{ month, from, to: running ? today : to, running, version: seen.version.version },
-      satisfaction: await this.#satisfaction(seen, reach, { ...period, running }),
-      indicators: statement ? await this.#indicators(seen, sight, { month, lot, running, soon, now }) : [],
+      satisfaction: await satisfaction,
+      indicators: statement
+        ? this.#indicators(seen, { months: await this.#trend(look, read, { month, lot, now }), running, soon })
+        : [],
       soon: soon.slice(0, LISTED).map(named),
       late: late.slice(0, LISTED).map(named),
       breaches: breaches.map(named),
@@ -98,54 +117,55 @@ export class Boards {
     }
   }
 
-  #month(seen: SeenContract, read: ReadLog, month: string, now: number): Month {
+  async #month(seen: SeenContract, read: ReadLog, month: string, now: number): Promise<Month> {
     const key = `${seen.mark} ${month}`
     const known = this.#months.get(key)
     if (known && now < known.until && read.changedSince(known.turn) >= known.period.end * 1000) return known
-    const book = seen.book()
-    const { from, to } = datesOf(month)
-    const whole = periodOf(book.clock, from, to)
-    const second = Math.floor(now / 1000)
-    const goesOn = second >= whole.start && second < whole.end
-    // What is not due yet is not late: a month that goes on ends now.
-    const period = goesOn ? { ...whole, to: book.clock.dayAt(second), end: second + 1 } : whole
-    const { statement, faults } = statementOf(book, read.log, period)
-    const figures = statement && monthFigures(statement, seen)
-    const until = goesOn ? now + HOLDS_FOR : Number.POSITIVE_INFINITY
-    const made: Month = { turn: read.turn, period, until, statement, faults, figures, breaches: undefined }
-    this.#months.delete(key)
-    this.#months.set(key, made)
-    for (const old of [...this.#months.keys()].slice(0, -KEPT)) this.#months.delete(old)
-    return made
+    const asked = `${key} ${read.turn}`
+    const making = this.#making.get(asked) ?? this.#made(seen, read, month, now)
+    this.#making.set(asked, making)
+    try {
+      const made = await making
+      this.#months.delete(key)
+      this.#months.set(key, made)
+      for (const old of [...this.#months.keys()].slice(0, -KEPT)) this.#months.delete(old)
+      return made
+    } finally {
+      this.#making.delete(asked)
+    }
   }
 
-  async #indicators(
-    seen: SeenContract,
-    sight: Sight,
-    {
-      month,
-      lot,
-      running,
-      soon,
-      now,
-    }: {
-      month: string
-      lot: string | undefined
-      running: boolean
-      soon: readonly { commitment: string }[]
-      now: number
-    },
-  ): Promise<Indicator[]> {
-    const months: { month: string; figures: MonthFigures | undefined }[] = []
+  async #made(seen: SeenContract, { log, memo, turn }: ReadLog, month: string, now: number): Promise<Month> {
+    const book = seen.book()
+    const { goesOn, ...period } = periodNow(book, month, now)
+    const { statement, faults } = await inSlices(statementSteps(book, log, period, memo))
+    const figures = statement && monthFigures(statement, seen)
+    const until = goesOn ? now + HOLDS_FOR : Number.POSITIVE_INFINITY
+    return { turn, period, until, statement, faults, figures, breaches: undefined }
+  }
+
+  /** The figures of the months before and with one. */
+  async #trend(
+    look: ContractLook,
+    read: (seen: SeenContract) => Promise<ReadLog>,
+    { month, lot, now }: { month: string; lot: string | undefined; now: number },
+  ): Promise<Trend> {
+    const { stored } = look.last
+    const months: Trend = []
     for (const each of monthsUntil(month, TREND)) {
       const { from, to } = datesOf(each)
-      const inside = to >= seen.stored.from && from <= seen.stored.to
-      const then = inside ? await this.#contracts.on(seen.stored.id, sight, to, lot).catch(() => undefined) : undefined
-      const figures = then && this.#month(then, await this.#evidence.log(then), each, now).figures
-      months.push({ month: each, figures })
-      // A month of 60 000 tickets takes seconds the first time: others are served in between.
-      await new Promise((resolve) => setImmediate(resolve))
+      const inside = to >= stored.from && from <= stored.to
+      const then = inside ? await look.on(to, lot).catch(() => undefined) : undefined
+      months.push({ month: each, figures: then && (await this.#month(then, await read(then), each, now)).figures })
     }
+    return months
+  }
+
+  #indicators(
+    seen: SeenContract,
+    { months, running, soon }: { months: Trend; running: boolean; soon: readonly { commitment: string }[] },
+  ): Indicator[] {
+    const month = months.at(-1)?.month ?? ''
     const figures = months.at(-1)?.figures
     if (!figures) return []
     const trend = (actual: (each: MonthFigures) => number | null) =>
@@ -181,8 +201,10 @@ export class Boards {
   async #satisfaction(
     seen: SeenContract,
     reach: Reach,
-    { start, end, to, running }: { start: number; end: number; to: number; running: boolean },
+    month: string,
+    now: number,
   ): Promise<ContractBoard['satisfaction']> {
+    const { start, end, to, goesOn: running } = periodNow(seen.book(), month, now)
     const span = { from: start * 1000, to: end * 1000 }
     const rows = await countRatings(this.#db, { reach, ...span, contract: seen.stored.id })
     const counts = rows.reduce((sum, row) => addScores(sum, row.counts), NO_SCORES)
@@ -199,6 +221,15 @@ export class Boards {
       shown.flatMap(({ equipment }) => equipment ?? []),
     )
   }
+}
+
+/** A month as it is now: what is not due yet is not late, so one that goes on ends now. `now`: ms since 1970. */
+function periodNow(book: ContractBook, month: string, now: number): Period & { goesOn: boolean } {
+  const { from, to } = datesOf(month)
+  const whole = periodOf(book.clock, from, to)
+  const second = Math.floor(now / 1000)
+  const goesOn = second >= whole.start && second < whole.end
+  return goesOn ? { ...whole, to: book.clock.dayAt(second), end: second + 1, goesOn } : { ...whole, goesOn }
 }
 
 /** The month of a local date within the days of a contract. */

@@ -5,13 +5,14 @@ import type { EventLog, TicketEvent } from '@preau/protocol/contracts/event-log.
 import { centsOf } from '@preau/protocol/contracts/money.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { periodOf } from '@preau/protocol/rules/sla/period.ts'
-import { type Statement, statementOf } from '@preau/protocol/rules/sla/statement.ts'
+import { type Statement, statementSteps } from '@preau/protocol/rules/sla/statement.ts'
 import type { Queries } from '../store/database.ts'
 import type { ClaimFigures } from '../store/penalty-claims.ts'
 import { deviceNames } from '../store/ticket-names.ts'
-import { breachesOf } from './breaches.ts'
+import { breachSteps } from './breaches.ts'
 import type { SeenContract } from './contracts.ts'
 import type { Evidence } from './evidence.ts'
+import { inSlices } from './slices.ts'
 
 /** The statement of a period with every breach in it. Throws EVENTS_INVALID where the log has a line that cannot be. */
 export async function judgedPeriod(
@@ -22,13 +23,13 @@ export async function judgedPeriod(
 ): Promise<{ statement: Statement; breaches: Breach[]; log: EventLog }> {
   const book = seen.book()
   const period = periodOf(book.clock, from, to)
-  const { log } = await evidence.log(seen)
-  const { statement, faults } = statementOf(book, log, period)
+  const { log, memo } = await evidence.log(seen)
+  const { statement, faults } = await inSlices(statementSteps(book, log, period, memo))
   if (!statement) throw new PreauError('EVENTS_INVALID', { fault: faults[0]?.fault, about: faults[0]?.about })
   const late = new Set(statement.tickets.filter((row) => row.gti_late || row.gtr_late).map(({ ticket }) => ticket))
   const devices = [...late].flatMap((ticket) => log.tickets.get(ticket)?.events[0]?.equipment ?? [])
   const names = await deviceNames(db, devices)
-  return { statement, breaches: breachesOf(book, log, { statement, period, names }), log }
+  return { statement, breaches: await inSlices(breachSteps(book, log, { statement, period, names })), log }
 }
 
 /** What a lot owes over a period, as a claim freezes it. Throws CLAIM_NOT_FOUND where the contract has no such lot. */
@@ -65,7 +66,7 @@ export async function claimedAfter(
   at: number,
 ): Promise<number> {
   const book = seen.book()
-  const { log } = await evidence.log(seen)
+  const { log, memo } = await evidence.log(seen)
   const tickets = new Map(log.tickets)
   for (const { ticket, commitment, amount_eur } of waive) {
     const told = tickets.get(ticket)
@@ -74,7 +75,8 @@ export async function claimedAfter(
     const line: TicketEvent = { line: 0, at, event: 'waived', commitment, ...(amount !== undefined && { amount }) }
     tickets.set(ticket, { ...told, events: [...told.events, line] })
   }
-  const { statement } = statementOf(book, { ...log, tickets }, periodOf(book.clock, from, to))
+  const period = periodOf(book.clock, from, to)
+  const { statement } = await inSlices(statementSteps(book, { ...log, tickets }, period, memo))
   const row = statement?.lots.find((each) => each.lot === lot)
   if (!row) throw new PreauError('CLAIM_CHANGED')
   return centsOf(row.claimed_eur) ?? 0

@@ -7,7 +7,7 @@ import { DEVICE_KINDS } from '@preau/protocol/rules/device-status.ts'
 import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { addScores, NO_SCORES, ratingFigures, surveyFigures } from '@preau/protocol/rules/satisfaction.ts'
 import { periodOf } from '@preau/protocol/rules/sla/period.ts'
-import { statementOf } from '@preau/protocol/rules/sla/statement.ts'
+import { statementSteps } from '@preau/protocol/rules/sla/statement.ts'
 import { readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
 import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
 import type { Queries } from '../store/database.ts'
@@ -16,10 +16,11 @@ import { countSurveys, lastSurveyYear } from '../store/surveys.ts'
 import { deviceNames } from '../store/ticket-names.ts'
 import { countRatings } from '../store/ticket-ratings.ts'
 import { workOfSchools } from '../store/workload.ts'
-import { breachesOf } from './breaches.ts'
+import { breachSteps } from './breaches.ts'
 import type { SeenContract } from './contracts.ts'
 import { type Evidence, schoolIds } from './evidence.ts'
 import { monthFigures, percentOf } from './month-figures.ts'
+import { inSlices } from './slices.ts'
 
 /** Eight weeks, as the circular of the connected schools has it. */
 const DAYS = 56
@@ -55,8 +56,8 @@ export async function committeeOf(
   const book = seen.book()
   const period = periodOf(book.clock, from, to)
   const span = { from: period.start * 1000, to: period.end * 1000 }
-  const { log } = await evidence.log(seen)
-  const { statement, faults } = statementOf(book, log, period)
+  const { log, memo } = await evidence.log(seen)
+  const { statement, faults } = await inSlices(statementSteps(book, log, period, memo))
   if (!statement) throw new PreauError('EVENTS_INVALID', { line: faults[0]?.line, fault: faults[0]?.fault })
   const today = zonedTime(book.contract.time_zone)(now).slice(0, 10)
   const goesOn = today <= to
@@ -120,7 +121,7 @@ export async function committeeOf(
       const sums = { penalties_eur, waived_eur, cap_eur, floor_eur, claimed_eur }
       return [{ key: id, name, supplier: party, sums }]
     }),
-    breaches: breachesOf(book, log, { statement, period, names }),
+    breaches: await inSlices(breachSteps(book, log, { statement, period, names })),
     schools: await worked(db, mine, { ...span, now }, seen),
     objectives: withObjectives ? await agreed(db, mine, today, seen) : [],
     unknown: [...new Set(statement.unknown.map(({ calendar }) => calendar))].sort(),

@@ -38,6 +38,13 @@ export interface SeenContract {
   book(): ContractBook
 }
 
+/** A contract as it was when it was looked up: what is asked of it then needs no other look at the fleet. */
+export interface ContractLook {
+  last: SeenContract
+  /** The version that holds on a local date, or one lot of it. Throws CONTRACT_NOT_FOUND where nothing of it is seen. */
+  on(date: string, lot?: string): Promise<SeenContract>
+}
+
 /**
  * Every contract in every version, read when it is asked for and kept until a version is added or the fleet changes.
  * INVARIANT: what holds on a local day is the last version whose `validFrom` is not later; so a month that is over keeps the
@@ -83,6 +90,17 @@ export class Contracts implements Covers {
     const seen = await this.#see(this.#db, stored, inForce(stored, date), sight, lot)
     if (!seen) throw new PreauError('CONTRACT_NOT_FOUND', { contract })
     return seen
+  }
+
+  /** A contract to be asked for several days. Throws CONTRACT_NOT_FOUND where nothing of it is seen. */
+  async look(contract: Id, sight: Sight): Promise<ContractLook> {
+    const stored = await this.#find(contract)
+    const seen = async (version: StoredVersion | undefined, lot?: string): Promise<SeenContract> => {
+      const found = await this.#see(this.#db, stored, version, sight, lot)
+      if (!found) throw new PreauError('CONTRACT_NOT_FOUND', { contract })
+      return found
+    }
+    return { last: await seen(stored.versions.at(-1)), on: (date, lot) => seen(inForce(stored, date), lot) }
   }
 
   /** The contract that covers a ticket on the day of its opening; undefined where none does. Of two the one that began last. */

@@ -1,14 +1,16 @@
-import type { EquipmentLine } from '@preau/protocol/contracts/event.ts'
 import type { EventLog } from '@preau/protocol/contracts/event-log.ts'
 import { EventReader } from '@preau/protocol/contracts/read-event.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import type { ServiceEvent } from '@preau/protocol/rules/tickets/service-event.ts'
+import type { ContractBook, Placement } from '@preau/protocol/rules/sla/book.ts'
+import { LogMemo } from '@preau/protocol/rules/sla/log-memo.ts'
 import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
 import type { Queries } from '../store/database.ts'
 import {
-  type DownSpell,
+  downMarks,
   downSpells,
+  endedSpells,
   equipmentLinesOf,
+  type LineSpan,
   lastLines,
   linesByNumber,
   type TicketEventRow,
@@ -16,15 +18,21 @@ import {
 } from '../store/evidence.ts'
 import { schoolsOf } from './contract-sight.ts'
 import type { SeenContract } from './contracts.ts'
+import { byTime, EquipmentLog, inOrder, type TimedLine } from './equipment-log.ts'
 import { equipmentLine, measuredLines, type Names, reportedLines, ticketLine } from './evidence-lines.ts'
+import { Slices } from './slices.ts'
 
 /** Contracts whose logs are kept in memory: a year of 60 000 tickets is 150 MB. */
 const KEPT = 6
+/** Schools whose lines are read at once. */
+const AT_ONCE = 30
 
 /** A log with what tells whether a figure that was made of it before still holds. */
 export interface ReadLog {
   log: EventLog
-  /** How often it has changed. */
+  /** What statements of it need not find out again. */
+  memo: LogMemo
+  /** How often anything has changed. */
   turn: number
   /** The earliest moment that anything after a turn says something about, ms since 1970; Infinity where nothing came. */
   changedSince(turn: number): number
@@ -32,12 +40,18 @@ export interface ReadLog {
 
 /** What was read of the log of the service for a contract. */
 interface Read {
+  /** In which turn the reading began. What was made before is of another one. */
+  begun: number
+  names: Names
   /** The last line that was read of each school. */
   after: Map<Id, number>
   reader: EventReader
-  /** What came, turn by turn: of the n-th one the earliest moment that it says something about, ms since 1970. */
-  changes: number[]
-  equipment: { lines: readonly Line[]; stamp: string; log: EventLog } | undefined
+  memo: LogMemo
+  /** What came: in which turn, and the earliest moment that it says something about, ms since 1970. */
+  changes: { turn: number; since: number }[]
+  equipment: EquipmentLog
+  /** What tells whether a device of a school went down since. */
+  downs: Map<Id, string>
   /** Devices that tickets were about, and whether the contract had them. */
   named: Map<Id, boolean>
 }
@@ -50,6 +64,7 @@ interface Read {
 export class Evidence {
   readonly #db: Queries
   readonly #read = new Map<string, Read>()
+  #turn = 0
   #busy: Promise<unknown> = Promise.resolve()
 
   constructor(db: Queries) {
@@ -67,84 +82,129 @@ export class Evidence {
   /** The file: a JSON object a line, by time. */
   async lines(seen: SeenContract): Promise<string[]> {
     const names = namesOf(seen)
-    const tickets = await this.#ticketLines(seen, names, new Map(), new Map())
+    const slices = new Slices()
+    const last = [...(await lastLines(this.#db, schoolIds(seen)))].map(([school, n]) => [school, 0, n] as const)
     const reader = new EventReader()
-    for (const { text } of tickets) reader.add(text)
-    const schools = schoolIds(seen)
-    const [spells, own] = [await downSpells(this.#db, schools), await equipmentLinesOf(this.#db, schools)]
-    return byTime([...tickets, ...equipmentLines(names, spells, own, reader.log())]).map(({ text }) => text)
+    const lines: TimedLine[] = []
+    for await (const chunk of this.#ticketLines(seen, names, last, new Map())) {
+      for (const line of chunk) {
+        reader.add(line.text)
+        lines.push(line)
+        if (slices.isDue()) await slices.rest()
+      }
+    }
+    const own = (await equipmentLinesOf(this.#db, last)).flatMap((line) => equipmentLine(names, line))
+    const spells = measuredLines(names, await downSpells(this.#db, schoolIds(seen)))
+    lines.push(...inOrder([...spells, ...own]))
+    for (const told of reader.log().tickets.values()) {
+      lines.push(...inOrder(reportedLines(names, told)))
+      if (slices.isDue()) await slices.rest()
+    }
+    return byTime(lines).map(({ text }) => text)
   }
 
   async #logOf(seen: SeenContract): Promise<ReadLog> {
-    const names = namesOf(seen)
-    const known = this.#read.get(seen.mark)
-    // A device of another kind than before may be in the contract now, or no longer.
-    const holds = known && [...known.named].every(([device, was]) => names.book.equipment.has(device) === was)
-    const read: Read = holds ? known : newRead(known)
-    const added = await this.#ticketLines(seen, names, read.after, read.named)
-    for (const { text } of added) read.reader.add(text)
-    const tickets = read.reader.log()
-    if (added.length > 0) read.changes.push(Math.min(...openings(added, tickets)))
+    const read = this.#readOf(seen)
+    // Until it is whole: what failed in the middle is read again from the beginning.
     this.#read.delete(seen.mark)
+    const slices = new Slices()
+    // Asked together, as a database answers several at a time. What comes in between is found the next time.
+    const [last, downs, ended] = await Promise.all([
+      lastLines(this.#db, schoolIds(seen)),
+      downMarks(this.#db, schoolIds(seen)),
+      endedSpells(this.#db, read.equipment.openSpells()),
+    ])
+    const grown = [...last].flatMap(([school, n]) => {
+      const after = read.after.get(school) ?? 0
+      return n > after ? [[school, after, n] as const] : []
+    })
+    const touched = new Set<string>()
+    for await (const chunk of this.#ticketLines(seen, read.names, grown, read.named)) {
+      for (const { ticket, text } of chunk) {
+        read.reader.add(text)
+        touched.add(ticket)
+        if (slices.isDue()) await slices.rest()
+      }
+    }
+    for (const line of await equipmentLinesOf(this.#db, grown)) read.equipment.addLine(line)
+    for (const [school, , n] of grown) read.after.set(school, n)
+    await this.#readSpells(read, downs, new Set(ended.map(({ school }) => school)))
+    const { tickets, faults, lines } = read.reader.log()
+    let since = Number.POSITIVE_INFINITY
+    for (const name of touched) {
+      const told = tickets.get(name)
+      if (!told) continue
+      // A new line says something about all of the time of its ticket.
+      since = Math.min(since, ...told.events.map(({ at }) => at * 1000))
+      read.equipment.setTicket(name, told)
+      if (slices.isDue()) await slices.rest()
+    }
+    since = Math.min(since, await read.equipment.tell(slices))
+    // A line that cannot be read is of no ticket: whether there are figures may hang on it.
+    if (touched.size > 0 && faults.length > 0) since = Number.NEGATIVE_INFINITY
+    if (since !== Number.POSITIVE_INFINITY) read.changes.push({ turn: ++this.#turn, since })
     this.#read.set(seen.mark, read)
     for (const mark of [...this.#read.keys()].slice(0, -KEPT)) this.#read.delete(mark)
-    await this.#addEquipment(seen, names, read, added.length > 0)
-    const { equipment, faults, lines } = (read.equipment ?? { log: tickets }).log
-    const { changes } = read
+    const log = { tickets, equipment: read.equipment.told, lines, faults: [...faults, ...read.equipment.faults()] }
     return {
-      log: {
-        tickets: tickets.tickets,
-        equipment,
-        lines: tickets.lines + lines,
-        faults: [...tickets.faults, ...faults],
-      },
-      turn: changes.length,
-      changedSince: (turn) => Math.min(Number.POSITIVE_INFINITY, ...changes.slice(turn)),
+      ...{ log, memo: read.memo, turn: this.#turn },
+      changedSince: (turn) =>
+        turn < read.begun
+          ? Number.NEGATIVE_INFINITY
+          : Math.min(
+              ...read.changes.filter((each) => each.turn > turn).map((each) => each.since),
+              Number.POSITIVE_INFINITY,
+            ),
     }
   }
 
-  /** Brings the log of the equipment up to the statuses and tickets of now. */
-  async #addEquipment(seen: SeenContract, names: Names, read: Read, hasNewTickets: boolean): Promise<void> {
-    const spells = await downSpells(this.#db, schoolIds(seen))
-    const own = await equipmentLinesOf(this.#db, schoolIds(seen))
-    const spelled = spells.map(({ device, from, to }) => `${device} ${from} ${to}`).join()
-    const stamp = `${names.book.groups.length} ${own.length} ${spelled}`
-    if (read.equipment?.stamp === stamp && !hasNewTickets) return
-    const lines = equipmentLines(names, spells, own, read.reader.log())
-    const before = read.equipment?.lines ?? []
-    // Both are by time: what differs first differs earliest.
-    const first = lines.findIndex(({ text }, index) => text !== before[index]?.text)
-    const differs = first < 0 ? (before[lines.length]?.at ?? Number.POSITIVE_INFINITY) : undefined
-    const since = differs ?? Math.min(lines[first]?.at ?? 0, before[first]?.at ?? Number.POSITIVE_INFINITY)
-    const reader = new EventReader()
-    for (const { text } of lines) reader.add(text)
-    read.equipment = { lines, stamp, log: reader.log() }
-    // An outage that ends later counts from its beginning.
-    if (since !== Number.POSITIVE_INFINITY) read.changes.push(Math.min(since, beginning(lines, since)))
+  /** What is known already, under the fleet of now. */
+  #readOf(seen: SeenContract): Read {
+    const book = seen.book()
+    const known = this.#read.get(seen.mark)
+    if (known?.names.book === book) return known
+    // A device of another kind than before may be in the contract now, or no longer.
+    const holds = known && [...known.named].every(([device, was]) => book.equipment.has(device) === was)
+    if (!known || !holds) return newRead(namesOf(seen), ++this.#turn)
+    const { moved, since } = movedEquipment(known.names.book, book)
+    const names = namesOf(seen)
+    known.equipment.rename(names, moved, known.reader.log().tickets)
+    if (moved.size > 0) known.changes.push({ turn: ++this.#turn, since })
+    return { ...known, names, memo: known.memo.under(book, moved) }
   }
 
-  /** The lines about tickets of the lots that are seen, after those that are known; notes how far they go in `after`. */
-  async #ticketLines(
+  /** Takes what devices were down by their statuses, school by school where anything changed. */
+  async #readSpells(read: Read, downs: Map<Id, string>, ended: ReadonlySet<Id>): Promise<void> {
+    const all = new Set([...downs.keys(), ...read.downs.keys()])
+    const changed = [...all].filter((school) => ended.has(school) || downs.get(school) !== read.downs.get(school))
+    for (let from = 0; from < changed.length; from += AT_ONCE) {
+      const schools = changed.slice(from, from + AT_ONCE)
+      const spells = Map.groupBy(await downSpells(this.#db, schools), ({ school }) => school)
+      for (const school of schools) read.equipment.setSpells(school, spells.get(school) ?? [])
+    }
+    read.downs = downs
+  }
+
+  /** The lines about tickets of the lots that are seen, some schools at a time. */
+  async *#ticketLines(
     seen: SeenContract,
     names: Names,
-    after: Map<Id, number>,
+    spans: readonly LineSpan[],
     named: Map<Id, boolean>,
-  ): Promise<Line[]> {
-    const last = await lastLines(this.#db, schoolIds(seen))
-    const grown = [...last].filter(([school, n]) => n > (after.get(school) ?? 0))
-    if (grown.length === 0) return []
-    const asked = grown.map(([school]) => [school, after.get(school) ?? 0] as const)
+  ): AsyncGenerator<(TimedLine & { ticket: string })[]> {
     const lots = new Set<string | null>(seen.lots.map(({ id }) => id))
-    const rows = (await ticketLinesOf(this.#db, seen.stored.id, asked)).filter(({ lot }) => lots.has(lot))
-    const replaced = await this.#replaced(rows)
-    for (const [school, n] of grown) after.set(school, n)
-    for (const { event } of rows) {
-      if (event.equipment !== null) named.set(event.equipment, names.book.equipment.has(event.equipment))
+    for (let from = 0; from < spans.length; from += AT_ONCE) {
+      const asked = spans.slice(from, from + AT_ONCE)
+      const rows = (await ticketLinesOf(this.#db, seen.stored.id, asked)).filter(({ lot }) => lots.has(lot))
+      const replaced = await this.#replaced(rows)
+      yield rows.map(({ number, event }) => {
+        const { equipment, school, replaces, at } = event
+        if (equipment !== null) named.set(equipment, names.book.equipment.has(equipment))
+        const ticket = `T-${number}`
+        const line = ticketLine(names, ticket, event, replaced.get(`${school} ${replaces}`))
+        return { at, ticket, text: JSON.stringify(line) }
+      })
     }
-    return rows.map(({ number, event }) => {
-      const line = ticketLine(names, `T-${number}`, event, replaced.get(`${event.school} ${event.replaces}`))
-      return { at: event.at, text: JSON.stringify(line) }
-    })
   }
 
   async #replaced(rows: readonly TicketEventRow[]) {
@@ -156,51 +216,32 @@ export class Evidence {
   }
 }
 
-/** The lines about equipment by time: by statuses, by what was told of it alone, by tickets. */
-function equipmentLines(
-  names: Names,
-  spells: readonly DownSpell[],
-  own: readonly ServiceEvent[],
-  { tickets }: EventLog,
-): Line[] {
-  const lines: EquipmentLine[] = [
-    ...measuredLines(names, spells),
-    ...own.flatMap((line) => equipmentLine(names, line)),
-    ...[...tickets.values()].flatMap((told) => reportedLines(names, told)),
-  ]
-  return byTime(
-    lines.map((line) => ({ at: Date.parse(line.at), text: JSON.stringify(line), equipment: line.equipment })),
-  )
-}
-
-function byTime(lines: Line[]): Line[] {
-  return lines.sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1))
-}
-
-/** When the tickets of some lines were opened: a new line says something about all of the time of its ticket. */
-function openings(added: readonly Line[], { tickets }: EventLog): number[] {
-  const names = new Set(added.map(({ text }) => (JSON.parse(text) as { ticket: string }).ticket))
-  return [...names].map((name) => Math.min(...(tickets.get(name)?.events ?? []).map(({ at }) => at * 1000)))
-}
-
-/** When the oldest outage of those began that change at a moment or later: their lines name the same equipment before it. */
-function beginning(lines: readonly Line[], since: number): number {
-  const changed = new Set(lines.filter(({ at }) => at >= since).map(({ equipment }) => equipment))
-  const before = lines.find(({ at, equipment }) => at < since && changed.has(equipment))
-  return before?.at ?? since
-}
-
 /** Nothing read yet; whatever was made of what was read before no longer holds. */
-function newRead(known: Read | undefined): Read {
-  const changes = known ? [...known.changes, 0] : []
-  return { after: new Map(), reader: new EventReader(), changes, equipment: undefined, named: new Map() }
+function newRead(names: Names, begun: number): Read {
+  return {
+    ...{ begun, names, after: new Map(), reader: new EventReader(), memo: new LogMemo(names.book), changes: [] },
+    ...{ equipment: new EquipmentLog(names), downs: new Map(), named: new Map() },
+  }
 }
 
-interface Line {
-  at: number
-  text: string
-  /** What it is about, where it is an equipment. */
-  equipment?: string
+/** The equipment that one book places otherwise than another, and from when on at the earliest, in ms since 1970. */
+function movedEquipment(before: ContractBook, after: ContractBook): { moved: Set<string>; since: number } {
+  const moved = new Set<string>()
+  let since = Number.POSITIVE_INFINITY
+  for (const device of new Set([...before.equipment.keys(), ...after.equipment.keys()])) {
+    const [old, now] = [before.equipment.get(device) ?? [], after.equipment.get(device) ?? []]
+    const isSame = (each: Placement, index: number): boolean =>
+      each.school === now[index]?.school &&
+      each.class === now[index]?.class &&
+      each.from === now[index]?.from &&
+      each.to === now[index]?.to
+    if (old.length === now.length && old.every(isSame)) continue
+    moved.add(device)
+    for (const { from } of [...old, ...now]) {
+      since = Math.min(since, Number.isFinite(from) ? after.clock.startOf(from) * 1000 : Number.NEGATIVE_INFINITY)
+    }
+  }
+  return { moved, since }
 }
 
 function namesOf(seen: SeenContract): Names {

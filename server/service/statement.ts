@@ -6,11 +6,12 @@ import { EventReader } from '@preau/protocol/contracts/read-event.ts'
 import type { ContractBook } from '@preau/protocol/rules/sla/book.ts'
 import { explainTicket } from '@preau/protocol/rules/sla/explain-ticket.ts'
 import { periodOf } from '@preau/protocol/rules/sla/period.ts'
-import { type Statement, statementOf } from '@preau/protocol/rules/sla/statement.ts'
+import { type Statement, statementSteps } from '@preau/protocol/rules/sla/statement.ts'
 import type { Queries } from '../store/database.ts'
 import { deviceNames } from '../store/ticket-names.ts'
 import type { SeenContract } from './contracts.ts'
 import type { Evidence } from './evidence.ts'
+import { inSlices } from './slices.ts'
 
 /** The statement of a period; or the lines of the exported log that are in its way. */
 export type Made = { statement: Statement; faults: [] } | { statement: undefined; faults: LogFault[] }
@@ -19,13 +20,13 @@ export type Made = { statement: Statement; faults: [] } | { statement: undefined
 export async function makeStatement(evidence: Evidence, seen: SeenContract, from: string, to: string): Promise<Made> {
   const book = seen.book()
   const period = periodOf(book.clock, from, to)
-  const { log } = await evidence.log(seen)
-  const made = statementOf(book, log, period)
+  const { log, memo } = await evidence.log(seen)
+  const made = await inSlices(statementSteps(book, log, period, memo))
   if (made.statement !== undefined) return made
   // Lines have their numbers in the file that is exported: there a person looks for them.
   const reader = new EventReader()
   for (const line of await evidence.lines(seen)) reader.add(line)
-  return statementOf(book, reader.log(), period)
+  return await inSlices(statementSteps(book, reader.log(), period))
 }
 
 /** A statement as a file: the bytes that `preau sla statement --json` prints. */

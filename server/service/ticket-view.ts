@@ -3,7 +3,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
 import { type Clock, clockDetails, sharesOf } from '@preau/protocol/rules/tickets/clocks.ts'
 import { isLateAt, nextDueOf } from '@preau/protocol/rules/tickets/due.ts'
-import type { ServiceEvent } from '@preau/protocol/rules/tickets/service-event.ts'
+import type { EventFields, ServiceEvent } from '@preau/protocol/rules/tickets/service-event.ts'
 import type { Queries } from '../store/database.ts'
 import { devicePlaces } from '../store/device-places.ts'
 import { eventsOfTicket } from '../store/service-events.ts'
@@ -122,9 +122,21 @@ function timelineOf(log: readonly ServiceEvent[], people: ReadonlyMap<Id, string
       ...(commitment !== undefined && { commitment }),
       ...(amount !== undefined && { amountCents: amount }),
       ...(replaces !== undefined && { replaces: places.get(replaces) }),
+      ...(line.with && { with: standing(line.with) }),
       ...(correctedBy !== undefined && { correctedBy: places.get(correctedBy) }),
     } as TimelineLine
   })
+}
+
+/** What stands after a correction, as a line of the timeline names it. */
+function standing({ at, event, severity, cause, proof, to }: EventFields): NonNullable<TimelineLine['with']> {
+  return {
+    ...{ at, event },
+    ...(severity !== undefined && { severity }),
+    ...(cause !== undefined && { cause }),
+    ...(proof !== undefined && { proof }),
+    ...(to !== undefined && { toParty: to }),
+  }
 }
 
 function noteOf(

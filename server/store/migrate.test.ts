@@ -60,6 +60,7 @@ const ADDED = {
   'sync proofs': ['merge_notices', 'sync_compared'],
   'equipment thresholds': [],
   warranties: [],
+  'device marks': [],
 }
 
 const tablesOf = (db: Database) =>

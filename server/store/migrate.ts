@@ -23,6 +23,7 @@ import { sync } from './migrations/0020-sync.ts'
 import { syncProofs } from './migrations/0021-sync-proofs.ts'
 import { equipmentThresholds } from './migrations/0022-equipment-thresholds.ts'
 import { warranties } from './migrations/0023-warranties.ts'
+import { deviceMarks } from './migrations/0024-device-marks.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -50,6 +51,7 @@ export const MIGRATIONS: readonly Migration[] = [
   syncProofs,
   equipmentThresholds,
   warranties,
+  deviceMarks,
 ]
 
 /**

@@ -9,7 +9,15 @@ import {
 } from '../../server/store/contracts.ts'
 import { coveredDevices, devicesMark, namedSchools } from '../../server/store/covered-devices.ts'
 import type { Database } from '../../server/store/database.ts'
-import { downSpells, equipmentLinesOf, lastLines, linesByNumber, ticketLinesOf } from '../../server/store/evidence.ts'
+import {
+  downMarks,
+  downSpells,
+  endedSpells,
+  equipmentLinesOf,
+  lastLines,
+  linesByNumber,
+  ticketLinesOf,
+} from '../../server/store/evidence.ts'
 import {
   addStep,
   type ClaimFigures,
@@ -119,7 +127,7 @@ export function contractsContract(open: () => Promise<FreshStore>): void {
       })
       expect(await lastLines(db, [school, newId()])).toEqual(new Map([[school, 3]]))
       const lines = async (after: number) =>
-        (await ticketLinesOf(db, contract, [[school, after]])).map(({ number, lot, event }) => [
+        (await ticketLinesOf(db, contract, [[school, after, 3]])).map(({ number, lot, event }) => [
           number,
           lot,
           event.event,
@@ -132,9 +140,10 @@ export function contractsContract(open: () => Promise<FreshStore>): void {
         [[7, 'lot-1', 'acknowledged']],
         [],
       ])
-      expect(await ticketLinesOf(db, newId(), [[school, 0]])).toEqual([])
+      expect(await ticketLinesOf(db, newId(), [[school, 0, 3]])).toEqual([])
       expect((await linesByNumber(db, [[school, 2]])).map(({ event }) => event)).toEqual(['acknowledged'])
-      expect((await equipmentLinesOf(db, [school])).map(({ event }) => event)).toEqual(['down'])
+      const own = async (last: number) => (await equipmentLinesOf(db, [[school, 0, last]])).map(({ event }) => event)
+      expect([await own(3), await own(2)]).toEqual([['down'], []])
     })
 
     it('has when a device was down, until its next status', async () => {
@@ -160,10 +169,15 @@ export function contractsContract(open: () => Promise<FreshStore>): void {
         ]),
       )
       expect(await downSpells(db, [school])).toEqual([
-        { device: first, from: NOON + 2, to: NOON + 5, reason: null },
-        { device: second, from: NOON + 3, to: null, reason: null },
+        { school, device: first, from: NOON + 2, to: NOON + 5, reason: null },
+        { school, device: second, from: NOON + 3, to: null, reason: null },
       ])
       expect(await downSpells(db, [newId()])).toEqual([])
+      expect(await downMarks(db, [school, newId()])).toEqual(new Map([[school, `2 ${NOON + 2} ${NOON + 3}`]]))
+      const open = { school, device: second, from: NOON + 3, to: null, reason: null }
+      expect(await endedSpells(db, [open])).toEqual([])
+      await db.write((t) => insertStatusChanges(t, [change(second, NOON + 8, 'ok')]))
+      expect(await endedSpells(db, [open])).toEqual([{ school }])
     })
   })
 

@@ -1,8 +1,8 @@
-import type { TicketActRequest, TicketOpening, TicketPhoto } from '@preau/protocol/api/ticket-acts.ts'
+import type { TicketActRequest, TicketCorrection, TicketOpening, TicketPhoto } from '@preau/protocol/api/ticket-acts.ts'
 import type { Ticket, TicketList, TicketQuery } from '@preau/protocol/api/tickets.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { getJson } from './client.ts'
+import { getJson, sendJson } from './client.ts'
 import { newId } from './new-id.ts'
 import type { Parcel } from './outbox.ts'
 import { serverNow } from './server-clock.ts'
@@ -34,6 +34,10 @@ export const ticketQuery = (id: Id) =>
     queryFn: ({ signal }) => getJson<Ticket>(`/api/tickets/${id}`, {}, signal),
     refetchInterval: LOOK_AGAIN_MS,
   })
+
+/** Puts a line of the log right; it is no work on the place, so it is not kept for a network to come. */
+export const correctTicket = (id: Id, body: TicketCorrection) =>
+  sendJson<Ticket>('POST', `/api/tickets/${id}/corrections`, body)
 
 /** Where the picture of a note is. */
 export const photoAddress = (note: Id) => `/api/ticket-photos/${note}`

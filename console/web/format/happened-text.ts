@@ -14,13 +14,14 @@ export function partyName(id: string, name: string | null | undefined, { t }: Vo
 
 /** A line of the timeline in words: what happened, and what was said with it. */
 export function happenedText(line: Line, ticket: Ticket, voice: Voice, now: number): { text: string; said: string[] } {
-  return line.type === 'event' ? eventText(line, ticket, voice) : noteText(line, voice, now)
+  return line.type === 'event' ? eventText(line, ticket, voice, now) : noteText(line, voice, now)
 }
 
-function eventText(line: EventLine, ticket: Ticket, voice: Voice): { text: string; said: string[] } {
-  const { t } = voice
+function eventText(line: EventLine, ticket: Ticket, voice: Voice, now: number): { text: string; said: string[] } {
+  const { t, format } = voice
   const told = line.event === 'opened' && ticket.title !== '' ? ticket.title : undefined
-  const said = [told, line.note, line.proof === undefined ? undefined : t('sheet.proof', { proof: line.proof })]
+  const proof = line.proof ?? line.with?.proof
+  const said = [told, line.note, proof === undefined ? undefined : t('sheet.proof', { proof })]
   const severity = t(`ticket.severity.${line.severity ?? ticket.severity}`).toLocaleLowerCase()
   const text = (): string => {
     switch (line.event) {
@@ -39,6 +40,16 @@ function eventText(line: EventLine, ticket: Ticket, voice: Voice): { text: strin
       }
       case 'requalified':
         return t('happened.requalified', { severity })
+      case 'corrected': {
+        const former = ticket.timeline.find((one) => one.type === 'event' && one.n === line.replaces)
+        const stands = line.with ?? (former?.type === 'event' ? standingOf(former) : undefined)
+        if (!stands || stands.event === 'corrected') return t('happened.corrected')
+        const { event, at, severity, cause, toParty } = stands
+        const said = { event, at, ...(severity && { severity }), ...(cause && { cause }), ...(toParty && { toParty }) }
+        const { text: what } = eventText({ ...line, ...said }, ticket, voice, now)
+        const moment = format.momentWithTime(stands.at, now)
+        return t(line.with ? 'happened.corrected_to' : 'happened.taken_back', { what, moment })
+      }
       case 'waived':
         return t('happened.waived', { commitment: t(`ticket.commitment.${line.commitment ?? 'gtr'}`) })
       default: {
@@ -48,6 +59,11 @@ function eventText(line: EventLine, ticket: Ticket, voice: Voice): { text: strin
     }
   }
   return { text: text(), said: said.filter((one) => one !== undefined) }
+}
+
+/** What a line of the log says now: of a correction what it put in the place of the other. */
+export function standingOf(line: EventLine): NonNullable<EventLine['with']> {
+  return line.with ?? line
 }
 
 const PLAIN = [
@@ -60,7 +76,6 @@ const PLAIN = [
   'closed',
   'reopened',
   'rejected',
-  'corrected',
 ] as const
 
 function noteText(line: NoteLine, voice: Voice, now: number): { text: string; said: string[] } {

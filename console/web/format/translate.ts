@@ -7,6 +7,7 @@ import { chartWords } from './words-chart.ts'
 import { claimWords } from './words-claim.ts'
 import { commandWords } from './words-command.ts'
 import { contractWords } from './words-contract.ts'
+import { correctionWords } from './words-correction.ts'
 import { coverWords } from './words-cover.ts'
 import { deviceWords } from './words-device.ts'
 import { drawWords } from './words-draw.ts'
@@ -17,6 +18,7 @@ import { eventWords } from './words-event.ts'
 import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
+import { labelWords } from './words-label.ts'
 import { mergeWords } from './words-merge.ts'
 import { myDayWords } from './words-my-day.ts'
 import { peopleWords } from './words-people.ts'
@@ -45,6 +47,8 @@ export const AREAS = [
   shellWords,
   fleetWords,
   deviceWords,
+  correctionWords,
+  labelWords,
   coverWords,
   periodWords,
   placesWords,
@@ -86,6 +90,8 @@ type French = (typeof shellWords)['fr'] &
   (typeof fleetWords)['fr'] &
   (typeof deviceWords)['fr'] &
   (typeof coverWords)['fr'] &
+  (typeof correctionWords)['fr'] &
+  (typeof labelWords)['fr'] &
   (typeof periodWords)['fr'] &
   (typeof placesWords)['fr'] &
   (typeof inventoryWords)['fr'] &

@@ -1,3 +1,4 @@
+import type { TicketOpening } from '@preau/protocol/api/ticket-acts.ts'
 import type { Ticket } from '@preau/protocol/api/tickets.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import { CAN_TEACH, type CanTeach, symptomsFor } from '@preau/protocol/rules/tickets/symptoms.ts'
@@ -19,16 +20,22 @@ import { ReportSent } from './report/ReportSent.tsx'
 import { keepRoom } from './report/rooms.ts'
 import { SchoolStep } from './report/SchoolStep.tsx'
 import { type ReportSearch, stepOf, validateReportSearch } from './report/search.ts'
+import { WishStep } from './report/WishStep.tsx'
 import './report/report.css'
 
 const route = getRouteApi('/report')
 const STEPS = ['device', 'symptom', 'class'] as const
+const WISH_STEPS = ['device', 'symptom', 'wish'] as const
+const ORDER = { device: 0, symptom: 1, class: 2, wish: 2 } as const
 const MARKS = { yes: 'ok', hardly: 'degraded', no: 'down' } as const
 
 interface Sent {
   id: string
   ticket: Ticket | undefined
+  wish: boolean
 }
+
+type Said = Pick<TicketOpening, 'symptom' | 'canTeach' | 'severity' | 'words'>
 
 /** A fault in three touches: which equipment, what one sees, and whether the class can go on. The third one sends it. */
 export function ReportScreen() {
@@ -39,7 +46,7 @@ export function ReportScreen() {
   const navigate = route.useNavigate()
   const work = useWork()
   const [sent, setSent] = useState<Sent | undefined>(undefined)
-  const [busy, setBusy] = useState<CanTeach | undefined>(undefined)
+  const [busy, setBusy] = useState<CanTeach | 'wish' | undefined>(undefined)
   const [error, setError] = useState<Error | undefined>(undefined)
   const { data: tree } = useQuery(schoolNamesQuery)
   const { data: named, error: unknown } = useQuery({
@@ -62,32 +69,35 @@ export function ReportScreen() {
   const symptoms = symptomsFor(kind).filter(({ kinds }) => search.about !== 'other' || kinds === undefined)
   const subject = device?.name ?? (search.about === 'school' ? t('report.school_wide') : t('report.not_listed'))
 
-  const send = async (canTeach: CanTeach) => {
-    if (!school || search.symptom === undefined) return
-    setBusy(canTeach)
+  const title = t(search.wish || sent?.wish ? 'report.wish_short' : 'report.title')
+
+  const send = async (said: Said): Promise<boolean> => {
+    if (!school) return false
+    setBusy(said.canTeach ?? 'wish')
     setError(undefined)
     try {
       const done = await work.open({
         school: school.id,
         ...(device && { device: device.id }),
-        symptom: search.symptom,
-        canTeach,
+        ...said,
         from: search.from ?? 'list',
       })
       keepRoom(school.id, device?.room?.id ?? null)
-      setSent({ id: done.id, ticket: done.ticket })
+      setSent({ id: done.id, ticket: done.ticket, wish: said.severity === 'request' })
+      return true
     } catch (cause) {
       setError(cause as Error)
+      return false
     } finally {
       setBusy(undefined)
     }
   }
 
   return (
-    <Page title={t('report.title')} className="report">
+    <Page title={title} className="report">
       <div className="head">
         <div className="grow">
-          <h1>{t('report.title')}</h1>
+          <h1>{title}</h1>
         </div>
       </div>
       {sent ? (
@@ -101,11 +111,11 @@ export function ReportScreen() {
       ) : (
         <>
           <ol className="touches" aria-label={t('report.steps')}>
-            {STEPS.map((one) => (
+            {(search.wish ? WISH_STEPS : STEPS).map((one) => (
               <li
                 key={one}
                 aria-current={one === step ? 'step' : undefined}
-                className={isBefore(one, step) ? 'done' : ''}
+                className={ORDER[one] < ORDER[step] ? 'done' : ''}
               >
                 {t(`report.step.${one}`)}
               </li>
@@ -154,8 +164,24 @@ export function ReportScreen() {
                     </button>
                   </li>
                 ))}
+                <li>
+                  <button
+                    type="button"
+                    className="tile"
+                    onClick={() => go({ ...validateReportSearch({ ...asked }), wish: 'yes' })}
+                  >
+                    <Sign name="hand" />
+                    <b>{t('report.wish')}</b>
+                  </button>
+                </li>
               </ul>
             </>
+          ) : step === 'wish' ? (
+            <WishStep
+              about={search.device ?? `${school?.id}.${search.about}`}
+              busy={busy !== undefined}
+              onSend={(words) => send({ symptom: 'other', severity: 'request', words })}
+            />
           ) : (
             <>
               <p className="chosenline second">
@@ -170,7 +196,10 @@ export function ReportScreen() {
                       type="button"
                       className="tile"
                       aria-disabled={busy !== undefined || undefined}
-                      onClick={() => busy === undefined && void send(answer)}
+                      onClick={() => {
+                        const { symptom } = search
+                        if (busy === undefined && symptom) void send({ symptom, canTeach: answer })
+                      }}
                     >
                       <StatusMark shape={MARKS[answer]} />
                       <b>{busy === answer ? t('report.sending') : t(`can_teach.${answer}`)}</b>
@@ -186,8 +215,4 @@ export function ReportScreen() {
       )}
     </Page>
   )
-}
-
-function isBefore(one: (typeof STEPS)[number], now: (typeof STEPS)[number]): boolean {
-  return STEPS.indexOf(one) < STEPS.indexOf(now)
 }

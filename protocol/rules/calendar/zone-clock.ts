@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Day } from './local-day.ts'
+import { type Day, dateOf } from './local-day.ts'
 
 const DAY = 86_400
 
@@ -24,6 +24,7 @@ export interface DayPart {
 export class ZoneClock {
   readonly timeZone: string
   readonly #steady: readonly Steady[]
+  readonly #dates = new Map<Day, string>()
 
   /** @param from first and @param to last day that will mostly be asked for */
   constructor(timeZone: string, from: Day, to: Day) {
@@ -65,8 +66,27 @@ export class ZoneClock {
     })
   }
 
+  /** A moment in whole seconds as ISO 8601 with the offset of the zone: `2026-11-24T15:12:08+01:00`. */
+  write(at: number): string {
+    const offset = this.offsetAt(at)
+    const minutes = Math.floor(Math.abs(offset) / 60)
+    const day = Math.floor((at + offset) / DAY)
+    const second = at + offset - day * DAY
+    const time = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`
+    return `${this.#dateOf(day)}T${time}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+  }
+
+  #dateOf(day: Day): string {
+    const known = this.#dates.get(day)
+    if (known !== undefined) return known
+    const date = dateOf(day)
+    this.#dates.set(day, date)
+    return date
+  }
+
   #spanOf(at: number): Steady | undefined {
-    return this.#steady.find(({ from, to }) => at >= from && at < to)
+    for (const span of this.#steady) if (at >= span.from && at < span.to) return span
+    return undefined
   }
 
   #near(wallStart: number): readonly Steady[] {
@@ -76,6 +96,10 @@ export class ZoneClock {
     if (first && last && from >= first.from && to <= last.to) return this.#steady
     return steadySpans(this.timeZone, from, to)
   }
+}
+
+function two(count: number): string {
+  return count < 10 ? `0${count}` : String(count)
 }
 
 function offsetOf(timeZone: string, at: number): number {

@@ -32,7 +32,7 @@ export class ContractBook {
   /** The placements with how many devices each has. */
   readonly groups: readonly { placement: Placement; count: number }[]
   readonly #times = new Map<string, ServiceTime>()
-  readonly #lotsFor = new Map<string, readonly Lot[]>()
+  readonly #lotsFor = new Map<string, Map<string | undefined, readonly Lot[]>>()
   readonly #terms = new Map<Lot, readonly (Terms & { day: Day })[]>()
 
   constructor(contract: Contract) {
@@ -51,6 +51,11 @@ export class ContractBook {
   /** The name of the calendar that a commitment means for a school. */
   calendarName(choice: string, school: string): string {
     return choice === 'school' ? (this.schools.get(school)?.calendar ?? '') : choice
+  }
+
+  /** Writes a moment, in seconds since 1970, in the zone of the contract. */
+  write(at: number): string {
+    return this.clock.write(at)
   }
 
   /** The windows of a calendar of the contract. */
@@ -77,19 +82,25 @@ export class ContractBook {
 
   /** Where an equipment is on a local day. */
   placement(equipment: string, day: Day): Placement | undefined {
-    return this.equipment.get(equipment)?.find(({ from, to }) => day >= from && day <= to)
+    const placements = this.equipment.get(equipment) ?? []
+    for (const placement of placements) if (day >= placement.from && day <= placement.to) return placement
+    return undefined
   }
 
   /** The lots that a fault of a school, and of a class of equipment if it is known, can belong to. */
   lotsFor(school: string, kind: string | undefined): readonly Lot[] {
-    const key = `${school} ${kind ?? ''}`
-    let found = this.#lotsFor.get(key)
+    let ofSchool = this.#lotsFor.get(school)
+    if (!ofSchool) {
+      ofSchool = new Map()
+      this.#lotsFor.set(school, ofSchool)
+    }
+    let found = ofSchool.get(kind)
     if (!found) {
       found = this.contract.lots.filter(
         ({ schools, classes }) =>
           (schools?.includes(school) ?? true) && (kind === undefined || (classes?.includes(kind) ?? true)),
       )
-      this.#lotsFor.set(key, found)
+      ofSchool.set(kind, found)
     }
     return found
   }

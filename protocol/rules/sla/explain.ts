@@ -3,7 +3,6 @@ import type { Target } from '../../contracts/terms.ts'
 import type { Commitment, Severity } from '../../contracts/vocabulary.ts'
 import { dateOf } from '../calendar/local-day.ts'
 import { firstEndingAfter, serviceBetween } from '../calendar/service-time.ts'
-import { zonedTime } from '../zoned-time.ts'
 import type { ContractBook } from './book.ts'
 import { elapsed, pausedIn } from './clock.ts'
 import type { History, Pause } from './history.ts'
@@ -57,6 +56,9 @@ export interface Explanation {
   meetings: ExplainedMeeting[]
 }
 
+/** Of an explanation only what met the commitment. */
+export type ExplainedMeetings = Pick<Explanation, 'commitment' | 'lot' | 'severity' | 'paused_s' | 'meetings'>
+
 /** More steps than a person reads; a clock that runs for a year is cut there. */
 const MAX_STEPS = 500
 
@@ -75,8 +77,7 @@ export function explain(
   const under = round && termsOf(book, history, round)
   const judged = round && under && judge(book, history, round, under, commitment)
   if (!judged) return undefined
-  const zoned = zonedTime(book.contract.time_zone)
-  const write = (at: number): string => zoned(at * 1000)
+  const write = (at: number): string => book.write(at)
   const end = judged.met?.at ?? round.rejected ?? until
   const { time, pauses, allowance, due, opened } = judged
   const waived = new Map(charges(history, index, judged).map((charge) => [charge.at, charge.waived]))
@@ -109,6 +110,27 @@ export function explain(
     reopenings: round.reopenings.map(write),
     counts_from: under.terms.penalty.counts_from,
     meetings: judged.meetings.map((meeting) => explained(meeting, waived.get(meeting.at) ?? 0, write)),
+  }
+}
+
+/** What met a commitment of a round of a ticket, in the words of `explain`. */
+export function explainMeetings(
+  book: ContractBook,
+  history: History,
+  index: number,
+  commitment: Commitment,
+  until: number,
+): ExplainedMeetings | undefined {
+  const round = history.rounds[index]
+  const under = round && termsOf(book, history, round)
+  const judged = round && under && judge(book, history, round, under, commitment)
+  if (!judged) return undefined
+  const end = judged.met?.at ?? round.rejected ?? until
+  const waived = new Map(charges(history, index, judged).map((charge) => [charge.at, charge.waived]))
+  return {
+    ...{ commitment, lot: under.lot.id, severity: judged.severity },
+    paused_s: pausedIn(judged.time, judged.opened, judged.pauses, end) ?? null,
+    meetings: judged.meetings.map((each) => explained(each, waived.get(each.at) ?? 0, (at) => book.write(at))),
   }
 }
 

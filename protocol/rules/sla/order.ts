@@ -6,7 +6,7 @@ const RANK = new Map<string, number>([...TICKET_EVENTS, ...EQUIPMENT_EVENTS].map
 
 /** Events in the order in which they count, and the corrections that name no line. */
 export interface Ordered<E> {
-  events: E[]
+  events: readonly E[]
   faults: LogFault[]
 }
 
@@ -15,6 +15,9 @@ export interface Ordered<E> {
  * the list of events, then by what they say. INVARIANT: the order of the lines in the file has no influence.
  */
 export function ordered<E extends TicketEvent | EquipmentEvent>({ events, corrections }: Told<E>): Ordered<E> {
+  // Most logs are told in order: a year of one is not copied to find that out.
+  const inOrder = events.every((event, index) => index === 0 || compare(events[index - 1] ?? event, event) <= 0)
+  if (inOrder && corrections.length === 0) return { events, faults: [] }
   const valid = [...events].sort(compare)
   const faults: LogFault[] = []
   for (const correction of [...corrections].sort(compareCorrections)) {

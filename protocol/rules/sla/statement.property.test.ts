@@ -6,8 +6,9 @@ import { canonicalJson } from '../../canonical-json.ts'
 import { contractFaults } from '../../contracts/contract-faults.ts'
 import { EventReader } from '../../contracts/read-event.ts'
 import { ContractBook } from './book.ts'
-import { periodOf } from './period.ts'
-import { type Statement, statementOf } from './statement.ts'
+import { LogMemo } from './log-memo.ts'
+import { type Period, periodOf } from './period.ts'
+import { type Statement, statementOf, statementSteps } from './statement.ts'
 
 /** How many cases: `PREAU_SLA_CASES=10000` is the long form. */
 const CASES = Number(process.env.PREAU_SLA_CASES ?? 100)
@@ -134,6 +135,36 @@ describe('a statement', () => {
             of.reduce((total, { totals }) => total + Math.round(totals.waived_eur * 100), 0),
           ]
           expect(sum(parts)).toEqual(sum([fast(random)]))
+        }),
+        { numRuns: CASES },
+      )
+    },
+    LONG,
+  )
+
+  it(
+    'is the same where a log that grows was judged before, in another period too',
+    () => {
+      fc.assert(
+        fc.property(seeds, fc.integer({ min: 0, max: 100 }), (seed, percent) => {
+          const { contract, lines, from, to } = randomCase(seed)
+          const book = new ContractBook(contract)
+          const [reader, memo] = [new EventReader(), new LogMemo(book)]
+          const [part, whole] = [periodOf(book.clock, from, from), periodOf(book.clock, from, to)]
+          const judge = (period: Period, known: LogMemo | undefined): string => {
+            const steps = statementSteps(book, reader.log(), period, known)
+            for (;;) {
+              const { done, value } = steps.next()
+              if (done) return canonicalJson(value)
+            }
+          }
+          for (const [index, line] of lines.entries()) {
+            reader.add(line)
+            if (index === Math.floor((lines.length * percent) / 100)) {
+              for (const period of [part, whole]) expect(judge(period, memo)).toBe(judge(period, undefined))
+            }
+          }
+          for (const period of [part, whole]) expect(judge(period, memo)).toBe(judge(period, undefined))
         }),
         { numRuns: CASES },
       )

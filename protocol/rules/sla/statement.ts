@@ -1,17 +1,13 @@
-import type { EventLog, LogFault } from '../../contracts/event-log.ts'
+import type { EquipmentEvent, EventLog, LogFault, TicketEvent, Told } from '../../contracts/event-log.ts'
 import { eurosOf } from '../../contracts/money.ts'
 import { dateOf } from '../calendar/local-day.ts'
-import { zonedTime } from '../zoned-time.ts'
 import type { ContractBook } from './book.ts'
-import { equipmentFaults } from './check-facts.ts'
 import { type ClassRow, ClassSum } from './class-sum.ts'
-import type { History } from './history.ts'
+import { equipmentCase, type LogMemo, outagesUntil, overAt } from './log-memo.ts'
 import { type LotRow, LotSum } from './lot-sum.ts'
-import { ordered } from './order.ts'
-import { outagesOf } from './outages.ts'
 import type { Period } from './period.ts'
 import { type RoundResult, roundResult, type TicketRow, ticketRow } from './ticket-row.ts'
-import { toldTicket } from './tickets.ts'
+import { soundTicket, toldTicket } from './tickets.ts'
 
 /** Something that no figure is made of, as a calendar does not know the days that it would need. */
 export interface UnknownRow {
@@ -45,17 +41,44 @@ export interface Statement {
   unknown: UnknownRow[]
 }
 
+/** A statement, or why there is none. */
+export type Stated = { statement: Statement; faults: [] } | { statement: undefined; faults: LogFault[] }
+
+/** So many tickets or equipment are looked at in a step. */
+const STEP = 200
+
 /**
  * Makes the statement of a period out of a log. A log with a fault gives no statement: each fault is named with its line, in
  * the order of the lines.
  */
-export function statementOf(
+export function statementOf(book: ContractBook, log: EventLog, period: Period): Stated {
+  const steps = statementSteps(book, log, period)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** The same in steps of a few milliseconds, for a program that serves others in between; see LogMemo for `memo`. */
+export function* statementSteps(
   book: ContractBook,
   log: EventLog,
   period: Period,
-): { statement: Statement; faults: [] } | { statement: undefined; faults: LogFault[] } {
-  const making = new Making(book, period)
-  const faults = [...log.faults, ...making.addTickets(log), ...making.addEquipment(log)]
+  memo?: LogMemo,
+): Generator<undefined, Stated> {
+  const making = new Making(book, period, memo)
+  let place = 0
+  const faults = [...log.faults]
+  for (const [name, told] of log.tickets) {
+    for (const fault of making.addTicket(place, name, told, faults.length === 0)) faults.push(fault)
+    if (++place % STEP === 0) yield
+  }
+  place = 0
+  making.addDevices()
+  for (const [name, told] of log.equipment) {
+    for (const fault of making.addEquipment(place, name, told, faults.length === 0)) faults.push(fault)
+    if (++place % STEP === 0) yield
+  }
   if (faults.length > 0) return { statement: undefined, faults: faults.sort((a, b) => a.line - b.line) }
   return { statement: making.statement(), faults: [] }
 }
@@ -63,7 +86,8 @@ export function statementOf(
 class Making {
   readonly #book: ContractBook
   readonly #period: Period
-  readonly #write: (at: number) => string
+  readonly #memo: LogMemo | undefined
+  readonly #write = (at: number): string => this.#book.write(at)
   readonly #lots: Map<string, LotSum>
   readonly #classes: Map<string, ClassSum>
   readonly #rows: TicketRow[] = []
@@ -75,67 +99,68 @@ class Making {
   #fixed = 0
   #repaired = 0
 
-  constructor(book: ContractBook, period: Period) {
+  constructor(book: ContractBook, period: Period, memo: LogMemo | undefined) {
     this.#book = book
     this.#period = period
-    const write = zonedTime(book.contract.time_zone)
-    this.#write = (at) => write(at * 1000)
+    this.#memo = memo
     this.#lots = new Map(book.contract.lots.map((lot) => [lot.id, new LotSum(book, lot, period)]))
     const days = [...this.#lots.values()].map((lot) => lot.since())
     this.#since = book.clock.startOf(Math.min(period.from, ...days))
     this.#classes = new Map(book.contract.classes.map((kind) => [kind.id, new ClassSum(book, kind, period)]))
   }
 
-  /** Takes every ticket in the order of their names. */
-  addTickets({ tickets }: EventLog): LogFault[] {
-    const faults: LogFault[] = []
-    for (const name of [...tickets.keys()].sort()) {
-      const told = tickets.get(name)
-      const { history, faults: found } = toldTicket(
-        this.#book,
-        name,
-        told ?? { events: [], corrections: [] },
-        this.#period.end,
-      )
-      faults.push(...found)
-      if (!history || faults.length > 0 || isOver(history, this.#since)) continue
-      history.rounds.forEach((round, index) => {
-        const result = roundResult(this.#book, history, index, this.#period)
-        if (result) this.#addRound(result)
-        const { start, end } = this.#period
-        if (round.rejected !== undefined && round.rejected >= start && round.rejected < end) this.#rejected++
-        const gtr = result?.counted.find(({ judgement }) => judgement.commitment === 'gtr')
-        if (gtr?.state !== 'met' || round.interventions === 0) return
-        this.#repaired++
-        if (round.interventions === 1 && round.reopenings.length === 0) this.#fixed++
-      })
-    }
+  /** Takes a ticket: its faults, and where there were none before, what the period has of it. */
+  addTicket(place: number, name: string, told: Told<TicketEvent>, isSound: boolean): readonly LogFault[] {
+    const { start, end } = this.#period
+    const known = this.#memo?.ticket(place, name, told)
+    if (known && (known.faults.length > 0 || known.begins >= end || known.over < this.#since)) return known.faults
+    const { history, faults } = known
+      ? { history: soundTicket(this.#book, name, told, end), faults: known.faults }
+      : toldTicket(this.#book, name, told, end)
+    if (!history || !isSound || faults.length > 0 || overAt(history) < this.#since) return faults
+    history.rounds.forEach((round, index) => {
+      const result = roundResult(this.#book, history, index, this.#period)
+      if (result) this.#addRound(result)
+      if (round.rejected !== undefined && round.rejected >= start && round.rejected < end) this.#rejected++
+      const gtr = result?.counted.find(({ judgement }) => judgement.commitment === 'gtr')
+      if (gtr?.state !== 'met' || round.interventions === 0) return
+      this.#repaired++
+      if (round.interventions === 1 && round.reopenings.length === 0) this.#fixed++
+    })
     return faults
   }
 
-  addEquipment({ equipment }: EventLog): LogFault[] {
-    const { clock, groups } = this.#book
-    for (const { placement, count } of groups) this.#classes.get(placement.class)?.addDevices(placement, count)
-    const faults: LogFault[] = []
-    for (const name of [...equipment.keys()].sort()) {
-      const { events, faults: found } = ordered(equipment.get(name) ?? { events: [], corrections: [] })
-      faults.push(...found, ...events.flatMap((event) => equipmentFaults(this.#book, name, event)))
-      faults.push(...outagesOf(events).faults)
-      if (faults.length > 0) continue
-      const { outages } = outagesOf(events.filter(({ at }) => at < this.#period.end))
-      for (const placement of this.#book.equipment.get(name) ?? []) {
-        const own = outages.filter(({ from }) => {
-          const day = clock.dayAt(from)
-          return day >= placement.from && day <= placement.to
-        })
-        this.#classes.get(placement.class)?.addOutages(placement, own)
-      }
+  /** Counts the devices of the contract. */
+  addDevices(): void {
+    for (const { placement, count } of this.#book.groups)
+      this.#classes.get(placement.class)?.addDevices(placement, count)
+  }
+
+  /** Takes an equipment: its faults, and where there were none before, what it suffered in the period. */
+  addEquipment(place: number, name: string, told: Told<EquipmentEvent>, isSound: boolean): readonly LogFault[] {
+    const { start, end } = this.#period
+    const { faults, outages, from, until } =
+      this.#memo?.equipment(place, name, told) ?? equipmentCase(this.#book, name, told)
+    // What ended in the very second in which the period begins is a repair of it.
+    if (faults.length > 0 || !isSound || from >= end || until < start) return faults
+    const { clock } = this.#book
+    const known = outagesUntil(outages, end)
+    for (const placement of this.#book.equipment.get(name) ?? []) {
+      const own = known.filter((outage) => {
+        const day = clock.dayAt(outage.from)
+        return day >= placement.from && day <= placement.to
+      })
+      if (own.length > 0) this.#classes.get(placement.class)?.addOutages(placement, own)
     }
     return faults
   }
 
   statement(): Statement {
     const { contract } = this.#book
+    // Rounds of a ticket stay as they are told: the sort is stable.
+    this.#rows.sort((a, b) => compare(a.ticket, b.ticket))
+    this.#shares.sort((a, b) => compare(a.ticket, b.ticket))
+    this.#unknown.sort((a, b) => compare(a.name, b.name))
     const lots = [...this.#lots.values()].map((lot) => lot.row())
     const total = (field: 'penalties_eur' | 'waived_eur' | 'claimed_eur'): number =>
       eurosOf(lots.reduce((sum, lot) => sum + Math.round(lot[field] * 100), 0))
@@ -189,10 +214,6 @@ class Making {
   }
 }
 
-/** Whether everything about a ticket happened before a moment, so that no period after it has anything of it. */
-function isOver({ rounds }: History, since: number): boolean {
-  return rounds.every(({ stops, reopenings, rejected, opened }) => {
-    const ended = rejected ?? stops.findLast(({ by, run }) => by !== 'workaround' && run === reopenings.length)?.at
-    return opened < since && ended !== undefined && ended < since
-  })
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
 }

@@ -73,14 +73,20 @@ export function ticketRow(
   const { judgement } = main
   const until = gtr?.judgement.met?.at ?? round.rejected ?? period.end
   const { time, pauses, severity } = judgement
-  const row = {
+  const row: TicketRow = {
     ticket: history.ticket,
     severity,
-    ...fields('gti', gti, period, write),
-    ...fields('gtr', gtr, period, write),
+    gti_due: due(gti, write),
+    gti_at: metAt(gti, write),
+    gti_late: gti?.late ?? null,
+    gtr_due: due(gtr, write),
+    gtr_at: metAt(gtr, write),
+    gtr_late: gtr?.late ?? null,
     elapsed_s: elapsed(time, round.opened, pauses, until) ?? null,
     paused_s: pausedIn(time, round.opened, pauses, until) ?? null,
-  } as TicketRow
+    penalty_gti_eur: penalty(gti, period),
+    penalty_gtr_eur: penalty(gtr, period),
+  }
   const handed = history.holders.length > 0
   return { row, shares: (handed && shares(history, judgement, under.lot.supplier, until)) || [] }
 }
@@ -103,21 +109,19 @@ function count(
   return { ...base, state: 'unmet', late: isLate(time, round.opened, due, period.end) }
 }
 
-function fields(
-  commitment: Commitment,
-  counted: Counted | undefined,
-  period: Period,
-  write: (at: number) => string,
-): Record<string, string | number | boolean | null> {
-  const due = counted && (counted.judgement.met?.due ?? counted.judgement.due)
+function due(counted: Counted | undefined, write: (at: number) => string): string | null {
+  const at = counted && (counted.judgement.met?.due ?? counted.judgement.due)
+  return typeof at === 'number' ? write(at) : null
+}
+
+function metAt(counted: Counted | undefined, write: (at: number) => string): string | null {
   const at = counted?.judgement.met?.at
-  const own = counted && (counted.state === 'met' || anyIn(counted.charges, period))
-  return {
-    [`${commitment}_due`]: typeof due === 'number' ? write(due) : null,
-    [`${commitment}_at`]: at === undefined ? null : write(at),
-    [`${commitment}_late`]: counted?.late ?? null,
-    [`penalty_${commitment}_eur`]: own ? eurosOf(netIn(counted.charges, period)) : null,
-  }
+  return at === undefined ? null : write(at)
+}
+
+function penalty(counted: Counted | undefined, period: Period): number | null {
+  const isOwn = counted && (counted.state === 'met' || anyIn(counted.charges, period))
+  return isOwn ? eurosOf(netIn(counted.charges, period)) : null
 }
 
 /** What is left of the charges of a period after waivers, in cents. */

@@ -18,14 +18,35 @@ export interface ToldTicket {
 
 export function toldTicket(book: ContractBook, ticket: string, told: Told<TicketEvent>, asOf: number): ToldTicket {
   const { events, faults } = ordered(told)
-  faults.push(...events.flatMap((event) => ticketFaults(book, event)))
+  for (const event of events) faults.push(...ticketFaults(book, event))
   const whole = historyOf(ticket, events, stillSame(book))
   faults.push(...whole.faults)
-  if (events.length === 0 || (events.at(-1)?.at ?? 0) < asOf) return { history: whole.history, faults }
+  return { history: asItStood(book, ticket, events, whole.history, asOf), faults }
+}
+
+/** The same of a ticket that is known to have no faults. */
+export function soundTicket(
+  book: ContractBook,
+  ticket: string,
+  told: Told<TicketEvent>,
+  asOf: number,
+): History | undefined {
+  const { events } = ordered(told)
+  return asItStood(book, ticket, events, historyOf(ticket, events, stillSame(book)).history, asOf)
+}
+
+function asItStood(
+  book: ContractBook,
+  ticket: string,
+  events: readonly TicketEvent[],
+  whole: History | undefined,
+  asOf: number,
+): History | undefined {
+  if (events.length === 0 || (events.at(-1)?.at ?? 0) < asOf) return whole
   const until = events.filter(({ at, event }) => at < asOf && event !== 'waived')
   const { history } = historyOf(ticket, until, stillSame(book))
-  if (history && whole.history) history.waivers = whole.history.waivers
-  return { history, faults }
+  if (history && whole) history.waivers = whole.waivers
+  return history
 }
 
 /** A reopening until the due time of the delay goes on with the clock. Where the calendar does not know, it does so too. */

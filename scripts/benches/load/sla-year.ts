@@ -14,32 +14,49 @@ const DEVICES = 50_000
 const TICKETS = 60_000
 const FIRST = dayOf('2026-09-01') ?? 0
 
+/** The lines of one ticket of the year and of its equipment, by time. */
+export type YearLine = { at: string; event: string } & Partial<Record<string, string>>
+
+/** The UAI of each school. */
+export const UAIS = Array.from({ length: SCHOOLS }, (_, n) => `${String(800_000 + n).padStart(7, '0')}A`)
+/** The equipment: its name, the UAI of its school and its class. */
+export const EQUIPMENT = Array.from({ length: DEVICES }, (_, n) => ({
+  name: `D-${n}`,
+  school: UAIS[n % SCHOOLS] ?? '',
+  class: n % 2 === 0 ? ('tni' as const) : ('laptop' as const),
+}))
+
 /** Writes a contract of 31 communes and 2 suppliers, and the log of a year of 50 000 devices with 60 000 tickets. */
 export async function writeYear(contract: string, events: string): Promise<void> {
-  const die = dice(7)
-  const uais = Array.from({ length: SCHOOLS }, (_, n) => `${String(800_000 + n).padStart(7, '0')}A`)
-  await writeFile(contract, JSON.stringify(contractOf(uais)))
+  await writeFile(contract, JSON.stringify(yearContract()))
   const file = createWriteStream(events)
   const put = async (line: object): Promise<void> => {
     if (!file.write(`${JSON.stringify(line)}\n`)) await once(file, 'drain')
   }
-  for (let n = 0; n < TICKETS; n++) for (const line of ticketLines(n)) await put(line)
+  for (const lines of yearTickets()) for (const line of lines) await put(line)
   file.end()
   await once(file, 'finish')
+}
 
-  function ticketLines(n: number): object[] {
-    const device = die.below(DEVICES)
-    const school = uais[device % SCHOOLS]
-    const kind = device % 2 === 0 ? 'tni' : 'laptop'
+/** The tickets of the year, each with its lines. */
+export function* yearTickets(): Generator<YearLine[]> {
+  const die = dice(7)
+  for (let n = 0; n < TICKETS; n++) yield ticketLines(n)
+
+  function ticketLines(n: number): YearLine[] {
+    const {
+      name: equipment,
+      school,
+      class: kind,
+    } = EQUIPMENT[die.below(DEVICES)] ?? { name: '', school: '', class: '' }
     let at = (FIRST + die.below(360)) * 86_400 + 28_800 + die.below(30_000)
     const ticket = `T-${n}`
     const after = (hours: number): string => {
       at += die.below(hours * 3600)
       return new Date(at * 1000).toISOString()
     }
-    const equipment = `D-${device}`
     const opened = after(1)
-    const lines: object[] = [
+    const lines: YearLine[] = [
       {
         at: opened,
         ticket,
@@ -74,7 +91,9 @@ export async function writeYear(contract: string, events: string): Promise<void>
   }
 }
 
-function contractOf(uais: readonly string[]): object {
+/** The contract: 31 communes, 2 suppliers. */
+export function yearContract() {
+  const uais = UAIS
   const school = (zone: 'A' | 'B' | 'C', week: keyof typeof SCHOOL_WEEKS): object =>
     schoolCalendar({ weeks: [{ from: '2025-09-01', hours: SCHOOL_WEEKS[week] }], holidays: bundledHolidays(zone) })
   const calendars: Record<string, object> = {
@@ -144,6 +163,9 @@ function contractOf(uais: readonly string[]): object {
     lots: [lot('tni', 'alpha'), lot('laptop', 'beta')],
   }
 }
+
+/** The tenth of the last month, at noon, in ms since 1970: a year less three weeks of it is known. */
+export const LATE = (FIRST + 344) * 86_400_000 + 43_200_000
 
 /** A month in the middle of it. */
 export const MONTH = { from: dateOf(FIRST + 212), to: dateOf(FIRST + 241) }

@@ -97,6 +97,10 @@ export const ROWS: Record<string, Row> = {
   'GET /api/devices/{id}/inventory': { id: 'device' },
   'GET /api/devices/{id}/equipment': { id: 'device' },
   'GET /api/devices/{id}/cover': { id: 'device' },
+  'POST /api/labels': {
+    names: ['school', 'device'],
+    body: ({ id }) => ({ school: id('school'), devices: [id('device')] }),
+  },
   'GET /api/devices/{id}/commands': { id: 'device' },
   'POST /api/devices/{id}/commands': {
     id: 'fresh',

@@ -5,6 +5,7 @@ import { useServerNow } from '../../api/server-clock.ts'
 import { useLive } from '../../api/use-live.ts'
 import { useMay } from '../../api/use-may.ts'
 import type { Voice } from '../../format/translate.ts'
+import { LabelsButton } from '../labels/LabelsButton.tsx'
 
 /** Where the device is, what it is called, what it is, and when it was last heard. */
 export function DeviceHead({ device, voice }: { device: Device; voice: Voice }) {
@@ -46,6 +47,7 @@ export function DeviceHead({ device, voice }: { device: Device; voice: Voice }) 
           </span>
         )}
         <Heard device={device} voice={voice} />
+        <LabelsButton school={school.id} authority={device.authority?.id} device={device.id} />
         {may('ticket.open', { school: school.id, authority: device.authority?.id }) && (
           <Link className="btn" to="/report" search={{ device: device.id, from: 'device' }}>
             <Sign name="chat" />

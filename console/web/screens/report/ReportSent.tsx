@@ -16,11 +16,13 @@ interface ReportSentProps {
   /** Undefined where it waits for the network. */
   ticket: Ticket | undefined
   id: string
+  /** Nothing is broken: it was asked for. */
+  wish: boolean
   onAgain: () => void
 }
 
 /** It is reported: what happens now; then, for who likes, a word and a photo. */
-export function ReportSent({ ticket, id, onAgain }: ReportSentProps) {
+export function ReportSent({ ticket, id, wish, onAgain }: ReportSentProps) {
   const { t, format } = useWords()
   const now = useServerNow(20_000)
   const due = ticket?.clocks.find(({ metAt, due }) => metAt === null && due !== null)?.due ?? null
@@ -30,7 +32,7 @@ export function ReportSent({ ticket, id, onAgain }: ReportSentProps) {
         <StatusMark shape={ticket ? 'ok' : 'offline'} />
         <div>
           <h2>
-            {t('report.done')}
+            {t(wish ? 'report.wish_done' : 'report.done')}
             {ticket && <small>{t('report.done_number', { number: ticket.number })}</small>}
           </h2>
           <p>

@@ -8,6 +8,9 @@ describe('the address of a report', () => {
     [{}, 'device'],
     [{ device: DEVICE }, 'symptom'],
     [{ about: 'school' }, 'symptom'],
+    [{ about: 'school', wish: 'yes' }, 'wish'],
+    [{ device: DEVICE, symptom: 'no_picture', wish: 'yes' }, 'class'],
+    [{ wish: 'yes' }, 'device'],
     [{ device: DEVICE, symptom: 'no_picture' }, 'class'],
   ] as const)('leads from touch to touch: %j', (search, step) => {
     expect(stepOf(validateReportSearch(search))).toBe(step)

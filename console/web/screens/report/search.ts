@@ -7,6 +7,8 @@ export interface ReportSearch {
   /** What has no device: the whole school, or something that is not in the list. */
   about?: 'school' | 'other'
   symptom?: SymptomCode
+  /** Nothing is broken: something is asked for. */
+  wish?: 'yes'
   /** How the equipment was found. */
   from?: 'label' | 'device'
   in?: Id
@@ -19,13 +21,15 @@ export function validateReportSearch(search: Record<string, unknown>): ReportSea
   else if (search.about === 'school' || search.about === 'other') valid.about = search.about
   const symptom = SYMPTOM_CODES.find((code) => code === search.symptom)
   if (symptom && (valid.device || valid.about)) valid.symptom = symptom
+  if (search.wish === 'yes' && !valid.symptom && (valid.device || valid.about)) valid.wish = 'yes'
   if (search.from === 'label' || search.from === 'device') valid.from = search.from
   if (isId(search.in)) valid.in = search.in
   return valid
 }
 
 /** Which touch comes next. */
-export function stepOf({ device, about, symptom }: ReportSearch): 'device' | 'symptom' | 'class' {
+export function stepOf({ device, about, symptom, wish }: ReportSearch): 'device' | 'symptom' | 'class' | 'wish' {
   if (device === undefined && about === undefined) return 'device'
+  if (wish) return 'wish'
   return symptom === undefined ? 'symptom' : 'class'
 }

@@ -6,6 +6,7 @@ import { Sign } from '../../../ui/Sign.tsx'
 import { useMay } from '../../api/use-may.ts'
 import { useWords } from '../../format/words.ts'
 import { LiveMark } from '../LiveMark.tsx'
+import { LabelsButton } from '../labels/LabelsButton.tsx'
 import type { SchoolSight } from './search.ts'
 
 interface SchoolHeadProps {
@@ -65,6 +66,7 @@ export function SchoolHead({ authority, school, sight }: SchoolHeadProps) {
               {t('plan.edit')}
             </Button>
           )}
+          {school.devices > 0 && <LabelsButton school={school.id} authority={authority.id} />}
           <Button sign="printer" onClick={() => window.print()}>
             {t('plan.print')}
           </Button>

@@ -1,10 +1,14 @@
-import type { Ticket } from '@preau/protocol/api/tickets.ts'
+import type { Ticket, TimelineLine } from '@preau/protocol/api/tickets.ts'
+import { useState } from 'react'
 import { Sign, type SignName } from '../../../ui/Sign.tsx'
 import { type Shape, StatusMark } from '../../../ui/StatusMark.tsx'
 import type { Parcel } from '../../api/outbox.ts'
 import { photoAddress } from '../../api/tickets.ts'
+import { useMay } from '../../api/use-may.ts'
 import { happenedText } from '../../format/happened-text.ts'
 import type { Voice } from '../../format/translate.ts'
+import { CorrectDialog } from './CorrectDialog.tsx'
+import { isCorrectable } from './correction.ts'
 import { timelineDays } from './timeline-days.ts'
 
 type Line = Ticket['timeline'][number]
@@ -49,6 +53,9 @@ const AT_ONCE_MS = 120_000
 /** What happened to the ticket, the newest first, day by day; what has not been sent stands above all. */
 export function TicketTimeline({ ticket, waiting, voice, now }: TicketTimelineProps) {
   const { t, format } = voice
+  const may = useMay()
+  const [correcting, setCorrecting] = useState<TimelineLine | undefined>(undefined)
+  const corrects = may('ticket.correct', { school: ticket.school.id })
   return (
     <section className="panel" aria-labelledby="timeline">
       <header>
@@ -83,17 +90,38 @@ export function TicketTimeline({ ticket, waiting, voice, now }: TicketTimelinePr
             <h3>{day.title}</h3>
             <ol>
               {day.lines.map((line) => (
-                <TimelineRow key={line.type === 'event' ? `e${line.n}` : line.id} {...{ line, ticket, voice, now }} />
+                <TimelineRow
+                  key={line.type === 'event' ? `e${line.n}` : line.id}
+                  {...{ line, ticket, voice, now }}
+                  onCorrect={corrects ? setCorrecting : undefined}
+                />
               ))}
             </ol>
           </li>
         ))}
       </ol>
+      {correcting && (
+        <CorrectDialog
+          key={correcting.n}
+          {...{ ticket, voice, now }}
+          line={correcting}
+          onClose={() => setCorrecting(undefined)}
+        />
+      )}
     </section>
   )
 }
 
-function TimelineRow({ line, ticket, voice, now }: { line: Line; ticket: Ticket; voice: Voice; now: number }) {
+interface TimelineRowProps {
+  line: Line
+  ticket: Ticket
+  voice: Voice
+  now: number
+  /** Undefined for who may not. */
+  onCorrect: ((line: TimelineLine) => void) | undefined
+}
+
+function TimelineRow({ line, ticket, voice, now, onCorrect }: TimelineRowProps) {
   const { t, format } = voice
   const { text, said } = happenedText(line, ticket, voice, now)
   const sign = SIGNS[line.type === 'event' ? line.event : line.kind] ?? 'list'
@@ -112,6 +140,16 @@ function TimelineRow({ line, ticket, voice, now }: { line: Line; ticket: Ticket;
               `, ${t('sheet.sent_later', { moment: format.momentWithTime(line.recordedAt, now) })}`}
             {corrected && `, ${t('sheet.corrected')}`}
           </span>
+          {onCorrect && isCorrectable(line) && (
+            <button
+              type="button"
+              className="linkbtn correct"
+              aria-label={t('correction.open_of', { line: text })}
+              onClick={() => onCorrect(line)}
+            >
+              {t('correction.open')}
+            </button>
+          )}
         </p>
         <Said said={said} />
         {line.type === 'note' && line.photo && (

@@ -110,11 +110,28 @@ export const TerritorySchool = Type.Object({
 })
 export type TerritorySchool = Static<typeof TerritorySchool>
 
+/** What one side of a link of a demo has of its school: rows, a sum over them that equal rows alone have, and what it did not send yet. */
+export const DemoSide = Type.Object({ rows: Count, sum: Type.String({ maxLength: 16 }), waiting: Count, at: Time })
+export type DemoSide = Static<typeof DemoSide>
+
+/** A link of a demo, which a button cuts and heals. The sides are counted of links that are cut, or were. */
+export const DemoLink = Type.Object({
+  school: Id,
+  cutAt: Type.Union([Time, Type.Null()]),
+  healedAt: Type.Union([Time, Type.Null()]),
+  here: Type.Union([DemoSide, Type.Null()]),
+  there: Type.Union([DemoSide, Type.Null()]),
+})
+export type DemoLink = Static<typeof DemoLink>
+export const CutLink = Type.Object({ cut: Type.Boolean() }, { additionalProperties: false })
+export type CutLink = Static<typeof CutLink>
+
 /** What a server is in its territory: a school with its uplink, or the territory with its schools. */
 export const TerritoryView = Type.Object({
   role: Type.Enum(ROLES_OF_SERVERS),
   uplink: Type.Union([Uplink, Type.Null()]),
   schools: Type.Array(TerritorySchool),
+  demo: Type.Optional(Type.Array(DemoLink, { description: 'Of a demo alone: its links' })),
 })
 export type TerritoryView = Static<typeof TerritoryView>
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { EnrolCodes, NewEnrolCodes } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
 import type {
+  CutLink,
   JoinAnswer,
   JoinByCode,
   JoinCode,
@@ -67,6 +68,8 @@ export interface TerritoryDoors {
   prove(peer: X509Certificate | undefined): Promise<{ school: Id; server: Id } | undefined>
   /** Takes messages of a server and gives those for it, after at most `wait` ms. */
   exchange(from: { school: Id; server: Id }, messages: readonly string[], wait: number): Promise<string[]>
+  /** Of a demo alone: cuts the link of a school, or heals it. */
+  setLink?(school: Id, asked: CutLink): Promise<void>
   /** A server is taken out: its key holds no more. */
   revoke(school: Id, write: Write): Promise<void>
 }

@@ -81,6 +81,8 @@ export interface RunningServer {
   readonly localCode: string
   /** What makes the first administrator, where nobody is there yet. Its address is a secret. */
   readonly firstLink: FirstLink | undefined
+  /** Its store, for what runs in the same program. */
+  readonly db: Database
   /** Ends it in order: what was taken is stored and acknowledged first. */
   close(): Promise<void>
 }
@@ -375,7 +377,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     jobs.start()
     closers.push(() => jobs.stop())
     const { plain: mqtt, secure: mqtts = '' } = startedBroker
-    return { http: http.url, https, mqtts, mqtt, localCode: local.code, firstLink: firstLink ?? undefined, close }
+    return { http: http.url, https, mqtts, mqtt, localCode: local.code, firstLink: firstLink ?? undefined, db, close }
   } catch (error) {
     await close()
     throw error

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { CutLink } from '@preau/protocol/api/territory.ts'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { AuditDesk } from './access/audit-desk.ts'
@@ -37,6 +38,7 @@ import type { RunningServer } from './main.ts'
 import { retentionParts } from './retention-parts.ts'
 import { serviceLevels } from './service/service-levels.ts'
 import { TicketDesk } from './service/ticket-desk.ts'
+import { DemoLinks } from './seed/town/links.ts'
 import { devicePlaces } from './store/device-places.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { schemaVersion } from './store/migrate.ts'
@@ -118,6 +120,9 @@ export async function startTerritory(config: ServerConfig, version: string, log:
       brokers: config.brokers.split(',').filter((each) => each !== ''),
       log: (level, event, fields) => log({ level, event, ...fields }),
     })
+    const links = config.demoLinks
+      ? new DemoLinks({ db, data: config.data, clock, port: () => httpsPort })
+      : undefined
     const identities = new Identities()
     let local = newLocalCode(authority, config.httpsPort)
     const enrolments = new Enrolments({
@@ -157,7 +162,8 @@ export async function startTerritory(config: ServerConfig, version: string, log:
         deviceChanged: async () => undefined,
         territory: {
           role: 'territory',
-          view: () => service.view(),
+          view: async () => (links ? await links.see(await service.view()) : await service.view()),
+          ...(links && { setLink: (school: Id, asked: CutLink) => links.set(school, asked) }),
           join: notHere,
           leave: notHere,
           makeCode: (asked, write) => service.makeCode(asked, write),
@@ -181,6 +187,8 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     local = newLocalCode(authority, httpsPort)
     await service.start()
     closers.push(() => service.stop())
+    await links?.start()
+    closers.push(() => links?.stop())
     await keepLocalDoor(config.data, { code: local.code, http: http.url, https })
     closers.push(() => removeLocalDoor(config.data))
     const firstLink = await keepFirstLink(db, { data: config.data, origin: http.url, now: clock() }).catch((error) =>
@@ -209,6 +217,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
       mqtt: undefined,
       localCode: local.code,
       firstLink: firstLink ?? undefined,
+      db,
       close,
     }
   } catch (error) {

@@ -42,6 +42,8 @@ export interface SchoolUplinkParts {
   applied(applied: Applied): void
   /** Messages of devices that nobody could read, for the health that the territory shows. */
   quarantined(): Promise<number>
+  /** How often it is looked for what is to be sent, in ms; LOOK_EVERY where nothing is said. */
+  lookEvery?: number
 }
 
 /** How often it is looked for what is to be sent, and how often the server says how it is, in ms. */
@@ -246,7 +248,7 @@ export class SchoolUplink {
       },
     })
     const timers = [
-      setInterval(() => this.#look(), LOOK_EVERY),
+      setInterval(() => this.#look(), this.#parts.lookEvery ?? LOOK_EVERY),
       setInterval(() => void this.#sayHealth().catch(() => undefined), HEALTH_EVERY),
       setInterval(() => void store.stamp(clock()).catch(() => undefined), STAMP_EVERY),
       setTimeout(() => this.#step(() => link.compare()), COMPARE_FIRST),

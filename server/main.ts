@@ -276,8 +276,9 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       ...{ db, data: config.data, files, clock, program: VERSION, startedAt },
       log: (level, event, fields) => log({ level, event, ...fields }),
       judge: judgeAsked(specs, clock),
+      settle: (transaction, ticket, arrived) => tickets.arrived(transaction, ticket, arrived),
       applied: takeFromTerritory({
-        ...{ db, live, commands },
+        ...{ db, live, commands, ticketNews },
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         failed: (error) => failed('uplink.applied_failed', error),
       }),

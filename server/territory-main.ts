@@ -36,9 +36,9 @@ import { TicketNews } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import type { RunningServer } from './main.ts'
 import { retentionParts } from './retention-parts.ts'
+import { DemoLinks } from './seed/town/links.ts'
 import { serviceLevels } from './service/service-levels.ts'
 import { TicketDesk } from './service/ticket-desk.ts'
-import { DemoLinks } from './seed/town/links.ts'
 import { devicePlaces } from './store/device-places.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { schemaVersion } from './store/migrate.ts'
@@ -49,6 +49,7 @@ import { countStatuses } from './store/status-counts.ts'
 import { waitForStore } from './store/wait.ts'
 import { TerritoryService } from './territory/territory-service.ts'
 import { territoryNewsJobs } from './territory-news.ts'
+import { ticketClocksJob } from './ticket-clocks.ts'
 import { realWorld } from './world.ts'
 
 /**
@@ -118,11 +119,10 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     const service = new TerritoryService({
       ...{ db, clock, newId, authority: keys.authority, codeServer, shard: readShard(config.worker) },
       brokers: config.brokers.split(',').filter((each) => each !== ''),
+      settle: (transaction, ticket) => tickets.arrived(transaction, ticket, []),
       log: (level, event, fields) => log({ level, event, ...fields }),
     })
-    const links = config.demoLinks
-      ? new DemoLinks({ db, data: config.data, clock, port: () => httpsPort })
-      : undefined
+    const links = config.demoLinks ? new DemoLinks({ db, data: config.data, clock, port: () => httpsPort }) : undefined
     const identities = new Identities()
     let local = newLocalCode(authority, config.httpsPort)
     const enrolments = new Enrolments({
@@ -201,8 +201,10 @@ export async function startTerritory(config: ServerConfig, version: string, log:
           touchDevice: (device: Id) => live.touchDevice(device),
           touchPlaces: (school: Id) => live.touchPlaces(school),
           commandsChanged: (device: Id, command: Id) => commandNews.changed(device, command),
+          ticketChanged: (ticket) => ticketNews.changed(ticket),
         }),
         fillFactsJob(db),
+        ticketClocksJob(db, tickets, (ticket) => ticketNews.changed(ticket)),
         exportHeadsJob(() => audit.exportHeads()),
         retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),
       ],
@@ -242,10 +244,12 @@ export async function startIngestWorker(config: ServerConfig, log: Log): Promise
     now: clock(),
   })
   const db = await waitForStore(() => openStore(config, clock(), { as: 'worker' }), { log })
+  const desk = new TicketDesk({ clock, newId, covers: serviceLevels(db).contracts })
   const service = new TerritoryService({
     ...{ db, clock, newId, authority: keys.authority, shard: readShard(config.worker) },
     codeServer: () => ({ authority: keys.authority.certificate, addresses: [] }),
     brokers: config.brokers.split(',').filter((each) => each !== ''),
+    settle: (transaction, ticket) => desk.arrived(transaction, ticket, []),
     log: (level, event, fields) => log({ level, event, ...fields }),
   })
   await service.start()

@@ -38,6 +38,7 @@ export interface SchoolUplinkParts {
   startedAt: number
   log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number>): void
   judge?: SyncDatabaseParts['judge']
+  settle?: SyncDatabaseParts['settle']
   /** Rows of the territory were applied. */
   applied(applied: Applied): void
   /** Messages of devices that nobody could read, for the health that the territory shows. */
@@ -201,7 +202,7 @@ export class SchoolUplink {
   }
 
   async #begin(kept: KeptUplink): Promise<void> {
-    const { db, clock, program, judge, applied } = this.#parts
+    const { db, clock, program, judge, settle, applied } = this.#parts
     const { place, papers } = kept
     const { school, server, brokers, addresses, hours } = place
     const instance = await storeInstance(db, randomBytes(16).toString('hex'))
@@ -210,6 +211,7 @@ export class SchoolUplink {
     const store = new SyncDatabase({
       ...{ db, side: 'school', node },
       ...(judge && { judge }),
+      ...(settle && { settle }),
       merged: (transaction, row) => noteGaveWay(transaction, 'school', row, clock()),
     })
     const compared = new DigestDatabase({ db, side: 'school', node, now: clock })

@@ -32,8 +32,12 @@ export function SchoolsPanel({
   const placed = new Map(
     optionsOfSchools(tree).map(({ value, label, detail }) => [value, detail ? `${label}, ${detail}` : label]),
   )
+  // Those that are heard stand where they are found again, as the tree has them.
+  const place = new Map([...placed.keys()].map((school, index) => [school, index]))
   const rows = [...schools].sort(
-    (a, b) => Number(b.isSilent) - Number(a.isSilent) || (a.heardAt ?? 0) - (b.heardAt ?? 0),
+    (a, b) =>
+      Number(b.isSilent) - Number(a.isSilent) ||
+      (a.isSilent ? (a.heardAt ?? 0) - (b.heardAt ?? 0) : (place.get(a.school) ?? 0) - (place.get(b.school) ?? 0)),
   )
   const links = may('territory.cut') ? demo : undefined
   return (

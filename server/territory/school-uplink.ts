@@ -5,7 +5,7 @@ import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { nodeOf } from '@preau/protocol/rules/territory/clock.ts'
 import { decodeUplink, encodeUplink } from '@preau/protocol/territory/envelope.ts'
-import { makeUplinkKey, requestOf } from '../access/uplink-key.ts'
+import { isNext, isWorn, lifeOf, makeUplinkKey, requestOf } from '../access/uplink-key.ts'
 import type { KeyFiles } from '../keys/key-files.ts'
 import type { Database, Transaction, Write } from '../store/database.ts'
 import { findSchool } from '../store/places.ts'
@@ -61,6 +61,9 @@ const REFUSED_AGAIN = 5 * 60_000
 /** Both sides are compared so often, in ms. */
 const COMPARE_EVERY = 6 * 3_600_000
 
+/** It is looked so often whether the next certificate is due, in ms. */
+const RENEW_EVERY = 10 * 60_000
+
 interface Running {
   kept: KeptUplink
   store: SyncDatabase
@@ -102,13 +105,16 @@ export class SchoolUplink {
   }
 
   /**
-   * Joins a territory by its code. Throws ENROL_CODE_INVALID, PLACE_NOT_FOUND, what the territory says (JOIN_REFUSED, JOIN_TAKEN, …),
+   * Joins a territory by its code. Throws ENROL_CODE_INVALID, PLACE_NOT_FOUND, UPLINK_ONE_SCHOOL, what the territory says (JOIN_REFUSED, JOIN_TAKEN, …),
    * SERVER_UNREACHABLE or SERVER_NOT_TRUSTED; then nothing is changed here.
    */
   async join({ code, school: named }: JoinByCode): Promise<void> {
     const { db, data, files, clock } = this.#parts
     const read = readEnrolCode(code)
     const { id } = await findSchool(db, named)
+    // The key of a school reaches that school alone; a server with one key would leave its other schools out without a word.
+    const several = await db.get('select 1 as other from schools where id <> $1', [id])
+    if (several) throw new PreauError('UPLINK_ONE_SCHOOL')
     const school = await db.get<JoinRequest['school']>(
       'select id, name, uai, insee, timezone from schools where id = $1',
       [id],
@@ -227,6 +233,7 @@ export class SchoolUplink {
       },
       digest: new SchoolDigest({ store: compared, school, now: clock }),
       changed: (state) => this.#tell(state),
+      renewed: (certificate) => void this.#keepNext(kept, certificate),
     })
     const line = new LineKeeper({
       ...{ ends: { school, server }, papers, brokers, addresses, random: chance },
@@ -255,6 +262,7 @@ export class SchoolUplink {
       setInterval(() => void store.stamp(clock()).catch(() => undefined), STAMP_EVERY),
       setTimeout(() => this.#step(() => link.compare()), COMPARE_FIRST),
       setInterval(() => this.#step(() => link.compare()), COMPARE_EVERY),
+      setInterval(() => this.#step(async () => this.#renewal(kept, link)), RENEW_EVERY),
     ]
     this.#running = { kept, store, link, line, timers }
     await this.#sayHealth().catch(() => undefined)
@@ -271,6 +279,28 @@ export class SchoolUplink {
       this.#greetedAt = now
       running.line.renew()
     } else if (is === 'open') this.#step(() => running.link.look(now))
+  }
+
+  /** Asks for the next certificate where it is due. */
+  async #renewal({ papers }: KeptUplink, link: SchoolLink): Promise<Placed[]> {
+    if (!isWorn(lifeOf(papers.certificate), this.#parts.clock())) return []
+    return await link.renew(await requestOf(papers.key))
+  }
+
+  /** Keeps the next certificate: on the disk first, then for the next connection, which is made at once. */
+  async #keepNext(kept: KeptUplink, certificate: string): Promise<void> {
+    const { data, files, log } = this.#parts
+    if (!isNext(certificate, kept.papers)) return
+    try {
+      const place = { ...kept.place, certificate }
+      await keepUplink(data, files, kept.papers.key, place)
+      kept.place = place
+      kept.papers.certificate = certificate
+      log('info', 'uplink.certificate_renewed', { until: lifeOf(certificate).until })
+      if (this.#running?.kept === kept) this.#running.line.renew()
+    } catch (error) {
+      log('error', 'uplink.renewal_failed', { code: toPreauError(error).code })
+    }
   }
 
   /** One step of the link at a time; what it gives is sent. */

@@ -92,6 +92,12 @@ export class TerritoryService {
     const desk = new TerritoryDesk({
       ...{ store, instance, servers: serverBook(db) },
       ...(applied && { applied }),
+      // A request that is none is nobody else's fault: what came with it is answered all the same.
+      renew: (from) =>
+        this.#joins.renew(from).catch((error) => {
+          log('warn', 'territory.renewal_refused', { code: toPreauError(error).code })
+          return undefined
+        }),
       digest: (school, message, now) => answerDigest(compared, school, message, now),
     })
     this.#gate = new TerritoryGate({

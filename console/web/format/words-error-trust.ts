@@ -49,7 +49,7 @@ export const trustErrorWords = defineWords({
       "Son serveur a été remplacé ? Demandez à la mairie un code pour cette école précisément. Rien n'a été changé.",
     'error.UPLINK_ONE_SCHOOL.title': 'Ce serveur a plusieurs écoles',
     'error.UPLINK_ONE_SCHOOL.advice':
-      "Une mairie raccorde un serveur par école. Donnez à chaque école son serveur, ou faites de celui-ci la mairie : preau server --role territory.",
+      'Une mairie raccorde un serveur par école. Donnez à chaque école son serveur, ou faites de celui-ci la mairie : preau server --role territory.',
     'error.UPLINK_NONE.title': 'Aucune mairie',
     'error.UPLINK_NONE.advice': "Cette école n'est raccordée à aucune mairie.",
     'error.LAST_ADMINISTRATOR.title': 'Il ne resterait aucun administrateur',

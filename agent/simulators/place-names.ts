@@ -92,6 +92,8 @@ export function syndicat(): Commune[] {
   const order = names.map((name) => ({ name, at: random() })).sort((a, b) => a.at - b.at)
   return order.map(({ name }, index) => ({
     name,
-    schools: Array.from({ length: PROPORTIONS[index] ?? 1 }, (_, school) => schoolName((index * 5 + school) % 8, random)),
+    schools: Array.from({ length: PROPORTIONS[index] ?? 1 }, (_, school) =>
+      schoolName((index * 5 + school) % 8, random),
+    ),
   }))
 }

@@ -104,6 +104,7 @@ export function schoolDoors(uplink: SchoolUplink): TerritoryDoors {
     view: async () => ({ role: 'school', uplink: await uplink.view(), schools: [] }),
     join: (asked) => uplink.join(asked),
     leave: (write) => uplink.leave(write),
+    limit: (asked, write) => uplink.limit(asked, write),
     makeCode: notHere,
     admit: notHere,
     prove: async () => undefined,

@@ -166,6 +166,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
           ...(links && { setLink: (school: Id, asked: CutLink) => links.set(school, asked) }),
           join: notHere,
           leave: notHere,
+          limit: notHere,
           makeCode: (asked, write) => service.makeCode(asked, write),
           admit: async (asked, host) => {
             const answer = await service.admit(asked, host)

@@ -3,6 +3,7 @@ import { decoder } from '../decode.ts'
 import { Count, Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
 import { Instance, REFUSALS } from '../territory/messages.ts'
+import { HourlyCap } from '../territory/uplink-place.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200 })
 const Optional = Type.Union([Type.String({ maxLength: 200 }), Type.Null()])
@@ -80,6 +81,10 @@ export type JoinByCode = Static<typeof JoinByCode>
 export const EqualProof = Type.Object({ equalAt: Type.Union([Time, Type.Null()]), repaired: Count })
 export type EqualProof = Static<typeof EqualProof>
 
+/** What the uplink of a school may carry; what is urgent goes in any case. */
+export const UplinkLimit = Type.Object({ hours: Type.Union([HourlyCap, Type.Null()]) }, { additionalProperties: false })
+export type UplinkLimit = Static<typeof UplinkLimit>
+
 /** How the uplink of a school stands, as its own server sees it. */
 export const Uplink = Type.Object({
   school: Id,
@@ -92,6 +97,7 @@ export const Uplink = Type.Object({
   waiting: Count,
   proof: EqualProof,
   error: Type.Union([Type.String(), Type.Null()]),
+  hours: Type.Union([HourlyCap, Type.Null()], { description: 'Null: no hour has a bound' }),
 })
 export type Uplink = Static<typeof Uplink>
 

@@ -11,6 +11,7 @@ import type {
   NewJoinCode,
   ServerRole,
   TerritoryView,
+  UplinkLimit,
 } from '@preau/protocol/api/territory.ts'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
@@ -61,6 +62,8 @@ export interface TerritoryDoors {
   join(asked: JoinByCode): Promise<void>
   /** A school: goes on without its territory. */
   leave(write: Write): Promise<void>
+  /** Bounds what the uplink of this school may carry. */
+  limit(asked: UplinkLimit, write: Write): Promise<void>
   makeCode(asked: NewJoinCode, write: Write): Promise<JoinCode>
   /** A school server asks to join; `host` is the name by which it reached this one. */
   admit(asked: JoinRequest, host: string): Promise<JoinAnswer>

@@ -8,6 +8,7 @@ import {
   JoinRequest,
   NewJoinCode,
   TerritoryView,
+  UplinkLimit,
   UplinkPost,
   UplinkReply,
   WaitingForSchool,
@@ -116,6 +117,24 @@ export function territoryRoutes(app: HttpApp, services: HttpServices): void {
     async (request, reply) => {
       await doors().leave(acting(services, request, onServer('uplink', 'all', { joined: false })))
       return reply.code(204).send(null)
+    },
+  )
+  app.put(
+    '/api/territory/uplink/limit',
+    {
+      config: { action: 'territory.manage' },
+      schema: {
+        tags,
+        summary: 'Bound what the uplink may carry, by the hour of the day',
+        body: UplinkLimit,
+        response: answers(TerritoryView),
+      },
+    },
+    async (request) => {
+      const { hours } = request.body
+      const shown = hours === null ? 'none' : hours.map((each) => each ?? '-').join(' ')
+      await doors().limit(request.body, acting(services, request, onServer('uplink', 'all', { limit: shown })))
+      return await doors().view()
     },
   )
   app.post(

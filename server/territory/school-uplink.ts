@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { JoinByCode, JoinRequest, TerritoryView, Uplink } from '@preau/protocol/api/territory.ts'
+import type { JoinByCode, JoinRequest, TerritoryView, Uplink, UplinkLimit } from '@preau/protocol/api/territory.ts'
 import { decodeJoinAnswer } from '@preau/protocol/api/territory.ts'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
@@ -69,6 +69,7 @@ interface Running {
   store: SyncDatabase
   link: SchoolLink
   line: LineKeeper
+  budget: Budget
   timers: NodeJS.Timeout[]
 }
 
@@ -166,6 +167,19 @@ export class SchoolUplink {
     await removeUplink(this.#parts.data)
   }
 
+  /** Bounds what the uplink may carry by the hour, from now on and after a restart. Throws UPLINK_NONE. */
+  async limit({ hours }: UplinkLimit, write: Write): Promise<void> {
+    const running = this.#running
+    if (!running) throw new PreauError('UPLINK_NONE')
+    const { kept, budget } = running
+    const { hours: _, ...place } = kept.place
+    const next: KeptUplink['place'] = hours === null ? place : { ...place, hours }
+    await write(() => undefined)
+    await keepUplink(this.#parts.data, this.#parts.files, kept.papers.key, next)
+    kept.place = next
+    budget.set(next.hours)
+  }
+
   /** How the uplink stands; null where there is none. */
   async view(): Promise<TerritoryView['uplink']> {
     const running = this.#running
@@ -184,6 +198,7 @@ export class SchoolUplink {
       waiting: (await countNotes(this.#parts.db, school)).rows,
       proof: (await readProofSums(this.#parts.db)).get(school) ?? NO_PROOF,
       error: this.#error,
+      hours: running.kept.place.hours ?? null,
     }
     return uplink
   }
@@ -221,10 +236,11 @@ export class SchoolUplink {
       merged: (transaction, row) => noteGaveWay(transaction, 'school', row, clock()),
     })
     const compared = new DigestDatabase({ db, side: 'school', node, now: clock })
+    const budget = new Budget(hours, (now) => new Date(now).getHours())
     const link = new SchoolLink({
       ...{ store, school, instance, run: this.#run, program, applied },
       tooLarge: ({ kind }) => this.#parts.log('error', 'uplink.row_too_large', { kind }),
-      budget: new Budget(hours, (now) => new Date(now).getHours()),
+      budget,
       epochs: {
         last: async () => (await findPeer(db, school))?.epoch ?? 0,
         take: (epoch) => db.write((transaction) => takeEpoch(transaction, school, epoch)),
@@ -264,7 +280,7 @@ export class SchoolUplink {
       setInterval(() => this.#step(() => link.compare()), COMPARE_EVERY),
       setInterval(() => this.#step(async () => this.#renewal(kept, link)), RENEW_EVERY),
     ]
-    this.#running = { kept, store, link, line, timers }
+    this.#running = { kept, store, link, line, budget, timers }
     await this.#sayHealth().catch(() => undefined)
     line.start()
   }

@@ -227,6 +227,14 @@ export const OPTIONS = {
       en: 'adds a simulated school of 37 machines and 6 boards, with a year behind it',
     },
   },
+  town: {
+    name: 'territory',
+    type: 'boolean',
+    about: {
+      fr: 'avec --demo : une mairie et les écoles simulées de 31 communes, dont on coupe les liaisons d’un bouton',
+      en: 'with --demo: a town hall and the simulated schools of 31 communes, whose links a button cuts',
+    },
+  },
   seed: {
     name: 'seed',
     type: 'string',

@@ -58,6 +58,10 @@ export const ERRORS = {
     status: 409,
     text: 'The school is joined already: its territory has to give a code for this very school',
   },
+  UPLINK_ONE_SCHOOL: {
+    status: 409,
+    text: 'This server has several schools: only a server of one school joins a territory',
+  },
   UPLINK_NONE: { status: 404, text: 'This server has joined no territory' },
   DEVICE_NOT_FOUND: { status: 404, text: 'No device has this identifier' },
   PLACE_NOT_FOUND: { status: 404, text: 'No authority, school or room has this identifier' },

@@ -27,6 +27,8 @@ export interface ServerConfig {
   brokers: string
   /** Of a territory: which worker this is and of how many, `1/2`. */
   worker: string
+  /** Of a territory of a demo: the links of its schools can be cut. */
+  demoLinks: boolean
   /** The built console; undefined: there is none. */
   console: string | undefined
   /** Folder of the descriptions of devices. */
@@ -82,6 +84,12 @@ export const SERVER_SETTINGS: { [K in keyof Settings]: Setting<Settings[K]> } = 
   role: { flag: 'role', variable: 'PREAU_ROLE', about: 'school or territory', read: readRole },
   brokers: { flag: 'brokers', variable: 'PREAU_BROKERS', about: 'brokers of a territory', read: readBrokers },
   worker: { flag: 'worker', variable: 'PREAU_WORKER', about: 'which worker of how many', read: (text) => text },
+  demoLinks: {
+    flag: 'demo-links',
+    variable: 'PREAU_DEMO_LINKS',
+    about: '1: a demo, whose links can be cut',
+    read: (text) => text === '1',
+  },
   console: { flag: 'console', variable: 'PREAU_CONSOLE', about: 'folder of the built console', read: (text) => text },
   specs: {
     flag: 'specs',
@@ -115,6 +123,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     role: 'school',
     brokers: '',
     worker: '1/1',
+    demoLinks: false,
     console: join(import.meta.dirname, '..', 'console', 'dist'),
     specs: join(import.meta.dirname, '..', 'firmware-specs', 'devices'),
     auditHeads: undefined,
@@ -135,6 +144,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     role: setting('role'),
     brokers: setting('brokers'),
     worker: setting('worker'),
+    demoLinks: setting('demoLinks'),
     console: setting('console'),
     specs: setting('specs'),
     auditHeads: setting('auditHeads'),

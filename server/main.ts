@@ -54,6 +54,8 @@ export interface RunningServer {
   readonly localCode: string
   /** What makes the first administrator, where nobody is there yet. Its address is a secret. */
   readonly firstLink: FirstLink | undefined
+  /** Its store, for what runs in the same program. */
+  readonly db: Database
   /** Ends it in order: what was taken is stored and acknowledged first. */
   close(): Promise<void>
 }
@@ -193,8 +195,9 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       ...{ db, data: config.data, files, clock, program: VERSION, startedAt },
       log: (level, event, fields) => log({ level, event, ...fields }),
       judge: judgeAsked(specs, clock),
+      settle: (transaction, ticket, arrived) => tickets.arrived(transaction, ticket, arrived),
       applied: takeFromTerritory({
-        ...{ db, live, commands },
+        ...{ db, live, commands, ticketNews },
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         failed: (error) => failed('uplink.applied_failed', error),
       }),
@@ -266,7 +269,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     ending.add(() => jobs.stop())
     const { plain: mqtt, secure: mqtts = '' } = startedBroker
     const close = () => ending.close()
-    return { http: http.url, https, mqtts, mqtt, localCode: local.code, firstLink, close }
+    return { http: http.url, https, mqtts, mqtt, localCode: local.code, firstLink, db, close }
   } catch (error) {
     await ending.close()
     throw error

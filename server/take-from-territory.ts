@@ -8,10 +8,12 @@ import { requireAllowed, requireRoom } from './http/command-rules.ts'
 import { commandReason, knownEquipment } from './http/equipment-detail.ts'
 import type { TerritoryDoors } from './http/services.ts'
 import type { LiveChanges } from './live/changes.ts'
+import type { TicketNews } from './live/ticket-news.ts'
 import { type AskedCommand, waitingCommands } from './store/commands.ts'
 import type { Database, Queries } from './store/database.ts'
-import { deviceOf, type Incoming } from './store/sync/incoming.ts'
+import { deviceOf, type Incoming, ticketOf } from './store/sync/incoming.ts'
 import { BY_TERRITORY } from './store/sync/write-commands.ts'
+import { touchedTickets } from './store/tickets.ts'
 import type { SchoolUplink } from './territory/school-uplink.ts'
 import type { Applied } from './territory/sync-store.ts'
 
@@ -19,15 +21,28 @@ interface Parts {
   db: Database
   live: Pick<LiveChanges, 'touchDevice' | 'touchPlaces'>
   commands: Pick<CommandDesk, 'take'>
+  ticketNews: Pick<TicketNews, 'changed'>
   /** The status of a device is derived anew: a person gave it another kind. */
   deviceChanged(school: Id, device: Id): Promise<void>
   failed(error: unknown): void
 }
 
 /** What a school does with what its territory changed, as if it had been changed here. */
-export function takeFromTerritory({ db, live, commands, deviceChanged, failed }: Parts): (applied: Applied) => void {
+export function takeFromTerritory({
+  db,
+  live,
+  commands,
+  ticketNews,
+  deviceChanged,
+  failed,
+}: Parts): (applied: Applied) => void {
   const follow = async ({ changed }: Applied) => {
     const asked = new Set<Id>()
+    for (const ticket of await touchedTickets(
+      db,
+      changed.flatMap((row) => ticketOf(row) ?? []),
+    ))
+      ticketNews.changed(ticket)
     for (const row of changed) {
       const device = deviceOf(row)
       if (device === undefined) live.touchPlaces(row.school)
@@ -89,6 +104,7 @@ export function schoolDoors(uplink: SchoolUplink): TerritoryDoors {
     view: async () => ({ role: 'school', uplink: await uplink.view(), schools: [] }),
     join: (asked) => uplink.join(asked),
     leave: (write) => uplink.leave(write),
+    limit: (asked, write) => uplink.limit(asked, write),
     makeCode: notHere,
     admit: notHere,
     prove: async () => undefined,

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import type { CutLink } from '@preau/protocol/api/territory.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { openServerKeys } from './access/authority-files.ts'
@@ -17,6 +18,9 @@ import { openKeyFiles } from './keys/open-key-files.ts'
 import type { Log } from './log.ts'
 import type { RunningServer } from './main.ts'
 import { retentionParts } from './retention-parts.ts'
+import { DemoLinks } from './seed/town/links.ts'
+import { serviceLevels } from './service/service-levels.ts'
+import { TicketDesk } from './service/ticket-desk.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { schemaVersion } from './store/migrate.ts'
 import { openStore } from './store/open.ts'
@@ -24,6 +28,7 @@ import { ensureAuthority } from './store/places.ts'
 import { waitForStore } from './store/wait.ts'
 import { TerritoryService } from './territory/territory-service.ts'
 import { territoryNewsJobs } from './territory-news.ts'
+import { ticketClocksJob } from './ticket-clocks.ts'
 import { realWorld } from './world.ts'
 
 /**
@@ -36,7 +41,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     const ground = await layFoundation({ config, version, log }, ending, (transaction, newId) =>
       ensureAuthority(transaction, { id: newId(), name: FIRST_PLACES.authority }),
     )
-    const { world, loopback, failed, keys, db, erased, audit, live, commandNews } = ground
+    const { world, loopback, failed, keys, db, erased, audit, live, commandNews, tickets, ticketNews } = ground
     const { clock, newId, listeningSince: startedAt } = world
     const authority = keys.authority.certificate
     const local = new LocalCode(ground)
@@ -44,8 +49,10 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     const service = new TerritoryService({
       ...{ db, clock, newId, authority: keys.authority, codeServer, shard: readShard(config.worker) },
       brokers: config.brokers.split(',').filter((each) => each !== ''),
+      settle: (transaction, ticket) => tickets.arrived(transaction, ticket, []),
       log: (level, event, fields) => log({ level, event, ...fields }),
     })
+    const links = config.demoLinks ? new DemoLinks({ db, data: config.data, clock, port: () => local.port }) : undefined
     const identities = new Identities()
     const enrolments = new Enrolments({
       ...{ db, clock, newId, authority: keys.authority, identities },
@@ -76,9 +83,11 @@ export async function startTerritory(config: ServerConfig, version: string, log:
         deviceChanged: async () => undefined,
         territory: {
           role: 'territory',
-          view: () => service.view(),
+          view: async () => (links ? await links.see(await service.view()) : await service.view()),
+          ...(links && { setLink: (school: Id, asked: CutLink) => links.set(school, asked) }),
           join: notHere,
           leave: notHere,
+          limit: notHere,
           makeCode: (asked, write) => service.makeCode(asked, write),
           admit: async (asked, host) => {
             const answer = await service.admit(asked, host)
@@ -98,6 +107,8 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     local.listens(Number(new URL(https).port))
     await service.start()
     ending.add(() => service.stop())
+    await links?.start()
+    ending.add(() => links?.stop())
     const firstLink = await openLocalDoor(ground, local, { http: http.url, https })
     const jobs = new Jobs(
       [
@@ -106,8 +117,10 @@ export async function startTerritory(config: ServerConfig, version: string, log:
           touchDevice: (device: Id) => live.touchDevice(device),
           touchPlaces: (school: Id) => live.touchPlaces(school),
           commandsChanged: (device: Id, command: Id) => commandNews.changed(device, command),
+          ticketChanged: (ticket) => ticketNews.changed(ticket),
         }),
         fillFactsJob(db),
+        ticketClocksJob(db, tickets, (ticket) => ticketNews.changed(ticket)),
         exportHeadsJob(() => audit.exportHeads()),
         retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),
       ],
@@ -116,7 +129,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     jobs.start()
     ending.add(() => jobs.stop())
     const close = () => ending.close()
-    return { http: http.url, https, mqtts: '', mqtt: undefined, localCode: local.code, firstLink, close }
+    return { http: http.url, https, mqtts: '', mqtt: undefined, localCode: local.code, firstLink, db, close }
   } catch (error) {
     await ending.close()
     throw error
@@ -139,10 +152,12 @@ export async function startIngestWorker(config: ServerConfig, log: Log): Promise
     now: clock(),
   })
   const db = await waitForStore(() => openStore(config, clock(), { as: 'worker' }), { log })
+  const desk = new TicketDesk({ clock, newId, covers: serviceLevels(db).contracts })
   const service = new TerritoryService({
     ...{ db, clock, newId, authority: keys.authority, shard: readShard(config.worker) },
     codeServer: () => ({ authority: keys.authority.certificate, addresses: [] }),
     brokers: config.brokers.split(',').filter((each) => each !== ''),
+    settle: (transaction, ticket) => desk.arrived(transaction, ticket, []),
     log: (level, event, fields) => log({ level, event, ...fields }),
   })
   await service.start()

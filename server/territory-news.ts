@@ -2,6 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Job } from './jobs/every.ts'
 import type { Database } from './store/database.ts'
 import { lastNews, pruneNews, readNews } from './store/sync/news.ts'
+import { touchedTickets } from './store/tickets.ts'
 
 interface Parts {
   db: Database
@@ -9,6 +10,7 @@ interface Parts {
   touchDevice(device: Id): void
   touchPlaces(school: Id): void
   commandsChanged(device: Id, command: Id): void
+  ticketChanged(ticket: Awaited<ReturnType<typeof touchedTickets>>[number]): void
 }
 
 /** How often it is looked for what other programs on the database applied, and how long that stands there, in ms. */
@@ -19,7 +21,14 @@ const KEPT = 10 * 60_000
  * Tells the consoles of this program what any worker applied. The database is asked, and not listened to: three times a second one row
  * of an index costs nothing, works with every store and through every pooler.
  */
-export function territoryNewsJobs({ db, clock, touchDevice, touchPlaces, commandsChanged }: Parts): Job[] {
+export function territoryNewsJobs({
+  db,
+  clock,
+  touchDevice,
+  touchPlaces,
+  commandsChanged,
+  ticketChanged,
+}: Parts): Job[] {
   let last: number | undefined
   return [
     {
@@ -30,9 +39,13 @@ export function territoryNewsJobs({ db, clock, touchDevice, touchPlaces, command
           last = await lastNews(db)
           return
         }
-        for (const { n, school, device, command } of await readNews(db, last)) {
+        const news = await readNews(db, last)
+        const named = news.flatMap(({ device, command }) => (device === null ? (command ?? []) : []))
+        for (const ticket of await touchedTickets(db, named)) ticketChanged(ticket)
+        for (const { n, school, device, command } of news) {
           last = n
-          if (device === null) touchPlaces(school)
+          if (device === null && command === null) touchPlaces(school)
+          else if (device === null) continue
           else {
             touchDevice(device)
             if (command !== null) commandsChanged(device, command)

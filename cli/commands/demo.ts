@@ -8,6 +8,7 @@ import type { Command } from '../command.ts'
 import { jsonLine } from '../json-line.ts'
 import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
+import { runTown } from '../run-town.ts'
 
 /** In the data folder of the server: the keys of its simulated devices. */
 const KEYS = 'demo-keys.json'
@@ -20,8 +21,9 @@ export const demo: Command = {
     fr: 'ajoute une école simulée de 37 machines et 6 tableaux au serveur de cette machine',
     en: 'adds a simulated school of 37 machines and 6 boards to the server of this machine',
   },
-  options: [OPTIONS.data, OPTIONS.seed, OPTIONS.jsonLog],
+  options: [OPTIONS.data, OPTIONS.seed, OPTIONS.town, OPTIONS.jsonLog],
   async run(flags, context) {
+    if (flags.territory === true) return await runTown(flags, context)
     const { seed = DEFAULT_SEED, 'json-log': json } = flags
     const { out, language, stopped, environment } = context
     const { data, specs } = serverConfig(flags, environment)

@@ -5,6 +5,7 @@ import { jsonLine } from '../json-line.ts'
 import { type KeptChild, keepChild } from '../keep-child.ts'
 import { OPTIONS } from '../options.ts'
 import { seedDemo } from '../seed-demo.ts'
+import { seedTownDemo } from '../seed-town.ts'
 import { openServer, tellReady } from './server.ts'
 
 const MAIN = join(import.meta.dirname, '../preau.mjs')
@@ -12,6 +13,15 @@ const MAIN = join(import.meta.dirname, '../preau.mjs')
 const SCHOOL_COMES: Words = {
   fr: 'L’école simulée, ses 37 machines et ses 6 tableaux prennent vie dans la demi-minute.',
   en: 'The simulated school with its 37 machines and 6 boards comes to life within half a minute.',
+}
+
+const TOWN_COMES: Words = {
+  fr: 'Les écoles simulées de 31 communes prennent vie dans la minute. Deux n’ont pas de liaison : écran Serveur.',
+  en: 'The simulated schools of 31 communes come to life within a minute. Two have no link: screen Server.',
+}
+const TOWN_ON_SQLITE: Words = {
+  fr: 'Aucune base PostgreSQL indiquée (--store) : la mairie tient ici sur SQLite.',
+  en: 'No PostgreSQL database was named (--store): the town hall lives on SQLite here.',
 }
 
 export const start: Command = {
@@ -22,6 +32,7 @@ export const start: Command = {
   },
   options: [
     OPTIONS.demo,
+    OPTIONS.town,
     OPTIONS.data,
     OPTIONS.lan,
     OPTIONS.host,
@@ -34,6 +45,7 @@ export const start: Command = {
     OPTIONS.jsonLog,
   ],
   async run(flags, context) {
+    if (flags.demo === true && flags.territory === true) return await startTown(flags, context)
     if (flags.demo === true && !(await seedDemo(flags, context))) return 0
     const running = await openServer(flags, context)
     const { data } = serverConfig(flags, context.environment)
@@ -48,6 +60,29 @@ export const start: Command = {
     await running.close()
     return 0
   },
+}
+
+/** A town hall and its schools, all of this machine. */
+async function startTown(flags: Flags, context: Context): Promise<number> {
+  const own = { ...flags, role: 'territory', 'demo-links': '1', data: townFolder(flags, context) }
+  if (!(await seedTownDemo(own, context))) return 0
+  const running = await openServer(own, context)
+  const { data, store } = serverConfig(own, context.environment)
+  const schools = keep('demo', ['--territory', '--data', data], flags, context)
+  tellReady(running, flags, context)
+  if (flags['json-log'] !== true) {
+    if (!store) context.out(TOWN_ON_SQLITE[context.language])
+    context.out(TOWN_COMES[context.language])
+  }
+  await context.stopped
+  await schools.stop(20_000)
+  await running.close()
+  return 0
+}
+
+/** A town hall never opens the store of the school server that lives in the folder of the system. */
+function townFolder({ data }: Flags, { environment }: Context): string {
+  return typeof data === 'string' ? data : join(serverConfig({}, environment).data, '..', 'demo-territory')
 }
 
 /** The agent's own folder lies within the one of the server. */

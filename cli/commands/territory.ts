@@ -8,6 +8,7 @@ import type { Command, Context, Flags } from '../command.ts'
 import { ENROL_OPTIONS } from '../enrol/options.ts'
 import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
+import { readHours, writeHours } from '../uplink-hours.ts'
 
 const readCode = decoder(JoinCode, 'SERVER_UNREACHABLE')
 const readView = decoder(TerritoryView, 'SERVER_UNREACHABLE')
@@ -21,6 +22,7 @@ const ACTS: Record<string, Act> = {
   'join-code': makeCode,
   join,
   leave,
+  limit,
   status,
   'broker-files': brokerFiles,
   ingest,
@@ -30,8 +32,8 @@ const ACTS: Record<string, Act> = {
 export const territory: Command = {
   name: 'territory',
   summary: {
-    fr: 'raccorde une école à sa mairie : join-code, join CODE, leave, status, broker-files DIR, ingest',
-    en: 'joins a school to its town hall: join-code, join CODE, leave, status, broker-files DIR, ingest',
+    fr: 'raccorde une école à sa mairie : join-code, join CODE, leave, limit 8-18=256, status, broker-files DIR, ingest',
+    en: 'joins a school to its town hall: join-code, join CODE, leave, limit 8-18=256, status, broker-files DIR, ingest',
   },
   argument: 'ACT',
   most: 2,
@@ -93,6 +95,13 @@ async function leave(flags: Flags, context: Context): Promise<number> {
   return 0
 }
 
+/** `8-18=256,18-22=2000`: kilobits a second by the hours of the day; `256` for all of them, `none` for no bound. */
+async function limit(flags: Flags, context: Context): Promise<number> {
+  const body = { hours: readHours(context.rest[1] ?? '') }
+  tell(readView(await (await running(flags, context))('PUT', '/api/territory/uplink/limit', body)), flags, context)
+  return 0
+}
+
 async function status(flags: Flags, context: Context): Promise<number> {
   tell(readView(await (await running(flags, context))('GET', '/api/territory')), flags, context)
   return 0
@@ -145,5 +154,8 @@ function tell(view: TerritoryView, flags: Flags, { out, language }: Context): vo
     }
   } else if (view.uplink === null)
     out(french ? 'Cette école n’est raccordée à aucune mairie.' : 'This school has joined no territory.')
-  else out(`${view.uplink.state}  ${view.uplink.via ?? ''}  ${view.uplink.waiting}`)
+  else {
+    const { state, via, waiting, hours } = view.uplink
+    out(`${state}  ${via ?? ''}  ${waiting}${hours === null ? '' : `  ${writeHours(hours)} kbit/s`}`)
+  }
 }

@@ -3,6 +3,7 @@ import { decoder } from '../decode.ts'
 import { Count, Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
 import { Instance, REFUSALS } from '../territory/messages.ts'
+import { HourlyCap } from '../territory/uplink-place.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200 })
 const Optional = Type.Union([Type.String({ maxLength: 200 }), Type.Null()])
@@ -80,6 +81,10 @@ export type JoinByCode = Static<typeof JoinByCode>
 export const EqualProof = Type.Object({ equalAt: Type.Union([Time, Type.Null()]), repaired: Count })
 export type EqualProof = Static<typeof EqualProof>
 
+/** What the uplink of a school may carry; what is urgent goes in any case. */
+export const UplinkLimit = Type.Object({ hours: Type.Union([HourlyCap, Type.Null()]) }, { additionalProperties: false })
+export type UplinkLimit = Static<typeof UplinkLimit>
+
 /** How the uplink of a school stands, as its own server sees it. */
 export const Uplink = Type.Object({
   school: Id,
@@ -92,6 +97,7 @@ export const Uplink = Type.Object({
   waiting: Count,
   proof: EqualProof,
   error: Type.Union([Type.String(), Type.Null()]),
+  hours: Type.Union([HourlyCap, Type.Null()], { description: 'Null: no hour has a bound' }),
 })
 export type Uplink = Static<typeof Uplink>
 
@@ -110,11 +116,28 @@ export const TerritorySchool = Type.Object({
 })
 export type TerritorySchool = Static<typeof TerritorySchool>
 
+/** What one side of a link of a demo has of its school: rows, a sum over them that equal rows alone have, and what it did not send yet. */
+export const DemoSide = Type.Object({ rows: Count, sum: Type.String({ maxLength: 16 }), waiting: Count, at: Time })
+export type DemoSide = Static<typeof DemoSide>
+
+/** A link of a demo, which a button cuts and heals. The sides are counted of links that are cut, or were. */
+export const DemoLink = Type.Object({
+  school: Id,
+  cutAt: Type.Union([Time, Type.Null()]),
+  healedAt: Type.Union([Time, Type.Null()]),
+  here: Type.Union([DemoSide, Type.Null()]),
+  there: Type.Union([DemoSide, Type.Null()]),
+})
+export type DemoLink = Static<typeof DemoLink>
+export const CutLink = Type.Object({ cut: Type.Boolean() }, { additionalProperties: false })
+export type CutLink = Static<typeof CutLink>
+
 /** What a server is in its territory: a school with its uplink, or the territory with its schools. */
 export const TerritoryView = Type.Object({
   role: Type.Enum(ROLES_OF_SERVERS),
   uplink: Type.Union([Uplink, Type.Null()]),
   schools: Type.Array(TerritorySchool),
+  demo: Type.Optional(Type.Array(DemoLink, { description: 'Of a demo alone: its links' })),
 })
 export type TerritoryView = Static<typeof TerritoryView>
 

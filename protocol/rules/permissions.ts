@@ -85,6 +85,7 @@ export const PERMISSIONS = {
   'server.read': { roles: REPAIRERS, on: 'server', audited: false },
   'territory.read': { roles: WATCHERS, on: 'school', audited: false },
   'territory.manage': { roles: ['admin'], on: 'server', audited: true },
+  'territory.cut': { roles: ['admin'], on: 'server', audited: true },
   'quarantine.clear': { roles: REPAIRERS, on: 'server', audited: true },
   'people.manage': { roles: ['admin'], on: 'server', audited: true },
   'audit.read': { roles: ['admin'], on: 'server', audited: true },

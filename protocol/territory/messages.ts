@@ -76,8 +76,16 @@ export const BatchAck = Type.Object({
 })
 export type BatchAck = Static<typeof BatchAck>
 
+/** A school's server asks for its next certificate, by the key that it has; by the connection the territory knows who asks. */
+export const Renew = Type.Object({ what: Type.Literal('renew'), csr: Type.String({ maxLength: 4000 }) })
+export type Renew = Static<typeof Renew>
+
+/** The territory's answer, PEM. The one before it holds on until its own end. */
+export const Renewed = Type.Object({ what: Type.Literal('renewed'), certificate: Type.String({ maxLength: 8000 }) })
+export type Renewed = Static<typeof Renewed>
+
 /** What goes over an uplink, either way, as the body of an envelope of the kind `uplink`. */
-export const UplinkBody = Type.Union([Hello, Welcome, Batch, BatchAck, DigestMessage])
+export const UplinkBody = Type.Union([Hello, Welcome, Batch, BatchAck, Renew, Renewed, DigestMessage])
 export type UplinkBody = Static<typeof UplinkBody>
 
 /** Reads the body of an uplink's envelope. Throws MESSAGE_INVALID. */

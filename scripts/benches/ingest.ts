@@ -74,6 +74,7 @@ async function withServer(load: Load): Promise<Run> {
       role: 'school' as const,
       brokers: '',
       worker: '1/1',
+      demoLinks: false,
     }
     const server = await startServer(config)
     const delay = monitorEventLoopDelay({ resolution: 1 })

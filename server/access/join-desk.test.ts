@@ -9,7 +9,7 @@ import { openSqlite } from '../store/sqlite.ts'
 import { findPeer } from '../store/sync/peers.ts'
 import { type KeyPair, makeAuthority } from './authority.ts'
 import { JoinDesk } from './join-desk.ts'
-import { makeUplinkKey, requestOf } from './uplink-key.ts'
+import { isNext, makeUplinkKey, requestOf } from './uplink-key.ts'
 
 const NOW = 1_790_000_000_000
 const DAY = 86_400_000
@@ -47,6 +47,23 @@ const ask = async (secret: string, key: string, of = school) =>
   desk.ask({ secret, csr: await requestOf(key), instance: 'a'.repeat(32), school: of }, '10.0.0.1')
 
 describe('the desk where schools join', () => {
+  it('gives the server of a school its next certificate when two thirds of the one before are over, for its own key alone', async () => {
+    const key = makeUplinkKey()
+    const { server, certificate } = await ask(await secretOf(), key)
+    const renew = async (by: string) => desk.renew({ school: school.id, server, csr: await requestOf(by) })
+    const papers = { key, certificate, authority: authority.certificate }
+    expect(await renew(key)).toBe(certificate)
+    now = NOW + 300 * DAY
+    const next = await renew(key)
+    expect([isNext(next, papers), isNext(certificate, papers)]).toEqual([true, false])
+    expect(isNext(next, { ...papers, key: makeUplinkKey() })).toBe(false)
+    // Asked again, for the answer was lost, it is the same one.
+    expect(await renew(key)).toBe(next)
+    await expect(renew(makeUplinkKey())).rejects.toMatchObject({ code: 'CERTIFICATE_REFUSED' })
+    await db.write((t) => t.run('update sync_certificates set revoked_at = $1', [now]))
+    await expect(renew(key)).rejects.toMatchObject({ code: 'CERTIFICATE_REFUSED' })
+  })
+
   it('gives a school its server, its certificate and its commune', async () => {
     const answer = await ask(await secretOf(), makeUplinkKey())
     expect(answer).toMatchObject({ school: school.id, commune: { id: commune, name: 'Vire', insee: null } })

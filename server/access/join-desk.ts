@@ -8,12 +8,14 @@ import {
   findJoinCode,
   insertJoinCode,
   insertServerCertificate,
+  lastCertificate,
   type StoredJoinCode,
   useJoinCode,
 } from '../store/sync/codes.ts'
 import { findPeer, joinPeer } from '../store/sync/peers.ts'
 import { issueDeviceCertificate, type KeyPair, requestKeyPrint } from './authority.ts'
 import { type CodeServer, newCode, proofOf } from './enrol-codes.ts'
+import { isWorn } from './uplink-key.ts'
 
 export interface JoinDeskParts {
   db: Database
@@ -81,6 +83,26 @@ export class JoinDesk {
     })
     await joined(answer.school)
     return { ...answer, authority: authority.certificate, brokers: brokers(host) }
+  }
+
+  /**
+   * The next certificate (PEM) of a server that speaks for its school, for the key that it has; one that is new is given again, so that
+   * asking costs nothing. Throws CERTIFICATE_REFUSED for another key, or one that was taken back, and CERTIFICATE_REQUEST_INVALID.
+   */
+  async renew({ school, server, csr }: { school: Id; server: Id; csr: string }): Promise<string> {
+    const { db, clock, authority } = this.#parts
+    const keyPrint = await requestKeyPrint(csr)
+    const last = await lastCertificate(db, { school, server, keyPrint })
+    if (!last) throw new PreauError('CERTIFICATE_REFUSED')
+    if (!isWorn(last, clock())) return last.certificate
+    const issued = await issueDeviceCertificate(authority, csr, { school, device: server }, clock())
+    return await db.write(async (transaction) => {
+      // It may have been taken back meanwhile.
+      if (!(await lastCertificate(transaction, { school, server, keyPrint })))
+        throw new PreauError('CERTIFICATE_REFUSED')
+      await insertServerCertificate(transaction, { school, server, keyPrint, ...issued })
+      return issued.certificate
+    })
   }
 
   #requireUsable(code: StoredJoinCode | undefined, keyPrint: string | undefined): StoredJoinCode {

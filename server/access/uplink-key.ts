@@ -37,6 +37,38 @@ export async function requestOf(key: string): Promise<string> {
 }
 
 /**
+ * Whether two thirds of the life of a certificate are over: then the next one is asked for, so that a link may be cut for months before
+ * the end. All in ms since 1970.
+ */
+export function isWorn({ from, until }: { from: number; until: number }, now: number): boolean {
+  return now > until - (until - from) / 3
+}
+
+/** When a certificate (PEM) holds; ms since 1970. */
+export function lifeOf(certificate: string): { from: number; until: number } {
+  const { validFromDate, validToDate } = new X509Certificate(certificate)
+  return { from: validFromDate.getTime(), until: validToDate.getTime() }
+}
+
+/**
+ * Whether `next` (PEM) may take the place of a server's certificate: of the same authority, for the same server, with its own key, and
+ * holding longer.
+ */
+export function isNext(
+  next: string,
+  { key, certificate, authority }: Record<'key' | 'certificate' | 'authority', string>,
+): boolean {
+  try {
+    const [leaf, issuer, before] = [next, authority, certificate].map((pem) => new X509Certificate(pem))
+    if (!leaf || !issuer || !before || !leaf.checkIssued(issuer) || !leaf.verify(issuer.publicKey)) return false
+    const isSame = leaf.subject === before.subject && leaf.subjectAltName === before.subjectAltName
+    return isSame && leaf.checkPrivateKey(createPrivateKey(key)) && leaf.validToDate > before.validToDate
+  } catch {
+    return false
+  }
+}
+
+/**
  * The authority (PEM) of a territory that showed `leaf`, by the first bytes of its print that a code carries. Throws
  * SERVER_NOT_TRUSTED. A date is not judged: the clock of a school may be wrong.
  */

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { EnrolCodes, NewEnrolCodes } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
 import type {
+  CutLink,
   JoinAnswer,
   JoinByCode,
   JoinCode,
@@ -10,6 +11,7 @@ import type {
   NewJoinCode,
   ServerRole,
   TerritoryView,
+  UplinkLimit,
 } from '@preau/protocol/api/territory.ts'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
@@ -60,6 +62,8 @@ export interface TerritoryDoors {
   join(asked: JoinByCode): Promise<void>
   /** A school: goes on without its territory. */
   leave(write: Write): Promise<void>
+  /** Bounds what the uplink of this school may carry. */
+  limit(asked: UplinkLimit, write: Write): Promise<void>
   makeCode(asked: NewJoinCode, write: Write): Promise<JoinCode>
   /** A school server asks to join; `host` is the name by which it reached this one. */
   admit(asked: JoinRequest, host: string): Promise<JoinAnswer>
@@ -67,6 +71,8 @@ export interface TerritoryDoors {
   prove(peer: X509Certificate | undefined): Promise<{ school: Id; server: Id } | undefined>
   /** Takes messages of a server and gives those for it, after at most `wait` ms. */
   exchange(from: { school: Id; server: Id }, messages: readonly string[], wait: number): Promise<string[]>
+  /** Of a demo alone: cuts the link of a school, or heals it. */
+  setLink?(school: Id, asked: CutLink): Promise<void>
   /** A server is taken out: its key holds no more. */
   revoke(school: Id, write: Write): Promise<void>
 }

@@ -1,17 +1,20 @@
 import { TLSSocket } from 'node:tls'
 import { ById } from '@preau/protocol/api/by-id.ts'
 import {
+  CutLink,
   JoinAnswer,
   JoinByCode,
   JoinCode,
   JoinRequest,
   NewJoinCode,
   TerritoryView,
+  UplinkLimit,
   UplinkPost,
   UplinkReply,
   WaitingForSchool,
 } from '@preau/protocol/api/territory.ts'
 import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
+import type { Id } from '@preau/protocol/ids.ts'
 import { reaches } from '@preau/protocol/rules/roles.ts'
 import type { FastifyRequest } from 'fastify'
 import { schoolOfDevice } from '../store/devices.ts'
@@ -35,6 +38,7 @@ export function territoryRoutes(app: HttpApp, services: HttpServices): void {
     return services.territory
   }
   uplinkRoutes(app, services, doors)
+  demoRoutes(app, services)
   app.get(
     '/api/territory',
     {
@@ -46,10 +50,11 @@ export function territoryRoutes(app: HttpApp, services: HttpServices): void {
       },
     },
     async ({ reach }) => {
-      const { uplink, schools, role } = services.territory
+      const { uplink, schools, role, demo } = services.territory
         ? await services.territory.view()
-        : { uplink: null, schools: [], role: 'school' as const }
-      return { role, uplink, schools: schools.filter(({ school }) => reaches(reach, school)) }
+        : { uplink: null, schools: [], role: 'school' as const, demo: undefined }
+      const isReached = ({ school }: { school: Id }) => reaches(reach, school)
+      return { role, uplink, schools: schools.filter(isReached), ...(demo && { demo: demo.filter(isReached) }) }
     },
   )
   app.get(
@@ -114,6 +119,24 @@ export function territoryRoutes(app: HttpApp, services: HttpServices): void {
       return reply.code(204).send(null)
     },
   )
+  app.put(
+    '/api/territory/uplink/limit',
+    {
+      config: { action: 'territory.manage' },
+      schema: {
+        tags,
+        summary: 'Bound what the uplink may carry, by the hour of the day',
+        body: UplinkLimit,
+        response: answers(TerritoryView),
+      },
+    },
+    async (request) => {
+      const { hours } = request.body
+      const shown = hours === null ? 'none' : hours.map((each) => each ?? '-').join(' ')
+      await doors().limit(request.body, acting(services, request, onServer('uplink', 'all', { limit: shown })))
+      return await doors().view()
+    },
+  )
   app.post(
     '/api/territory/schools/:id/revoke',
     {
@@ -123,6 +146,31 @@ export function territoryRoutes(app: HttpApp, services: HttpServices): void {
     async (request, reply) => {
       const { id } = request.params
       await doors().revoke(id, acting(services, request, onSchool(id, { revoked: true })))
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+/** Of a demo alone: a cut that is made and healed by a button. */
+function demoRoutes(app: HttpApp, services: HttpServices): void {
+  app.post(
+    '/api/territory/schools/:id/link',
+    {
+      config: { action: 'territory.cut' },
+      schema: {
+        tags,
+        summary: 'Cut or heal the link of a school; a demo alone can',
+        params: ById,
+        body: CutLink,
+        response: NO_CONTENT,
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { body } = request
+      const setLink = services.territory?.setLink
+      if (!setLink) throw new PreauError('ROLE_REFUSED')
+      await acting(services, request, onSchool(id, { cut: body.cut }))(() => setLink(id, body))
       return reply.code(204).send(null)
     },
   )

@@ -257,6 +257,7 @@ function testDoors(): TerritoryDoors {
     view: async () => ({ role: 'school', uplink: null, schools: [] }),
     join: async () => undefined,
     leave: (write) => write(() => undefined),
+    limit: (_asked, write) => write(() => undefined),
     makeCode: (asked, write) =>
       write(async (transaction) => {
         const authority = await transaction.get<{ id: string; name: string }>(

@@ -20,6 +20,7 @@ import {
   ticketName,
 } from '../store/tickets.ts'
 import type { Cover } from './cover.ts'
+import type { TicketHappening } from './tell.ts'
 import { correctionOf } from './ticket-correction.ts'
 import { type EventActRequest, isEventAct, lineOf } from './ticket-lines.ts'
 import { addLine, endTurn, noteOn, type TicketParts, type TicketTurn, turnOn } from './ticket-log.ts'
@@ -46,6 +47,9 @@ export interface Worked {
   ticket: StoredTicket
   changed: boolean
 }
+
+/** What is older when it comes from the other side is no news, in ms: who was told all of a year would read nothing. */
+const NEWS_FOR = 24 * 60 * 60 * 1000
 
 interface When {
   at: number
@@ -167,6 +171,17 @@ export class TicketDesk {
     if (same(changed) === same(ticket)) return undefined
     await saveTicket(transaction, changed)
     return changed
+  }
+
+  /**
+   * Lines and notes of a ticket came from the other side of an uplink: its due times follow, and who waits for it is told of what is
+   * news, as if it had been done here.
+   */
+  async arrived(transaction: Queries, id: Id, happened: readonly TicketHappening[]): Promise<void> {
+    const { clock, tell } = this.#parts
+    const ticket = (await this.reclock(transaction, id)) ?? (await getTicket(transaction, 'all', id))
+    const news = happened.filter(({ recordedAt }) => clock() - recordedAt < NEWS_FOR)
+    for (const each of news) await tell?.(transaction, ticket, each)
   }
 
   /** Whether an act or a note of a ticket was asked for with this key. Throws REQUEST_INVALID where it was of another ticket. */

@@ -149,6 +149,19 @@ export async function liveTickets(db: Queries, school?: Id): Promise<StoredTicke
   return rows.map(toTicket)
 }
 
+/** What of some tickets decides who hears that they changed. */
+export async function touchedTickets(
+  db: Queries,
+  ids: readonly Id[],
+): Promise<Pick<StoredTicket, 'id' | 'school' | 'kind'>[]> {
+  if (ids.length === 0) return []
+  return await db.all(
+    `select id, school_id as school, kind from tickets
+     where id in (select id from ${db.dialect.rows('$1', { id: 'text' })} as r)`,
+    [JSON.stringify([...new Set(ids)].map((id) => [id]))],
+  )
+}
+
 /** The class of a device changed: its tickets are reached by those who reach the new one. */
 export async function rekindTickets(transaction: Queries, school: Id, device: Id, kind: DeviceKind): Promise<void> {
   await transaction.run('update tickets set kind = $3 where school_id = $1 and device_id = $2 and kind <> $3', [

@@ -24,6 +24,14 @@ describe('the budget of a line', () => {
     expect([budget.left(0), budget.left(1000)]).toEqual([-5000, 5000])
   })
 
+  it('has other bounds at once where they are changed', () => {
+    const budget = new Budget(undefined, () => 9)
+    budget.set(hours)
+    expect(budget.left(0)).toBe(20_000)
+    budget.set(undefined)
+    expect(budget.left(1)).toBe(Number.POSITIVE_INFINITY)
+  })
+
   it('has a bound by the hour', () => {
     let hour = 19
     const budget = new Budget(hours, () => hour)

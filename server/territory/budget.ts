@@ -1,17 +1,24 @@
-/** What a line may carry by the hour of the day, in kilobits a second; null: as much as it takes. */
-export type HourlyCap = readonly (number | null)[]
-
 /** How many bytes may be sent now: a bucket that fills at the rate of the hour and holds two seconds of it. */
 export class Budget {
-  readonly #hours: HourlyCap | undefined
+  #hours: readonly (number | null)[] | undefined
   readonly #hourOf: (now: number) => number
   #left = 0
   #at = Number.NEGATIVE_INFINITY
 
-  /** @param hourOf the hour of the school's day, 0 to 23, of a time in ms since 1970 */
-  constructor(hours: HourlyCap | undefined, hourOf: (now: number) => number) {
+  /**
+   * @param hours what the line may carry by the hour of the day, in kilobits a second; null: as much as it takes
+   * @param hourOf the hour of the school's day, 0 to 23, of a time in ms since 1970
+   */
+  constructor(hours: readonly (number | null)[] | undefined, hourOf: (now: number) => number) {
     this.#hours = hours
     this.#hourOf = hourOf
+  }
+
+  /** Other bounds from now on; undefined: none. */
+  set(hours: readonly (number | null)[] | undefined): void {
+    this.#hours = hours
+    this.#left = 0
+    this.#at = Number.NEGATIVE_INFINITY
   }
 
   /** Bytes that may be sent now; below 0 where what was urgent took more. */

@@ -108,7 +108,7 @@ export class SchoolDigest {
     const keysOf = (hashes: readonly string[]) => hashes.flatMap((hash) => settled.get(hash) ?? [])
     const isTheirs = SYNC_KINDS[kind].owner === 'territory'
     const again = isTheirs ? [] : keysOf([...found.send, ...found.differ])
-    const gone = isTheirs ? keysOf(found.send) : []
+    const gone = isTheirs && how.alone === undefined ? keysOf(found.send) : []
     if (again.length > 0) {
       await store.renote(
         school,

@@ -40,6 +40,8 @@ export interface SchoolLinkParts {
   tooLarge?(note: SyncNote): void
   /** Rows of the territory were applied. */
   applied?(applied: Applied): void
+  /** The territory gave the next certificate (PEM). */
+  renewed?(certificate: string): void
   /** The state of the link changed. */
   changed?(state: LinkState): void
 }
@@ -108,7 +110,11 @@ export class SchoolLink {
         await this.#sender.acked(body, now)
         if (body.stale === true && this.#isCalled(body.epoch)) return await this.opened()
         return await this.look(now)
+      case 'renewed':
+        this.#parts.renewed?.(body.certificate)
+        return []
       case 'hello':
+      case 'renew':
         return []
       default:
         return this.#state.is === 'open' ? this.#placed(await this.#parts.digest?.receive(body)) : []
@@ -123,6 +129,12 @@ export class SchoolLink {
   /** Compares both sides, where the link is open. */
   async compare(): Promise<Placed[]> {
     return this.#state.is === 'open' ? this.#placed(await this.#parts.digest?.begin(this.#kinds)) : []
+  }
+
+  /** Asks for the next certificate, where the link is open. @param csr PEM */
+  async renew(csr: string): Promise<Placed[]> {
+    if (this.#state.is !== 'open') return []
+    return [{ epoch: this.#sender.place.epoch, seq: 0, body: { what: 'renew', csr } }]
   }
 
   async #welcomed(body: Welcome, now: number): Promise<Placed[]> {

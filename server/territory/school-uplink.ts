@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { JoinByCode, JoinRequest, TerritoryView, Uplink } from '@preau/protocol/api/territory.ts'
+import type { JoinByCode, JoinRequest, TerritoryView, Uplink, UplinkLimit } from '@preau/protocol/api/territory.ts'
 import { decodeJoinAnswer } from '@preau/protocol/api/territory.ts'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { nodeOf } from '@preau/protocol/rules/territory/clock.ts'
 import { decodeUplink, encodeUplink } from '@preau/protocol/territory/envelope.ts'
-import { makeUplinkKey, requestOf } from '../access/uplink-key.ts'
+import { isNext, isWorn, lifeOf, makeUplinkKey, requestOf } from '../access/uplink-key.ts'
 import type { KeyFiles } from '../keys/key-files.ts'
 import type { Database, Transaction, Write } from '../store/database.ts'
 import { findSchool } from '../store/places.ts'
@@ -38,10 +38,13 @@ export interface SchoolUplinkParts {
   startedAt: number
   log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number>): void
   judge?: SyncDatabaseParts['judge']
+  settle?: SyncDatabaseParts['settle']
   /** Rows of the territory were applied. */
   applied(applied: Applied): void
   /** Messages of devices that nobody could read, for the health that the territory shows. */
   quarantined(): Promise<number>
+  /** How often it is looked for what is to be sent, in ms; LOOK_EVERY where nothing is said. */
+  lookEvery?: number
 }
 
 /** How often it is looked for what is to be sent, and how often the server says how it is, in ms. */
@@ -58,11 +61,15 @@ const REFUSED_AGAIN = 5 * 60_000
 /** Both sides are compared so often, in ms. */
 const COMPARE_EVERY = 6 * 3_600_000
 
+/** It is looked so often whether the next certificate is due, in ms. */
+const RENEW_EVERY = 10 * 60_000
+
 interface Running {
   kept: KeptUplink
   store: SyncDatabase
   link: SchoolLink
   line: LineKeeper
+  budget: Budget
   timers: NodeJS.Timeout[]
 }
 
@@ -99,13 +106,16 @@ export class SchoolUplink {
   }
 
   /**
-   * Joins a territory by its code. Throws ENROL_CODE_INVALID, PLACE_NOT_FOUND, what the territory says (JOIN_REFUSED, JOIN_TAKEN, …),
+   * Joins a territory by its code. Throws ENROL_CODE_INVALID, PLACE_NOT_FOUND, UPLINK_ONE_SCHOOL, what the territory says (JOIN_REFUSED, JOIN_TAKEN, …),
    * SERVER_UNREACHABLE or SERVER_NOT_TRUSTED; then nothing is changed here.
    */
   async join({ code, school: named }: JoinByCode): Promise<void> {
     const { db, data, files, clock } = this.#parts
     const read = readEnrolCode(code)
     const { id } = await findSchool(db, named)
+    // The key of a school reaches that school alone; a server with one key would leave its other schools out without a word.
+    const several = await db.get('select 1 as other from schools where id <> $1', [id])
+    if (several) throw new PreauError('UPLINK_ONE_SCHOOL')
     const school = await db.get<JoinRequest['school']>(
       'select id, name, uai, insee, timezone from schools where id = $1',
       [id],
@@ -157,6 +167,19 @@ export class SchoolUplink {
     await removeUplink(this.#parts.data)
   }
 
+  /** Bounds what the uplink may carry by the hour, from now on and after a restart. Throws UPLINK_NONE. */
+  async limit({ hours }: UplinkLimit, write: Write): Promise<void> {
+    const running = this.#running
+    if (!running) throw new PreauError('UPLINK_NONE')
+    const { kept, budget } = running
+    const { hours: _, ...place } = kept.place
+    const next: KeptUplink['place'] = hours === null ? place : { ...place, hours }
+    await write(() => undefined)
+    await keepUplink(this.#parts.data, this.#parts.files, kept.papers.key, next)
+    kept.place = next
+    budget.set(next.hours)
+  }
+
   /** How the uplink stands; null where there is none. */
   async view(): Promise<TerritoryView['uplink']> {
     const running = this.#running
@@ -175,6 +198,7 @@ export class SchoolUplink {
       waiting: (await countNotes(this.#parts.db, school)).rows,
       proof: (await readProofSums(this.#parts.db)).get(school) ?? NO_PROOF,
       error: this.#error,
+      hours: running.kept.place.hours ?? null,
     }
     return uplink
   }
@@ -199,7 +223,7 @@ export class SchoolUplink {
   }
 
   async #begin(kept: KeptUplink): Promise<void> {
-    const { db, clock, program, judge, applied } = this.#parts
+    const { db, clock, program, judge, settle, applied } = this.#parts
     const { place, papers } = kept
     const { school, server, brokers, addresses, hours } = place
     const instance = await storeInstance(db, randomBytes(16).toString('hex'))
@@ -208,13 +232,15 @@ export class SchoolUplink {
     const store = new SyncDatabase({
       ...{ db, side: 'school', node },
       ...(judge && { judge }),
+      ...(settle && { settle }),
       merged: (transaction, row) => noteGaveWay(transaction, 'school', row, clock()),
     })
     const compared = new DigestDatabase({ db, side: 'school', node, now: clock })
+    const budget = new Budget(hours, (now) => new Date(now).getHours())
     const link = new SchoolLink({
       ...{ store, school, instance, run: this.#run, program, applied },
       tooLarge: ({ kind }) => this.#parts.log('error', 'uplink.row_too_large', { kind }),
-      budget: new Budget(hours, (now) => new Date(now).getHours()),
+      budget,
       epochs: {
         last: async () => (await findPeer(db, school))?.epoch ?? 0,
         take: (epoch) => db.write((transaction) => takeEpoch(transaction, school, epoch)),
@@ -223,6 +249,7 @@ export class SchoolUplink {
       },
       digest: new SchoolDigest({ store: compared, school, now: clock }),
       changed: (state) => this.#tell(state),
+      renewed: (certificate) => void this.#keepNext(kept, certificate),
     })
     const line = new LineKeeper({
       ...{ ends: { school, server }, papers, brokers, addresses, random: chance },
@@ -246,13 +273,14 @@ export class SchoolUplink {
       },
     })
     const timers = [
-      setInterval(() => this.#look(), LOOK_EVERY),
+      setInterval(() => this.#look(), this.#parts.lookEvery ?? LOOK_EVERY),
       setInterval(() => void this.#sayHealth().catch(() => undefined), HEALTH_EVERY),
       setInterval(() => void store.stamp(clock()).catch(() => undefined), STAMP_EVERY),
       setTimeout(() => this.#step(() => link.compare()), COMPARE_FIRST),
       setInterval(() => this.#step(() => link.compare()), COMPARE_EVERY),
+      setInterval(() => this.#step(async () => this.#renewal(kept, link)), RENEW_EVERY),
     ]
-    this.#running = { kept, store, link, line, timers }
+    this.#running = { kept, store, link, line, budget, timers }
     await this.#sayHealth().catch(() => undefined)
     line.start()
   }
@@ -267,6 +295,28 @@ export class SchoolUplink {
       this.#greetedAt = now
       running.line.renew()
     } else if (is === 'open') this.#step(() => running.link.look(now))
+  }
+
+  /** Asks for the next certificate where it is due. */
+  async #renewal({ papers }: KeptUplink, link: SchoolLink): Promise<Placed[]> {
+    if (!isWorn(lifeOf(papers.certificate), this.#parts.clock())) return []
+    return await link.renew(await requestOf(papers.key))
+  }
+
+  /** Keeps the next certificate: on the disk first, then for the next connection, which is made at once. */
+  async #keepNext(kept: KeptUplink, certificate: string): Promise<void> {
+    const { data, files, log } = this.#parts
+    if (!isNext(certificate, kept.papers)) return
+    try {
+      const place = { ...kept.place, certificate }
+      await keepUplink(data, files, kept.papers.key, place)
+      kept.place = place
+      kept.papers.certificate = certificate
+      log('info', 'uplink.certificate_renewed', { until: lifeOf(certificate).until })
+      if (this.#running?.kept === kept) this.#running.line.renew()
+    } catch (error) {
+      log('error', 'uplink.renewal_failed', { code: toPreauError(error).code })
+    }
   }
 
   /** One step of the link at a time; what it gives is sent. */

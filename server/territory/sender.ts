@@ -150,7 +150,8 @@ function parentsOf(notes: readonly SyncNote[]): { kind: string; key: string }[] 
   for (const { kind, key } of notes) {
     const is = Object.hasOwn(SYNC_KINDS, kind) ? SYNC_KINDS[kind as keyof typeof SYNC_KINDS] : undefined
     const [device] = (is && readSyncKey(is, key)) ?? []
-    if (kind !== 'device' && kind !== 'command' && typeof device === 'string') devices.add(device)
+    const isOfDevice = is !== undefined && Object.keys(is.key)[0] === 'device_id'
+    if ((isOfDevice || kind === 'device_status') && typeof device === 'string') devices.add(device)
   }
   return [...devices].map((device) => ({ kind: 'device', key: JSON.stringify([device]) }))
 }

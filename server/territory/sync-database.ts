@@ -5,7 +5,7 @@ import { type Node, type Side, timeOf } from '@preau/protocol/rules/territory/cl
 import { toRecord } from '@preau/protocol/rules/territory/merge-record.ts'
 import type { SyncNote, SyncRecord } from '@preau/protocol/territory/record.ts'
 import type { Database, Transaction } from '../store/database.ts'
-import { type ApplyOptions, applyRows, devicesOf, isStoreAway } from '../store/sync/apply.ts'
+import { type ApplyOptions, applyRows, isStoreAway, newsOf } from '../store/sync/apply.ts'
 import { addNews, setAside } from '../store/sync/news.ts'
 import { forgetNotes, mergedNotesAfter, noteEverything, noteRows, readNotes } from '../store/sync/notes.ts'
 import { notePeers } from '../store/sync/peers.ts'
@@ -25,6 +25,7 @@ export interface SyncDatabaseParts {
   side: Side
   node: Node
   judge?: ApplyOptions['judge']
+  settle?: ApplyOptions['settle']
   merged?: ApplyOptions['merged']
 }
 
@@ -138,7 +139,7 @@ export class SyncDatabase implements SyncStore {
   }
 
   async #applyAtOnce(arrived: readonly ArrivedBatch[], now: number): Promise<Applied> {
-    const { db, side, node, judge, merged } = this.#parts
+    const { db, side, node, judge, settle, merged } = this.#parts
     const early: Applied['refused'] = []
     const due = arrived.map(({ school, records }) => ({
       school,
@@ -152,11 +153,12 @@ export class SyncDatabase implements SyncStore {
       const { changed, refused, later } = await applyRows(transaction, due, {
         ...{ side, node, now },
         ...(judge && { judge }),
+        ...(settle && { settle }),
         ...(merged && { merged }),
       })
       const all = [...early, ...refused]
       await setAside(transaction, all, now)
-      await addNews(transaction, devicesOf(changed), now)
+      await addNews(transaction, newsOf(changed), now)
       await notePeers(
         transaction,
         arrived.map(({ school, place, via = null }) => ({ school, ...place, via })),

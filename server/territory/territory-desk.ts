@@ -64,6 +64,8 @@ export interface TerritoryDeskParts {
   servers: ServerBook
   instance: string
   digest?(school: Id, message: DigestMessage, now: number): Promise<DigestMessage[]>
+  /** The next certificate (PEM) of a server; undefined where it gets none. */
+  renew?(from: { school: Id; server: Id; csr: string }): Promise<string | undefined>
   applied?(applied: Applied): void
 }
 
@@ -216,7 +218,13 @@ export class TerritoryDesk {
         return await this.look([school], now)
       case 'batch':
       case 'welcome':
+      case 'renewed':
         return []
+      case 'renew': {
+        const certificate = await this.#parts.renew?.({ school, server, csr: body.csr })
+        const place = { epoch: session?.sender.place.epoch ?? 0, seq: 0 }
+        return certificate === undefined ? [] : [{ school, server, ...place, body: { what: 'renewed', certificate } }]
+      }
       default: {
         const said = (await this.#parts.digest?.(school, body, now)) ?? []
         return said.map((each) => ({ school, server, epoch: session?.sender.place.epoch ?? 0, seq: 0, body: each }))

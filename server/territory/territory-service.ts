@@ -31,7 +31,7 @@ import { answerDigest } from './digest-territory.ts'
 import { TerritoryGate } from './gate.ts'
 import { type MqttLine, openMqtt } from './mqtt-line.ts'
 import { serverBook } from './server-book.ts'
-import { SyncDatabase } from './sync-database.ts'
+import { SyncDatabase, type SyncDatabaseParts } from './sync-database.ts'
 import type { Applied } from './sync-store.ts'
 import { TerritoryDesk } from './territory-desk.ts'
 
@@ -47,6 +47,7 @@ export interface TerritoryServiceParts {
   shard: { index: number; of: number }
   log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number>): void
   applied?(applied: Applied): void
+  settle?: SyncDatabaseParts['settle']
 }
 
 /** A school that said nothing for so long is silent, in ms: it says how it is each minute. */
@@ -78,18 +79,25 @@ export class TerritoryService {
 
   /** Begins to listen to the schools. */
   async start(): Promise<void> {
-    const { db, clock, applied, brokers, log } = this.#parts
+    const { db, clock, applied, settle, brokers, log } = this.#parts
     const instance = await storeInstance(db, randomBytes(16).toString('hex'))
     await db.write((transaction) => installNotes(transaction, 'territory'))
     const node = nodeOf('territory', instance)
     const store = new SyncDatabase({
       ...{ db, side: 'territory', node },
+      ...(settle && { settle }),
       merged: (transaction, row) => noteGaveWay(transaction, 'territory', row, clock()),
     })
     const compared = new DigestDatabase({ db, side: 'territory', node, now: clock })
     const desk = new TerritoryDesk({
       ...{ store, instance, servers: serverBook(db) },
       ...(applied && { applied }),
+      // A request that is none is nobody else's fault: what came with it is answered all the same.
+      renew: (from) =>
+        this.#joins.renew(from).catch((error) => {
+          log('warn', 'territory.renewal_refused', { code: toPreauError(error).code })
+          return undefined
+        }),
       digest: (school, message, now) => answerDigest(compared, school, message, now),
     })
     this.#gate = new TerritoryGate({

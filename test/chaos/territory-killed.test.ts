@@ -15,18 +15,20 @@ import {
 } from '../processes/town-hall.ts'
 import { waitUntil } from '../wait-until.ts'
 
+const WORKERS = ['1/2', '2/2'] as const
 const folder = scratchFolder()
 let hall: TownHall
 let school: ServerProcess
 let device: RawDevice
+/** Kills one of the two workers that take what comes by the broker. */
+const killWorker = new Map<string, () => Promise<void>>()
 
 if (NO_TOWN_HALL) it('a territory that is killed', (context) => context.skip(NO_TOWN_HALL))
 else
   describe('a school and its territory, each killed in turn under load', () => {
     beforeAll(async () => {
       hall = await startTownHall('0/0')
-      await hall.startWorker('1/2')
-      await hall.startWorker('2/2')
+      for (const which of WORKERS) killWorker.set(which, await hall.startWorker(which))
       school = await startServerProcess(folder.path)
       await joinTownHall(school, hall.server())
       const identity = await enrol(school.http, 'Portable 1', 'a')
@@ -61,6 +63,13 @@ else
       await say(20)
       await hall.killServer()
       await say(20)
+      // Each worker in turn: one of them has this school, and nobody takes its place until it is back.
+      for (const which of WORKERS) {
+        await killWorker.get(which)?.()
+        await say(20)
+        killWorker.set(which, await hall.startWorker(which))
+        await say(20)
+      }
       device.cut()
       await school.end('SIGKILL')
       school = await startServerProcess(folder.path)

@@ -16,6 +16,7 @@ let store: MemoryStore
 let desk: TerritoryDesk
 
 beforeEach(() => {
+  renewed = []
   school = newId()
   server = newId()
   const rows = new MemoryRows(school, 'territory', nodeOf('territory', 'f'.repeat(32)))
@@ -25,7 +26,13 @@ beforeEach(() => {
   desk = newDesk()
 })
 
-const newDesk = () => new TerritoryDesk({ store, servers: store, instance: 'f'.repeat(32) })
+const newDesk = () =>
+  new TerritoryDesk({
+    ...{ store, servers: store, instance: 'f'.repeat(32) },
+    renew: async ({ csr }) => `the next one of ${csr}`,
+  })
+
+let renewed: string[] = []
 
 /** What the territory answers to a hello: undefined where it takes the server. */
 async function hello(run: string, now = NOON, from = desk): Promise<string | undefined> {
@@ -73,7 +80,7 @@ describe('a worker of the territory', () => {
     expect(await desk.call([school], NOON + 120_000)).toEqual([])
   })
 
-  it('is heard by a school in the epoch in which it sends, and by no other', async () => {
+  it('is heard by a school in the epoch in which it sends, and by no other, and gives it its next certificate', async () => {
     const link = linkOf()
     const settle = async (sent: readonly Placed[], from: TerritoryDesk): Promise<ToSchool[]> =>
       from.receive(
@@ -87,6 +94,11 @@ describe('a worker of the territory', () => {
     const stale = (epoch: number) => ({ epoch, seq: 0, body: { what: 'ack' as const, epoch, seqs: [], stale: true } })
     expect(await link.receive(stale(welcome.epoch - 7), NOON)).toEqual([])
     expect(link.state).toEqual({ is: 'open' })
+    const [asked] = await link.renew('a request')
+    expect(asked?.body).toEqual({ what: 'renew', csr: 'a request' })
+    const [answer] = await settle(asked ? [asked] : [], desk)
+    if (answer) await link.receive(answer, NOON)
+    expect(renewed).toEqual(['the next one of a request'])
     const [again] = await link.receive(stale(0), NOON)
     expect(again?.body.what).toBe('hello')
   })
@@ -97,6 +109,7 @@ function linkOf(): SchoolLink {
   const own = new MemoryStore(new Map([[school, rows]]), new Map())
   return new SchoolLink({
     ...{ store: own, school, instance: 'a'.repeat(32), run: RUNS.first, program: 'test' },
+    renewed: (certificate) => renewed.push(certificate),
     epochs: {
       last: async () => 0,
       take: async () => undefined,

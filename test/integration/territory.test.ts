@@ -53,4 +53,28 @@ describe('a school and its territory, by HTTPS alone', () => {
     })
     expect((await uplink())?.via).toBe('https')
   })
+
+  it('carries no more than it was told to, also after a restart, and goes on without a bound when told so', async () => {
+    const { school } = await joined()
+    const hours = Array.from({ length: 24 }, (_, hour) => (hour < 8 ? null : 256))
+    const limit = (body: object) => school.fetch('/api/territory/uplink/limit', { ...post(body), method: 'PUT' })
+    expect((await json<TerritoryView>(await limit({ hours }))).uplink?.hours).toEqual(hours)
+    expect((await limit({ hours: [256] })).status).toBe(400)
+    await school.end('SIGKILL')
+    const again = await startServerProcess(school.data)
+    ends.push(() => again.end('SIGKILL'))
+    const view = async () => await json<TerritoryView>(await again.fetch('/api/territory'))
+    expect((await view()).uplink?.hours).toEqual(hours)
+    await json(await again.fetch('/api/territory/uplink/limit', { ...post({ hours: null }), method: 'PUT' }))
+    expect((await view()).uplink?.hours).toBeNull()
+  })
+
+  it('a server of several schools does not join, and says so', async () => {
+    const [territory, school] = [await start(['--role', 'territory']), await start()]
+    const { code } = await json<JoinCode>(await territory.fetch('/api/territory/codes', post({ life: 600_000 })))
+    const other = await json<{ id: string }>(await school.fetch('/api/authorities', post({ name: 'Flers' })))
+    await json(await school.fetch('/api/schools', post({ authority: other.id, name: 'École annexe' })))
+    const refused = await school.fetch('/api/territory/uplink', post({ code, school: 'École annexe' }))
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([409, 'UPLINK_ONE_SCHOOL'])
+  })
 })

@@ -103,7 +103,8 @@ export class Faults {
   /** What was on the disk that was lost, and on no other. */
   #noteLost(before: readonly string[], left: readonly MemoryRows[]): void {
     for (const key of before) {
-      if (!left.some((rows) => rows.get('event', key))) this.#truth.perhapsLost.add(key)
+      if (!left.some((rows) => rows.get('event', key) ?? rows.get('service_event', key)))
+        this.#truth.perhapsLost.add(key)
     }
   }
 
@@ -113,4 +114,4 @@ export class Faults {
   }
 }
 
-const eventsOf = (rows: MemoryRows) => rows.keys('event')
+const eventsOf = (rows: MemoryRows) => [...rows.keys('event'), ...rows.keys('service_event')]

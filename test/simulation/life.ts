@@ -1,4 +1,5 @@
 import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
+import { MERGE_RULES } from '@preau/protocol/rules/territory/merge-rules.ts'
 import type { SyncValue } from '@preau/protocol/territory/record.ts'
 import type { MemoryRows } from './memory-rows.ts'
 import type { School, World } from './world.ts'
@@ -6,6 +7,8 @@ import type { School, World } from './world.ts'
 /** What was made in a simulation and has to be there in the end, and what may not: it was on one disk alone when that was lost. */
 export interface Truth {
   events: { school: string; key: string }[]
+  /** Lines of tickets that were written on either side. */
+  lines: { school: string; key: string }[]
   perhapsLost: Set<string>
 }
 
@@ -16,14 +19,33 @@ export function live(world: World, school: School, truth: Truth): void {
   const { dice } = world
   const there = world.store.schools.get(school.id)
   if (!there) return
-  const act = dice.below(20)
+  const act = dice.below(25)
   if (act < 7) happen(world, school, truth)
   else if (act < 10) tellStatus(world, school)
   else if (act < 12) enrol(world, school)
   else if (act < 17) changePlace(world, school, there)
   else if (act < 18) renameAuthority(world, school, there)
   else if (act < 19) ask(world, there)
-  else answer(world, school)
+  else if (act < 20) answer(world, school)
+  else work(world, school, there, truth)
+}
+
+/** Somebody in the school or in the town hall opens a ticket, writes a line about it, or corrects what it is about. */
+function work(world: World, school: School, there: MemoryRows, truth: Truth): void {
+  const { dice } = world
+  const [rows, now] = dice.chance(0.5) ? [school.rows, world.timeOf(school)] : [there, world.now + world.territorySkew]
+  const made = `${rows === there ? 't' : 's'}${truth.events.length}-${dice.below(1_000_000)}`
+  const [ticket] = rows.keys('ticket')
+  if (ticket === undefined || dice.chance(0.2)) {
+    const about = { number: 1001 + dice.below(1000), symptom: 'other', title: 'Panne', opened_at: world.now }
+    put(rows, 'ticket', JSON.stringify([made]), about, now)
+  } else if (dice.chance(0.3)) {
+    put(rows, 'ticket', ticket, { ...rows.get('ticket', ticket), title: `Panne ${dice.below(100)}` }, now)
+  } else {
+    const line = { ticket_id: JSON.parse(ticket)[0], at: world.now, event: dice.one(['acknowledged', 'restored']) }
+    put(rows, 'service_event', JSON.stringify([made]), line, now)
+    truth.lines.push({ school: school.id, key: JSON.stringify([made]) })
+  }
 }
 
 function happen(world: World, school: School, truth: Truth): void {
@@ -107,4 +129,4 @@ function put(rows: MemoryRows, kind: SyncKindName, key: string, value: SyncValue
   rows.change(kind, key, isMerged(kind) ? (changed ?? said) : said, now)
 }
 
-const isMerged = (kind: SyncKindName) => kind === 'room' || kind === 'device' || kind === 'command'
+const isMerged = (kind: SyncKindName) => MERGE_RULES[kind] !== undefined

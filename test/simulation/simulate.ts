@@ -36,7 +36,7 @@ export class Broken extends Error {
  */
 export async function simulate(seed: number, turns = 80): Promise<Outcome> {
   const world = new World(seed)
-  const truth: Truth = { events: [], perhapsLost: new Set() }
+  const truth: Truth = { events: [], lines: [], perhapsLost: new Set() }
   const faults = new Faults(world, truth)
   for (let turn = 0; turn < turns; turn++) {
     world.now += world.dice.one([50, 300, 1000, 5000, 30_000, world.dice.below(20) === 0 ? DAY / 4 : 1000])
@@ -97,7 +97,7 @@ function isQuiet(world: World, { network, rows, id, link, digest }: School): boo
   return network.isUp && network.isEmpty && isSent && link.state.is === 'open' && !digest.isRunning
 }
 
-function judge(world: World, { events, perhapsLost }: Truth, seed: number): void {
+function judge(world: World, { events, lines, perhapsLost }: Truth, seed: number): void {
   for (const { id, rows, wasRestored } of world.schools) {
     const there = world.store.schools.get(id)
     if (!there) throw new Broken(seed, 'a school is gone')
@@ -112,6 +112,11 @@ function judge(world: World, { events, perhapsLost }: Truth, seed: number): void
     }
     for (const { key, school } of events) {
       if (school === id && !perhapsLost.has(key) && !there.get('event', key)) throw new Broken(seed, `lost ${key}`)
+    }
+    // Whichever side wrote it: both have it.
+    for (const { key, school } of lines) {
+      const isThere = rows.get('service_event', key) && there.get('service_event', key)
+      if (school === id && !perhapsLost.has(key) && !isThere) throw new Broken(seed, `lost the line ${key}`)
     }
   }
 }

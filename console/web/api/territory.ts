@@ -14,7 +14,8 @@ import { getJson, sendJson } from './client.ts'
 export const territoryQuery = queryOptions({
   queryKey: ['territory'],
   queryFn: ({ signal }) => getJson<TerritoryView>('/api/territory', {}, signal),
-  refetchInterval: 15_000,
+  // A demo counts what crosses a link that was just healed.
+  refetchInterval: ({ state }) => (state.data?.demo?.some(({ here }) => here !== null) ? 2000 : 15_000),
 })
 
 /** What of a device was asked here and is not in its school yet. */
@@ -28,6 +29,8 @@ export const waitingForSchoolQuery = (device: Id) =>
 export const joinTerritory = (body: JoinByCode) => sendJson<TerritoryView>('POST', '/api/territory/uplink', body)
 export const leaveTerritory = () => sendJson<void>('POST', '/api/territory/uplink/leave', {})
 export const revokeSchool = (school: Id) => sendJson<void>('POST', `/api/territory/schools/${school}/revoke`)
+export const setDemoLink = ({ school, cut }: { school: Id; cut: boolean }) =>
+  sendJson<void>('POST', `/api/territory/schools/${school}/link`, { cut })
 export const makeJoinCode = (body: NewJoinCode) => sendJson<JoinCode>('POST', '/api/territory/codes', body)
 
 /** Whether this server is that of a territory; false as long as nobody knows. */

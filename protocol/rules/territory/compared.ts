@@ -3,12 +3,14 @@ import type { SyncKindName } from './kinds.ts'
 /** How the rows of a kind are proved equal on both sides, and what becomes of one that only the territory has. */
 export interface Compared {
   /** `state`: all of them; else those of one day after the other, by this field, in ms since 1970 or `day`. */
-  by: 'state' | 'at' | 'asked_at' | 'day'
+  by: 'state' | 'at' | 'asked_at' | 'opened_at' | 'joined_at' | 'day'
   /**
    * `back`: the school gets it, as after a restored backup. `gone`: the school has it no more, so it goes. `left`: it stays where
    * it is, for the school may have let it go in order, and would act on it.
    */
   lacked: 'back' | 'gone' | 'left'
+  /** What the territory owns and the school alone has is kept there: it had it before it joined. */
+  alone?: 'kept'
 }
 
 /** How many days back is compared: less than either side may be told to keep anything. */
@@ -28,6 +30,14 @@ export const COMPARED: Partial<Record<SyncKindName, Compared>> = {
   device_state: { by: 'state', lacked: 'gone' },
   equipment: { by: 'state', lacked: 'gone' },
   command: { by: 'asked_at', lacked: 'left' },
+  contract: { by: 'state', lacked: 'back', alone: 'kept' },
+  contract_version: { by: 'state', lacked: 'back', alone: 'kept' },
+  ticket: { by: 'opened_at', lacked: 'back' },
+  service_event: { by: 'at', lacked: 'back' },
+  ticket_note: { by: 'at', lacked: 'back' },
+  ticket_device: { by: 'joined_at', lacked: 'gone' },
+  ticket_rating: { by: 'at', lacked: 'back' },
+  objective: { by: 'state', lacked: 'back' },
   event: { by: 'at', lacked: 'back' },
   status_change: { by: 'at', lacked: 'back' },
   inventory_part: { by: 'state', lacked: 'gone' },

@@ -1,3 +1,5 @@
+import { SERVICE_KINDS } from './service-kinds.ts'
+
 /** Who may change a row: then the other side only reads it. */
 export type SyncOwner = 'school' | 'territory' | 'both'
 
@@ -149,6 +151,7 @@ export const SYNC_KINDS = {
       ended_at: 'number?',
     },
   },
+  ...SERVICE_KINDS,
   event: {
     owner: 'school',
     urgency: 1,

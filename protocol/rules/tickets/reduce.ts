@@ -37,9 +37,7 @@ const RANK = new Map<string, number>(TICKET_EVENTS.map((name, index) => [name, i
 const ACT_OF = new Map<string, TicketAct>(Object.entries(EVENT_OF).map(([act, event]) => [event, act as TicketAct]))
 
 /** A line that counts: what was said, or what took its place, under the number of the line that says it. */
-export interface CountedLine extends EventFields {
-  n: number
-}
+export interface CountedLine extends EventFields, Pick<ServiceEvent, 'n' | 'key' | 'recordedAt'> {}
 
 /**
  * The lines that count, in the order in which the engine of the contracts takes them: by second, then as the vocabulary has them.
@@ -48,11 +46,11 @@ export interface CountedLine extends EventFields {
 export function countedLines(log: readonly ServiceEvent[]): { lines: CountedLine[]; faults: StandingFault[] } {
   const lines: CountedLine[] = log.filter(({ event }) => event !== 'corrected')
   const faults: StandingFault[] = []
-  const corrections = log.filter(({ event }) => event === 'corrected').sort((a, b) => a.at - b.at || a.n - b.n)
-  for (const { n, replaces, with: by, event } of corrections) {
+  const corrections = log.filter(({ event }) => event === 'corrected').sort((a, b) => a.at - b.at || inWriting(a, b))
+  for (const { n, key, recordedAt, replaces, with: by, event } of corrections) {
     const index = lines.findIndex((line) => line.n === replaces)
     if (index < 0) faults.push({ n, event, fault: 'corrects_nothing', state: undefined })
-    else lines.splice(index, 1, ...(by ? [{ ...by, n }] : []))
+    else lines.splice(index, 1, ...(by ? [{ ...by, n, key, recordedAt }] : []))
   }
   lines.sort(inOrder)
   for (const [index, { n, event, at }] of lines.entries()) {
@@ -87,7 +85,12 @@ export function standingOf(log: readonly ServiceEvent[]): { standing: Standing |
 
 /** The order of two lines of a ticket. */
 export function inOrder(a: CountedLine, b: CountedLine): number {
-  return a.at - b.at || rankOf(a.event) - rankOf(b.event) || a.n - b.n
+  return a.at - b.at || rankOf(a.event) - rankOf(b.event) || inWriting(a, b)
+}
+
+/** As they were written down. A line has another number in each server that has it, so that is not asked. */
+function inWriting(a: Pick<CountedLine, 'recordedAt' | 'key'>, b: Pick<CountedLine, 'recordedAt' | 'key'>): number {
+  return a.recordedAt - b.recordedAt || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 }
 
 /** The place of an event among those of its second. */

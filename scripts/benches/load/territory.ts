@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { uuidv7 } from '@preau/protocol/ids.ts'
-import { type DeviceFacts, deriveStatus } from '@preau/protocol/rules/device-status.ts'
-import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
-import { newModel, step } from '../../../agent/simulators/machine-model.ts'
+import { machineNow } from '../../../agent/simulators/machine-now.ts'
 import { type Machine, ROOMS, schoolMachines } from '../../../agent/simulators/machines.ts'
-import { type Random, seededRandom } from '../../../agent/simulators/random.ts'
+import { communes } from '../../../agent/simulators/place-names.ts'
+import { knownState } from '../../../server/seed/town/known-state.ts'
 import type { Database } from '../../../server/store/database.ts'
 import { type SavedDeviceState, saveDeviceStates } from '../../../server/store/device-states.ts'
 import { insertDevices } from '../../../server/store/new-devices.ts'
 import { openStore, type StorePlace } from '../../../server/store/open.ts'
 import { insertPlaces, type NewPlaces } from '../../../server/store/place-import.ts'
 import { insertStatusChanges, type StatusChangeRow } from '../../../server/store/status-history.ts'
-import { communes } from './place-names.ts'
 
 const HOUR = 3_600_000
 /** Between signs of life: so long that no silence begins while one measures. */
@@ -76,9 +74,10 @@ async function addDevices(db: Database, drafts: readonly Draft[]): Promise<void>
   const states: SavedDeviceState[] = []
   const changes: StatusChangeRow[] = []
   for (const { school, id, machine } of drafts) {
-    const { state, change } = stateOf(school, id, machine, now)
+    const known = machineNow(machine, { seed: id, now, interval: INTERVAL })
+    const { state, changes: made } = knownState({ school, device: id, at: now }, known)
     states.push(state)
-    changes.push(...change)
+    changes.push(...made)
   }
   await db.write(async (transaction) => {
     await insertDevices(
@@ -99,68 +98,4 @@ async function addDevices(db: Database, drafts: readonly Draft[]): Promise<void>
     await saveDeviceStates(transaction, states)
     await insertStatusChanges(transaction, changes)
   })
-}
-
-/** Working hours of a Tuesday, so that every machine has readings. */
-const TUESDAY = Date.UTC(2026, 9, 6, 9)
-
-function stateOf(
-  school: string,
-  device: string,
-  machine: Machine,
-  now: number,
-): { state: SavedDeviceState; change: StatusChangeRow[] } {
-  const random = seededRandom(device)
-  const values = step(newModel(machine, now, TUESDAY - now), now, random).values ?? {}
-  const { facts, since } = factsFor(machine, values, random, now)
-  const status = deriveStatus(facts, null, now)
-  const begun = since ?? now - Math.floor(random() * 20 * 24 * HOUR)
-  status.since = begun
-  for (const reason of status.reasons) reason.since = begun
-  const state: SavedDeviceState = {
-    school,
-    device,
-    epoch: 1,
-    upto: 4000,
-    stateEpoch: 1,
-    stateSeq: 4000,
-    values: facts.values,
-    valuesAt: facts.heardAt,
-    heardAt: facts.heardAt,
-    firstHeardAt: facts.heardAt && now - 190 * 24 * HOUR,
-    interval: facts.interval,
-    connectedAt: null,
-    connection: 12,
-    instance: null,
-    asleep: facts.asleep,
-    duplicateAt: null,
-    agent: { version: '0.1.0', platform: 'linux', arch: 'x64' },
-    inventory: {},
-    status,
-  }
-  const code = status.reasons[0]?.code ?? null
-  const row = { school, device, at: begun, status: status.status, reason: code }
-  const morning = { school, device, at: now - 30 * HOUR, status: 'asleep' as const, reason: 'asleep' }
-  return { state, change: begun > now - 12 * HOUR ? [morning, row] : [row] }
-}
-
-/** What is known of one machine: of a hundred about 74 well, 20 asleep, 2 silent, 2 worn, 1 broken, 1 never heard. */
-function factsFor(
-  { kind }: Machine,
-  values: ReadingValues,
-  random: Random,
-  now: number,
-): { facts: DeviceFacts; since: number | null } {
-  const lot = random() * 100
-  const ago = Math.floor(random() ** 3 * 30 * 24 * HOUR)
-  const heardAt = now - Math.floor(random() * 240_000)
-  const facts: DeviceFacts = { kind, values, heardAt, interval: INTERVAL, asleep: null, duplicateAt: null }
-  const disk = Object.keys(values).find((id) => id.startsWith('disk.used'))
-  if (lot < 1) return { facts: { ...facts, values: {}, heardAt: null }, since: now - 9 * HOUR - ago }
-  if (lot < 2 && disk) return { facts: { ...facts, values: { ...values, [disk]: 99 + random() } }, since: now - ago }
-  if (lot < 4 && disk)
-    return { facts: { ...facts, values: { ...values, [disk]: 95 + 3 * random() } }, since: now - ago }
-  if (lot < 6) return { facts: { ...facts, heardAt: now - 20 * HOUR - ago }, since: now - 20 * HOUR - ago }
-  if (lot < 26) return { facts: { ...facts, asleep: { since: now - HOUR, cause: 'shutdown' } }, since: now - HOUR }
-  return { facts, since: ago < 8 * HOUR ? now - ago : null }
 }

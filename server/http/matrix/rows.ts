@@ -274,6 +274,7 @@ export const ROWS: Record<string, Row> = {
   'POST /api/territory/codes': { body: () => ({ life: DAY }) },
   'POST /api/territory/uplink': { body: () => ({ code: PRINTED }) },
   'POST /api/territory/uplink/leave': {},
+  'PUT /api/territory/uplink/limit': { body: () => ({ hours: null }) },
   'POST /api/territory/schools/{id}/revoke': { id: 'school' },
   'GET /api/audit': {},
   'GET /api/audit/proof': {},

@@ -19,7 +19,7 @@ import {
 import { fromRecord, isOwed } from '@preau/protocol/rules/territory/merge-record.ts'
 import type { SyncRecord, SyncValue } from '@preau/protocol/territory/record.ts'
 import type { Transaction } from '../database.ts'
-import { deviceOf, type Incoming, type Writing } from './incoming.ts'
+import { deviceOf, type Incoming, ticketOf, type Writing } from './incoming.ts'
 import { forgetNotes, noteRows, readNotesOf } from './notes.ts'
 import { readValues } from './read.ts'
 import { type RowVersion, writeVersions } from './rows.ts'
@@ -38,6 +38,7 @@ export interface ArrivedRows {
 export interface ApplyOptions extends SyncTime {
   side: Side
   judge?: Writing['judge']
+  settle?: Writing['settle']
   /** Rows whose fields gave way here, before they are written: who changed them is told. */
   merged?: (transaction: Transaction, row: MergedRow) => Promise<void>
 }
@@ -83,7 +84,8 @@ export async function applyRows(
     const rows = byKind.get(kind)
     const found = tableOf(kind)
     if (!rows || !found) continue
-    const writing: Writing = { kind, ...found, side: options.side, now: options.now, judge: options.judge }
+    const { side, now, judge, settle } = options
+    const writing: Writing = { kind, ...found, side, now, judge, settle }
     const due =
       found.is.owner === options.side
         ? await absent(transaction, kind, rows)
@@ -206,14 +208,14 @@ async function unsay(transaction: Transaction, kind: string, rows: readonly Inco
   }
 }
 
-/** Devices of which rows changed, each once: what the consoles are told. */
-export function devicesOf(rows: readonly Incoming[]): { school: Id; device: Id | null; command: Id | null }[] {
+/** Devices, commands and tickets of which rows changed, each once: what the consoles are told. */
+export function newsOf(rows: readonly Incoming[]): { school: Id; device: Id | null; command: Id | null }[] {
   const news = new Map<string, { school: Id; device: Id | null; command: Id | null }>()
   for (const row of rows) {
     const { kind } = row.record
     if (kind === 'sample' || kind === 'sample_day' || kind === 'connection') continue
     const device = deviceOf(row) ?? null
-    const command = kind === 'command' ? String(row.parts[0]) : null
+    const command = kind === 'command' ? String(row.parts[0]) : (ticketOf(row) ?? null)
     news.set(`${row.school} ${device} ${command}`, { school: row.school, device, command })
   }
   return [...news.values()]

@@ -60,6 +60,19 @@ export async function insertServerCertificate(transaction: Queries, row: ServerC
   )
 }
 
+/** The newest certificate of a server that speaks for its school with this key; undefined where it does not. */
+export async function lastCertificate(
+  db: Queries,
+  { school, server, keyPrint }: { school: Id; server: Id; keyPrint: string },
+): Promise<Pick<ServerCertificate, 'certificate' | 'from' | 'until'> | undefined> {
+  return await db.get(
+    `select c.certificate, c.valid_from as "from", c.valid_until as "until" from sync_certificates c join sync_peers p on p.school_id = c.school_id and p.server_id = c.server_id
+     where c.school_id = $1 and c.server_id = $2 and c.key_print = $3 and c.revoked_at is null and p.state = 'joined'
+     order by c.valid_until desc limit 1`,
+    [school, server, keyPrint],
+  )
+}
+
 /** Whether a certificate that our authority signed still holds: its server is the one that speaks for the school. */
 export async function holdsServer(
   db: Queries,

@@ -47,13 +47,13 @@ async function keysOf(
   from: Day,
   upto: Day,
 ): Promise<(string | number)[][]> {
-  const { also = [], forSchools, ...at } = SYNC_TABLES[kind]
+  const { also = [], ...at } = SYNC_TABLES[kind]
   const by = COMPARED[kind]?.by ?? 'state'
   const found = new Map<string, (string | number)[]>()
-  for (const each of [at, ...also]) {
+  for (const each of [at, ...also] as NonNullable<SyncTable['also']>) {
     const names = each.key('t').map((_, index) => `k${index}`)
     const fields = each.key('t').map((field, index) => `${field} as k${index}`)
-    const conditions = [forSchools ? `$1 in (${forSchools('t')})` : `${each.school('t')} = $1`]
+    const conditions = [each.forSchools ? `$1 in (${each.forSchools('t')})` : `${each.school('t')} = $1`]
     const params: (string | number)[] = [school]
     if (by !== 'state' && from !== null && upto !== null) {
       const scale = by === 'day' ? 1 : DAY_MS

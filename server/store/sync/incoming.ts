@@ -2,6 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Side } from '@preau/protocol/rules/territory/clock.ts'
 import type { SyncKind, SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { MergeRow } from '@preau/protocol/rules/territory/merge.ts'
+import { SERVICE_KINDS } from '@preau/protocol/rules/territory/service-kinds.ts'
 import type { SyncRecord, SyncValue } from '@preau/protocol/territory/record.ts'
 import type { Queries } from '../database.ts'
 import type { SyncTable } from './tables.ts'
@@ -37,7 +38,22 @@ export interface Writing {
   now: number
   /** At a school: whether a command from the territory may be handed to its device; a reason where it may not. */
   judge?: ((transaction: Queries, command: Incoming) => Promise<string | undefined>) | undefined
+  /** Lines or notes of a ticket came, and how it stands by them is written: its due times follow, and who waits for it is told. */
+  settle?: SettleTicket | undefined
 }
+
+/** A line or a note that came from the other side. */
+export interface ArrivedLine {
+  key: Id
+  event: string
+  cause: string | null
+  /** ms since 1970. */
+  recordedAt: number
+  /** Random id of a person. */
+  by: Id | null
+}
+
+export type SettleTicket = (transaction: Queries, ticket: Id, arrived: readonly ArrivedLine[]) => Promise<unknown>
 
 export const nothing = (): Written => ({ refused: [], later: [], owed: [] })
 
@@ -54,4 +70,15 @@ export function deviceOf({ record, parts, value }: Pick<Incoming, 'record' | 'pa
   return NOT_OF_A_DEVICE.has(kind) ? undefined : String(parts[0])
 }
 
-const NOT_OF_A_DEVICE = new Set(['authority', 'school', 'room', 'plan', 'server_health'])
+/** The ticket that a row is about; undefined where it is about none. */
+export function ticketOf({ record, parts, value }: Pick<Incoming, 'record' | 'parts' | 'value'>): Id | undefined {
+  const { kind } = record
+  if (kind === 'ticket' || kind === 'ticket_device' || kind === 'ticket_rating') return String(parts[0])
+  if (kind !== 'service_event' && kind !== 'ticket_note') return undefined
+  return typeof value?.ticket_id === 'string' ? value.ticket_id : undefined
+}
+
+const NOT_OF_A_DEVICE = new Set<string>([
+  ...['authority', 'school', 'room', 'plan', 'server_health'],
+  ...Object.keys(SERVICE_KINDS),
+])

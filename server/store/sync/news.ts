@@ -8,7 +8,7 @@ export interface SyncNews {
   school: Id
   /** Null: something of the school itself. */
   device: Id | null
-  /** The command that it is about, where it is one. */
+  /** The command of the device that it is about; without a device the ticket. */
   command: Id | null
 }
 

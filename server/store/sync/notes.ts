@@ -92,7 +92,7 @@ export async function noteEverything(db: Database, school: Id, side: Side): Prom
     const keys = new Set<string>()
     for (const each of [
       { table, key, school: of, forSchools },
-      ...also.map((more) => ({ ...more, forSchools: undefined })),
+      ...also.map((more) => ({ ...more, forSchools: more.forSchools })),
     ]) {
       const fields = each.key('t').map((field, index) => `${field} as k${index}`)
       const condition = each.forSchools ? `$1 in (${each.forSchools('t')})` : `${each.school('t')} = $1`

@@ -34,7 +34,7 @@ export async function readValues(
         ]
       : [`join ${at.table} t on ${[ofSchool, ...matches].join(' and ')}`, '1 = 1']
   const rows = await db.all<Record<string, string | number | null>>(
-    `select r.sync_key, ${fields.map((field) => `t.${field}`).join(', ')}
+    `select r.sync_key, ${fields.map((field) => `${at.made?.[field]?.('t') ?? `t.${field}`} as ${field}`).join(', ')}
      from ${db.dialect.rows('$1', types)} as r ${from} where ${where}`,
     [JSON.stringify(tuples), school],
   )

@@ -16,7 +16,9 @@ export interface SyncTable {
   /** Columns of which a change is one of the row; all fields where nothing is said. */
   watched?: readonly string[]
   /** Other tables of which a row belongs to the kind as well. */
-  also?: readonly Pick<SyncTable, 'table' | 'school' | 'key' | 'watched'>[]
+  also?: readonly Pick<SyncTable, 'table' | 'school' | 'key' | 'watched' | 'forSchools'>[]
+  /** SQL of fields that are no columns. */
+  made?: Readonly<Record<string, (row: string) => string>>
   /** Whether one row counts for every school that it holds. */
   forSchools?: (row: string) => string
 }
@@ -39,6 +41,11 @@ const byNumber = (table: string, ...more: string[]): Pick<SyncTable, 'table' | '
   key: (row) => [numbered('device_id')(row), ...more.map((name) => `${row}.${name}`)],
 })
 
+/** A contract is for the schools that it names: so its text says it, and no other school hears of it. */
+const namedIn = (contract: string) =>
+  `select s.id from schools s where s.uai is not null and exists (select 1 from contract_versions cv
+     where cv.contract_id = ${contract} and cv.body like '%' || s.uai || '%')`
+
 /** The table of each kind. What a person does not change of it is not watched. */
 export const SYNC_TABLES: Record<SyncKindName, SyncTable> = {
   authority: {
@@ -55,6 +62,43 @@ export const SYNC_TABLES: Record<SyncKindName, SyncTable> = {
   device_state: plain('device_states', 'device_state'),
   equipment: plain('equipment', 'equipment'),
   command: plain('commands', 'command'),
+  contract: {
+    table: 'contracts',
+    school: (row) => `${row}.id`,
+    key: (row) => [`${row}.id`],
+    forSchools: (row) => namedIn(`${row}.id`),
+    also: [
+      {
+        table: 'contract_versions',
+        school: (row) => `${row}.contract_id`,
+        key: (row) => [`${row}.contract_id`],
+        forSchools: (row) => namedIn(`${row}.contract_id`),
+        watched: ['version'],
+      },
+    ],
+  },
+  contract_version: {
+    table: 'contract_versions',
+    school: (row) => `${row}.contract_id`,
+    key: (row) => [`${row}.contract_id`, `${row}.version`],
+    forSchools: (row) => namedIn(`${row}.contract_id`),
+  },
+  ticket: {
+    ...plain('tickets', 'ticket'),
+    watched: ['number', 'device_id', 'kind', 'room_id', 'symptom', 'title', 'can_teach', 'rule', 'opened_by'],
+  },
+  service_event: {
+    ...plain('service_events', 'service_event'),
+    watched: ['event'],
+    made: {
+      replaces_key: (row) =>
+        `(select o.key from service_events o where o.school_id = ${row}.school_id and o.n = ${row}.replaces)`,
+    },
+  },
+  ticket_note: plain('ticket_notes', 'ticket_note'),
+  ticket_device: plain('ticket_devices', 'ticket_device'),
+  ticket_rating: plain('ticket_ratings', 'ticket_rating'),
+  objective: plain('objectives', 'objective'),
   event: plain('events', 'event'),
   status_change: plain('status_changes', 'status_change'),
   inventory_part: plain('inventories', 'inventory_part'),

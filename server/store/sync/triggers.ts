@@ -46,12 +46,12 @@ async function setApplying(transaction: Transaction, applying: 0 | 1): Promise<v
 function everyNoted(): Noted[] {
   return SYNC_KIND_NAMES.flatMap((kind) => {
     const { also = [], forSchools, ...at } = SYNC_TABLES[kind]
-    return [at, ...also].map((each, index) => ({
+    return [at, ...also].map((each: NonNullable<SyncTable['also']>[number], index) => ({
       name: `sync_note_${kind}${index === 0 ? '' : `_${index}`}`,
       kind,
       is: SYNC_KINDS[kind],
       at: each,
-      forSchools,
+      forSchools: index === 0 ? forSchools : each.forSchools,
     }))
   })
 }

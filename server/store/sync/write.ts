@@ -2,12 +2,15 @@ import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { Transaction } from '../database.ts'
 import { type Incoming, lastOfEach, type Writing, type Written } from './incoming.ts'
 import { writeCommands } from './write-commands.ts'
+import { writeContracts, writeContractVersions } from './write-contracts.ts'
 import { writeDays, writeSamples } from './write-days.ts'
 import { writeDevices, writeStates, writeStatuses } from './write-devices.ts'
 import { writeInventory } from './write-inventory.ts'
 import { writeAuthorities, writeRooms, writeSchools } from './write-places.ts'
 import { writePlans } from './write-plans.ts'
 import { writeTable } from './write-table.ts'
+import { writeServiceEvents, writeTicketNotes } from './write-ticket-lines.ts'
+import { writeTickets } from './write-tickets.ts'
 
 type Writer = (transaction: Transaction, rows: readonly Incoming[], writing: Writing) => Promise<Written>
 
@@ -21,6 +24,11 @@ const WRITERS: Partial<Record<SyncKindName, Writer>> = {
   device_status: writeStatuses,
   device_state: writeStates,
   command: writeCommands,
+  contract: writeContracts,
+  contract_version: writeContractVersions,
+  ticket: writeTickets,
+  service_event: writeServiceEvents,
+  ticket_note: writeTicketNotes,
   inventory_part: writeInventory,
   sample: writeSamples,
   sample_day: writeDays,

@@ -8,7 +8,7 @@ export function StatusTally({ counts }: { counts: StatusCounts }) {
   const { t, format } = useWords()
   const present = STATUSES.filter((status) => counts[status] > 0)
   return (
-    <span className="tally">
+    <span className="statuses">
       {present.map((status) => (
         <span key={status} className={`st st-${status}`} title={t(`status.${status}.many`, { count: counts[status] })}>
           <StatusMark shape={status} />

@@ -8,5 +8,9 @@ import './territory.css'
 export function TerritoryPanel() {
   const { data } = useQuery(territoryQuery)
   if (!data) return null
-  return data.role === 'territory' ? <SchoolsPanel schools={data.schools} /> : <UplinkPanel uplink={data.uplink} />
+  return data.role === 'territory' ? (
+    <SchoolsPanel schools={data.schools} demo={data.demo} />
+  ) : (
+    <UplinkPanel uplink={data.uplink} />
+  )
 }

@@ -1,0 +1,46 @@
+import type { RoomKind } from '@preau/protocol/api/places.ts'
+import type { DeviceFacts, DeviceKind } from '@preau/protocol/rules/device-status.ts'
+import type { CanTeach, SymptomCode } from '@preau/protocol/rules/tickets/symptoms.ts'
+
+/** A device that does not exist, as its school's server knows it. Times are ms since 1970. */
+export interface TownDevice {
+  name: string
+  kind: DeviceKind
+  room: string
+  model: string
+  serial: string
+  claim: string
+  now: KnownNow
+}
+
+/** What is known of a device at one moment. */
+export interface KnownNow {
+  facts: DeviceFacts
+  /** Since when it is so. */
+  since: number
+  /** It is so for less than half a day. */
+  isFresh: boolean
+}
+
+/** A ticket that its school opened. `device` is the name of one. */
+export interface TownTicket {
+  device: string
+  symptom: SymptomCode
+  canTeach: CanTeach
+  /** ms since 1970, a whole second */
+  at: number
+}
+
+/** A school that does not exist, as of `at`: of a silent one that is days ago. */
+export interface TownSchool {
+  commune: string
+  school: string
+  rooms: readonly { name: string; kind: RoomKind }[]
+  devices: readonly TownDevice[]
+  tickets: readonly TownTicket[]
+  at: number
+  /** Its link is cut from the beginning. */
+  isCut: boolean
+  /** A whole school server runs for it, with a console of its own. */
+  isServed: boolean
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
+import { SEVERITY_OF } from '@preau/protocol/rules/tickets/symptoms.ts'
+import { Contracts } from '../../service/contracts.ts'
+import { TicketDesk } from '../../service/ticket-desk.ts'
+import type { Transaction } from '../../store/database.ts'
+import { saveDeviceStates } from '../../store/device-states.ts'
+import { insertDevices } from '../../store/new-devices.ts'
+import { insertPlaces } from '../../store/place-import.ts'
+import { insertStatusChanges } from '../../store/status-history.ts'
+import { knownState } from './known-state.ts'
+import type { TownDevice, TownSchool, TownTicket } from './told-town.ts'
+
+/** Since when its devices have been there, in ms. */
+const ENROLLED_BEFORE = 200 * 86_400_000
+
+/** Writes a school and its devices into a store of its own, where it is not there yet. */
+export async function writeTownSchool(
+  transaction: Transaction,
+  told: TownSchool,
+  ids: { school: Id; authority: Id },
+): Promise<void> {
+  if (await transaction.get('select 1 as there from schools where id = $1', [ids.school])) return
+  const { at } = told
+  const { school } = ids
+  const newId = () => uuidv7(at, randomBytes(10))
+  const rooms = told.rooms.map(({ name, kind }) => ({ id: newId(), school, name, kind }))
+  await insertPlaces(transaction, {
+    authorities: [{ id: ids.authority, name: told.commune }],
+    schools: [{ id: school, authority: ids.authority, name: told.school }],
+    rooms,
+  })
+  const devices = told.devices.map((device) => ({
+    ...{ device, id: newId() },
+    room: rooms.find(({ name }) => name === device.room)?.id ?? null,
+  }))
+  await insertDevices(
+    transaction,
+    devices.map(({ id, room, device: { name, kind, model, serial, claim } }) => ({
+      ...{ school, id, room, name, kind, model, serial, claim, simulated: true },
+      enrolledAt: at - ENROLLED_BEFORE,
+    })),
+  )
+  const known = devices.map(({ id, device }) => knownState({ school, device: id, at }, device.now))
+  await saveDeviceStates(
+    transaction,
+    known.map(({ state }) => state),
+  )
+  await writeTickets(transaction, school, told.tickets, devices)
+  await insertStatusChanges(
+    transaction,
+    known.flatMap(({ changes }) => changes),
+  )
+}
+
+/** Tickets by the very desk that people work with, its clock set to the time of each. */
+async function writeTickets(
+  transaction: Transaction,
+  school: Id,
+  tickets: readonly TownTicket[],
+  devices: readonly { id: Id; device: TownDevice; room: Id | null }[],
+): Promise<void> {
+  for (const { device: name, symptom, canTeach, at } of tickets) {
+    const found = devices.find(({ device }) => device.name === name)
+    if (!found) continue
+    const newId = () => uuidv7(at, randomBytes(10))
+    const desk = new TicketDesk({ clock: () => at, newId, covers: new Contracts(transaction) })
+    const { id: device, room } = found
+    const opened = { school, device, room, kind: found.device.kind, symptom, title: '', canTeach, rule: null }
+    await desk.open(transaction, { ...opened, severity: SEVERITY_OF[canTeach], at, key: newId() }, null)
+  }
+}

@@ -1,0 +1,4 @@
+import { openSqliteStore } from './sqlite-store.ts'
+import { syncServiceContract } from './sync-service.contract.ts'
+
+syncServiceContract('SQLite', openSqliteStore)

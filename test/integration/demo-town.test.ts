@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { demoTown } from '../../cli/demo-town.ts'
+import { seedTown } from '../../server/seed/town/seed-town.ts'
+import type { TownSchool } from '../../server/seed/town/told-town.ts'
+import { readPorts, SCHOOLS_FOLDER } from '../../server/seed/town/town-files.ts'
+import { openStore } from '../../server/store/open.ts'
+import { countNotes } from '../../server/store/sync/notes.ts'
+import { listPeers } from '../../server/store/sync/peers.ts'
+import { sumSchool } from '../../server/store/sync/sum-school.ts'
+import { scratchFolder } from '../processes/server-process.ts'
+
+const NOW = Date.UTC(2026, 10, 24, 9)
+const ends: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+function twoSchools(): TownSchool[] {
+  const all = demoTown(NOW)
+  return [all[0], all.find(({ isCut }) => isCut)].flatMap((each) => (each ? [each] : []))
+}
+
+async function seed(data: string, stopAfter = Number.POSITIVE_INFINITY) {
+  let done = 0
+  const progress = () => {
+    done += 1
+  }
+  return await seedTown({ data, host: '127.0.0.1' }, twoSchools(), { progress, stopping: () => done >= stopAfter })
+}
+
+describe('the schools of a demo with a town hall', () => {
+  it('are 49 in 31 communes, two of them without a link', () => {
+    const all = demoTown(NOW)
+    const communes = new Set(all.map(({ commune }) => commune)).size
+    const cut = all.filter(({ isCut }) => isCut)
+    expect({ schools: all.length, communes, cut: cut.length }).toEqual({ schools: 49, communes: 31, cut: 2 })
+    expect(cut.every(({ at }) => NOW - at > 5 * 86_400_000)).toBe(true)
+  })
+
+  it('are there whole after a start that was stopped between two of them, equal on both sides and heard when they were', {
+    timeout: 60_000,
+  }, async () => {
+    const folder = scratchFolder()
+    ends.push(folder.remove)
+    const data = join(folder.path, 'hall')
+    expect((await seed(data, 1)).isDone).toBe(false)
+    const town = await seed(data)
+    expect(town.isDone).toBe(true)
+    const hall = await openStore(data)
+    ends.push(() => hall.close())
+    for (const { school, folder: own } of town.schools) {
+      const db = await openStore(join(data, SCHOOLS_FOLDER, own))
+      ends.push(() => db.close())
+      expect(await sumSchool(hall, school)).toEqual(await sumSchool(db, school))
+      expect((await countNotes(db, school)).rows).toBe(0)
+    }
+    const heard = new Map((await listPeers(hall)).map(({ school, heardAt }) => [school, heardAt]))
+    expect(town.schools.map(({ school }) => heard.get(school))).toEqual(twoSchools().map(({ at }) => at))
+    expect((await readPorts(data))?.map(({ cutAt }) => cutAt)).toEqual([null, twoSchools()[1]?.at])
+  })
+})

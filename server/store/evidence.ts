@@ -39,11 +39,7 @@ export async function lastLines(db: Queries, schools: readonly Id[]): Promise<Ma
 }
 
 /** The lines about tickets of a contract in some spans of the log, school by school in the order in which they were written. */
-export async function ticketLinesOf(
-  db: Queries,
-  contract: Id,
-  spans: readonly LineSpan[],
-): Promise<TicketEventRow[]> {
+export async function ticketLinesOf(db: Queries, contract: Id, spans: readonly LineSpan[]): Promise<TicketEventRow[]> {
   const rows = await db.all<ServiceEventRow & { number: number; ticket_lot: string | null }>(
     `select e.*, t.number as number, t.lot as ticket_lot from ${db.dialect.rows('$1', SPANS)} as r
        join service_events e on e.school_id = r.school and e.n > r.after and e.n <= r.last
@@ -68,10 +64,7 @@ export async function linesByNumber(
 }
 
 /** The lines about equipment alone in some spans of the log, school by school in the order in which they were written. */
-export async function equipmentLinesOf(
-  db: Queries,
-  spans: readonly LineSpan[],
-): Promise<ServiceEvent[]> {
+export async function equipmentLinesOf(db: Queries, spans: readonly LineSpan[]): Promise<ServiceEvent[]> {
   const rows = await db.all<ServiceEventRow>(
     `select e.* from ${db.dialect.rows('$1', SPANS)} as r
        join service_events e on e.school_id = r.school and e.n > r.after and e.n <= r.last

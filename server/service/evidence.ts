@@ -246,7 +246,10 @@ function movedEquipment(before: ContractBook, after: ContractBook): { moved: Set
 
 function namesOf(seen: SeenContract): Names {
   const book = seen.book()
-  return { book, uaiOf: seen.uaiOf, write: zonedTime(book.contract.time_zone) }
+  const zoned = zonedTime(book.contract.time_zone)
+  // Statuses have milliseconds, the log of the service has none.
+  const write = (at: number): string => (at % 1000 === 0 ? book.write(at / 1000) : zoned(at))
+  return { book, uaiOf: seen.uaiOf, write }
 }
 
 /** The schools of the lots that are seen, as far as this server has them. */

@@ -16,6 +16,9 @@ export const TicketSeverityShape = Type.Enum(TICKET_SEVERITIES)
 
 /** A person as a line names him: by his name of today; null for a rule and for who was erased. */
 const Who = orNull(Type.String())
+const Elsewhere = Type.Optional(
+  Type.Boolean({ description: 'A person did it on the other server, school or town hall, which does not tell names' }),
+)
 
 /** One commitment of the contract, as it stands now. */
 export const TicketClock = Type.Object({
@@ -142,6 +145,7 @@ export const TimelineLine = Type.Object({
   at: Time,
   recordedAt: Time,
   by: Who,
+  elsewhere: Elsewhere,
   event: Type.String({ description: 'As in the published log' }),
   severity: Type.Optional(TicketSeverityShape),
   cause: Type.Optional(Type.String()),
@@ -189,6 +193,7 @@ export const TimelineNote = Type.Object({
   at: Time,
   recordedAt: Time,
   by: Who,
+  elsewhere: Elsewhere,
   kind: Type.Enum(NOTE_KINDS),
   words: Type.Optional(Type.String()),
   /** Of a photo: `/api/ticket-photos/<id of the note>` gives it. */

@@ -7,9 +7,10 @@ import type { EventFields, ServiceEvent } from '@preau/protocol/rules/tickets/se
 import type { Queries } from '../store/database.ts'
 import { devicePlaces } from '../store/device-places.ts'
 import { eventsOfTicket } from '../store/service-events.ts'
+import { findPeer } from '../store/sync/peers.ts'
 import { joinedDevices } from '../store/ticket-devices.ts'
 import { type Asking, type NamedTicket, namedTicket } from '../store/ticket-list.ts'
-import { deviceNames, personNames } from '../store/ticket-names.ts'
+import { deviceNames, peopleOfHere, personNames } from '../store/ticket-names.ts'
 import { notesOfTicket, type StoredNote } from '../store/ticket-notes.ts'
 import { ticketName } from '../store/tickets.ts'
 import type { Covers } from './cover.ts'
@@ -74,6 +75,9 @@ export async function wholeTicket(
     db,
     [...log, ...notes].flatMap(({ recordedBy }) => recordedBy ?? []).concat(assigned(notes)),
   )
+  const authors = [...log, ...notes].flatMap(({ recordedBy }) => recordedBy ?? [])
+  // Who works without an account, as the people of the demo do, is of no server: then nothing is said of where.
+  const here = (await findPeer(db, school)) ? await peopleOfHere(db, authors) : new Set(authors)
   const named = notes.flatMap(({ body }) => body.devices ?? [])
   const places = await devicePlaces(db, named)
   const within = named.filter((device) => {
@@ -90,7 +94,9 @@ export async function wholeTicket(
     shares: await Promise.all(
       shares.map(async ({ party, elapsed }) => ({ party, name: await partyName(party), seconds: elapsed })),
     ),
-    timeline: [...timelineOf(log, people), ...notes.map((note) => noteOf(note, people, devices))].sort(inTime),
+    timeline: [...timelineOf(log, people, here), ...notes.map((note) => noteOf(note, people, devices, here))].sort(
+      inTime,
+    ),
     joined: ticket.devices === 0 ? [] : await joinedDevices(db, school, id),
     causes: pauseCauses(cover).map(({ cause, name: title, proof }) => ({ cause, name: title, proof })),
     parties: partiesOf(cover),
@@ -104,7 +110,11 @@ function clockAt(clock: Clock, now: number): Clock {
 }
 
 /** The lines by their places in the log of the ticket: those in the log of the school would tell how much happens there. */
-function timelineOf(log: readonly ServiceEvent[], people: ReadonlyMap<Id, string>): TimelineLine[] {
+function timelineOf(
+  log: readonly ServiceEvent[],
+  people: ReadonlyMap<Id, string>,
+  here: ReadonlySet<Id>,
+): TimelineLine[] {
   const places = new Map(log.map(({ n }, index) => [n, index + 1]))
   const corrected = new Map(log.flatMap(({ n, replaces }) => (replaces === undefined ? [] : [[replaces, n] as const])))
   return log.map((line) => {
@@ -113,6 +123,7 @@ function timelineOf(log: readonly ServiceEvent[], people: ReadonlyMap<Id, string
     const correctedBy = corrected.get(n)
     return {
       ...{ type: 'event', n: places.get(n), at, recordedAt, event, by: nameOf(recordedBy, people) },
+      ...elsewhereOf(recordedBy, here),
       ...(severity !== undefined && { severity }),
       ...(cause !== undefined && { cause }),
       ...(by !== undefined && { byParty: by }),
@@ -143,10 +154,12 @@ function noteOf(
   { id, at, recordedAt, recordedBy, kind, body }: StoredNote,
   people: ReadonlyMap<Id, string>,
   names: ReadonlyMap<Id, string>,
+  here: ReadonlySet<Id>,
 ): TimelineNote {
   const { devices, to, ...said } = body
   return {
     ...{ type: 'note', id, at, recordedAt, kind, by: nameOf(recordedBy, people) },
+    ...elsewhereOf(recordedBy, here),
     ...said,
     // Of a device that who asks does not reach he learns nothing.
     ...(devices && { devices: devices.flatMap((device) => toNamed(device, names.get(device))) }),
@@ -156,6 +169,10 @@ function noteOf(
 
 function toNamed(id: Id, name: string | undefined): { id: Id; name: string }[] {
   return name === undefined ? [] : [{ id, name }]
+}
+
+function elsewhereOf(person: Id | null, here: ReadonlySet<Id>): { elsewhere?: true } {
+  return person === null || here.has(person) ? {} : { elsewhere: true }
 }
 
 function nameOf(person: Id | null, people: ReadonlyMap<Id, string>): string | null {

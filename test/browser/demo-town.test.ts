@@ -104,9 +104,9 @@ describe('a town hall of a demo', { timeout: 180_000 }, () => {
 
     await readAnswer(await school.fetch(`/api/rooms/${first?.room?.id}`, posted({ name: 'Salle bleue' }, 'PATCH')))
     await readAnswer(await school.fetch(`/api/devices/${second?.id}`, posted({ room: first?.room?.id }, 'PATCH')))
-    // The change of the school is older: its clock has given it its version once it was counted twice since.
-    const before = (await linkOf(id))?.there?.at ?? 0
-    await waitUntil(async () => ((await linkOf(id))?.there?.at ?? 0) > before + 3000, {
+    // The change of the school is older: its server has given it its version once it counted twice since.
+    const changedAt = Date.now()
+    await waitUntil(async () => ((await linkOf(id))?.there?.at ?? 0) > changedAt + 3000, {
       within: 30_000,
       what: 'the school to count what it changed',
     })

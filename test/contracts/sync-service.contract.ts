@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NO_COVERS } from '../../server/service/cover.ts'
 import { TicketDesk } from '../../server/service/ticket-desk.ts'
+import { wholeTicket } from '../../server/service/ticket-view.ts'
 import { insertContract } from '../../server/store/contracts.ts'
 import type { Database } from '../../server/store/database.ts'
 import { insertObjective, updateObjective } from '../../server/store/objectives.ts'
@@ -81,6 +82,9 @@ export function syncServiceContract(name: string, open: () => Promise<FreshStore
       expect(a).toMatchObject({ state: 'acknowledged', assignee: TECHNICIAN.person, visitAt })
       const words = (await notesOfTicket(here.db, school, id)).flatMap(({ body }) => body.words ?? [])
       expect(words).toEqual(['Je passe jeudi'])
+      const sheet = await wholeTicket(here.db, NO_COVERS, id, { reach: 'all', person: null, now: clock.now })
+      const line = sheet?.timeline.find((each) => each.type === 'event' && each.event === 'acknowledged')
+      expect(line).toMatchObject({ by: null, elsewhere: true })
     })
 
     it('after a cut the lines of both sides are there on both, and the state is that of their union', async () => {

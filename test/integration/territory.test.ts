@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import type { DeviceList } from '@preau/protocol/api/devices.ts'
 import type { JoinCode, TerritoryView } from '@preau/protocol/api/territory.ts'
+import type { Ticket } from '@preau/protocol/api/tickets.ts'
+import { uuidv7 } from '@preau/protocol/ids.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { enrol } from '../processes/raw-device.ts'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
@@ -29,6 +32,8 @@ const post = (body: object) => ({
   body: JSON.stringify(body),
 })
 
+const newKey = () => uuidv7(Date.now(), randomBytes(10))
+
 async function joined(): Promise<{ territory: ServerProcess; school: ServerProcess & { data: string } }> {
   const [territory, school] = [await start(['--role', 'territory']), await start()]
   const { code } = await json<JoinCode>(await territory.fetch('/api/territory/codes', post({ life: 600_000 })))
@@ -52,6 +57,24 @@ describe('a school and its territory, by HTTPS alone', () => {
       what: 'the name in the school',
     })
     expect((await uplink())?.via).toBe('https')
+  })
+
+  it('a ticket of the school is worked on in the town hall, and its sheet in the school shows it', async () => {
+    const { territory, school } = await joined()
+    const { uplink } = await json<TerritoryView>(await school.fetch('/api/territory'))
+    const opening = { key: newKey(), school: uplink?.school, symptom: 'other', words: 'Plus d’image' }
+    const { id } = await json<Ticket>(await school.fetch('/api/tickets', post(opening)))
+    const sheet = async (server: ServerProcess) => {
+      const response = await server.fetch(`/api/tickets/${id}`)
+      return response.ok ? await json<Ticket>(response) : undefined
+    }
+    await waitUntil(async () => (await sheet(territory))?.state === 'open', { what: 'the ticket in the town hall' })
+    const act = { act: 'acknowledge', key: newKey() }
+    await json(await territory.fetch(`/api/tickets/${id}/acts`, post(act)))
+    await waitUntil(async () => (await sheet(school))?.state === 'acknowledged', { what: 'the act in the school' })
+    const [here, there] = [await sheet(school), await sheet(territory)]
+    expect(here?.number).toBe(there?.number)
+    expect(here?.timeline.map(({ at }) => at)).toEqual(there?.timeline.map(({ at }) => at))
   })
 
   it('carries no more than it was told to, also after a restart, and goes on without a bound when told so', async () => {

@@ -135,7 +135,7 @@ function TimelineRow({ line, ticket, voice, now, onCorrect }: TimelineRowProps) 
           {corrected ? <s>{text}</s> : text}
           <span className="muted">
             {', '}
-            {line.by ?? t('sheet.by_rule')}
+            {line.by ?? t(line.elsewhere ? 'sheet.by_elsewhere' : 'sheet.by_rule')}
             {line.recordedAt - line.at > AT_ONCE_MS &&
               `, ${t('sheet.sent_later', { moment: format.momentWithTime(line.recordedAt, now) })}`}
             {corrected && `, ${t('sheet.corrected')}`}
@@ -153,16 +153,25 @@ function TimelineRow({ line, ticket, voice, now, onCorrect }: TimelineRowProps) 
         </p>
         <Said said={said} />
         {line.type === 'note' && line.photo && (
-          <a className="photo" href={photoAddress(line.id)} target="_blank" rel="noreferrer">
-            <img
-              src={photoAddress(line.id)}
-              alt={t('sheet.photo_of', { moment: format.momentWithTime(line.at, now) })}
-              loading="lazy"
-            />
-          </a>
+          <Photo
+            address={photoAddress(line.id)}
+            name={t('sheet.photo_of', { moment: format.momentWithTime(line.at, now) })}
+            missing={t('sheet.photo_elsewhere')}
+          />
         )}
       </div>
     </li>
+  )
+}
+
+/** A picture of a note. It stays on the server where it was taken: on the other side of an uplink that is said in its place. */
+function Photo({ address, name, missing }: { address: string; name: string; missing: string }) {
+  const [isMissing, setMissing] = useState(false)
+  if (isMissing) return <p className="muted">{missing}</p>
+  return (
+    <a className="photo" href={address} target="_blank" rel="noreferrer">
+      <img src={address} alt={name} loading="lazy" onError={() => setMissing(true)} />
+    </a>
   )
 }
 

@@ -22,7 +22,7 @@ export interface EquipmentParts {
   line: Line
   clock: Clock
   random: Random
-  /** Called when something is another than before. */
+  /** Called when something is another than before, and when the device is read whole: its last read may say nothing new. */
   onChange(state: EquipmentState): void
 }
 
@@ -181,7 +181,7 @@ export class Equipment {
       if (this.#stopped) return
       this.#heard(answer)
       // What was said meanwhile may have come after the answer.
-      this.#due.set(read, this.#now() + (hints === this.#hints ? read.every : 0))
+      this.#tried(read, hints === this.#hints ? read.every : 0)
       this.#plan(0)
     } catch (error) {
       if (!this.#stopped) this.#failed(read, toPreauError(error))
@@ -226,15 +226,15 @@ export class Equipment {
     const { driver, random } = this.#parts
     // It answers, and has no such thing or not now: the others go on.
     if (code === 'EQUIPMENT_REFUSED') {
-      this.#due.set(read, this.#now() + Math.max(read.every, 60))
       if (this.#state.presence !== 'present') this.#become({ ...this.#state, presence: 'present', fault: undefined })
+      this.#tried(read, Math.max(read.every, 60))
       return 0
     }
     // It is there, and this system does not show how it writes this value: that is said where it writes none that is known.
     if (code === 'EQUIPMENT_UNREAD') {
-      this.#due.set(read, this.#now() + Math.max(read.every, 60))
       const fault = Object.keys(this.#state.values).length > 0 ? undefined : code
       this.#become({ ...this.#state, presence: 'present', fault })
+      this.#tried(read, Math.max(read.every, 60))
       return 0
     }
     if (code === 'EQUIPMENT_PASSWORD') {
@@ -247,6 +247,13 @@ export class Equipment {
     // One answer that was lost on the line is no silence yet.
     if (this.#tries > 1) this.#become({ ...this.#state, presence: sleeps ? 'asleep' : 'silent', fault: code })
     return wait
+  }
+
+  /** It is made again in so many seconds. */
+  #tried(read: CompiledRead, seconds: number): void {
+    const wasRead = this.isRead()
+    this.#due.set(read, this.#now() + seconds)
+    if (!wasRead && this.isRead()) this.#parts.onChange(this.#state)
   }
 
   #become(next: EquipmentState): void {

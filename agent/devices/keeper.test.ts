@@ -1,15 +1,16 @@
 import { MAX_MESSAGE_BYTES } from '@preau/protocol/envelope.ts'
 import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import { decodeEquipment } from '@preau/protocol/messages/equipment.ts'
+import { bytesOf, textOf } from '@preau/protocol/spec/bytes.ts'
 import { describe, expect, it } from 'vitest'
+import type { Clock } from '../uplink/clock.ts'
 import { fakeClock } from '../uplink/fake-clock.ts'
 import { Keeper, type KeptLine, type KnownIdentities } from './keeper.ts'
 import { keptLineTo } from './testing/kept-line.ts'
 
 const SECOND = 1000
 
-function keeping(lines: KeptLine[], known: KnownIdentities = {}) {
-  const clock = fakeClock()
+function keeping(lines: KeptLine[], known: KnownIdentities = {}, clock = fakeClock()) {
   const told: Equipment[] = []
   let remembered = known
   const keeper = new Keeper(lines, {
@@ -25,7 +26,14 @@ function keeping(lines: KeptLine[], known: KnownIdentities = {}) {
   return { clock, told, keeper, known: () => remembered }
 }
 
+/** The line of a device that thinks longer about each answer than what it says is gathered. */
+function slowly(line: KeptLine, clock: Clock): KeptLine {
+  const late = (act: () => void) => void clock.after(150, act)
+  return { ...line, open: (listener) => line.open({ ...listener, data: (bytes) => late(() => listener.data(bytes)) }) }
+}
+
 const LG = 'lg/signage'
+const PJLINK = 'pjlink/class-1'
 
 describe('a keeper', () => {
   it('tells of a device whole, by the serial that it says, and of nothing more while nothing changes', async () => {
@@ -97,6 +105,31 @@ describe('a keeper', () => {
     const { clock, told } = keeping([lg.line], first.known())
     await clock.advanceAsync(60 * SECOND)
     expect(told.map(({ full, items }) => [full, items[0]?.values])).toEqual([[true, lg.device.values]])
+  })
+
+  it.each([
+    ['says nothing new', '%1CLSS=1\r'],
+    ['is refused', '%1CLSS=ERR1\r'],
+  ])('tells of a device that it knew before once it is read whole, though its last read %s', async (_, last) => {
+    const place = '10.42.6.65'
+    const known = { [`${PJLINK}@${place}`]: { key: 'it', vendor: 'BenQ', model: 'MW809STH', serial: undefined } }
+    const { line, device } = keptLineTo(PJLINK, {}, { place })
+    const { answer } = device
+    device.answer = (request) => (textOf(request) === '%1CLSS ?' ? bytesOf(last) : answer(request))
+    const clock = fakeClock()
+    const { told } = keeping([slowly(line, clock)], known, clock)
+    await clock.advanceAsync(5 * SECOND)
+    expect(told).toEqual([{ full: true, items: [expect.objectContaining({ key: 'it', values: device.values })] }])
+  })
+
+  it('tells of a device by where it is once it has refused to say its serial', async () => {
+    const { line, device } = keptLineTo('pjlink/class-2', {}, { place: '10.42.6.66' })
+    const { answer } = device
+    device.answer = (request) => (textOf(request) === '%2SNUM ?' ? bytesOf('%2SNUM=ERR1\r') : answer(request))
+    const clock = fakeClock()
+    const { told } = keeping([slowly(line, clock)], {}, clock)
+    await clock.advanceAsync(10 * SECOND)
+    expect(told.map(({ full, items }) => [full, items[0]?.key])).toContainEqual([true, 'pjlink/class-2@10.42.6.66'])
   })
 
   it('takes another device at the same line for another one', async () => {

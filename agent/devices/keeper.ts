@@ -210,8 +210,9 @@ export class Keeper {
     }
     const saysSerial = Object.values(line.spec.reads).some(({ gives }) => 'serial' in gives)
     const isThere = state.presence === 'present'
-    // In standby most say no more than that: they have their name once they are on.
-    const maySay = saysSerial && (state.values.power === undefined || state.values.power === 'on')
+    // In standby most say no more than that: they have their name once they are on. One that was asked, and refused, has none.
+    const isAwake = state.values.power === undefined || state.values.power === 'on'
+    const maySay = saysSerial && isAwake && !kept.equipment.isRead()
     if (serial === undefined && !isLate && (!isThere || maySay)) return
     this.#became(kept, { key: this.#freeKey(kept, vendor, serial), vendor, model, serial })
   }

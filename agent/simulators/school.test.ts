@@ -23,7 +23,16 @@ const ours = await testSchool()
 function unheard(id: string) {
   const nothing = { heardAt: null, model: null, serial: null, valuesAt: null, asleep: null, agent: null, room: null }
   return {
-    ...{ ...nothing, id, authority: null, firstHeardAt: null, connectedAt: null, values: {}, note: '' },
+    ...{
+      ...nothing,
+      id,
+      authority: null,
+      firstHeardAt: null,
+      connectedAt: null,
+      values: {},
+      note: '',
+      warrantyUntil: null,
+    },
     ...{ name: 'one', kind: 'tablet', school: { id, name: 'school' }, status: 'unknown', since: 1, reasons: [] },
     ...{ interval: 30, enrolledAt: 1, simulated: true, equipment: null },
   }

@@ -1,3 +1,4 @@
+import type { Device } from '@preau/protocol/api/devices.ts'
 import { describe, expect, it } from 'vitest'
 import { serviceLevels } from '../../server/service/service-levels.ts'
 import { TicketDesk } from '../../server/service/ticket-desk.ts'
@@ -51,7 +52,7 @@ describe('the sheet of a ticket', () => {
     expect(await accessibilityFaults(on.page)).toEqual([])
     const rooms = await Promise.all(
       [dead, stock].map(async ({ id }) => {
-        const device = await (await on.server.fetch(`/api/devices/${id}`)).json()
+        const device = (await (await on.server.fetch(`/api/devices/${id}`)).json()) as Device
         return device.room?.id
       }),
     )

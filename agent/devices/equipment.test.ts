@@ -12,7 +12,7 @@ const SECOND = 1000
 function caredFor(
   spec: DeviceSpec,
   values: EquipmentValues = {},
-  options: PlayedLineOptions & { known?: string | null } = {},
+  options: PlayedLineOptions & { known?: string | null; deaf?: (request: Uint8Array) => boolean } = {},
 ) {
   const to = lineTo(spec, { serial: true, ...options })
   Object.assign(to.device.values, values)
@@ -77,6 +77,17 @@ describe('a device that is looked after', () => {
     fake.plug()
     await clock.advanceAsync(30 * SECOND)
     expect(equipment.state().presence).toBe('present')
+  })
+
+  it('that is deaf to one question answers the others, and is there', async () => {
+    const deaf = (request: Uint8Array) => textOf(request).startsWith('LAMP?')
+    const { equipment, device, clock, fake, states } = caredFor(epson, { power: 'on' }, { deaf })
+    await clock.advanceAsync(1500 * SECOND)
+    const { 'lamp.hours': _, ...others } = device.values
+    expect(equipment.state()).toEqual({ presence: 'present', values: others, fault: undefined })
+    expect(states.filter(({ presence }) => presence === 'silent')).toEqual([])
+    // Two tries each time: one may have been lost on the line.
+    expect(fake.written.filter(deaf)).toHaveLength(6)
   })
 
   it('is turned on, however slowly, and proves it', async () => {

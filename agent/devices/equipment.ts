@@ -61,6 +61,8 @@ export class Equipment {
   readonly #due = new Map<CompiledRead, number>()
   #state: EquipmentState = { presence: 'seeking', values: {}, fault: undefined }
   #tries = 0
+  /** What the device left without an answer last, while it was there. */
+  #unheard: CompiledRead | undefined
   #callOff: (() => void) | undefined
   #isLooking = false
   /** How often lookAgain() was called. */
@@ -194,10 +196,14 @@ export class Equipment {
   #next(): CompiledRead | undefined {
     const { presence } = this.#state
     const reads = this.#answerable()
-    const power = this.#readOf('power') ?? reads[0]
-    if (presence !== 'present') return power
+    if (presence !== 'present') return this.#first()
     const due = reads.filter((read) => (this.#due.get(read) ?? 0) <= this.#now())
     return due.sort((a, b) => (this.#due.get(a) ?? 0) - (this.#due.get(b) ?? 0))[0]
+  }
+
+  /** The read that shows whether the device is there. */
+  #first(): CompiledRead | undefined {
+    return this.#readOf('power') ?? this.#answerable()[0]
   }
 
   /** In standby most devices answer little. */
@@ -241,6 +247,16 @@ export class Equipment {
       this.#become({ ...this.#state, presence: 'refused', fault: code })
       return AFTER_REFUSAL
     }
+    // It may be deaf to one question alone: that one waits for its next turn, and whether it is there at all is asked by another.
+    const first = this.#first()
+    if (this.#state.presence === 'present' && read !== first && this.#unheard === read) {
+      this.#unheard = undefined
+      this.#tries = 0
+      this.#tried(read, Math.max(read.every, 60))
+      if (first) this.#due.set(first, 0)
+      return 0
+    }
+    this.#unheard = read
     const { power } = this.#state.values
     const sleeps = driver.spec.quirks.includes('silent_in_standby') && power !== undefined && power !== 'on'
     const wait = backoff(this.#tries++, random, SEEK)

@@ -15,18 +15,24 @@ export const SPECS = new Map(
 )
 export const specOf = (id: string) => SPECS.get(id) as DeviceSpec
 
-/** A line with a played device at its other end (`isOlder`: one that opens as PJLink 1.04); `withoutOpening` for a serial line of a device that also has a network. */
+/** A line with a played device at its other end (`isOlder`: one that opens as PJLink 1.04); `withoutOpening` for a serial line of a device that also has a network; `deaf` to some requests, as if it had not heard them. */
 export function lineTo(
   spec: DeviceSpec,
-  options: PlayedLineOptions & { serial?: boolean; known?: string | null; isOlder?: boolean } = {},
+  options: PlayedLineOptions & {
+    serial?: boolean
+    known?: string | null
+    isOlder?: boolean
+    deaf?: (request: Uint8Array) => boolean
+  } = {},
 ) {
-  const { serial, known = options.password, isOlder, ...played } = options
+  const { serial, known = options.password, isOlder, deaf, ...played } = options
   const onSerial: DeviceSpec = serial ? { ...spec, transport: { serial: { baud: [9600] } } } : spec
   const driver = compileSpec(onSerial)
   const clock = fakeClock()
   const device: PlayedDevice = playSpec(onSerial, playedValues(onSerial))
   let other: PlayedLine | undefined
   const fake = fakeLine((bytes) => {
+    if (deaf?.(bytes)) return []
     const said: Uint8Array[] = []
     say = (part) => void said.push(part)
     other?.hear(bytes)

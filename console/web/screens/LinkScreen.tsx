@@ -51,7 +51,7 @@ export function LinkScreen() {
 function Steps({ now }: { now: 'password' | 'factor' }) {
   const { t } = useWords()
   return (
-    <ol className="steps" aria-label={t('link.steps')}>
+    <ol className="gatesteps" aria-label={t('link.steps')}>
       {(['password', 'factor'] as const).map((step) => (
         <li key={step} aria-current={step === now ? 'step' : undefined}>
           {t(`link.step.${step}`)}

@@ -28,7 +28,7 @@ export function ClaimSteps({ claim }: { claim: PenaltyClaim | undefined }) {
     decided: when('decided') ?? t('claim.decided_say'),
   }
   return (
-    <ol className="steps" aria-label={t('claim.steps')}>
+    <ol className="claimsteps" aria-label={t('claim.steps')}>
       {STEPS.map((step) => (
         <li key={step} aria-current={step === current ? 'step' : undefined}>
           <b>{t(`claim.step_${step}`)}</b>

@@ -32,8 +32,8 @@ const ACTS: Record<string, Act> = {
 export const territory: Command = {
   name: 'territory',
   summary: {
-    fr: 'raccorde une école à sa mairie : join-code, join CODE, leave, limit 8-18=256, status, broker-files DIR, ingest',
-    en: 'joins a school to its town hall: join-code, join CODE, leave, limit 8-18=256, status, broker-files DIR, ingest',
+    fr: 'mairie : join-code, join CODE, leave, limit 8-18=256, status, broker-files DIR, ingest',
+    en: 'town hall: join-code, join CODE, leave, limit 8-18=256, status, broker-files DIR, ingest',
   },
   argument: 'ACT',
   most: 2,

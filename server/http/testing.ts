@@ -269,5 +269,6 @@ function testDoors(): TerritoryDoors {
     prove: async () => undefined,
     exchange: refused,
     revoke: (_school, write) => write(() => undefined),
+    setLink: async () => undefined,
   }
 }

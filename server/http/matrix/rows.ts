@@ -276,6 +276,7 @@ export const ROWS: Record<string, Row> = {
   'POST /api/territory/uplink/leave': {},
   'PUT /api/territory/uplink/limit': { body: () => ({ hours: null }) },
   'POST /api/territory/schools/{id}/revoke': { id: 'school' },
+  'POST /api/territory/schools/{id}/link': { id: 'school', body: () => ({ cut: true }) },
   'GET /api/audit': {},
   'GET /api/audit/proof': {},
   'GET /api/audit/export': {},

@@ -164,6 +164,7 @@ describe('I4: a stolen certificate of a device', () => {
       'POST /api/sign-in/passkey 409',
       'POST /api/sign-in/passkey/proof 400',
       'POST /api/sign-out 204',
+      'POST /api/territory/join 400',
     ])
   })
 })

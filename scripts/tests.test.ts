@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addTally, closingLine, emptyTally } from './tests.ts'
+import { addTally, closingLine, emptyTally, textOf } from './tests.ts'
 
 describe('the tally of a run', () => {
   it('adds up and closes with one line', () => {
@@ -8,5 +8,17 @@ describe('the tally of a run', () => {
     const sum = [one, two].reduce(addTally, emptyTally())
     expect(sum).toEqual({ passed: 7, failed: ['a'], skipped: [{ name: 'b', reason: 'no Chromium' }] })
     expect(closingLine(sum)).toBe('7 passed, 1 failed, 1 skipped')
+  })
+})
+
+describe('an error that nobody caught', () => {
+  it('is a line, whatever was thrown', () => {
+    const bare = Object.assign(Object.create(null), { message: 'gone\nwith its page' })
+    expect([new Error('cut'), bare, 'text', Object.create(null)].map(textOf)).toEqual([
+      'cut',
+      'gone',
+      'text',
+      '[Object: null prototype] {}',
+    ])
   })
 })

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { startVitest, type TestModule } from 'vitest/node'
 
 /** What became of some tests. A skipped one bears its reason. */
@@ -33,9 +34,15 @@ export async function runProjects(projects: readonly string[], filters: readonly
   const tally = vitest.state.getTestModules().map(tallyOf).reduce(addTally, emptyTally())
   const uncaught = vitest.state
     .getUnhandledErrors()
-    .map((error) => `${projects.join(', ')}: uncaught: ${String(error)}`)
+    .map((error) => `${projects.join(', ')}: uncaught: ${textOf(error)}`)
   await vitest.close()
   return addTally(tally, { ...emptyTally(), failed: uncaught })
+}
+
+/** An error that nobody caught, in a line, whatever was thrown: from another thread it comes without its class. */
+export function textOf(error: unknown): string {
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error
+  return (typeof message === 'string' ? message : inspect(message)).split('\n')[0] ?? ''
 }
 
 function tallyOf(module: TestModule): Tally {

@@ -28,6 +28,8 @@ export function onConsole<S extends SignedIn & { end(): Promise<unknown> }>(star
   })
   afterEach(async () => {
     const { page, faults } = there(opened)
+    // What the page asked for again meanwhile is nobody's any more.
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
     await page.context().close()
     expect(faults).toEqual([])
   })

@@ -1,5 +1,5 @@
-import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
-import { StatusMark } from './StatusMark.tsx'
+import type { InputHTMLAttributes, ReactNode } from 'react'
+import { Labelled } from './Labelled.tsx'
 
 interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'onChange' | 'value'> {
   label: string
@@ -15,29 +15,14 @@ interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'id
 
 /** A line of text: label above, help under it, message beside it. */
 export function TextField({ label, value, onChange, help, fault, after, ...rest }: TextFieldProps) {
-  const id = useId()
-  const described = [fault !== undefined && `${id}f`, help !== undefined && `${id}h`].filter(Boolean).join(' ')
   return (
-    <div className={fault === undefined ? 'lab' : 'lab bad'}>
-      <label htmlFor={id}>{label}</label>
-      <span className="field">
-        <input
-          {...rest}
-          id={id}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-          aria-invalid={fault !== undefined || undefined}
-          aria-describedby={described || undefined}
-        />
-        {after}
-      </span>
-      {fault !== undefined && (
-        <span className="msg" id={`${id}f`} role="alert">
-          <StatusMark shape="down" />
-          {fault}
+    <Labelled label={label} help={help} fault={fault}>
+      {(marks) => (
+        <span className="field">
+          <input {...rest} {...marks} value={value} onChange={(event) => onChange(event.target.value)} />
+          {after}
         </span>
       )}
-      {help !== undefined && <small id={`${id}h`}>{help}</small>}
-    </div>
+    </Labelled>
   )
 }

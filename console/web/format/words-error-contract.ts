@@ -3,6 +3,8 @@ import { defineWords } from './dictionary.ts'
 /** What went wrong with contracts and what is claimed under them, one part of `errorWords`. */
 export const contractErrorWords = defineWords({
   fr: {
+    'error.CONTRACT_INVALID.title': 'Ce contrat ne peut pas être utilisé',
+    'error.CONTRACT_INVALID.advice': "Corrigez l'endroit indiqué ; rien n'a été changé.",
     'error.CONTRACT_NOT_FOUND.title': 'Ce marché n’existe pas ou ne vous est pas ouvert',
     'error.CONTRACT_NOT_FOUND.advice': 'Revenez à la liste des marchés.',
     'error.CONTRACT_CHANGED.title': 'Quelqu’un d’autre a modifié ce marché',
@@ -23,6 +25,8 @@ export const contractErrorWords = defineWords({
     'error.CLAIM_STEP_REFUSED.advice': 'Le titulaire a 15 jours pour ses observations : rien n’est retenu avant.',
   },
   en: {
+    'error.CONTRACT_INVALID.title': 'This contract cannot be used',
+    'error.CONTRACT_INVALID.advice': 'Put the place right that is named; nothing was changed.',
     'error.CONTRACT_NOT_FOUND.title': 'This contract does not exist, or is not open to you',
     'error.CONTRACT_NOT_FOUND.advice': 'Go back to the list of contracts.',
     'error.CONTRACT_CHANGED.title': 'Somebody else changed this contract',

@@ -3,6 +3,8 @@ import { defineWords } from './dictionary.ts'
 /** Errors of devices and people who prove who they are: as in words-error.ts. */
 export const trustErrorWords = defineWords({
   fr: {
+    'error.KEYS_WRAPPED.title': 'Les clés du serveur ne s’ouvrent pas sur cette machine',
+    'error.KEYS_WRAPPED.advice': 'Restaurez une sauvegarde du serveur, puis relancez-le.',
     'error.SIGN_IN_REQUIRED.title': "Vous n'êtes plus identifié",
     'error.SIGN_IN_REQUIRED.advice': "Rien n'a été changé. Identifiez-vous de nouveau : vous reviendrez ici.",
     'error.ACTION_REFUSED.title': 'Vos rôles ne le permettent pas',
@@ -83,6 +85,8 @@ export const trustErrorWords = defineWords({
       "Rien n'a été changé. Restez entre les bornes, ou écrivez la raison d'une durée plus longue.",
   },
   en: {
+    'error.KEYS_WRAPPED.title': 'The keys of the server do not open on this machine',
+    'error.KEYS_WRAPPED.advice': 'Restore a backup of the server, then start it again.',
     'error.SIGN_IN_REQUIRED.title': 'You are no longer signed in',
     'error.SIGN_IN_REQUIRED.advice': 'Nothing was changed. Sign in again: you will come back here.',
     'error.ACTION_REFUSED.title': 'Your roles do not allow it',

@@ -2,25 +2,19 @@ import type { Device } from '@preau/protocol/api/devices.ts'
 import { useState } from 'react'
 import { announcer } from '../../../ui/announce.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { Dialog } from '../../../ui/Dialog.tsx'
 import { Note } from '../../../ui/states.tsx'
-import { TextField } from '../../../ui/TextField.tsx'
 import { useChange } from '../../api/changes.ts'
 import { revokeDevice } from '../../api/enrolments.ts'
 import { useWords } from '../../format/words.ts'
-import { Refusal } from '../Refusal.tsx'
+import { TypedNameDialog } from '../TypedNameDialog.tsx'
 
 /** Puts a device out: lost, stolen, scrapped. */
 export function RevokePanel({ device }: { device: Device }) {
   const { t } = useWords()
   const [asking, setAsking] = useState(false)
-  const [typed, setTyped] = useState('')
   const revoke = useChange(() => revokeDevice(device.id))
   const { name } = device
-  const close = () => {
-    setAsking(false)
-    setTyped('')
-  }
+  const close = () => setAsking(false)
   return (
     <section className="panel revoke" aria-labelledby="revoke">
       <header>
@@ -38,37 +32,25 @@ export function RevokePanel({ device }: { device: Device }) {
           </Button>
         </div>
       )}
-      <Dialog question open={asking} onClose={close} closeLabel={t('shell.close')} title={t('revoke.ask', { name })}>
-        <p>{t('revoke.consequence')}</p>
-        <TextField
-          label={t('revoke.type', { name })}
-          value={typed}
-          onChange={setTyped}
-          autoComplete="off"
-          spellCheck={false}
-          autoFocus
-        />
-        <Refusal error={revoke.error} />
-        <div className="rowb end">
-          <Button look="quiet" onClick={close}>
-            {t('shell.cancel')}
-          </Button>
-          <Button
-            look="danger"
-            blocked={typed.trim() !== name || revoke.isPending}
-            onClick={() =>
-              revoke.mutate(undefined, {
-                onSuccess: () => {
-                  close()
-                  announcer.say(t('revoke.done'))
-                },
-              })
-            }
-          >
-            {t('revoke.open')}
-          </Button>
-        </div>
-      </Dialog>
+      <TypedNameDialog
+        name={name}
+        open={asking}
+        onClose={close}
+        title={t('revoke.ask', { name })}
+        say={t('revoke.consequence')}
+        label={t('revoke.type', { name })}
+        act={t('revoke.open')}
+        pending={revoke.isPending}
+        error={revoke.error}
+        onConfirm={() =>
+          revoke.mutate(undefined, {
+            onSuccess: () => {
+              close()
+              announcer.say(t('revoke.done'))
+            },
+          })
+        }
+      />
     </section>
   )
 }

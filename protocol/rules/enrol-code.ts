@@ -128,5 +128,7 @@ function fromSymbols(text: string): number[] {
     bits -= 8
     bytes.push((held >> bits) & 255)
   }
+  // INVARIANT: one text for one code (RFC 4648, 3.5): the bits that the last letter carries beyond the bytes are nought.
+  if (bits >= 5 || (held & ((1 << bits) - 1)) !== 0) throw new PreauError('ENROL_CODE_INVALID', { fault: 'sum' })
   return bytes
 }

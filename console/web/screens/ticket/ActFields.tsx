@@ -159,7 +159,9 @@ function Choice({ label, value, options, said, voice, onChange, search }: Choice
 function SwapChoice({ ticket, voice, values, onChange, said }: ActFieldsProps & { said: string | undefined }) {
   const { t } = voice
   const { data } = useQuery(devicesQuery({ school: ticket.school.id, limit: 500, sort: 'name' }))
-  const options = (data?.rows ?? [])
+  // An empty list does not open: who is quick would press in vain.
+  if (data === undefined) return null
+  const options = data.rows
     .filter(({ id }) => id !== ticket.device?.id)
     .sort((a, b) => Number(b.kind === ticket.kind) - Number(a.kind === ticket.kind))
     .map(({ id, name, room, kind }) => ({

@@ -7,6 +7,7 @@ import * as modules from 'node:module'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { nurseryFlags } from './nursery.mjs'
+import { packedProgram } from './packed.mjs'
 
 const pinned = join(import.meta.dirname, '../node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
@@ -17,7 +18,7 @@ if (isAble && flags.every((flag) => process.execArgv.includes(flag))) {
   // What was compiled once is kept beside the packages, never in a folder that others may write to: half the time to start, and
   // a sixth less memory, since the TypeScript is not read again.
   modules.enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compiled'))
-  const { runCommandLine } = await import('./main.ts')
+  const { runCommandLine } = await import(packedProgram(join(import.meta.dirname, '..')) ?? './main.ts')
   await runCommandLine()
 } else if (isAble) {
   handOver(process.execPath)

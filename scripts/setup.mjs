@@ -1,4 +1,4 @@
-// Makes a fresh clone ready to run: packages, the pinned Node, SQLite, the console. Plain JavaScript without a dependency,
+// Makes a fresh clone ready to run: packages, the pinned Node, SQLite, the program in few files, the console. Plain JavaScript without a dependency,
 // because it runs before there is any, under whatever Node (20 or later) the machine has. Usage: node scripts/setup.mjs
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -7,6 +7,7 @@ import { SetUpError, say } from './set-up/command.mjs'
 import { buildConsole, consoleBuilt, consoleSources } from './set-up/console.mjs'
 import { installModules, modulesFault } from './set-up/modules.mjs'
 import { bringNode, node24, nodeWorks, pinnedNode } from './set-up/node24.mjs'
+import { isPacked, pack } from './set-up/pack.mjs'
 import { bringSqlite, sqliteBuild, sqliteWorks } from './set-up/sqlite.mjs'
 import { inTurn } from './set-up/turn.mjs'
 
@@ -40,6 +41,7 @@ function ready(withConsole) {
   if (modulesFault(ROOT)) return false
   if (seen.node !== pinnedNode(ROOT) || !existsSync(node24(ROOT))) return false
   if (!seen.sqlite || seen.sqlite !== sqliteBuild(ROOT)) return false
+  if (!isPacked(ROOT)) return false
   if (!withConsole) return true
   const sources = consoleSources(ROOT)
   return sources === '' || (consoleBuilt(ROOT) && seen.console === sources)
@@ -56,6 +58,7 @@ async function makeReady(withConsole) {
   if (!sqliteWorks(ROOT)) await bringSqlite(ROOT)
   const seen = { ...readSeen(), node: pinnedNode(ROOT), sqlite: sqliteBuild(ROOT) }
   writeSeen(seen)
+  if (!isPacked(ROOT)) await pack(ROOT)
   const sources = withConsole ? consoleSources(ROOT) : ''
   if (sources === '' || (consoleBuilt(ROOT) && seen.console === sources)) return
   // A build that is killed half-way must not pass for the one before it.

@@ -13,8 +13,11 @@ import { tellOfTicket } from './tell.ts'
 export class DueTeller {
   readonly #db: Database
   readonly #clock: () => number
-  /** What was told since the start: asking the store again would cost a write for each late ticket each minute. */
-  readonly #told = new Set<Id>()
+  /**
+   * What the last look found told: asking the store again would cost a write for each late ticket each minute. What is due no
+   * more is forgotten; should it be due again, its name tells the store that it was told.
+   */
+  #told: ReadonlySet<Id> = new Set()
 
   /** @param clock ms since 1970 */
   constructor(db: Database, clock: () => number) {
@@ -25,19 +28,21 @@ export class DueTeller {
   /** Looks once. Gives how many were told of for the first time since the start. */
   async look(): Promise<number> {
     const now = this.#clock()
+    const told = new Set<Id>()
     let count = 0
     for (const ticket of await ticketsDueBefore(this.#db, now + AT_RISK_BEFORE)) {
       for (const { commitment, due, state } of ticket.clocks) {
         if (state !== 'running' || due === null || due > now + AT_RISK_BEFORE) continue
         const kind = now > due ? 'late' : 'at_risk'
         const id = nameOf(ticket, commitment, kind)
+        told.add(id)
         if (this.#told.has(id)) continue
         const params = { commitment, when: due }
         await this.#db.write((t) => tellOfTicket(t, ticket, kind, { id, at: now, by: null, params }))
-        this.#told.add(id)
         count++
       }
     }
+    this.#told = told
     return count
   }
 }

@@ -60,7 +60,7 @@ export const ERRORS = {
   },
   UPLINK_ONE_SCHOOL: {
     status: 409,
-    text: 'This server has several schools: only a server of one school joins a territory',
+    text: 'A server that joins a territory has one school: this one has several, or is to have a second one',
   },
   UPLINK_NONE: { status: 404, text: 'This server has joined no territory' },
   DEVICE_NOT_FOUND: { status: 404, text: 'No device has this identifier' },

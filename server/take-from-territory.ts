@@ -109,6 +109,7 @@ export function schoolDoors(uplink: SchoolUplink): TerritoryDoors {
     admit: notHere,
     prove: async () => undefined,
     exchange: notHere,
+    left: notHere,
     revoke: notHere,
   }
 }

@@ -96,6 +96,10 @@ export async function startTerritory(config: ServerConfig, version: string, log:
           },
           prove: (peer) => service.prove(peer),
           exchange: (from, messages, wait) => service.exchange(from, messages, wait),
+          left: async (from) => {
+            await service.left(from)
+            live.touchPlaces()
+          },
           revoke: (school, write) => service.revoke(school, write),
         },
       },

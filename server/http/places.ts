@@ -132,6 +132,9 @@ function schoolRoutes(app: HttpApp, services: HttpServices): void {
     async (request, reply) => {
       const { body, reach } = request
       requireEverything(reach)
+      // One key to the territory reaches one school: a second one here would be left out of it without a word.
+      const { uplink } = (await services.territory?.view()) ?? {}
+      if (uplink) throw new PreauError('UPLINK_ONE_SCHOOL')
       const id = newId()
       await act(services, request, onSchool(id, { made: true }), (transaction) =>
         insertSchool(transaction, { id, ...placeFields(body) }),

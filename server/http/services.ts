@@ -71,6 +71,8 @@ export interface TerritoryDoors {
   prove(peer: X509Certificate | undefined): Promise<{ school: Id; server: Id } | undefined>
   /** Takes messages of a server and gives those for it, after at most `wait` ms. */
   exchange(from: { school: Id; server: Id }, messages: readonly string[], wait: number): Promise<string[]>
+  /** A server that has proved itself goes its own way: its key holds no more, what it said stays. */
+  left(from: { school: Id; server: Id }): Promise<void>
   /** Of a demo alone: cuts the link of a school, or heals it. */
   setLink?(school: Id, asked: CutLink): Promise<void>
   /** A server is taken out: its key holds no more. */

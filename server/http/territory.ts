@@ -212,6 +212,17 @@ function uplinkRoutes(app: HttpApp, { clock }: HttpServices, doors: () => Territ
       return { messages: await doors().exchange(await proven(request, doors()), messages, wait) }
     },
   )
+  app.post(
+    '/api/uplink/leave',
+    {
+      config: { open: 'the certificate of the school’s server says who leaves' },
+      schema: { tags, summary: 'Leave the territory, as the server of a school', response: NO_CONTENT },
+    },
+    async (request, reply) => {
+      await doors().left(await proven(request, doors()))
+      return reply.code(204).send(null)
+    },
+  )
 }
 
 async function proven(

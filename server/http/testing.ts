@@ -268,6 +268,7 @@ function testDoors(): TerritoryDoors {
     admit: refused,
     prove: async () => undefined,
     exchange: refused,
+    left: async () => undefined,
     revoke: (_school, write) => write(() => undefined),
     setLink: async () => undefined,
   }

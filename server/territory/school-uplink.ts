@@ -64,6 +64,9 @@ const COMPARE_EVERY = 6 * 3_600_000
 /** It is looked so often whether the next certificate is due, in ms. */
 const RENEW_EVERY = 10 * 60_000
 
+/** How long somebody who leaves waits to be heard, in ms. */
+const GOOD_BYE_WITHIN = 5000
+
 interface Running {
   kept: KeptUplink
   store: SyncDatabase
@@ -157,14 +160,29 @@ export class SchoolUplink {
     await this.start()
   }
 
-  /** Goes on without the territory. The school keeps everything, the territory what it had. Throws UPLINK_NONE. */
+  /**
+   * Goes on without the territory: the school keeps everything, the territory what it had. It says good-bye where it is heard, so that
+   * its key opens nothing there any more; else the town hall takes the key back by itself. Throws UPLINK_NONE.
+   */
   async leave(write: Write): Promise<void> {
     const running = this.#running
     if (!running) throw new PreauError('UPLINK_NONE')
     const { school } = running.kept.place
     await write((transaction: Transaction) => leavePeer(transaction, school, 'left'))
     await this.stop()
+    await this.#sayGoodBye(running.kept)
     await removeUplink(this.#parts.data)
+  }
+
+  async #sayGoodBye({ place, papers }: KeptUplink): Promise<void> {
+    for (const address of place.addresses) {
+      try {
+        await postJson({ address, path: '/api/uplink/leave', body: {}, papers, within: GOOD_BYE_WITHIN })
+        return
+      } catch (error) {
+        this.#parts.log('warn', 'uplink.good_bye_unheard', { code: toPreauError(error).code })
+      }
+    }
   }
 
   /** Bounds what the uplink may carry by the hour, from now on and after a restart. Throws UPLINK_NONE. */

@@ -16,7 +16,7 @@ import type { KeyPair } from '../access/authority.ts'
 import { certificateSubject } from '../access/device-proof.ts'
 import type { CodeServer } from '../access/enrol-codes.ts'
 import { JoinDesk } from '../access/join-desk.ts'
-import type { Database, Write } from '../store/database.ts'
+import type { Database, Transaction, Write } from '../store/database.ts'
 import { holdsServer, storeInstance } from '../store/sync/codes.ts'
 import { countSetAside } from '../store/sync/news.ts'
 import { countAllNotes, noteEverything, schoolsWithNotes } from '../store/sync/notes.ts'
@@ -157,14 +157,20 @@ export class TerritoryService {
 
   /** Takes the key of a school back. What the territory has of it stays. */
   async revoke(school: Id, write: Write): Promise<void> {
-    const { clock } = this.#parts
-    await write(async (transaction) => {
-      await transaction.run(
-        'update sync_certificates set revoked_at = $2 where school_id = $1 and revoked_at is null',
-        [school, clock()],
-      )
-      await leavePeer(transaction, school, 'revoked')
-    })
+    await write((transaction) => this.#takeOut(transaction, school, 'revoked'))
+  }
+
+  /** A school goes its own way, as its server says, which has proved itself. What the territory has of it stays. */
+  async left({ school }: { school: Id }): Promise<void> {
+    await this.#parts.db.write((transaction) => this.#takeOut(transaction, school, 'left'))
+  }
+
+  async #takeOut(transaction: Transaction, school: Id, state: 'left' | 'revoked'): Promise<void> {
+    await transaction.run('update sync_certificates set revoked_at = $2 where school_id = $1 and revoked_at is null', [
+      school,
+      this.#parts.clock(),
+    ])
+    await leavePeer(transaction, school, state)
   }
 
   /** The schools, as of when they are known. */

@@ -92,6 +92,33 @@ describe('a school and its territory, by HTTPS alone', () => {
     expect((await view()).uplink?.hours).toBeNull()
   })
 
+  it('moves to another town hall: the first keeps what it had and its key opens nothing, the second has it all', async () => {
+    const { territory, school } = await joined()
+    const list = async (server: ServerProcess) => (await json<DeviceList>(await server.fetch('/api/devices'))).rows
+    await enrol(school.http, 'Portable 1', 'a')
+    await waitUntil(async () => (await list(territory)).length === 1, { what: 'the device in the town hall' })
+    const schools = async () => (await json<TerritoryView>(await territory.fetch('/api/territory'))).schools
+    expect((await schools()).map(({ state }) => state)).toEqual(['joined'])
+
+    await json(await school.fetch('/api/territory/uplink/leave', { method: 'POST' }))
+    expect((await schools()).map(({ state }) => state)).toEqual(['left'])
+    expect((await list(territory)).map(({ name }) => name)).toEqual(['Portable 1'])
+
+    const next = await start(['--role', 'territory'])
+    const { code } = await json<JoinCode>(await next.fetch('/api/territory/codes', post({ life: 600_000 })))
+    await json(await school.fetch('/api/territory/uplink', post({ code })))
+    await enrol(school.http, 'Portable 2', 'b')
+    await waitUntil(async () => (await list(next)).length === 2, { what: 'both devices in the next town hall' })
+    expect((await list(territory)).map(({ name }) => name)).toEqual(['Portable 1'])
+  })
+
+  it('that has joined takes no second school in', async () => {
+    const { school } = await joined()
+    const { authorities } = await json<{ authorities: { id: string }[] }>(await school.fetch('/api/schools'))
+    const second = await school.fetch('/api/schools', post({ authority: authorities[0]?.id, name: 'École annexe' }))
+    expect([second.status, ((await second.json()) as { code: string }).code]).toEqual([409, 'UPLINK_ONE_SCHOOL'])
+  })
+
   it('a server of several schools does not join, and says so', async () => {
     const [territory, school] = [await start(['--role', 'territory']), await start()]
     const { code } = await json<JoinCode>(await territory.fetch('/api/territory/codes', post({ life: 600_000 })))

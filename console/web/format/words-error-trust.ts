@@ -49,9 +49,9 @@ export const trustErrorWords = defineWords({
     'error.JOIN_TAKEN.title': 'Cette école est déjà raccordée',
     'error.JOIN_TAKEN.advice':
       "Son serveur a été remplacé ? Demandez à la mairie un code pour cette école précisément. Rien n'a été changé.",
-    'error.UPLINK_ONE_SCHOOL.title': 'Ce serveur a plusieurs écoles',
+    'error.UPLINK_ONE_SCHOOL.title': 'Une école par serveur',
     'error.UPLINK_ONE_SCHOOL.advice':
-      'Une mairie raccorde un serveur par école. Donnez à chaque école son serveur, ou faites de celui-ci la mairie : preau server --role territory.',
+      'Une mairie raccorde un serveur par école, et ce serveur en a ou en aurait plusieurs. Donnez à chaque école son serveur, ou faites de celui-ci la mairie : preau server --role territory.',
     'error.UPLINK_NONE.title': 'Aucune mairie',
     'error.UPLINK_NONE.advice': "Cette école n'est raccordée à aucune mairie.",
     'error.LAST_ADMINISTRATOR.title': 'Il ne resterait aucun administrateur',
@@ -124,9 +124,9 @@ export const trustErrorWords = defineWords({
     'error.JOIN_TAKEN.title': 'This school has joined already',
     'error.JOIN_TAKEN.advice':
       'Was its server replaced? Ask the town hall for a code for this very school. Nothing was changed.',
-    'error.UPLINK_ONE_SCHOOL.title': 'This server has several schools',
+    'error.UPLINK_ONE_SCHOOL.title': 'One school a server',
     'error.UPLINK_ONE_SCHOOL.advice':
-      'A town hall joins one server a school. Give each school its server, or make this one the town hall: preau server --role territory.',
+      'A town hall joins one server a school, and this one has several or would have. Give each school its server, or make this one the town hall: preau server --role territory.',
     'error.UPLINK_NONE.title': 'No town hall',
     'error.UPLINK_NONE.advice': 'This school has joined no town hall.',
     'error.LAST_ADMINISTRATOR.title': 'No administrator would be left',

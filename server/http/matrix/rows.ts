@@ -63,6 +63,7 @@ const software = { match: 'all', conditions: [{ field: 'software', operator: 'pr
 export const OPEN = [
   'POST /api/territory/join',
   'POST /api/uplink',
+  'POST /api/uplink/leave',
   'GET /api/health',
   'POST /api/enrolments',
   'POST /api/enrolments/renewal',

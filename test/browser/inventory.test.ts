@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { startDemo } from '../processes/demo-server.ts'
 import { accessibilityFaults, openPage } from './console-page.ts'
 import { onConsole } from './on-console.ts'
+import { sharedDemo } from './shared.ts'
 
-const on = onConsole(startDemo)
+const on = onConsole(sharedDemo)
 const MEMORY = 'c1=memory+below+8589934592&c2=kind+is_not+tablet'
 const OFFICE = 'c1=software+below+24.2+%3DLibreOffice'
 

@@ -76,11 +76,11 @@ describe('the agent as one file', () => {
     const agent = startAgent()
     const first = await device(({ status }) => status === 'ok' || status === 'degraded', 'the first report')
     expect(first.name).toBe('PC en un fichier')
-    const { mqttPort } = server
-    const httpPort = Number(new URL(server.http).port)
+    const portOf = (address: string) => Number(new URL(address).port)
+    const [httpPort, httpsPort, mqttsPort] = [portOf(server.http), portOf(server.https), portOf(server.mqtts)]
     await server.end()
     await waitUntil(() => agent.out().includes('uplink.closed'), { within: 30_000, what: 'the server to be missed' })
-    server = await startServerProcess(join(folder.path, 'server'), { mqttPort, httpPort })
+    server = await startServerProcess(join(folder.path, 'server'), { httpPort, httpsPort, mqttsPort })
     const births = () => agent.out().split('"event":"uplink.born"').length - 1
     await waitUntil(() => births() >= 2, { within: 120_000, what: 'a birth on the new server' })
     agent.child.kill('SIGTERM')

@@ -20,7 +20,7 @@ if (absent) it('an uplink over a line that is cut', (context) => context.skip(ab
 else
   describe('an uplink over a line of its own', { timeout: 240_000 }, () => {
     beforeAll(async () => {
-      link = oneLink(83)
+      link = oneLink()
       hall = await startTownHall()
       school = await startServerProcess(folder.path)
       await joinTownHall(school, hall.server())

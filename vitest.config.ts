@@ -30,6 +30,7 @@ export default defineConfig({
           // Files that share a worker share what they import: it halves the time. No module keeps a state between tests.
           isolate: false,
           maxWorkers: 2,
+          expect: { poll: { timeout: 15_000 } },
           // A property is tried a thousand times, also where neighbours take the machine.
           testTimeout: 30_000,
         },
@@ -39,6 +40,7 @@ export default defineConfig({
           name: 'contract',
           include: ['test/contracts/**/*.test.ts'],
           maxWorkers: 2,
+          expect: { poll: { timeout: 15_000 } },
           // A database of its own for each test takes PostgreSQL a tenth of a second, on a disk that others use as well longer.
           testTimeout: 60_000,
           hookTimeout: 60_000,

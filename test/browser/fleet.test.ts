@@ -107,7 +107,7 @@ describe('the fleet', () => {
       })
     expect((await rename('PC BCD 2 bis')).status).toBe(200)
     try {
-      await on.page.getByRole('rowheader', { name: 'PC BCD 2 bis' }).waitFor({ timeout: 10_000 })
+      await on.page.getByRole('rowheader', { name: 'PC BCD 2 bis' }).waitFor()
     } finally {
       await rename('PC BCD 2')
     }

@@ -109,7 +109,7 @@ describe('the school picture', () => {
       })
     await draw({ version: plan.version, areas })
     try {
-      await on.page.getByText('Grande cour').waitFor({ timeout: 10_000 })
+      await on.page.getByText('Grande cour').waitFor()
     } finally {
       await draw({ version: (await planOf(id)).version, areas: plan.areas })
     }

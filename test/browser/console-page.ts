@@ -48,6 +48,7 @@ export async function openPage(
     reducedMotion: 'reduce',
     ...options,
   })
+  context.setDefaultTimeout(60_000)
   await signInPages(context, server)
   const page = await context.newPage()
   const faults: string[] = []

@@ -8,7 +8,7 @@ import { countDown, sharedDemo } from './shared.ts'
 
 const on = onConsole(sharedDemo)
 /** Another page is loaded meanwhile. */
-const SLOWLY = { timeout: 15_000 }
+const SLOWLY = { timeout: 60_000 }
 
 async function ferry(): Promise<School> {
   const tree = (await (await on.server.fetch(`/api/places`)).json()) as PlaceTree

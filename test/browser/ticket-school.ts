@@ -70,7 +70,7 @@ export function onTickets(before: (data: string) => Promise<void> = async () => 
 
   beforeAll(async () => {
     devices = (await ask<DeviceList>('GET', '/api/devices?limit=200')).rows
-  }, 120_000)
+  })
   return { on, ask, named, open, openOn, act, read, show, button, overflow, teacher, devices: () => devices }
 }
 

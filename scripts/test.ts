@@ -1,21 +1,15 @@
-// Every test of the project, one after the other, closed by one line. Usage: npm test [-- --only NAME[,NAME] [PATH ...]]
+// Every test of the project, closed by one line. Usage: npm test [-- --only NAME[,NAME] [PATH ...]]
 // NAME is static, unit, contract, integration, chaos or browser; PATH is a part of the path of test files.
 import { parseArgs } from 'node:util'
 import { sourceFiles } from './source-files.ts'
 import { runStaticChecks } from './static-checks.ts'
-import { addTally, closingLine, emptyTally, runProjects, type Tally } from './tests.ts'
+import { addTally, closingLine, emptyTally, runProjects, type Tally, tallyLines } from './tests.ts'
 
 const STEPS = ['static', 'unit', 'contract', 'integration', 'chaos', 'browser'] as const
 type Step = (typeof STEPS)[number]
 
-/** What runs at the same time: tests that load a processor and wait for nothing. */
-const TOGETHER: readonly (readonly Step[])[] = [
-  ['static'],
-  ['unit', 'contract'],
-  ['integration'],
-  ['chaos'],
-  ['browser'],
-]
+/** What runs at the same time: tests that load a processor and wait for nothing, then those that start processes and wait much. */
+const TOGETHER: readonly (readonly Step[])[] = [['static'], ['unit', 'contract'], ['integration', 'chaos', 'browser']]
 
 const NO_BROWSER = 'no Chromium: install one, or name it by CHROMIUM_PATH (as root on Debian it is installed for you)'
 
@@ -36,8 +30,9 @@ function withoutBrowser(): Tally {
 async function run(steps: readonly Step[]): Promise<Tally> {
   console.log(`\n── ${steps.join(', ')} ──`)
   if (steps.includes('static')) return runStaticChecks()
-  if (steps.includes('browser') && !process.env.CHROMIUM_PATH) return withoutBrowser()
-  return runProjects(steps, positionals)
+  if (!steps.includes('browser') || process.env.CHROMIUM_PATH) return runProjects(steps, positionals)
+  const others = steps.filter((step) => step !== 'browser')
+  return others.length === 0 ? withoutBrowser() : addTally(await runProjects(others, positionals), withoutBrowser())
 }
 
 let tally = emptyTally()
@@ -47,7 +42,6 @@ for (const steps of TOGETHER) {
 }
 
 console.log('')
-for (const name of tally.failed) console.log(`failed: ${name}`)
-for (const { name, reason } of tally.skipped) console.log(`skipped: ${name}: ${reason}`)
+for (const line of tallyLines(tally)) console.log(line)
 console.log(closingLine(tally))
 process.exit(tally.failed.length > 0 || tally.passed === 0 ? 1 : 0)

@@ -1,21 +1,36 @@
 import { inspect } from 'node:util'
 import { startVitest, type TestModule } from 'vitest/node'
 
-/** What became of some tests. A skipped one bears its reason. */
+/** What became of some tests. A skipped one bears its reason; one that passed at its second try is named, and counts as passed. */
 export interface Tally {
   passed: number
+  second: string[]
   failed: string[]
   skipped: { name: string; reason: string }[]
 }
 
 /** Nothing yet. */
 export function emptyTally(): Tally {
-  return { passed: 0, failed: [], skipped: [] }
+  return { passed: 0, second: [], failed: [], skipped: [] }
 }
 
 /** Two tallies as one. */
 export function addTally(a: Tally, b: Tally): Tally {
-  return { passed: a.passed + b.passed, failed: [...a.failed, ...b.failed], skipped: [...a.skipped, ...b.skipped] }
+  return {
+    passed: a.passed + b.passed,
+    second: [...a.second, ...b.second],
+    failed: [...a.failed, ...b.failed],
+    skipped: [...a.skipped, ...b.skipped],
+  }
+}
+
+/** What is to be read of a run besides how many passed, a line each. */
+export function tallyLines(tally: Tally): string[] {
+  return [
+    ...tally.second.map((name) => `second try: ${name}`),
+    ...tally.failed.map((name) => `failed: ${name}`),
+    ...tally.skipped.map(({ name, reason }) => `skipped: ${name}: ${reason}`),
+  ]
 }
 
 /** The one line that a run closes with. */
@@ -51,6 +66,7 @@ function tallyOf(module: TestModule): Tally {
   for (const test of module.children.allTests()) {
     const result = test.result()
     const name = `${file} > ${test.fullName}`
+    if (test.diagnostic()?.flaky) tally.second.push(name)
     if (result.state === 'passed') tally.passed++
     else if (result.state === 'failed') tally.failed.push(name)
     else if (result.state === 'pending') tally.failed.push(`${name} (was never run to its end)`)

@@ -1,5 +1,5 @@
 export interface WaitOptions {
-  /** Milliseconds after which waiting ends with an error; 10 000 where nothing is said. */
+  /** Milliseconds after which waiting ends with an error; 25 000 where nothing is said. */
   within?: number
   /** What is waited for, for the error. */
   what?: string
@@ -11,7 +11,7 @@ export interface WaitOptions {
  */
 export async function waitUntil<T>(
   predicate: () => T | Promise<T>,
-  { within = 10_000, what = 'the predicate to hold' }: WaitOptions = {},
+  { within = 25_000, what = 'the predicate to hold' }: WaitOptions = {},
 ): Promise<NonNullable<T>> {
   const end = performance.now() + within
   let last: unknown

@@ -133,6 +133,11 @@ describe('the contracts', () => {
     await text.fill(written.replace('annual_value_eur: 12800', 'annual_value_eur: 14000'))
     await on.page.getByText('Aucune faute : ce contrat peut être enregistré.').waitFor()
     await on.page.getByLabel('Ce qui change').fill('Avenant 1')
+    // The new version is on the page before all that is asked for again has been answered.
+    await on.page.route('**/api/contracts/check', async (route) => {
+      await on.page.getByRole('heading', { level: 1, name: /Version 2$/ }).waitFor()
+      await route.continue()
+    })
     await button('Enregistrer la version').click()
     await on.page.getByRole('heading', { level: 2, name: 'Engagements' }).waitFor()
     await openBoard()

@@ -1,10 +1,10 @@
 import type { DeviceList } from '@preau/protocol/api/devices.ts'
 import { describe, expect, it } from 'vitest'
-import { startDemo } from '../processes/demo-server.ts'
 import { accessibilityFaults } from './console-page.ts'
 import { onConsole } from './on-console.ts'
+import { sharedDemo } from './shared.ts'
 
-const on = onConsole(startDemo)
+const on = onConsole(sharedDemo)
 
 async function open(name: string): Promise<void> {
   const list = (await (await on.server.fetch(`/api/devices?limit=100`)).json()) as DeviceList
@@ -51,16 +51,16 @@ describe('a device', () => {
   })
 
   it('is renamed in place, and the change can be taken back', async () => {
-    await open('PC BCD 1')
+    await open('PC info 5')
     await on.page.getByRole('button', { name: 'Modifier : Nom' }).click()
-    await on.page.getByRole('textbox', { name: 'Nom' }).fill('PC des contes')
+    await on.page.getByRole('textbox', { name: 'Nom' }).fill('PC du fond')
     await on.page.keyboard.press('Enter')
-    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toContain('PC des contes')
+    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toContain('PC du fond')
     await on.page
       .getByRole('button', { name: /Annuler|Rétablir/ })
       .first()
       .click()
-    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toContain('PC BCD 1')
+    await expect.poll(() => on.page.getByRole('heading', { level: 1 }).innerText()).toContain('PC info 5')
   })
 
   it('says so when there is no such device', async () => {

@@ -39,7 +39,7 @@ describe('the console of a server whose disk is full', () => {
         device.report(0, 400)
         return (await running.health()).store.status === 'full'
       },
-      { within: 40_000, what: 'the disk to be full' },
+      { within: 60_000, what: 'the disk to be full' },
     )
     const banner = page.getByText(/disque.+plein/i).first()
     await banner.waitFor({ timeout: 60_000 })
@@ -53,7 +53,7 @@ describe('the console of a server whose disk is full', () => {
         await device.begin(running.mqttPort, 1).catch(() => undefined)
         return (await running.health()).store.status === 'ok'
       },
-      { within: 40_000, what: 'the server to recover' },
+      { within: 60_000, what: 'the server to recover' },
     )
     await banner.waitFor({ state: 'detached', timeout: 60_000 })
   })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { startDemo } from '../processes/demo-server.ts'
 import { accessibilityFaults, openPage } from './console-page.ts'
 import { onConsole } from './on-console.ts'
+import { countDown, sharedDemo } from './shared.ts'
 
-const on = onConsole(startDemo)
+const on = onConsole(sharedDemo)
 
 const rows = () =>
   on.page
@@ -29,15 +29,16 @@ describe('the fleet', () => {
 
   it('filters by a click on a counter, and the address says so', async () => {
     await openFleet()
+    const down = await countDown(on.server)
     await on.page
       .getByRole('group', { name: 'Filtrer par état' })
       .getByRole('button', { name: /En panne/ })
       .click()
     await on.page.waitForURL(/status=down/)
     await on.page.getByRole('button', { name: /En panne/, pressed: true }).waitFor()
-    await expect.poll(() => rows().count()).toBe(3)
+    await expect.poll(() => rows().count()).toBe(down)
     await on.page.reload()
-    await expect.poll(() => rows().count()).toBe(3)
+    await expect.poll(() => rows().count()).toBe(down)
   })
 
   it('is searched by the server while one types, and forgives accents', async () => {
@@ -105,8 +106,11 @@ describe('the fleet', () => {
         body: JSON.stringify({ name }),
       })
     expect((await rename('PC BCD 2 bis')).status).toBe(200)
-    await on.page.getByRole('rowheader', { name: 'PC BCD 2 bis' }).waitFor({ timeout: 10_000 })
-    await rename('PC BCD 2')
+    try {
+      await on.page.getByRole('rowheader', { name: 'PC BCD 2 bis' }).waitFor()
+    } finally {
+      await rename('PC BCD 2')
+    }
   })
 
   it('speaks English by a switch, and remembers it', async () => {

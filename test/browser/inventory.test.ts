@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { startDemo } from '../processes/demo-server.ts'
 import { accessibilityFaults, openPage } from './console-page.ts'
 import { onConsole } from './on-console.ts'
+import { sharedDemo } from './shared.ts'
 
-const on = onConsole(startDemo)
+const on = onConsole(sharedDemo)
 const MEMORY = 'c1=memory+below+8589934592&c2=kind+is_not+tablet'
 const OFFICE = 'c1=software+below+24.2+%3DLibreOffice'
 
 const openInventory = (search = '') => on.page.goto(`${on.server.http}/inventory${search}`)
 /** A page that is read over again by a busy machine takes its time. */
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 })
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 60_000 })
 const rowNames = () => on.page.getByRole('table', { name: 'Appareils' }).getByRole('rowheader').allInnerTexts()
 const answer = (sentence: string) => on.page.getByRole('heading', { name: sentence }).waitFor()
 const button = (name: string | RegExp) => on.page.getByRole('button', { name })

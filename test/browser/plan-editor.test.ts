@@ -165,7 +165,7 @@ describe('the plan in hand', () => {
       ['carried', 'sent'].map((name, index) => enrol(on.server.http, name, `${made}${index}`, school.id)),
     )
     const tray = on.page.getByRole('region', { name: 'Sans salle' })
-    const grip = await tray.getByText(/^carried/).boundingBox({ timeout: 10_000 })
+    const grip = await tray.getByText(/^carried/).boundingBox()
     await on.page.mouse.move((grip?.x ?? 0) + 5, (grip?.y ?? 0) + 5)
     await on.page.mouse.down()
     await on.page.mouse.move(...(await at(300, 200)))
@@ -193,7 +193,7 @@ describe('the plan in hand', () => {
     await on.page.getByRole('alertdialog', { name: /Quitter sans enregistrer/ }).waitFor()
     await on.page.getByRole('button', { name: 'Continuer à dessiner' }).click()
     await ask(`/api/schools/${school.id}/plan`, 'PUT', { version: 1, rooms: [], areas: [] })
-    await on.page.getByRole('alert').getByText('Le plan a changé entre-temps').waitFor({ timeout: 10_000 })
+    await on.page.getByRole('alert').getByText('Le plan a changé entre-temps').waitFor()
     await on.page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
     await on.page.getByRole('button', { name: 'Enregistrer le mien à sa place' }).click()
     await on.page.getByText(/^Plan enregistré à/).waitFor()
@@ -209,7 +209,7 @@ describe('the plan in hand', () => {
       rooms: [],
       areas: [{ kind: 'label', x: 80, y: 400, width: 120, height: 32, label: 'Vers la cantine' }],
     })
-    await on.page.getByRole('button', { name: 'Revoir le sien' }).click({ timeout: 10_000 })
+    await on.page.getByRole('button', { name: 'Revoir le sien' }).click()
     await shape(/^Vers la cantine,/).waitFor()
     await shape(/^CP,/).waitFor({ state: 'detached' })
   })

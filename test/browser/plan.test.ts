@@ -2,13 +2,13 @@ import type { PlaceTree, School } from '@preau/protocol/api/places.ts'
 import type { Plan } from '@preau/protocol/api/plans.ts'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { startDemo } from '../processes/demo-server.ts'
 import { accessibilityFaults, openPage } from './console-page.ts'
 import { onConsole } from './on-console.ts'
+import { countDown, sharedDemo } from './shared.ts'
 
-const on = onConsole(startDemo)
+const on = onConsole(sharedDemo)
 /** Another page is loaded meanwhile. */
-const SLOWLY = { timeout: 15_000 }
+const SLOWLY = { timeout: 60_000 }
 
 async function ferry(): Promise<School> {
   const tree = (await (await on.server.fetch(`/api/places`)).json()) as PlaceTree
@@ -54,7 +54,8 @@ describe('the school picture', () => {
 
   it('leads from its key to the devices of that state', async () => {
     await open(on.page)
-    await on.page.getByRole('list', { name: 'États des appareils' }).getByRole('link', { name: '3 en panne' }).click()
+    const key = on.page.getByRole('list', { name: 'États des appareils' })
+    await key.getByRole('link', { name: `${await countDown(on.server)} en panne` }).click()
     await on.page.waitForURL(/\/fleet\?.*status=down/)
   })
 
@@ -100,12 +101,18 @@ describe('the school picture', () => {
     const plan = await planOf(id)
     await on.page.getByText('Cour', { exact: true }).waitFor()
     const areas = plan.areas.map((area) => (area.kind === 'yard' ? { ...area, label: 'Grande cour' } : area))
-    await on.server.fetch(`/api/schools/${id}/plan`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ version: plan.version, rooms: plan.rooms, areas }),
-    })
-    await on.page.getByText('Grande cour').waitFor({ timeout: 10_000 })
+    const draw = (body: Pick<Plan, 'version' | 'areas'>) =>
+      on.server.fetch(`/api/schools/${id}/plan`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ rooms: plan.rooms, ...body }),
+      })
+    await draw({ version: plan.version, areas })
+    try {
+      await on.page.getByText('Grande cour').waitFor()
+    } finally {
+      await draw({ version: (await planOf(id)).version, areas: plan.areas })
+    }
   })
 
   it('is printed across a sheet of A4, in ink alone, with its page and where it came from', async () => {

@@ -72,9 +72,7 @@ describe('the states of a screen', () => {
     )
   })
 
-  it('keeps what it showed when the server is gone, says how old it is, and goes on when it is back', {
-    timeout: 120_000,
-  }, async () => {
+  it('keeps what it showed when the server is gone, says how old it is, and goes on when it is back', async () => {
     await page.goto(`${server.http}/fleet`)
     await page.getByText('PC bavard').first().waitFor()
     const httpPort = Number(new URL(server.http).port)

@@ -8,7 +8,7 @@ import { accessibilityFaults } from './console-page.ts'
 import { onConsole } from './on-console.ts'
 
 /** The machine may be busy with other things. */
-const PATIENT = { timeout: 15_000 }
+const PATIENT = { timeout: 60_000 }
 
 const DEVICES = 2000
 
@@ -31,7 +31,7 @@ async function openFleet(search = ''): Promise<void> {
   await rows().first().waitFor()
 }
 
-describe('the fleet of many schools', { timeout: 60_000 }, () => {
+describe('the fleet of many schools', () => {
   it('leads by the keyboard to its last row and back to its first, wherever they are', async () => {
     await openFleet('?sort=name')
     const first = await rows().first().getByRole('rowheader').innerText()
@@ -124,7 +124,7 @@ describe('the fleet of many schools', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the schools of a territory', { timeout: 60_000 }, () => {
+describe('the schools of a territory', () => {
   it('are drawn as far as they are seen, and found by a search', async () => {
     await on.page.goto(`${on.server.http}/places`)
     await on.page.getByRole('heading', { level: 1, name: /^Écoles/ }).waitFor()

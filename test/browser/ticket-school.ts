@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { PersonMade } from '@preau/protocol/api/people.ts'
 import type { Ticket } from '@preau/protocol/api/tickets.ts'
@@ -9,8 +7,8 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeAll } from 'vitest'
 import { scratchFolder, startServerProcess } from '../processes/server-process.ts'
 import { onConsole } from './on-console.ts'
+import { copyYear } from './shared.ts'
 
-const SEED = fileURLToPath(new URL('../processes/seed-school.ts', import.meta.url))
 const PASSWORD = 'trombone glacier piment volcan'
 
 export const PHONE = { width: 390, height: 844 }
@@ -26,8 +24,7 @@ export function onTickets(before: (data: string) => Promise<void> = async () => 
   const on = onConsole(async () => {
     const folder = scratchFolder()
     const data = join(folder.path, 'data')
-    const seeded = spawnSync(process.execPath, [SEED, data, '100'], { encoding: 'utf8' })
-    if (seeded.status !== 0) throw new Error(seeded.stderr)
+    await copyYear(data)
     await before(data)
     const server = await startServerProcess(data)
     return { ...server, end: () => server.end().finally(folder.remove) }
@@ -73,7 +70,7 @@ export function onTickets(before: (data: string) => Promise<void> = async () => 
 
   beforeAll(async () => {
     devices = (await ask<DeviceList>('GET', '/api/devices?limit=200')).rows
-  }, 120_000)
+  })
   return { on, ask, named, open, openOn, act, read, show, button, overflow, teacher, devices: () => devices }
 }
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await openOn('TNI salle 5', { symptom: 'no_picture', words: 'Écran noir.', at: Date.now() - 6.5 * 24 * HOUR })
   const locked = await openOn('PC info 4', { symptom: 'no_network' })
   await act(locked, { act: 'pause', cause: 'access_refused', proof: 'Portail fermé', visitAt: Date.now() + 40 * HOUR })
-}, 120_000)
+})
 
 describe('the day of a technician', () => {
   it('shows what waits by school, late ones first, with what is paused', async () => {

@@ -38,9 +38,7 @@ async function projector(onRequest: (request: string) => 'answer' | 'silence') {
 }
 
 describe('I3: a command', () => {
-  it('is never done twice by an agent that is killed between its intent and the answer', {
-    timeout: 180_000,
-  }, async () => {
+  it('is never done twice by an agent that is killed between its intent and the answer', async () => {
     const heard: string[] = []
     let kill: (() => void) | undefined
     const { at, id, lines } = await projector((request) => {
@@ -57,7 +55,7 @@ describe('I3: a command', () => {
     expect(heard).toHaveLength(1)
   })
 
-  it('is sent again and again, and done once, by a device that takes its time', { timeout: 180_000 }, async () => {
+  it('is sent again and again, and done once, by a device that takes its time', async () => {
     const { at, id, played } = await projector(() => 'answer')
     const beat = setInterval(() => played.pass(1), 300)
     cleanUps.push(async () => clearInterval(beat))

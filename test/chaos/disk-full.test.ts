@@ -41,7 +41,7 @@ describe('I1: a server whose disk is full', () => {
         seq += 50
         return false
       },
-      { within: 30_000, what: 'the server to say that its disk is full' },
+      { within: 60_000, what: 'the server to say that its disk is full' },
     )
     expect(await running.health()).toMatchObject({ status: 'degraded', store: { status: 'full' } })
     expect(device.closed).toBe(true)
@@ -52,10 +52,10 @@ describe('I1: a server whose disk is full', () => {
         await device.begin(running.mqttPort, seq).catch(() => undefined)
         return !device.closed && (await running.health()).store.status === 'ok'
       },
-      { within: 40_000, what: 'the server to recover' },
+      { within: 60_000, what: 'the server to recover' },
     )
     device.report(device.upto + 1, seq - 1, values)
-    await waitUntil(() => device.upto === seq - 1, { within: 20_000, what: 'the rest to be stored' })
+    await waitUntil(() => device.upto === seq - 1, { within: 60_000, what: 'the rest to be stored' })
 
     expect(await running.end()).toBe(0)
     const db = await openStore(data)

@@ -25,9 +25,9 @@ describe('I1 and I2: a server that is killed while it folds', () => {
       running = busy
       // At an instant that differs from round to round: after some folds, then some more samples, in the midst of the next.
       const begun = 1 + Math.floor(Math.random() * 3)
-      await waitUntil(() => busy.folds() >= begun && busy.added().length > 0, { within: 30_000, what: 'some folds' })
+      await waitUntil(() => busy.folds() >= begun && busy.added().length > 0, { within: 60_000, what: 'some folds' })
       const more = busy.added().length + Math.floor(Math.random() * 200)
-      await waitUntil(() => busy.added().length >= more, { within: 30_000, what: 'some samples' })
+      await waitUntil(() => busy.added().length >= more, { within: 60_000, what: 'some samples' })
       expect(await busy.kill()).toBe('SIGKILL')
       for (const number of busy.added()) onDisk.add(number)
       folds += busy.folds()

@@ -180,9 +180,7 @@ describe('a broker among hostile clients', () => {
     expect(curious.acks.length).toBe(known)
   })
 
-  it(`answers ${mutations()} mutated envelopes one by one, its memory bounded, the good device unharmed`, {
-    timeout: 300_000,
-  }, async () => {
+  it(`answers ${mutations()} mutated envelopes one by one, its memory bounded, the good device unharmed`, async () => {
     const { identity, golden, random } = await fool('f001')
     const before = server.rss()
     let halfway = 0
@@ -213,9 +211,7 @@ describe('a broker among hostile clients', () => {
     expect(health.ingest.quarantined).toBeGreaterThan(mutations() / 4)
   })
 
-  it(`survives ${mutations() / 10} packets with wrong bytes in them, each on its own connection`, {
-    timeout: 300_000,
-  }, async () => {
+  it(`survives ${mutations() / 10} packets with wrong bytes in them, each on its own connection`, async () => {
     const { identity, golden, random } = await fool('f002')
     const topic = (line: string) => Buffer.from(`preau1/up/${identity.school}/${identity.device}/${kindOf(line)}`)
     for (let sent = 0; sent < mutations() / 10; sent += 25) {

@@ -63,7 +63,7 @@ else
             seq += 10
             return (await running.health()).store.status === 'failed'
           },
-          { within: 30_000, what: 'the server to say that its store is away' },
+          { within: 60_000, what: 'the server to say that its store is away' },
         )
         expect(running.alive()).toBe(true)
         expect(device.acked.size).toBeGreaterThanOrEqual(upto)
@@ -73,10 +73,10 @@ else
             if (device.closed) await device.begin(running.mqttPort, seq).catch(() => undefined)
             return (await running.health()).store.status === 'ok' && !device.closed
           },
-          { within: 40_000, what: 'the server to recover' },
+          { within: 60_000, what: 'the server to recover' },
         )
         device.report(device.upto + 1, seq - 1)
-        await waitUntil(() => device.upto === seq - 1, { within: 30_000, what: 'the rest to be stored' })
+        await waitUntil(() => device.upto === seq - 1, { within: 60_000, what: 'the rest to be stored' })
       }
       expect(await running.end()).toBe(0)
       expect(running.output()).not.toContain(postgres.password)

@@ -18,9 +18,9 @@ let next = 0
 
 if (absent) it('an uplink over a line that is cut', (context) => context.skip(absent))
 else
-  describe('an uplink over a line of its own', { timeout: 240_000 }, () => {
+  describe('an uplink over a line of its own', () => {
     beforeAll(async () => {
-      link = oneLink(83)
+      link = oneLink()
       hall = await startTownHall()
       school = await startServerProcess(folder.path)
       await joinTownHall(school, hall.server())
@@ -36,7 +36,7 @@ else
       school = await startServerProcess(folder.path)
       device = new RawDevice(await enrol(school.http, 'Portable 1', 'a'))
       await isOpen()
-    }, 240_000)
+    })
 
     afterAll(async () => {
       device?.cut()
@@ -83,7 +83,7 @@ async function say(count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     device.send('event', next++, { event: 'agent.started', severity: 'info', params: {} })
   }
-  await waitUntil(() => device.upto === next - 1, { within: 30_000, what: 'the events on the disk of the school' })
+  await waitUntil(() => device.upto === next - 1, { within: 60_000, what: 'the events on the disk of the school' })
 }
 
 async function arrived(): Promise<void> {

@@ -22,7 +22,7 @@ let server: ServerProcess
 beforeAll(async () => {
   file = (await bundleAgent(join(folder.path, 'bundle'))).file
   server = await startServerProcess(join(folder.path, 'server'))
-}, 60_000)
+})
 
 afterAll(async () => {
   for (const agent of running) {
@@ -70,17 +70,15 @@ describe('the agent as one file', () => {
     expect(readFileSync(file, 'utf8')).not.toContain(process.cwd())
   })
 
-  it('enrols, reports, comes back to a server that started again, and ends in order', {
-    timeout: 240_000,
-  }, async () => {
+  it('enrols, reports, comes back to a server that started again, and ends in order', async () => {
     const agent = startAgent()
     const first = await device(({ status }) => status === 'ok' || status === 'degraded', 'the first report')
     expect(first.name).toBe('PC en un fichier')
-    const { mqttPort } = server
-    const httpPort = Number(new URL(server.http).port)
+    const portOf = (address: string) => Number(new URL(address).port)
+    const [httpPort, httpsPort, mqttsPort] = [portOf(server.http), portOf(server.https), portOf(server.mqtts)]
     await server.end()
-    await waitUntil(() => agent.out().includes('uplink.closed'), { within: 30_000, what: 'the server to be missed' })
-    server = await startServerProcess(join(folder.path, 'server'), { mqttPort, httpPort })
+    await waitUntil(() => agent.out().includes('uplink.closed'), { within: 60_000, what: 'the server to be missed' })
+    server = await startServerProcess(join(folder.path, 'server'), { httpPort, httpsPort, mqttsPort })
     const births = () => agent.out().split('"event":"uplink.born"').length - 1
     await waitUntil(() => births() >= 2, { within: 120_000, what: 'a birth on the new server' })
     agent.child.kill('SIGTERM')
@@ -91,7 +89,7 @@ describe('the agent as one file', () => {
     expect(rows.map(({ event }) => event)).toEqual(expect.arrayContaining(['agent.started', 'device.asleep']))
   })
 
-  it('finds the descriptions of devices beside it, and tells of a projector', { timeout: 120_000 }, async () => {
+  it('finds the descriptions of devices beside it, and tells of a projector', async () => {
     const id = 'pjlink/class-1'
     const spec = readSpecs(join(folder.path, 'bundle/firmware-specs/devices')).find((each) => each.id === id)?.spec
     if (!spec) throw new Error('no description in the bundle')

@@ -40,7 +40,7 @@ async function readyLine(running: PreauProcess): Promise<Line> {
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Line)
-  return waitUntil(() => lines().find(({ event }) => event === 'ready'), { within: 20_000, what: 'the ready line' })
+  return waitUntil(() => lines().find(({ event }) => event === 'ready'), { within: 60_000, what: 'the ready line' })
 }
 
 const networkPorts = ['--https-port', '0', '--mqtts-port', '0']
@@ -72,7 +72,7 @@ describe('preau server', () => {
     ['en_GB.UTF-8', 'Préau is running.', 'To stop: Ctrl+C'],
   ])('tells a person of %s its address and how to stop it', async (lang, running, stop) => {
     const server = preau(['server', '--data', dataFolder(), ...anyPorts], { lang })
-    await waitUntil(() => server.out().includes(stop), { within: 20_000, what: 'the address' })
+    await waitUntil(() => server.out().includes(stop), { within: 60_000, what: 'the address' })
     expect(server.out()).toContain(running)
     expect(server.out()).toMatch(/http:\/\/127\.0\.0\.1:\d+$/m)
   })
@@ -116,7 +116,7 @@ describe('preau start', () => {
     const running = preau(['start', '--data', data, ...anyPorts, '--json-log'])
     await readyLine(running)
     await waitUntil(() => running.out().includes('"agent.ready"'), {
-      within: 30_000,
+      within: 60_000,
       what: 'the agent of this machine',
     })
     return { running, children: childrenOf(running.child.pid ?? 0), data }
@@ -126,7 +126,7 @@ describe('preau start', () => {
     const { running, children, data } = await started()
     const list = async () =>
       (await (await localFetch(data, '/api/devices')).json()) as { rows: { heardAt: number | null }[] }
-    await waitUntil(async () => (await list()).rows[0]?.heardAt, { within: 30_000, what: 'a sign of life' })
+    await waitUntil(async () => (await list()).rows[0]?.heardAt, { within: 60_000, what: 'a sign of life' })
     expect((await list()).rows).toHaveLength(1)
     running.child.kill('SIGTERM')
     expect(await running.ended).toBe(0)
@@ -137,7 +137,7 @@ describe('preau start', () => {
     const { running, children } = await started()
     for (const pid of children) process.kill(pid, 'SIGKILL')
     const births = () => running.out().split('"agent.ready"').length - 1
-    await waitUntil(() => births() === 2, { within: 30_000, what: 'the next agent' })
+    await waitUntil(() => births() === 2, { within: 60_000, what: 'the next agent' })
     expect(running.out()).toContain('"child.died"')
   })
 
@@ -145,7 +145,7 @@ describe('preau start', () => {
     const { running, children } = await started()
     running.child.kill('SIGKILL')
     await running.ended
-    await waitUntil(() => children.every((pid) => !isAlive(pid)), { within: 20_000, what: 'the end of the children' })
+    await waitUntil(() => children.every((pid) => !isAlive(pid)), { within: 60_000, what: 'the end of the children' })
   })
 })
 
@@ -175,6 +175,6 @@ describe('preau.mjs', () => {
         () => false,
         () => true,
       )
-    await waitUntil(gone, { within: 20_000, what: 'the end of the server' })
+    await waitUntil(gone, { within: 60_000, what: 'the end of the server' })
   })
 })

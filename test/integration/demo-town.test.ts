@@ -38,9 +38,7 @@ describe('the schools of a demo with a town hall', () => {
     expect(cut.every(({ at }) => NOW - at > 5 * 86_400_000)).toBe(true)
   })
 
-  it('are there whole after a start that was stopped between two of them, equal on both sides and heard when they were', {
-    timeout: 60_000,
-  }, async () => {
+  it('are there whole after a start that was stopped between two of them, equal on both sides and heard when they were', async () => {
     const folder = scratchFolder()
     ends.push(folder.remove)
     const data = join(folder.path, 'hall')

@@ -34,7 +34,7 @@ beforeAll(async () => {
   http = await demo.ready()
   readyAt = Date.now()
   atReady = await simulated()
-}, 120_000)
+})
 
 afterAll(async () => {
   await stop()
@@ -113,7 +113,7 @@ describe('a demo on an empty folder', () => {
     const body = JSON.stringify({ command: 'input', choice: 'hdmi2' })
     const asked = await fetch(`${http}/api/devices/${board}/commands`, { method: 'POST', headers, body })
     expect(asked.status).toBe(202)
-    await waitUntil(async () => (await said()).input === 'hdmi2', { within: 40_000, what: 'another input' })
+    await waitUntil(async () => (await said()).input === 'hdmi2', { within: 60_000, what: 'another input' })
     await stop()
     demo = startDemoOn(folder.path)
     await demo.ready()

@@ -58,7 +58,7 @@ describe('a demo on an empty server', () => {
         const now = await fleet()
         return isPromisedMix(now) ? now : undefined
       },
-      { within: 45_000, what: 'the promised mix' },
+      { within: 60_000, what: 'the promised mix' },
     )
     expect(list).toMatchObject({ unplaced: 0 })
     expect(list.counts.ok).toBeGreaterThan(15)
@@ -116,7 +116,7 @@ describe('a demo on an empty server', () => {
         const now = await fleet()
         return isPromisedMix(now) ? now : undefined
       },
-      { within: 45_000, what: 'the promised mix once more' },
+      { within: 60_000, what: 'the promised mix once more' },
     )
     const names = (list: List) => list.rows.map(({ id, name }) => `${id} ${name}`).sort()
     expect(names(after)).toEqual(names(before))

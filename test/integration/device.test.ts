@@ -44,7 +44,7 @@ async function simulate(spec: string, ...args: string[]) {
   const running = preau(['simulate', spec, '--json', ...args])
   const lines = () => linesOf(running.out())
   const ready = await waitUntil(() => lines().find(({ event }) => event === 'simulate.ready'), {
-    within: 20_000,
+    within: 60_000,
     what: 'a played device',
   })
   const asked = () => lines().flatMap(({ event, request }) => (event === 'simulate.exchange' ? [String(request)] : []))
@@ -140,7 +140,7 @@ describe('preau device on the network', () => {
   it('tells what changes until it is ended', async () => {
     const { host } = await simulate('pjlink/class-1', '--port', '0')
     const watching = preau(['device', 'watch', '--host', host, '--spec', 'pjlink/class-1', '--json'])
-    await waitUntil(() => linesOf(watching.out()).some(({ presence }) => presence === 'present'), { within: 20_000 })
+    await waitUntil(() => linesOf(watching.out()).some(({ presence }) => presence === 'present'), { within: 60_000 })
     watching.child.kill('SIGINT')
     expect(await watching.ended).toBe(0)
   })
@@ -148,7 +148,7 @@ describe('preau device on the network', () => {
   it('turns a second controller away where it is told to, and the first goes on', async () => {
     const { host } = await simulate('lg/signage', '--port', '0', '--fault', 'one_client')
     const watching = preau(['device', 'watch', '--host', host, '--spec', 'lg/signage', '--json'])
-    await waitUntil(() => linesOf(watching.out()).some(({ presence }) => presence === 'present'), { within: 20_000 })
+    await waitUntil(() => linesOf(watching.out()).some(({ presence }) => presence === 'present'), { within: 60_000 })
     const { status, err } = await device('read', '--host', host, '--spec', 'lg/signage')
     expect([status, err]).toEqual([1, expect.stringContaining('PORT_FAILED')])
     expect(linesOf(watching.out()).some(({ presence }) => presence === 'silent')).toBe(false)
@@ -182,7 +182,7 @@ describe('preau device on a serial line', () => {
     typed.type('read power PWR?')
     typed.type('read lamp LAMP?')
     await waitUntil(() => linesOf(typed.out()).filter(({ event }) => event === 'device.exchange').length === 2, {
-      within: 20_000,
+      within: 60_000,
     })
     expect(await typed.close()).toBe(0)
     expect(readFileSync(to, 'utf8')).toBe(

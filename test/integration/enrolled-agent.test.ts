@@ -17,7 +17,7 @@ function keeper({ onTestFinished }: TestContext): Keep {
   const cleanUps: (() => unknown)[] = []
   onTestFinished(async () => {
     for (const clean of cleanUps.reverse()) await clean()
-  }, 60_000)
+  })
   return (clean) => cleanUps.push(clean)
 }
 
@@ -88,14 +88,12 @@ const devices = ({ json }: School) => json<DeviceList>('/api/devices?limit=10')
 
 async function admitOne(expect: TestContext['expect'], { json, post }: School): Promise<void> {
   const waiting = () => json<WaitingMachines>('/api/enrolments/waiting')
-  const row = await waitUntil(async () => (await waiting()).rows[0], { within: 30_000, what: 'a machine that waits' })
+  const row = await waitUntil(async () => (await waiting()).rows[0], { within: 60_000, what: 'a machine that waits' })
   expect(await post(`/api/enrolments/waiting/${row.id}`, { admit: true })).toBe(204)
 }
 
 describe.concurrent('an agent with a printed code', () => {
-  it('waits over a start of its own until a person admits it, and has nothing for a thief', {
-    timeout: 180_000,
-  }, async (test) => {
+  it('waits over a start of its own until a person admits it, and has nothing for a thief', async (test) => {
     const { expect } = test
     const keep = keeper(test)
     const place = await school(keep)
@@ -136,9 +134,7 @@ describe.concurrent('an agent with a printed code', () => {
     }
   })
 
-  it('tells nothing to a fake server at the address of its own, and finds its own where a person says', {
-    timeout: 180_000,
-  }, async (test) => {
+  it('tells nothing to a fake server at the address of its own, and finds its own where a person says', async (test) => {
     const { expect } = test
     const keep = keeper(test)
     const [ours, fake] = [await school(keep), await school(keep)]
@@ -155,9 +151,7 @@ describe.concurrent('an agent with a printed code', () => {
     expect((await devices(ours)).total).toBe(1)
   })
 
-  it('says that it was revoked, is cut at once, and comes back as the same device by a new code and a person', {
-    timeout: 240_000,
-  }, async (test) => {
+  it('says that it was revoked, is cut at once, and comes back as the same device by a new code and a person', async (test) => {
     const { expect } = test
     const keep = keeper(test)
     const place = await school(keep)
@@ -179,7 +173,7 @@ describe.concurrent('an agent with a printed code', () => {
 })
 
 describe.concurrent('an agent of the machine of a server', () => {
-  it('finds it again after a start with other ports', { timeout: 180_000 }, async (test) => {
+  it('finds it again after a start with other ports', async (test) => {
     const { expect } = test
     const keep = keeper(test)
     const { path: data, remove } = scratchFolder()

@@ -65,7 +65,7 @@ describe('a device on the wire', () => {
         const shown = await ask<Device>(identity.device)
         return shown.reasons.some(({ code }) => code === 'identity_duplicate') ? shown : undefined
       },
-      { within: 30_000, what: 'the double identity to be shown' },
+      { within: 60_000, what: 'the double identity to be shown' },
     )
     expect(device.status).toBe('degraded')
     const { rows } = await ask<EventList>(`${identity.device}/events`)
@@ -73,7 +73,7 @@ describe('a device on the wire', () => {
     await second.end('SIGKILL')
     const lastAlone = first.added().at(-1)
     await waitUntil(async () => (await numbers(identity.device)).includes(lastAlone), {
-      within: 30_000,
+      within: 60_000,
       what: 'the first agent to be alone again',
     })
     expect(await first.end('SIGTERM')).toBe(0)

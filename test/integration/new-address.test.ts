@@ -12,9 +12,7 @@ afterEach(async () => {
 })
 
 describe('a school server whose address changed', () => {
-  it('is found again on the LAN by its agents, and believed for its authority alone', {
-    timeout: 300_000,
-  }, async (context) => {
+  it('is found again on the LAN by its agents, and believed for its authority alone', async (context) => {
     const missing = noMachines()
     if (missing !== undefined) return context.skip(missing)
     const lan = twoMachines({ server: '10.77.0.1/24', device: '10.77.0.2/24' })

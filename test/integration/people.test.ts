@@ -47,7 +47,7 @@ describe('the first link', () => {
       running.child.kill('SIGTERM')
       await running.ended
     })
-    const [shown] = await waitUntil(() => LINK.exec(running.out()), { within: 30_000, what: 'the link' })
+    const [shown] = await waitUntil(() => LINK.exec(running.out()), { within: 60_000, what: 'the link' })
     const file = join(data, 'first-link.txt')
     expect(readFileSync(file, 'utf8')).toBe(`${shown}\n`)
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)

@@ -125,7 +125,7 @@ describe('a device that is looked after', () => {
     await waitUntil(() => equipment.state().presence === 'silent')
     await cable.plug()
     await plug()
-    await waitUntil(() => equipment.state().presence === 'present', { within: 20_000 })
+    await waitUntil(() => equipment.state().presence === 'present', { within: 60_000 })
   })
 
   it('does what it is told, and proves it by its bytes', async () => {

@@ -30,9 +30,7 @@ async function list(from: ServerProcess): Promise<TicketList> {
   return (await (await from.fetch('/api/tickets')).json()) as TicketList
 }
 
-it('opens a ticket for a device that is down, and loses neither it nor what was done to it', {
-  timeout: 120_000,
-}, async () => {
+it('opens a ticket for a device that is down, and loses neither it nor what was done to it', async () => {
   const data = join(folder.path, 'data')
   server = await startServerProcess(data)
   const { device } = await enrol(server.http, 'PC du CP', '1')

@@ -87,17 +87,17 @@ describe.skipIf(NO_MONO !== undefined)('the host of a Windows service', () => {
     host.child.kill('SIGTERM')
     await host.ended
     expect(said(folder).slice(1)).toEqual(['stop', 'end'])
-  }, 30_000)
+  })
 
   it('ends with the status of a program that fell, so that the service manager starts it again', async () => {
     const folder = hostWith('process.exitCode = 7')
     expect(await run(folder).ended).toBe(7)
-  }, 30_000)
+  })
 
   it('is an end with a fault where its program ends by itself without one', async () => {
     const folder = hostWith('')
     expect(await run(folder).ended).toBe(1)
-  }, 30_000)
+  })
 
   it('has the system wrap a key and open it again, and says why it does not', async () => {
     const folder = hostWith('')
@@ -115,7 +115,7 @@ describe.skipIf(NO_MONO !== undefined)('the host of a Windows service', () => {
     expect(keySeal(secret).open(wrapped, 'device.key')).toBe('PEM')
     expect(await dpapi(host).decrypt('no base64')).toBeUndefined()
     expect(await dpapi(host).decrypt(Buffer.from('of another machine').toString('base64'))).toBeUndefined()
-  }, 120_000)
+  })
 
   it('runs the agent itself, which writes its own log and ends in order', async () => {
     const bundle = scratchFolder()
@@ -128,12 +128,12 @@ describe.skipIf(NO_MONO !== undefined)('the host of a Windows service', () => {
     ])
     const host = run(folder)
     await waitUntil(() => existsSync(log) && readFileSync(log, 'utf8').includes('agent.not_enrolled'), {
-      within: 20_000,
+      within: 60_000,
       what: 'its log',
     })
     host.child.kill('SIGTERM')
     await host.ended
     const last = readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? ''
     expect(JSON.parse(last)).toMatchObject({ event: 'agent.stopped', cause: 'stopped' })
-  }, 60_000)
+  })
 })

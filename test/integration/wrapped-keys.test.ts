@@ -84,7 +84,7 @@ describe.skipIf(NO_CREDS !== undefined)('the keys of a server that systemd keeps
     // What root laid down still belongs to the account of the service.
     const owners = on.run('stat', '-c', '%u', `${DATA}/authority`, ...KEYS.map((name) => `${DATA}/authority/${name}`))
     expect(new Set(owners.output.trim().split('\n')).size).toBe(1)
-  }, 300_000)
+  })
 })
 
 it('the keys of a server that systemd keeps a wrapping key for are tried here', (context) => {
@@ -132,5 +132,5 @@ describe('a server that its platform gives a wrapping key', () => {
     const unwrap = runPreau(['keys', 'unwrap', '--data', data])
     expect(await unwrap.ended).toBe(0)
     expect(lies()).toEqual(plain)
-  }, 180_000)
+  })
 })

@@ -28,7 +28,7 @@ export async function startDemo(): Promise<DemoServer> {
       const { total, counts } = (await (await server.fetch('/api/devices?limit=1')).json()) as DeviceList
       return total === 43 && counts.down === 3 && counts.degraded >= 5 && counts.unknown <= 1 && counts.offline >= 2
     },
-    { within: 60_000, what: 'the simulated school to have told its past' },
+    { within: 200_000, what: 'the simulated school to have told its past' },
   )
   return {
     http: server.http,

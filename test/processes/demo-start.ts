@@ -21,6 +21,6 @@ export function startDemoOn(data: string): DemoStart {
   return {
     ...preau,
     percents: () => lines('demo.year').map(({ percent }) => percent ?? 0),
-    ready: () => waitUntil(() => lines('ready')[0]?.http, { within: 90_000, what: 'the demo to serve' }),
+    ready: () => waitUntil(() => lines('ready')[0]?.http, { within: 200_000, what: 'the demo to serve' }),
   }
 }

@@ -33,22 +33,29 @@ export function noLink(): string | undefined {
   }
 }
 
-/** Makes one. Two at a time need another `net` each: 10.`net`.1.0/24 and 10.`net`.2.0/24. */
-export function oneLink(net: number): OneLink {
+/** The nth of the 16 384 pairs of cables for which 198.18.0.0/15, which no network uses (RFC 2544), has room. */
+function addressIn(pair: number, last: number): string {
+  const number = (pair % 16_384) * 8 + last
+  return `198.${18 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}`
+}
+
+/** Makes one, on addresses of its own: other runs on this machine may have theirs. */
+export function oneLink(): OneLink {
+  const at = (last: number) => addressIn(process.pid, last)
   const name = `preau-l${process.pid}`
   const ip = (...args: string[]) => void execFileSync('ip', args, { stdio: 'pipe' })
   const inside = (...args: string[]) => ip('-n', name, ...args)
-  const school = { here: `pa${process.pid}`, there: `pb${process.pid}`, ours: `10.${net}.1.1`, relays: `10.${net}.1.2` }
-  const world = { here: `pc${process.pid}`, there: `pe${process.pid}`, ours: `10.${net}.2.1`, relays: `10.${net}.2.2` }
+  const school = { here: `pa${process.pid}`, there: `pb${process.pid}`, ours: at(1), relays: at(2) }
+  const world = { here: `pc${process.pid}`, there: `pe${process.pid}`, ours: at(5), relays: at(6) }
   const relays: ChildProcess[] = []
   ip('netns', 'add', name)
   inside('link', 'set', 'lo', 'up')
   for (const { here, there, ours, relays: theirs } of [school, world]) {
     ip('link', 'add', here, 'type', 'veth', 'peer', 'name', there)
     ip('link', 'set', there, 'netns', name)
-    ip('addr', 'add', `${ours}/24`, 'dev', here)
+    ip('addr', 'add', `${ours}/30`, 'dev', here)
     ip('link', 'set', here, 'up')
-    inside('addr', 'add', `${theirs}/24`, 'dev', there)
+    inside('addr', 'add', `${theirs}/30`, 'dev', there)
     inside('link', 'set', there, 'up')
   }
   const tc = (...args: string[]) => void execFileSync('tc', args, { stdio: 'pipe' })

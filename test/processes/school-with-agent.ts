@@ -66,7 +66,7 @@ export async function schoolWithAgent({ specs }: { specs?: string } = {}): Promi
       if (status !== 202) throw new Error(`${status} ${JSON.stringify(row)}`)
       return row as CommandRow
     },
-    ended: ({ id, device }, within = 30_000) =>
+    ended: ({ id, device }, within = 60_000) =>
       waitUntil(
         async () => {
           const { rows } = await json<CommandList>(`/api/devices/${device}/commands`)

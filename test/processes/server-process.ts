@@ -48,6 +48,8 @@ export interface ServerStart {
   store?: { url: string; password: string }
   /** Of HTTPS; any free one where nothing is said. */
   httpsPort?: number
+  /** Of MQTT over TLS; any free one where nothing is said. */
+  mqttsPort?: number
   /** Flags beside these. */
   flags?: readonly string[]
   /** Variables of its environment. */
@@ -57,9 +59,9 @@ export interface ServerStart {
 /** Starts a server on `data` and waits until it serves. */
 export async function startServerProcess(
   data: string,
-  { mqttPort = 0, httpPort = 0, httpsPort = 0, store, settings, flags = [] }: ServerStart = {},
+  { mqttPort = 0, mqttsPort = 0, httpPort = 0, httpsPort = 0, store, settings, flags = [] }: ServerStart = {},
 ): Promise<ServerProcess> {
-  const ports = { http: httpPort, mqtt: mqttPort, https: httpsPort, mqtts: 0 }
+  const ports = { http: httpPort, mqtt: mqttPort, https: httpsPort, mqtts: mqttsPort }
   const portFlags = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, `${port}`])
   const args = ['server', '--data', data, ...portFlags, ...flags, '--json-log']
   const env = {

@@ -80,7 +80,7 @@ export async function bootSystemd(): Promise<SystemdMachine> {
     ...args,
   ]
   const run = (file: string, ...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync('nsenter', inside(file, args), { encoding: 'utf8', timeout: 60_000 })
+    const { status, stdout, stderr } = spawnSync('nsenter', inside(file, args), { encoding: 'utf8', timeout: 120_000 })
     return { code: status ?? -1, output: `${stdout}${stderr}` }
   }
   const stop = async () => {
@@ -91,7 +91,7 @@ export async function bootSystemd(): Promise<SystemdMachine> {
   }
   try {
     await waitUntil(() => run('systemctl', 'is-active', 'multi-user.target').output.trim() === 'active', {
-      within: 20_000,
+      within: 60_000,
       what: 'systemd as process 1',
     })
   } catch (error) {

@@ -133,7 +133,7 @@ export async function joinTownHall(school: ServerProcess, territory: ServerProce
   const { code } = await readAnswer<JoinCode>(await territory.fetch('/api/territory/codes', posted({ life: 600_000 })))
   await readAnswer(await school.fetch('/api/territory/uplink', posted({ code })))
   await waitUntil(async () => (await uplinkOf(school))?.state === 'open', {
-    within: 30_000,
+    within: 60_000,
     what: 'the uplink to open',
   })
 }

@@ -49,6 +49,9 @@ export function ContractTextScreen() {
   )
 }
 
+/** A refusal is told beside the button. */
+const stayed = () => undefined
+
 function Editor({ contract }: { contract: ContractView | undefined }) {
   const { t } = useWords()
   const may = useMay()
@@ -79,6 +82,7 @@ function Editor({ contract }: { contract: ContractView | undefined }) {
   })
   const blocked = text.trim() === '' || !settled || faults.length > 0 || save.isPending
   const title = contract?.title ?? t('claim.edit_new')
+  // Not by a callback of the mutation: the next version may replace this editor first, and with it all that it waits for.
   const saved = (made: ContractView) => void navigate({ to: '/contracts/$contract', params: { contract: made.id } })
   return (
     <Page title={title} className="contracttext">
@@ -160,7 +164,11 @@ function Editor({ contract }: { contract: ContractView | undefined }) {
               />
               <Refusal error={save.error} />
               <div className="row">
-                <Button look="solid" blocked={blocked} onClick={() => save.mutate(undefined, { onSuccess: saved })}>
+                <Button
+                  look="solid"
+                  blocked={blocked}
+                  onClick={() => void save.mutateAsync(undefined).then(saved, stayed)}
+                >
                   {t('claim.save')}
                 </Button>
                 {faults.length > 0 && <span className="muted">{t('claim.save_blocked')}</span>}

@@ -9,6 +9,8 @@ export interface HttpSourceParts {
   host: string
   /** What stands before every path: `/api/updates`. */
   prefix: string
+  /** How it calls a file; as a published folder does where nothing is said. */
+  address?(path: string): string
   /** Opens a line to a server that has proved itself. The source ends it. */
   open(signal: AbortSignal): Promise<Socket>
   /** Longest silence on a line, and longest time for a whole small file, in ms. */
@@ -31,7 +33,7 @@ export class HttpSource implements Source {
 
   constructor(parts: HttpSourceParts) {
     this.name = parts.name
-    this.#parts = { idle: IDLE, within: WITHIN, ...parts }
+    this.#parts = { idle: IDLE, within: WITHIN, address: (path) => path, ...parts }
   }
 
   async read(path: string, limit: number, signal: AbortSignal): Promise<Buffer | undefined> {
@@ -55,7 +57,7 @@ export class HttpSource implements Source {
   }
 
   async *stream(path: string, from: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
-    const { open, host, prefix, idle } = this.#parts
+    const { open, host, prefix, idle, address } = this.#parts
     const fail = (cause: unknown, context = {}) =>
       isPreauError(cause, 'UPDATE_METADATA_INVALID', 'UPDATE_TARGET_NOT_FOUND', 'UPDATE_FETCHING')
         ? cause
@@ -69,7 +71,7 @@ export class HttpSource implements Source {
     try {
       if (signal.aborted) end()
       const range = from > 0 ? [`Range: bytes=${from}-`] : []
-      socket.write([`GET ${prefix}/${path} HTTP/1.0`, `Host: ${host}`, ...range, '', ''].join('\r\n'))
+      socket.write([`GET ${prefix}/${address(path)} HTTP/1.0`, `Host: ${host}`, ...range, '', ''].join('\r\n'))
       yield* bodyOf(socket, path, from)
     } catch (error) {
       throw fail(error)

@@ -12,6 +12,8 @@ const PROVEN_WITHIN = 8000
 export function schoolSource({ host, port }: CodeAddress, papers: Papers): Source {
   return new HttpSource({
     ...{ name: 'school', host: `${host}:${port}`, prefix: '/api/updates' },
+    // A school server keeps targets by their hash alone.
+    address: (path) => path.replace(/^targets\/(?:.*\/)?([0-9a-f]{64})\.[^/]*$/, 'targets/$1'),
     open: (signal) => openProven({ host, port }, papers, signal),
   })
 }

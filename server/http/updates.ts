@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { ErrorReply } from '@preau/protocol/api/error.ts'
-import { DirectorFile, ImageFile } from '@preau/protocol/api/updates.ts'
+import { DirectorFile, ImageFile, TargetBytes } from '@preau/protocol/api/updates.ts'
 import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { metadataPath } from '../rollout/cache/mirror.ts'
@@ -12,7 +12,7 @@ import type { Shape } from './shapes.ts'
 const tags = ['updates']
 const BYTES_BODY: Shape = { type: 'string' }
 const BYTES = { content: { 'application/octet-stream': { schema: BYTES_BODY } } }
-const ANSWERS = { 200: BYTES, 206: BYTES, '4xx': ErrorReply, '5xx': ErrorReply }
+const ANSWERS = { 200: BYTES, '4xx': ErrorReply, '5xx': ErrorReply }
 const config = { open: 'the certificate of a device says who asks' }
 
 /** What the routes need of the files of updates; undefined where this server has none. */
@@ -40,7 +40,7 @@ export function updateRoutes(app: HttpApp, services: HttpServices): void {
     },
   )
   app.get(
-    '/api/updates/targets/*',
+    '/api/updates/targets/:sha256',
     {
       config,
       onRequest,
@@ -48,13 +48,13 @@ export function updateRoutes(app: HttpApp, services: HttpServices): void {
         tags,
         summary: 'The bytes of a target',
         description: 'From a byte on by `Range: bytes=N-`. 503 with Retry-After while the school is still fetching it.',
+        params: TargetBytes,
         response: ANSWERS,
       },
     },
-    async ({ params, headers }, reply) => {
-      const { '*': path = '' } = Object(params) as { '*'?: string }
+    async ({ params: { sha256 }, headers }, reply) => {
       const found = await files()
-        .target(path)
+        .target(sha256)
         .catch((error: unknown) => {
           if (isPreauError(error, 'UPDATE_FETCHING')) reply.header('retry-after', `${error.context.after ?? 5}`)
           throw error

@@ -56,7 +56,7 @@ export class UpdateCache {
   readonly #stopping = new AbortController()
   /** Bytes that came over the line since the start. */
   received = 0
-  #list: { bytes: Buffer; targets: ImageTargets['targets'] } | undefined
+  #list: { bytes: Buffer; targets: ImageTargets['targets']; byHash: Map<string, Named> } | undefined
 
   constructor(parts: CacheParts) {
     this.#parts = parts
@@ -81,12 +81,12 @@ export class UpdateCache {
   }
 
   /**
-   * A target by its path below `targets/`. Throws UPDATE_FETCHING, with the seconds after which to ask again, where it is on its
+   * A target by its hash. Throws UPDATE_FETCHING, with the seconds after which to ask again, where it is on its
    * way, and UPDATE_TARGET_NOT_FOUND where no list names it: nobody makes a school fetch what is not signed.
    */
-  async target(path: string): Promise<ReadyTarget> {
-    const named = await this.#named(path)
-    const { sha256, length } = named
+  async target(sha256: string): Promise<ReadyTarget> {
+    const named = await this.#named(sha256)
+    const { length } = named
     if (await this.#blobs.has(sha256, length)) return { path: this.#blobs.path(sha256), length }
     if (!this.#parts.upstream) throw new PreauError('UPDATE_TARGET_NOT_FOUND', { name: named.name })
     void this.#fetchOnce(named)
@@ -156,18 +156,27 @@ export class UpdateCache {
   async #targets(): Promise<ImageTargets['targets']> {
     const bytes = await this.#mirror.newestTargets()
     if (!bytes) return {}
-    if (!this.#list?.bytes.equals(bytes))
-      this.#list = { bytes, targets: readImageTargets(bytes.toString()).signed.targets }
+    if (!this.#list?.bytes.equals(bytes)) {
+      const { targets } = readImageTargets(bytes.toString()).signed
+      const named = Object.entries(targets).map(
+        ([
+          name,
+          {
+            length,
+            hashes: { sha256 },
+          },
+        ]) => ({ name, sha256, length }),
+      )
+      this.#list = { bytes, targets, byHash: new Map(named.map((each) => [each.sha256, each])) }
+    }
     return this.#list.targets
   }
 
-  async #named(path: string): Promise<Named> {
-    const [, folder = '', sha256 = '', last = ''] = /^((?:[^/]+\/)*)([0-9a-f]{64})\.([^/]+)$/.exec(path) ?? []
-    const name = `${folder}${last}`
-    const targets = await this.#targets()
-    const target = Object.hasOwn(targets, name) ? targets[name] : undefined
-    if (target?.hashes.sha256 !== sha256) throw new PreauError('UPDATE_TARGET_NOT_FOUND', { name: name.slice(0, 80) })
-    return { name, sha256, length: target.length }
+  async #named(sha256: string): Promise<Named> {
+    await this.#targets()
+    const named = this.#list?.byHash.get(sha256)
+    if (!named) throw new PreauError('UPDATE_TARGET_NOT_FOUND', { hash: sha256.slice(0, 64) })
+    return named
   }
 
   /** One download, whoever asks. */

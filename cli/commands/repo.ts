@@ -14,8 +14,12 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   floor: async () => (await import('../repo/verbs/draft.ts')).floor,
   renew: async () => (await import('../repo/verbs/draft.ts')).renew,
   rotate: async () => (await import('../repo/verbs/draft.ts')).rotate,
+  patch: async () => (await import('../repo/verbs/patch.ts')).patch,
+  director: async () => (await import('../repo/verbs/director.ts')).directorRoot,
   sign: async () => (await import('../repo/verbs/sign.ts')).signPrepared,
   publish: async () => (await import('../repo/verbs/sign.ts')).publishSigned,
+  bundle: async () => (await import('../repo/verbs/carry.ts')).bundle,
+  import: async () => (await import('../repo/verbs/carry.ts')).importStick,
   show: async () => (await import('../repo/verbs/show.ts')).show,
   verify: async () => (await import('../repo/verbs/verify.ts')).verify,
 }
@@ -29,7 +33,7 @@ export const repo: Command = {
   },
   argument: 'VERB',
   most: 3,
-  options: [...Object.values(REPO_OPTIONS), OPTIONS.json],
+  options: [...Object.values(REPO_OPTIONS), OPTIONS.data, OPTIONS.json],
   async run(flags, context) {
     const [verb = 'show'] = context.rest
     const load = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined

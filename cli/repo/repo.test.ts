@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KeyTable } from './testing/key-table.ts'
 import { verifyPublished } from './verify.ts'
 
@@ -10,6 +10,7 @@ beforeEach(async () => {
   await table.found()
 })
 afterEach(() => table.remove())
+afterAll(() => KeyTable.forget())
 
 const published = () => join(table.depot, 'published')
 const verified = async () => {

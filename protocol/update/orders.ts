@@ -66,7 +66,24 @@ export function readOrders(self: DeviceSelf, image: ImageTargets, director: Dire
   }
 }
 
-/** Why `ordered` may not be installed on such a device; undefined where it may. The director asks the same before he signs. */
+/**
+ * The target of a name where somebody may order it at all; what one device is, is not asked here. A director asks this before he
+ * signs.
+ */
+export function orderable(
+  image: ImageTargets,
+  name: string,
+  floors: Floors,
+): { target: ImageTarget; reason?: undefined } | { target?: undefined; reason: OrderRefusal } {
+  const target = Object.hasOwn(image.targets, name) ? image.targets[name] : undefined
+  if (!target) return { reason: 'unknown' }
+  const { platforms, hardware } = target.custom
+  const anyone = { platform: platforms?.[0] ?? '', hardware: new Set(hardware ?? []) }
+  const reason = refusalOf(anyone, target, target, [image.floors, floors])
+  return reason === undefined ? { target } : { reason }
+}
+
+/** Why `ordered` may not be installed on such a device; undefined where it may. */
 export function refusalOf(
   self: Pick<DeviceSelf, 'platform' | 'hardware'>,
   target: ImageTarget | undefined,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Context } from '../../command.ts'
@@ -8,6 +8,7 @@ import { makeKeyFile } from '../key-file.ts'
 
 /** Holders of keys at a table: each with a key and a passphrase in a file. */
 export class KeyTable {
+  static #first: Promise<KeyTable> | undefined
   readonly folder = mkdtempSync(join(tmpdir(), 'preau-repo-'))
   readonly depot = join(this.folder, 'depot')
   readonly said: string[] = []
@@ -54,11 +55,24 @@ export class KeyTable {
 
   /** A repository with keys of three holders and of a machine, and one agent in it, published. */
   async found(): Promise<void> {
+    KeyTable.#first ??= new KeyTable().#found()
+    // Made once: each test has a copy.
+    cpSync((await KeyTable.#first).folder, this.folder, { recursive: true })
+  }
+
+  /** The copy from which tests begin goes, too. To be called after the last one. */
+  static async forget(): Promise<void> {
+    ;(await KeyTable.#first)?.remove()
+    KeyTable.#first = undefined
+  }
+
+  async #found(): Promise<KeyTable> {
     mkdirSync(this.depot, { recursive: true })
     const holders = [this.key('anna'), this.key('bruno'), this.key('chloe')]
     await this.type('init', '--holders', holders.join(','), '--online', this.key('machine'))
     await this.add('1.0.0', 'one')
     await this.signed()
+    return this
   }
 
   /** Two of the three sign, and the machine publishes. */

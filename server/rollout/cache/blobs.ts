@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { constants, copyFile, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { makeOwnFolder } from './own-folder.ts'
 
 /** Room that is left to the database, in bytes. */
 const RESERVE = 512 * 1024 * 1024
@@ -46,7 +47,7 @@ export class Blobs {
     chunks: AsyncIterable<Buffer>,
     spent: (bytes: number) => Promise<void>,
   ): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    await makeOwnFolder(this.#folder)
     const part = `${this.path(sha256)}.part`
     let at = await this.partOf(sha256)
     await this.#requireRoom(length - at)
@@ -80,12 +81,23 @@ export class Blobs {
 
   /** Takes a file from elsewhere where it is what its name says. Throws UPDATE_TARGET_DIFFERS, UPDATE_DISK_FULL. */
   async take(from: string, sha256: string, length: number): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    await makeOwnFolder(this.#folder)
     await this.#requireRoom(length)
     const part = `${this.path(sha256)}.part`
-    await copyFile(from, part)
+    // Never into what lies there: it may be a link.
+    await rm(part, { force: true })
+    await copyFile(from, part, constants.COPYFILE_EXCL)
     const file = await open(part, 'r+')
-    await file.sync().finally(() => file.close())
+    try {
+      if (process.platform !== 'win32') await file.chmod(0o600)
+      if (process.getuid?.() === 0) {
+        const { uid, gid } = await stat(this.#folder)
+        await file.chown(uid, gid)
+      }
+      await file.sync()
+    } finally {
+      await file.close()
+    }
     if (!(await this.finish(sha256, length))) throw await this.#differs(sha256)
   }
 

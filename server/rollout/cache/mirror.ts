@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import {
@@ -12,6 +12,7 @@ import {
   readTimestamp,
 } from '@preau/protocol/update/metadata.ts'
 import { writeWhole } from '../../keys/whole-file.ts'
+import { makeOwnFolder } from './own-folder.ts'
 
 const FILE = /^(?:[1-9]\d{0,15}\.(?:root|targets|snapshot)|timestamp)\.json$/
 const DIRECTOR = /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/
@@ -21,7 +22,10 @@ const MAX_ROOTS = 512
 /** Reads a file of a repository, at most so many bytes; undefined where there is none. */
 export type ReadFile = (path: string, limit: number) => Promise<Buffer | undefined>
 
-/** Where the metadata of the image repository, or of a director for a school, lies. Throws UPDATE_TARGET_NOT_FOUND for any other name. */
+/**
+ * Where the metadata of the image repository, or of a director for a school, lies. Throws UPDATE_TARGET_NOT_FOUND for any other
+ * name.
+ */
 export function metadataPath(file: string, director?: { name: string; school: string }): string {
   const isSafe =
     FILE.test(file) && (!director || (DIRECTOR.test(director.name) && /^[0-9a-f-]{36}$/.test(director.school)))
@@ -44,7 +48,10 @@ export class Mirror {
     return await readFile(join(this.#folder, path)).catch(() => undefined)
   }
 
-  /** Fetches what is new below `prefix` (`metadata`, or that of a director); gives whether anything was. Throws UPDATE_METADATA_INVALID, UPDATE_SOURCE_FAILED or UPDATE_UNTRUSTED. */
+  /**
+   * Fetches what is new below `prefix` (`metadata`, or that of a director); gives whether anything was. Throws
+   * UPDATE_METADATA_INVALID, UPDATE_SOURCE_FAILED or UPDATE_UNTRUSTED.
+   */
   async follow(prefix: string, read: ReadFile): Promise<boolean> {
     const timestampPath = `${prefix}/timestamp.json`
     const bytes = await read(timestampPath, METADATA_LIMITS.timestamp)
@@ -101,7 +108,7 @@ export class Mirror {
 
   async #keep(path: string, bytes: Buffer): Promise<void> {
     const whole = join(this.#folder, path)
-    await mkdir(dirname(whole), { recursive: true, mode: 0o700 })
+    await makeOwnFolder(dirname(whole))
     await writeWhole(dirname(whole), path.slice(path.lastIndexOf('/') + 1), bytes, 0o600)
   }
 }

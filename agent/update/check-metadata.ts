@@ -10,6 +10,7 @@ import {
 import { LengthOrHashMismatchError, UnsignedMetadataError } from '@tufjs/models/dist/error.js'
 import { BadVersionError, EqualVersionError, ExpiredMetadataError } from 'tuf-js/dist/error.js'
 import { TrustedMetadataStore } from 'tuf-js/dist/store.js'
+import { checkTargets } from './check-targets.ts'
 import type { Kept, Trusted } from './trusted-store.ts'
 
 /** Steps of the chain of roots that are gone at one time (TUF 5.3.3). */
@@ -71,7 +72,7 @@ export async function checkMetadata(start: Kept, parts: CheckParts): Promise<Che
   const targetsFile = `${meta['targets.json'].version}.targets.json`
   const targets = await take('targets.json', trusted.targets, targetsFile, METADATA_LIMITS.targets, {
     read,
-    update: (bytes) => set.updateDelegatedTargets(bytes, 'targets', 'root'),
+    update: (bytes) => checkTargets(bytes, meta['targets.json'], root, judgedAt),
   })
   return {
     trusted: { root: trusted.root, timestamp: timestampBytes, snapshot, targets },

@@ -3,13 +3,11 @@ import {
   createDecipheriv,
   createHash,
   createPrivateKey,
-  createPublicKey,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
   scryptSync,
   sign,
-  verify,
 } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { writeWhole } from '@preau/agent/uplink/whole-file.ts'
@@ -86,13 +84,6 @@ export function openKeyFile(path: string, passphrase: string): SigningKey {
     name: open.name,
     sign: (signed) => ({ keyid: open.id, sig: sign(null, Buffer.from(signedText(signed)), secret).toString('hex') }),
   }
-}
-
-/** Whether `signature` is one of `key` over `signed`. */
-export function isSignedBy(key: PublicKey, { sig }: Signature, signed: unknown): boolean {
-  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(key.keyval.public, 'hex')])
-  const object = createPublicKey({ key: der, format: 'der', type: 'spki' })
-  return verify(null, Buffer.from(signedText(signed)), object, Buffer.from(sig, 'hex'))
 }
 
 export function publicPathOf(path: string): string {

@@ -1,7 +1,8 @@
+import { isSignedBy } from '@preau/agent/update/check-targets.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { type Holders, holdersOf } from '@preau/protocol/update/make-metadata.ts'
 import type { RoleName, Root, SignedFile } from '@preau/protocol/update/metadata.ts'
-import { isSignedBy } from './key-file.ts'
+import { signedText } from '@preau/protocol/update/signed-text.ts'
 import type { Published, Staged } from './repo-folder.ts'
 
 /** Whose signatures a prepared file needs. A new root needs those of before and those of now: two askings. */
@@ -43,11 +44,12 @@ function asking(
   staged: SignedFile<unknown>,
   { keys, threshold }: Holders,
 ): Asking {
+  const text = Buffer.from(signedText(staged.signed))
   const signed: string[] = []
   const open: string[] = []
   for (const [id, key] of Object.entries(keys)) {
     const found = staged.signatures.find(({ keyid }) => keyid === id)
-    const holds = found !== undefined && isSignedBy(key, found, staged.signed)
+    const holds = found !== undefined && isSignedBy(key, found, text)
     if (holds) signed.push(id)
     else open.push(id)
   }

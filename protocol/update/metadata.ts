@@ -130,6 +130,9 @@ export const readSnapshot = reader(Snapshot)
 const readImage = reader(ImageTargets)
 const readDirector = reader(DirectorTargets)
 
+/** What every list of targets says, whoever signed it: the rest is read once it is believed. */
+export const readTargetsHead = reader(Type.Object({ ...common('targets'), targets: Type.Object({}) }))
+
 export function readImageTargets(text: string): SignedFile<ImageTargets> {
   return withSafeNames(readImage(text))
 }

@@ -5,6 +5,7 @@ const { join } = await import('node:path')
 const { FolderSource } = await import('../../../agent/update/folder-source.ts')
 const { Updates } = await import('../../../agent/update/updates.ts')
 const loaded = performance.now()
+const cpuBefore = process.cpuUsage()
 
 const [folder = '', school = ''] = process.argv.slice(2)
 const updates = new Updates({
@@ -17,12 +18,14 @@ const updates = new Updates({
 })
 const { state, orders } = await updates.check(new AbortController().signal)
 const verified = performance.now()
+const cpu = process.cpuUsage(cpuBefore)
 process.stdout.write(
   JSON.stringify({
     state,
     orders: orders.take.length,
     load: loaded - from,
     verify: verified - loaded,
+    cpu: (cpu.user + cpu.system) / 1000,
     rss: process.memoryUsage().rss,
   }),
 )

@@ -30,7 +30,7 @@ const REASONS: Readonly<Record<string, Words>> = {
 const KEY_REASONS: Readonly<Record<string, Words>> = {
   role: say('Cette clé n’est pas de celles qui signent ceci.', 'This key is none of those that sign this.'),
   twice: say('Les deux phrases diffèrent.', 'The two passphrases differ.'),
-  unreadable: say('Ce fichier n’est pas une clé de signature.', 'This file is no signing key.'),
+  unreadable: say('Il manque un fichier de clé, ou ce n’en est pas un.', 'A key file is missing, or is none.'),
   damaged: say('Ce fichier de clé a été modifié.', 'This key file was changed.'),
 }
 const UNTRUSTED: Readonly<Record<string, Words>> = {

@@ -28,10 +28,10 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 export const repo: Command = {
   name: 'repo',
   summary: {
-    fr: `mises à jour signées : ${Object.keys(VERBS).join(', ')}`,
-    en: `signed updates: ${Object.keys(VERBS).join(', ')}`,
+    fr: 'mises à jour signées : clés, dépôt, signatures à deux, publication, clé USB',
+    en: 'signed updates: keys, repository, two signatures, publishing, stick',
   },
-  argument: 'VERB',
+  argument: Object.keys(VERBS).join('|'),
   most: 3,
   options: [...Object.values(REPO_OPTIONS), OPTIONS.data, OPTIONS.json],
   async run(flags, context) {

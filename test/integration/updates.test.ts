@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -87,6 +87,10 @@ it('devices of a school get what is signed and ordered through their server, whi
     )
     expect(state.orders).toMatchObject({ take: [{ name: AGENT }], refused: [] })
   }
+  // The first one was cut before: it asks for what is missing alone.
+  const begun = join(scratch.path, 'device-0', 'targets')
+  mkdirSync(begun)
+  writeFileSync(join(begun, `${hashes.sha256}.part`), bytes.subarray(0, 1_234_567))
   const paths = await Promise.all(each.map((device) => device.obtain(AGENT, signal)))
   for (const path of paths) expect(readFileSync(path).equals(bytes)).toBe(true)
   expect(asked.filter((path) => path.includes(hashes.sha256))).toHaveLength(1)

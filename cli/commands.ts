@@ -9,6 +9,7 @@ import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
 import { keys } from './commands/keys.ts'
 import { mail } from './commands/mail.ts'
+import { repo } from './commands/repo.ts'
 import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
 import { service } from './commands/service.ts'
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   keys,
   audit,
   sla,
+  repo,
   helpCommand(() => COMMANDS),
   version,
 ]

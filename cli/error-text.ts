@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode, type PreauError } from '@preau/protocol/errors.ts'
 import type { Language, Words } from './command.ts'
 import { DEVICE_TROUBLES } from './device/error-words.ts'
+import { REPO_TROUBLES } from './repo/error-words.ts'
 
 interface Trouble {
   what: (context: PreauError['context']) => Words
@@ -12,6 +13,7 @@ const say = (fr: string, en: string): Words => ({ fr, en })
 /** What a person at a command line reads of an error: one sentence, then what to do. */
 const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
   ...DEVICE_TROUBLES,
+  ...REPO_TROUBLES,
   COMMAND_UNKNOWN: {
     what: ({ command }) => say(`« ${command} » n’est pas une commande.`, `"${command}" is no command.`),
     todo: say('« preau help » donne la liste.', '"preau help" lists them.'),

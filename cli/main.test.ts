@@ -67,6 +67,7 @@ describe('preau', () => {
       'keys',
       'audit',
       'sla',
+      'repo',
       'help',
       'version',
     ])

@@ -250,6 +250,24 @@ export const OPTIONS = {
       en: 'folder of the backup, which must not exist',
     },
   },
+  updates: {
+    name: 'updates',
+    type: 'string',
+    value: 'URL',
+    about: {
+      fr: 'où prendre les mises à jour signées, une fois pour l’école (sinon d’une clé USB)',
+      en: 'where to fetch signed updates, once for the school (else from a USB stick)',
+    },
+  },
+  updatesLimit: {
+    name: 'updates-limit',
+    type: 'string',
+    value: 'HOURS',
+    about: {
+      fr: 'débit qu’elles prennent selon l’heure, en kbit/s : 8-18=256',
+      en: 'what they take of the line by the hour, in kbit/s: 8-18=256',
+    },
+  },
   auditHeads: {
     name: 'audit-heads',
     type: 'string',

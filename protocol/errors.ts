@@ -158,6 +158,32 @@ export const ERRORS = {
     text: 'More devices of a school were given commands in a minute than one person may',
   },
   READING_FAILED: { status: 500, text: 'A reading of this machine could not be taken' },
+  UPDATE_NAME_REFUSED: { status: 400, text: 'The name of a target of an update is not of the safe alphabet' },
+  UPDATE_METADATA_INVALID: { status: 502, text: 'Signed metadata of updates is too large or not of its shape' },
+  UPDATE_UNTRUSTED: {
+    status: 502,
+    text: 'Metadata of updates is not signed by enough of its keys, or older than what is known',
+  },
+  UPDATE_STALE: {
+    status: 503,
+    text: 'The signed metadata of updates has expired: nothing is installed until it is renewed',
+  },
+  UPDATE_TARGET_DIFFERS: { status: 502, text: 'The bytes of a target of an update are not those that were signed' },
+  UPDATE_TARGET_NOT_FOUND: { status: 404, text: 'No signed target has this name or these bytes' },
+  UPDATE_FETCHING: {
+    status: 503,
+    text: 'The server is still fetching this target for the school: it is to be asked again',
+  },
+  UPDATE_SOURCE_FAILED: { status: 502, text: 'The place that updates are read from does not answer as one' },
+  UPDATE_DISK_FULL: { status: 507, text: 'The disk has no room for an update: nothing was changed' },
+  UPDATE_ORDER_REFUSED: { status: 409, text: 'A director may not order this target for this device' },
+  REPOSITORY_INVALID: { status: 400, text: 'The folder is no repository of updates, or a file of it was changed' },
+  REPOSITORY_REFUSED: { status: 409, text: 'The repository of updates does not stand so that this can be done' },
+  REPOSITORY_NOT_SIGNED: { status: 409, text: 'Too few holders have signed: nothing was published' },
+  SIGNING_KEY_REFUSED: {
+    status: 403,
+    text: 'The signing key does not open with this passphrase, or is not the one asked for',
+  },
   COMMAND_UNKNOWN: { status: 400, text: 'The command line names no known command' },
   SERVICE_NEEDS_ADMIN: {
     status: 403,

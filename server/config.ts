@@ -3,6 +3,8 @@ import { homedir } from 'node:os'
 import { join, win32 } from 'node:path'
 import { ROLES_OF_SERVERS, type ServerRole } from '@preau/protocol/api/territory.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { readHours } from '@preau/protocol/territory/hours-text.ts'
+import type { HourlyCap } from '@preau/protocol/territory/uplink-place.ts'
 import { dpapi } from './keys/dpapi.ts'
 import type { KeptKey } from './keys/open-key-files.ts'
 import { type PostgresAddress, readPostgresAddress } from './store/postgres-address.ts'
@@ -33,6 +35,10 @@ export interface ServerConfig {
   console: string | undefined
   /** Folder of the descriptions of devices. */
   specs: string
+  /** Where signed updates are fetched from, http(s), without a final slash; empty: they come by a stick. */
+  updates: string
+  /** What fetching them may carry by the hour, in kilobits a second (protocol/territory/hours-text.ts). */
+  updatesLimit: HourlyCap | null
   /** A second folder, on another disk, for the heads of the audit; undefined: there is none. */
   auditHeads: string | undefined
   /** Where the service manager puts the credentials of this program (systemd.exec(5)); undefined: it gives none. */
@@ -97,6 +103,13 @@ export const SERVER_SETTINGS: { [K in keyof Settings]: Setting<Settings[K]> } = 
     about: 'folder of the descriptions of devices',
     read: (text) => text,
   },
+  updates: { flag: 'updates', variable: 'PREAU_UPDATES', about: 'address of signed updates', read: readUpdates },
+  updatesLimit: {
+    flag: 'updates-limit',
+    variable: 'PREAU_UPDATES_LIMIT',
+    about: 'kilobits a second by the hour: 8-18=256',
+    read: readHours,
+  },
   auditHeads: {
     flag: 'audit-heads',
     variable: 'PREAU_AUDIT_HEADS',
@@ -127,6 +140,8 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     console: join(import.meta.dirname, '..', 'console', 'dist'),
     specs: join(import.meta.dirname, '..', 'firmware-specs', 'devices'),
     auditHeads: undefined,
+    updates: '',
+    updatesLimit: null,
   }
   const setting = <K extends keyof Settings>(key: K): Settings[K] => {
     const { flag, variable, read } = SERVER_SETTINGS[key]
@@ -148,6 +163,8 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     console: setting('console'),
     specs: setting('specs'),
     auditHeads: setting('auditHeads'),
+    updates: setting('updates'),
+    updatesLimit: setting('updatesLimit'),
     credentials: environment.CREDENTIALS_DIRECTORY,
     kept: process.platform === 'win32' ? windowsKeptKey(environment) : undefined,
   }
@@ -206,6 +223,15 @@ function readBrokers(text: string): string {
   })
   if (!isEach) throw new PreauError('CONFIG_INVALID', { setting: 'brokers', value: text.slice(0, 100) })
   return text
+}
+
+/** Throws CONFIG_INVALID where it is no address of a web server. A name and a password in it would stand in lists of processes. */
+function readUpdates(text: string): string {
+  const url = URL.parse(text)
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  if (!isWeb || url.username !== '' || url.search !== '' || url.hash !== '')
+    throw new PreauError('CONFIG_INVALID', { setting: 'updates', value: text.slice(0, 100) })
+  return url.href.replace(/\/+$/, '')
 }
 
 function readPort(text: string): number {

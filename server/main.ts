@@ -29,6 +29,7 @@ import { retentionJob } from './jobs/retention.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { retentionParts } from './retention-parts.ts'
+import { fetchUpdatesJob, openUpdateCache } from './rollout/open-cache.ts'
 import { tellTicket } from './service/tell.ts'
 import { tellDueJob } from './service/tell-due.ts'
 import { TicketRules } from './service/ticket-rules.ts'
@@ -204,9 +205,12 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       quarantined: () => countQuarantine(db, 'all'),
     })
     ending.add(() => uplink.stop())
+    const updates = openUpdateCache(config, { db, clock, failed })
+    ending.add(() => updates.stop())
     const http = await listenHttp(
       {
         ...servicesOf(ground),
+        updates,
         ...{ commands, enrolments, proveDevice },
         territory: schoolDoors(uplink),
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
@@ -260,6 +264,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
           : []),
         foldSamplesJob(db, clock),
         fillFactsJob(db),
+        fetchUpdatesJob(updates),
         exportHeadsJob(() => audit.exportHeads()),
         retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),
       ],
@@ -267,6 +272,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     )
     jobs.start()
     ending.add(() => jobs.stop())
+    void updates.refresh().catch((error) => failed('updates.refresh_failed', error))
     const { plain: mqtt, secure: mqtts = '' } = startedBroker
     const close = () => ending.close()
     return { http: http.url, https, mqtts, mqtt, localCode: local.code, firstLink, db, close }

@@ -25,6 +25,8 @@ const FILES = [
   'spec/transport',
   'rules/readings',
   'rules/device-status',
+  'update/metadata',
+  'update/target-facts',
 ]
 
 const load = (file: string): Promise<Record<string, unknown>> => import(`@preau/protocol/${file}.ts`)

@@ -1,13 +1,13 @@
-import { chmodSync, closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Writes a file whole or not at all, whenever the power goes. Only the agent's own account may read it. */
-export function writeWhole(path: string, text: string): void {
-  const file = openSync(`${path}.new`, 'w', 0o600)
+/** Writes a file whole or not at all, whenever the power goes. Only the own account may read it where `mode` says nothing else. */
+export function writeWhole(path: string, content: string | Uint8Array, mode = 0o600): void {
+  const file = openSync(`${path}.new`, 'w', mode)
   try {
     // One of a start that was cut keeps the rights that it had.
-    if (process.platform !== 'win32') chmodSync(`${path}.new`, 0o600)
-    writeSync(file, text)
+    if (process.platform !== 'win32') chmodSync(`${path}.new`, mode)
+    writeFileSync(file, content)
     fsyncSync(file)
   } finally {
     closeSync(file)
@@ -16,8 +16,8 @@ export function writeWhole(path: string, text: string): void {
   syncFolder(dirname(path))
 }
 
-/** The new name is on the disk, too. Windows has no such call and needs none. */
-function syncFolder(folder: string): void {
+/** The names in a folder are on the disk, too. Windows has no such call and needs none. */
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')
   try {

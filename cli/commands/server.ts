@@ -63,6 +63,8 @@ export const SERVER_OPTIONS = [
   OPTIONS.httpsPort,
   OPTIONS.mqttsPort,
   OPTIONS.mqttPort,
+  OPTIONS.updates,
+  OPTIONS.updatesLimit,
   OPTIONS.auditHeads,
   OPTIONS.store,
   OPTIONS.storePasswordFile,

@@ -2,13 +2,13 @@ import { JoinCode, TerritoryView } from '@preau/protocol/api/territory.ts'
 import { decoder } from '@preau/protocol/decode.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
+import { readHours, writeHours } from '@preau/protocol/territory/hours-text.ts'
 import { serverConfig } from '@preau/server/config.ts'
 import { askServer } from '../ask-server.ts'
 import type { Command, Context, Flags } from '../command.ts'
 import { ENROL_OPTIONS } from '../enrol/options.ts'
 import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
-import { readHours, writeHours } from '../uplink-hours.ts'
 
 const readCode = decoder(JoinCode, 'SERVER_UNREACHABLE')
 const readView = decoder(TerritoryView, 'SERVER_UNREACHABLE')

@@ -71,6 +71,8 @@ async function withServer(load: Load): Promise<Run> {
       console: undefined,
       specs: '',
       auditHeads: undefined,
+      updates: '',
+      updatesLimit: null,
       role: 'school' as const,
       brokers: '',
       worker: '1/1',

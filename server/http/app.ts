@@ -53,6 +53,7 @@ import { ticketActRoutes } from './ticket-acts.ts'
 import { ticketCorrectionRoute } from './ticket-corrections.ts'
 import { ticketRoutes } from './tickets.ts'
 import { tokenRoutes } from './tokens.ts'
+import { updateRoutes } from './updates.ts'
 import { workloadRoute } from './workload.ts'
 
 /** The largest body of a request, in bytes, where its route says nothing else. */
@@ -108,6 +109,7 @@ const ROUTES = [
   noticeRoutes,
   mergeNoticeRoutes,
   territoryRoutes,
+  updateRoutes,
   liveRoute,
 ]
 

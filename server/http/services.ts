@@ -36,6 +36,7 @@ import type { Database, Write } from '../store/database.ts'
 import type { Actor } from './actor.ts'
 import type { Refusals } from './refusals.ts'
 import type { ProtocolShapes } from './shapes.ts'
+import type { UpdateFiles } from './updates.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -130,6 +131,8 @@ export interface HttpServices {
   deviceChanged(school: Id, device: Id): Promise<void>
   /** What this server is in a territory: its place, and the doors of schools where it is one. */
   territory?: TerritoryDoors
+  /** Signed files for devices; undefined where updates come from nowhere. */
+  updates?: UpdateFiles
   /** The built console; where there is none, a page says how to build it. */
   consoleFolder: string | undefined
   /** Hears of the errors that nobody asked for, which the answer does not explain. */

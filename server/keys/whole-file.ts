@@ -7,7 +7,12 @@ import { PreauError } from '@preau/protocol/errors.ts'
  * account of the service has to read what a command of an administrator wrote for it. That account may not choose where root
  * writes: no link of its own is followed (DATA_FOLDER_OPEN).
  */
-export async function writeWhole(folder: string, name: string, text: string, mode: number): Promise<void> {
+export async function writeWhole(
+  folder: string,
+  name: string,
+  content: string | Uint8Array,
+  mode: number,
+): Promise<void> {
   const path = join(folder, name)
   const owner = await ownerFor(folder)
   // What a start that was cut left has the rights that it had, or is a link.
@@ -16,7 +21,7 @@ export async function writeWhole(folder: string, name: string, text: string, mod
   try {
     if (process.platform !== 'win32') await file.chmod(mode)
     if (owner) await file.chown(owner.uid, owner.gid)
-    await file.writeFile(text)
+    await file.writeFile(content)
     await file.sync()
   } finally {
     await file.close()

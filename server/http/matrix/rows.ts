@@ -61,6 +61,9 @@ const software = { match: 'all', conditions: [{ field: 'software', operator: 'pr
 
 /** The operations that everybody may call, whoever he is. One more has to be thought of here, too. */
 export const OPEN = [
+  'GET /api/updates/metadata/{file}',
+  'GET /api/updates/directors/{name}/{school}/metadata/{file}',
+  'GET /api/updates/targets/{sha256}',
   'POST /api/territory/join',
   'POST /api/uplink',
   'POST /api/uplink/leave',

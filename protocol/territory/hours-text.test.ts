@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readHours, writeHours } from './uplink-hours.ts'
+import { readHours, writeHours } from './hours-text.ts'
 
 const during = (from: number, upto: number, rate: number) =>
   Array.from({ length: 24 }, (_, hour) => (hour >= from && hour < upto ? rate : null))

@@ -1,5 +1,5 @@
-import { PreauError } from '@preau/protocol/errors.ts'
-import type { HourlyCap } from '@preau/protocol/territory/uplink-place.ts'
+import { PreauError } from '../errors.ts'
+import type { HourlyCap } from './uplink-place.ts'
 
 const SPAN = /^(\d{1,2})-(\d{1,2})=(\d{1,8}|none)$/
 

@@ -1,0 +1,250 @@
+import { join } from 'node:path'
+import { PreauError } from '@preau/protocol/errors.ts'
+import { type ImageTargets, readImageTargets } from '@preau/protocol/update/metadata.ts'
+import { targetPath } from '@preau/protocol/update/target-name.ts'
+import type { Budget } from '../../territory/budget.ts'
+import { Blobs } from './blobs.ts'
+import { makeFull } from './make-full.ts'
+import { Mirror, type ReadFile } from './mirror.ts'
+import type { Upstream } from './upstream.ts'
+
+export interface CacheParts {
+  /** Of the data folder. */
+  folder: string
+  /** undefined: nothing is fetched, and updates come by a stick. */
+  upstream: Upstream | undefined
+  /** What the line may carry by the hour. */
+  budget: Budget
+  /** The schools of this server. */
+  schools(): Promise<readonly string[]>
+  /** ms since 1970. */
+  clock(): number
+  /** Resolves in `ms` milliseconds. */
+  wait(ms: number): Promise<void>
+  failed(what: string, error: unknown): void
+  /** Bytes that have to stay free on the disk. */
+  reserve?: number
+}
+
+/** A target that can be given out. */
+export interface ReadyTarget {
+  path: string
+  length: number
+}
+
+interface Named {
+  name: string
+  sha256: string
+  length: number
+}
+
+/** Cuts of the line without a byte between them, after which a device has to ask again. */
+const EMPTY_TRIES = 3
+const AFTER_CUT = 2000
+/** Seconds after which a device asks again for what is still coming. */
+const ASK_AGAIN = { least: 2, most: 60 }
+
+/**
+ * The signed files of a school: fetched once, however many devices ask, and given out by their hash. INVARIANT: nothing here is
+ * believed. A device checks each byte by the signatures of the holders; what this server does wrong delays an update and no more.
+ */
+export class UpdateCache {
+  readonly #parts: CacheParts
+  readonly #mirror: Mirror
+  readonly #blobs: Blobs
+  readonly #fetching = new Map<string, Promise<void>>()
+  readonly #stopping = new AbortController()
+  /** Bytes that came over the line since the start. */
+  received = 0
+  #list: { bytes: Buffer; targets: ImageTargets['targets']; byHash: Map<string, Named> } | undefined
+
+  constructor(parts: CacheParts) {
+    this.#parts = parts
+    this.#mirror = new Mirror(parts.folder)
+    this.#blobs = new Blobs(join(parts.folder, 'blobs'), parts.reserve)
+  }
+
+  /** Looks for what is new: what is signed, then what each director that it names orders for the schools here. */
+  async refresh(): Promise<void> {
+    if (!this.#parts.upstream) return
+    await this.#follow(this.#read)
+    const targets = await this.#targets()
+    const named = new Set(Object.values(targets).map(({ hashes }) => hashes.sha256))
+    await this.#blobs.keepOnly((sha256) => named.has(sha256))
+  }
+
+  /** A file of metadata as it came; its path is one of mirror.ts `metadataPath`. Throws UPDATE_TARGET_NOT_FOUND. */
+  async metadata(path: string): Promise<Buffer> {
+    const bytes = await this.#mirror.read(path)
+    if (!bytes) throw new PreauError('UPDATE_TARGET_NOT_FOUND', { name: path })
+    return bytes
+  }
+
+  /**
+   * A target by its hash. Throws UPDATE_FETCHING, with the seconds after which to ask again, where it is on its
+   * way, and UPDATE_TARGET_NOT_FOUND where no list names it: nobody makes a school fetch what is not signed.
+   */
+  async target(sha256: string): Promise<ReadyTarget> {
+    const named = await this.#named(sha256)
+    const { length } = named
+    if (await this.#blobs.has(sha256, length)) return { path: this.#blobs.path(sha256), length }
+    if (!this.#parts.upstream) throw new PreauError('UPDATE_TARGET_NOT_FOUND', { name: named.name })
+    void this.#fetchOnce(named)
+    throw new PreauError('UPDATE_FETCHING', { name: named.name, after: await this.#secondsLeft(named) })
+  }
+
+  /** Takes what a stick brings: metadata that is newer, and each target that it has. Gives how many targets came. */
+  async takeFrom(
+    read: ReadFile,
+    fileOf: (path: string) => Promise<string | undefined>,
+    directors: readonly string[] = [],
+  ) {
+    const isNew = await this.#mirror.follow('metadata', read)
+    for (const prefix of directors) await this.#mirror.follow(prefix, read)
+    let targets = 0
+    for (const [name, { length, hashes }] of Object.entries(await this.#targets())) {
+      if (await this.#blobs.has(hashes.sha256, length)) continue
+      const file = await fileOf(`targets/${targetPath(name, hashes.sha256)}`)
+      if (file === undefined) continue
+      await this.#blobs.take(file, hashes.sha256, length)
+      targets++
+    }
+    return { isNew, targets }
+  }
+
+  /** Resolves when nothing is fetched any more; what came stays for the next start. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await Promise.allSettled(this.#fetching.values())
+  }
+
+  /** Resolves when what was asked for so far is there, or has failed. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#fetching.values())
+  }
+
+  async #follow(read: ReadFile): Promise<boolean> {
+    let isNew = await this.#mirror.follow('metadata', read)
+    const named = Object.entries(await this.#targets()).flatMap(([name, { custom }]) =>
+      custom.kind === 'director' ? (/^directors\/([^/]+)\.json$/.exec(name)?.[1] ?? []) : [],
+    )
+    for (const school of await this.#parts.schools()) {
+      for (const name of named) {
+        // A director who has nothing to say to a school yet, or is away, keeps nothing else from coming.
+        const followed = this.#mirror.follow(`directors/${name}/${school}/metadata`, read)
+        isNew =
+          (await followed.catch((error) => this.#parts.failed('updates.director_failed', error))) === true || isNew
+      }
+    }
+    return isNew
+  }
+
+  readonly #read: ReadFile = async (path, limit) => {
+    const coming = await this.#parts.upstream?.get(path, 0, this.#stopping.signal)
+    if (!coming) return undefined
+    const chunks: Buffer[] = []
+    let bytes = 0
+    for await (const chunk of coming.chunks) {
+      bytes += chunk.length
+      if (bytes > limit) throw new PreauError('UPDATE_METADATA_INVALID', { path, expected: `${limit} bytes` })
+      chunks.push(chunk)
+      await this.#spend(chunk.length)
+    }
+    return Buffer.concat(chunks)
+  }
+
+  async #targets(): Promise<ImageTargets['targets']> {
+    const bytes = await this.#mirror.newestTargets()
+    if (!bytes) return {}
+    if (!this.#list?.bytes.equals(bytes)) {
+      const { targets } = readImageTargets(bytes.toString()).signed
+      const named = Object.entries(targets).map(
+        ([
+          name,
+          {
+            length,
+            hashes: { sha256 },
+          },
+        ]) => ({ name, sha256, length }),
+      )
+      this.#list = { bytes, targets, byHash: new Map(named.map((each) => [each.sha256, each])) }
+    }
+    return this.#list.targets
+  }
+
+  async #named(sha256: string): Promise<Named> {
+    await this.#targets()
+    const named = this.#list?.byHash.get(sha256)
+    if (!named) throw new PreauError('UPDATE_TARGET_NOT_FOUND', { hash: sha256.slice(0, 64) })
+    return named
+  }
+
+  /** One download, whoever asks. */
+  #fetchOnce(named: Named): Promise<void> {
+    const running = this.#fetching.get(named.sha256)
+    if (running) return running
+    const fetching = this.#bring(named)
+      .catch((error) => this.#parts.failed('updates.fetch_failed', error))
+      .finally(() => this.#fetching.delete(named.sha256))
+    this.#fetching.set(named.sha256, fetching)
+    return fetching
+  }
+
+  async #bring(named: Named): Promise<void> {
+    if (!(await this.#bringByPatch(named))) await this.#download(named)
+  }
+
+  /** By a patch of a file that is here. Where the predecessor is another one than it should be, the whole file is fetched (U17). */
+  async #bringByPatch({ name, sha256, length }: Named): Promise<boolean> {
+    const targets = await this.#targets()
+    const isBegun = (await this.#blobs.partOf(sha256)) > 0
+    for (const [patchName, { length: bytes, hashes, custom }] of isBegun ? [] : Object.entries(targets)) {
+      if (custom.patch?.gives !== name || bytes >= length) continue
+      const from = Object.hasOwn(targets, custom.patch.from) ? targets[custom.patch.from] : undefined
+      if (!from || !(await this.#blobs.has(from.hashes.sha256, from.length))) continue
+      const patch = { name: patchName, sha256: hashes.sha256, length: bytes }
+      if (!(await this.#blobs.has(patch.sha256, bytes))) await this.#download(patch)
+      const gives = { sha256, length }
+      if (await makeFull(this.#blobs, { from: from.hashes.sha256, patch: patch.sha256, gives })) return true
+      this.#parts.failed('updates.patch_failed', new PreauError('UPDATE_TARGET_DIFFERS', { name }))
+    }
+    return false
+  }
+
+  async #download({ name, sha256, length }: Named): Promise<void> {
+    const { upstream, wait } = this.#parts
+    const path = `targets/${targetPath(name, sha256)}`
+    for (let empty = 0; ; ) {
+      if (await this.#blobs.finish(sha256, length)) return
+      const had = await this.#blobs.partOf(sha256)
+      let trouble: unknown
+      try {
+        const coming = await upstream?.get(path, had, this.#stopping.signal)
+        if (!coming) throw new PreauError('UPDATE_TARGET_NOT_FOUND', { name })
+        if (coming.length !== length - had) throw new PreauError('UPDATE_TARGET_DIFFERS', { name })
+        await this.#blobs.append(sha256, length, coming.chunks, (bytes) => this.#spend(bytes))
+      } catch (error) {
+        trouble = error
+      }
+      if (this.#stopping.signal.aborted) throw trouble
+      const isCut = trouble instanceof PreauError && trouble.code === 'UPDATE_SOURCE_FAILED'
+      empty = (await this.#blobs.partOf(sha256)) > had ? 0 : empty + 1
+      if (trouble !== undefined && (!isCut || empty >= EMPTY_TRIES)) throw trouble
+      if (trouble !== undefined) await wait(AFTER_CUT)
+    }
+  }
+
+  /** Counts what came, and rests as long as the line has to be spared. */
+  async #spend(bytes: number): Promise<void> {
+    const { budget, clock, wait } = this.#parts
+    this.received += bytes
+    budget.spend(bytes, clock())
+    while (budget.left(clock()) <= 0 && !this.#stopping.signal.aborted) await wait(100)
+  }
+
+  async #secondsLeft({ sha256, length }: Named): Promise<number> {
+    const missing = length - (await this.#blobs.partOf(sha256))
+    // As if the line carried 1 MB a second: who asks too early is told so again.
+    return Math.min(Math.max(Math.ceil(missing / 1e6), ASK_AGAIN.least), ASK_AGAIN.most)
+  }
+}

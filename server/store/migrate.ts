@@ -24,6 +24,7 @@ import { syncProofs } from './migrations/0021-sync-proofs.ts'
 import { equipmentThresholds } from './migrations/0022-equipment-thresholds.ts'
 import { warranties } from './migrations/0023-warranties.ts'
 import { deviceMarks } from './migrations/0024-device-marks.ts'
+import { bookings } from './migrations/0025-bookings.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -52,6 +53,7 @@ export const MIGRATIONS: readonly Migration[] = [
   equipmentThresholds,
   warranties,
   deviceMarks,
+  bookings,
 ]
 
 /**

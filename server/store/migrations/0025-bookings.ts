@@ -70,6 +70,7 @@ export const bookings: Migration = {
       offer_ends_at bigint,
       primary key (school_id, id)
     )`,
+    'create unique index bookings_by_id on bookings (id)',
     'create index bookings_by_time on bookings (school_id, resource_id, from_at)',
     'create index bookings_by_day on bookings (school_id, from_at)',
     'create index bookings_by_person on bookings (school_id, person_id, from_at)',

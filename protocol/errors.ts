@@ -99,6 +99,8 @@ export const ERRORS = {
   ENROL_CODE_MISSING: { status: 400, text: 'The machine is not enrolled and has no code to enrol with' },
   ENROL_TRIES_EXCEEDED: { status: 429, text: 'Too many wrong enrolment codes came from this address' },
   ENROLMENT_NOT_FOUND: { status: 404, text: 'No machine with this identifier waits for a person' },
+  TABLET_CLOCK: { status: 409, text: 'The request of the tablet is signed for another time than that of the server' },
+  TABLET_ACTS_EXCEEDED: { status: 429, text: 'The tablet has told more than it may in an hour' },
   CERTIFICATE_REFUSED: { status: 403, text: 'The certificate is not one of a device that this server knows' },
   AUTHORITY_UNREADABLE: { status: 500, text: 'A key or certificate of the authority of this server cannot be read' },
   CERTIFICATE_REQUEST_INVALID: { status: 400, text: 'The request for a certificate cannot be granted as it is' },

@@ -14,6 +14,7 @@ import { putInventoryParts, type WholeSection, wholeItems } from '../store/inven
 import { insertQuarantined } from '../store/quarantine.ts'
 import { deferSamples, insertSamples } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
+import { putTablets } from '../store/tablets.ts'
 import { tell, type Unit } from './unit.ts'
 
 /** Entries that are worked out while those before them are written. */
@@ -50,6 +51,7 @@ export async function commitUnit(db: Database, unit: Unit, entries: readonly (()
     await putSectionFacts(transaction, await wholeItems(transaction, changed))
     putStateFacts(transaction, measuredStates(unit))
     await putAttached(transaction, unit)
+    await putTablets(transaction, unit.tablets)
     unit.ended = await endCommands(transaction, unit.results)
     await insertEvents(transaction, [...unit.events, ...unit.ended.map((ended) => endedEvent(unit, ended))])
     await insertQuarantined(transaction, unit.quarantined)

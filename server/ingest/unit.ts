@@ -11,6 +11,7 @@ import type { InventoryPartRow } from '../store/inventories.ts'
 import type { QuarantineRow } from '../store/quarantine.ts'
 import type { SampleRow } from '../store/samples.ts'
 import type { StatusChangeRow } from '../store/status-history.ts'
+import type { TabletRow } from '../store/tablets.ts'
 
 /** What a unit of work needs of the world, passed in. */
 export interface World {
@@ -51,6 +52,7 @@ export interface Unit {
   readonly samples: SampleRow[]
   readonly events: EventRow[]
   readonly parts: InventoryPartRow[]
+  readonly tablets: TabletRow[]
   readonly quarantined: QuarantineRow[]
   readonly statusChanges: StatusChangeRow[]
   readonly opened: ConnectionRow[]
@@ -80,6 +82,7 @@ export function newUnit(world: World, fleet: KnownDevices = NOBODY): Unit {
     samples: [],
     events: [],
     parts: [],
+    tablets: [],
     quarantined: [],
     statusChanges: [],
     opened: [],

@@ -25,6 +25,7 @@ import { equipmentThresholds } from './migrations/0022-equipment-thresholds.ts'
 import { warranties } from './migrations/0023-warranties.ts'
 import { deviceMarks } from './migrations/0024-device-marks.ts'
 import { bookings } from './migrations/0025-bookings.ts'
+import { tablets } from './migrations/0027-tablets.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   warranties,
   deviceMarks,
   bookings,
+  tablets,
 ]
 
 /**

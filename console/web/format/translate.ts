@@ -3,6 +3,9 @@ import { createFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
 import { accountWords } from './words-account.ts'
 import { auditWords } from './words-audit.ts'
+import { bookingWords } from './words-booking.ts'
+import { bookingDialogWords } from './words-booking-dialog.ts'
+import { bookingRefusalWords } from './words-booking-refusal.ts'
 import { chartWords } from './words-chart.ts'
 import { claimWords } from './words-claim.ts'
 import { commandWords } from './words-command.ts'
@@ -84,6 +87,9 @@ export const AREAS = [
   reportWords,
   territoryWords,
   mergeWords,
+  bookingWords,
+  bookingDialogWords,
+  bookingRefusalWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -125,7 +131,10 @@ type French = (typeof shellWords)['fr'] &
   (typeof symptomWords)['fr'] &
   (typeof reportWords)['fr'] &
   (typeof territoryWords)['fr'] &
-  (typeof mergeWords)['fr']
+  (typeof mergeWords)['fr'] &
+  (typeof bookingWords)['fr'] &
+  (typeof bookingDialogWords)['fr'] &
+  (typeof bookingRefusalWords)['fr']
 
 export type WordKey = keyof French & string
 

@@ -18,8 +18,10 @@ import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './f
 import { readHealth } from './health.ts'
 import { listenHttp } from './http/listen.ts'
 import { isLoopback } from './http/security.ts'
+import type { HttpServices } from './http/services.ts'
 import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
+import { applyTabletReport } from './ingest/tablet-report.ts'
 import { newsOf, updateStatus } from './ingest/unit.ts'
 import { Jobs } from './jobs/every.ts'
 import { exportHeadsJob } from './jobs/export-heads.ts'
@@ -209,6 +211,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         ...servicesOf(ground),
         ...{ commands, enrolments, proveDevice },
         territory: schoolDoors(uplink),
+        tablets: tabletDoor(ingest, fleet, clock),
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
         makeCodes: (asked, write) => write((transaction) => makeEnrolCodes(transaction, asked, codeServer(), clock())),
         makeCodesFor: (asked, write) =>
@@ -289,6 +292,15 @@ interface Rekinding {
   ingest: Ingest
   fleet: Fleet
   clock(): number
+}
+
+/** Where tablets without an agent come in: by HTTPS, into the same queue as every message. */
+function tabletDoor(ingest: Ingest, fleet: Fleet, clock: () => number): NonNullable<HttpServices['tablets']> {
+  return {
+    report: (school, device, report) =>
+      ingest.task(school, device, (unit, state) => applyTabletReport(unit, state, report, clock())),
+    heard: (device) => fleet.hear(device, clock()),
+  }
 }
 
 /** A person gave the device another kind: other rules hold. */

@@ -48,6 +48,7 @@ import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
 import { signInRoutes } from './sign-in.ts'
 import { surveyRoutes } from './surveys.ts'
+import { tabletRoutes } from './tablets.ts'
 import { territoryRoutes } from './territory.ts'
 import { ticketActRoutes } from './ticket-acts.ts'
 import { ticketCorrectionRoute } from './ticket-corrections.ts'
@@ -85,6 +86,7 @@ const ROUTES = [
   placeImportRoute,
   enrolmentRoutes,
   enrolSheetRoute,
+  tabletRoutes,
   labelRoute,
   planRoutes,
   quarantineRoutes,

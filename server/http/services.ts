@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { EnrolCodes, NewEnrolCodes } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
+import type { TabletReport } from '@preau/protocol/api/tablets.ts'
 import type {
   CutLink,
   JoinAnswer,
@@ -126,6 +127,11 @@ export interface HttpServices {
   mailIsOn: boolean
   /** The status of this device is derived anew; resolves when it is stored. */
   deviceChanged(school: Id, device: Id): Promise<void>
+  /** Tablets without an agent: one look at itself, which is on disk when this resolves, and a sign of life. */
+  tablets?: {
+    report(school: Id, device: Id, report: TabletReport): Promise<void>
+    heard(device: Id): void
+  }
   /** What this server is in a territory: its place, and the doors of schools where it is one. */
   territory?: TerritoryDoors
   /** The built console; where there is none, a page says how to build it. */

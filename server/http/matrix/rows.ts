@@ -67,6 +67,10 @@ export const OPEN = [
   'POST /api/enrolments',
   'POST /api/enrolments/renewal',
   'POST /api/enrol-codes/local',
+  'GET /api/tablet',
+  'POST /api/tablet/report',
+  'POST /api/tablet/acts',
+  'POST /api/tablet/renewal',
   'GET /api/privacy/notice',
   'GET /api/sign-in/ways',
   'POST /api/sign-in',
@@ -97,6 +101,7 @@ export const ROWS: Record<string, Row> = {
   'GET /api/devices/{id}/inventory': { id: 'device' },
   'GET /api/devices/{id}/equipment': { id: 'device' },
   'GET /api/devices/{id}/cover': { id: 'device' },
+  'GET /api/devices/{id}/tablet': { id: 'device' },
   'POST /api/labels': {
     names: ['school', 'device'],
     body: ({ id }) => ({ school: id('school'), devices: [id('device')] }),

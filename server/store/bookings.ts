@@ -163,6 +163,28 @@ export async function bookingsDue(
   return rows.map(toBooking)
 }
 
+/** Who waits for a time that is still to come, who waits longest first. */
+export async function waitingBookings(db: Queries, now: number): Promise<StoredBooking[]> {
+  const rows = await db.all<Row>(
+    `select ${SELECT} from bookings where state = 'waiting' and from_at > $1 order by waiting_since, id limit 500`,
+    [now],
+  )
+  return rows.map(toBooking)
+}
+
+/** When something that touched the time of a booking was given back last; null where nothing was. */
+export async function lastFreedAt(
+  db: Queries,
+  { school, resource, from, to }: Pick<StoredBooking, 'school' | 'resource' | 'from' | 'to'>,
+): Promise<number | null> {
+  const row = await db.get<{ at: number | null }>(
+    `select max(changed_at) as at from bookings where school_id = $1 and resource_id = $2 and to_at > $3 and from_at < $4
+     and state in ('cancelled', 'left', 'refused')`,
+    [school, resource, from, to],
+  )
+  return row?.at ?? null
+}
+
 /** Whether somebody still has a resource after a moment. */
 export async function isBookedAfter(db: Queries, school: Id, resource: Id, at: number): Promise<boolean> {
   const row = await db.get(

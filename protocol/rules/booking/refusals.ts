@@ -17,7 +17,6 @@ export const BOOKING_REFUSALS = [
   'site',
   'path',
   'taken',
-  'too_many',
 ] as const
 export type BookingRefusal = (typeof BOOKING_REFUSALS)[number]
 

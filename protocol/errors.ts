@@ -172,6 +172,8 @@ export const ERRORS = {
   },
   READING_FAILED: { status: 500, text: 'A reading of this machine could not be taken' },
   COMMAND_UNKNOWN: { status: 400, text: 'The command line names no known command' },
+  SHELL_ABSENT: { status: 501, text: 'There is no program here that could show the kiosk, or no screen to show it on' },
+  SHELL_FAILED: { status: 502, text: 'The window of the kiosk or of a lesson did not do what it was asked' },
   SERVICE_NEEDS_ADMIN: {
     status: 403,
     text: 'A service is only installed or removed by an administrator of the machine',

@@ -6,6 +6,7 @@ import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
 import { type KeyHolder, openDoors } from './doors.ts'
 import { type Guest, receiveGuest } from './guest.ts'
+import { type KioskOrders, kioskDesk } from './kiosk-orders.ts'
 import { freshSum } from './proof.ts'
 
 /** Connections at most; one more ends the oldest that has not proved itself. */
@@ -24,6 +25,8 @@ export interface SessionState {
 
 export interface Sessions {
   state(): SessionState
+  /** What shows the kiosk in a session, and what it is asked. */
+  readonly kiosk: KioskOrders
   stop(): Promise<void>
 }
 
@@ -51,6 +54,7 @@ export async function startSessions({ folder, platform, holders, clock, log }: S
   const guests = new Set<Guest>()
   const known = new Map<Guest, { key: string; screens: readonly Screen[] | undefined }>()
   const doors = openDoors(folder, pipe)
+  const kiosk = kioskDesk(clock)
   let callOff = () => {}
 
   function receive(socket: Socket): void {
@@ -76,8 +80,10 @@ export async function startSessions({ folder, platform, holders, clock, log }: S
         const session = known.get(guest)
         if (session) session.screens = screens
       },
+      onShell: (news) => known.has(guest) && kiosk.hear(guest, news),
       onGone(why) {
         guests.delete(guest)
+        kiosk.gone(guest)
         if (known.delete(guest)) log('info', 'session.closed')
         if (why !== undefined) log('warn', 'session.refused', { why })
       },
@@ -107,6 +113,7 @@ export async function startSessions({ folder, platform, holders, clock, log }: S
   if (open) look()
 
   return {
+    kiosk,
     state() {
       const told = [...known.values()].flatMap(({ screens }) => (screens === undefined ? [] : [screens]))
       const most = told.sort((a, b) => b.length - a.length)[0]
@@ -114,6 +121,7 @@ export async function startSessions({ folder, platform, holders, clock, log }: S
     },
     stop() {
       callOff()
+      kiosk.stop()
       doors.close()
       for (const guest of guests) guest.leave()
       return new Promise((done) => {

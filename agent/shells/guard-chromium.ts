@@ -1,0 +1,126 @@
+import { PreauError } from '@preau/protocol/errors.ts'
+import { mayShow, newWindowAnswer, type ShellPolicy, type ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
+import type { CdpEvent, CdpPipe } from './cdp-pipe.ts'
+import { guardSource, takenFromPage } from './page-guard.ts'
+
+export interface GuardOptions {
+  policy: ShellPolicy
+  reach: ShellReach
+  back: string | undefined
+  /** What the window shows before it is told anything. */
+  first: string
+  onBack(): void
+  onHeld(what: string): void
+  onCrashed(): void
+}
+
+/** The one page of a window, under the policy. */
+export interface Guarded {
+  show(address: string): Promise<string | undefined>
+  front(): Promise<void>
+  /** Resolves when the page itself has answered. */
+  lives(): Promise<void>
+}
+
+const WORLD = 'preau'
+const BINDING = 'preauGuard'
+const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }
+
+interface TargetInfo {
+  targetId: string
+  type: string
+  url: string
+}
+
+/**
+ * Puts every page and frame of a Chromium under the policy before it runs. INVARIANT: a window has one page. Another one is closed
+ * before it shows anything, and its address, where it may be shown, opens in the first. Resolves when the first page is there.
+ */
+export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guarded> {
+  const { policy, reach, first } = options
+  const guard = guardSource({ policy, back: options.back }, BINDING)
+  const taken = takenFromPage(policy)
+  let main: { session: string; target: string } | undefined
+
+  /** A page may go before it is answered: that is no fault of anybody. */
+  const tell = (method: string, params: object, session?: string) =>
+    cdp.send(method, params, session).then(
+      () => {},
+      () => {},
+    )
+
+  async function confine(session: string): Promise<void> {
+    const answers = [
+      tell('Target.setAutoAttach', AUTO_ATTACH, session),
+      tell('Page.enable', {}, session),
+      tell('Fetch.enable', { patterns: [{ urlPattern: '*', resourceType: 'Document' }] }, session),
+      tell('Runtime.enable', {}, session),
+      tell('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }, session),
+      tell('Page.addScriptToEvaluateOnNewDocument', { source: guard, worldName: WORLD, runImmediately: true }, session),
+      tell('Page.addScriptToEvaluateOnNewDocument', { source: taken, runImmediately: true }, session),
+      tell('Page.setInterceptFileChooserDialog', { enabled: true, cancel: true }, session),
+      tell('Runtime.runIfWaitingForDebugger', {}, session),
+    ]
+    await Promise.all(answers)
+  }
+
+  async function attached(session: string, { targetId, type }: TargetInfo, onMain: () => void): Promise<void> {
+    if (type === 'page' && main !== undefined && main.target !== targetId) {
+      options.onHeld('window')
+      await tell('Target.closeTarget', { targetId })
+      return
+    }
+    if (type === 'page') main = { session, target: targetId }
+    // A worker shows nothing; it goes on as it is.
+    if (type === 'page' || type === 'iframe') await confine(session)
+    else await tell('Runtime.runIfWaitingForDebugger', {}, session)
+    if (type === 'page') onMain()
+  }
+
+  function judge({ session, params }: CdpEvent): void {
+    const { requestId, request } = params as { requestId: string; request: { url: string } }
+    const isShown = request.url === first || mayShow(request.url, reach)
+    if (!isShown) options.onHeld('address')
+    if (isShown) void tell('Fetch.continueRequest', { requestId }, session)
+    else void tell('Fetch.failRequest', { requestId, errorReason: 'Aborted' }, session)
+  }
+
+  function wantsWindow(address: string): void {
+    if (newWindowAnswer(policy, address, reach) !== 'same_window' || main === undefined) return
+    void tell('Page.navigate', { url: address }, main.session)
+  }
+
+  const page: Guarded = {
+    async show(address) {
+      const { errorText } = await cdp.send('Page.navigate', { url: address }, main?.session)
+      return typeof errorText === 'string' ? errorText : undefined
+    },
+    front: () => tell('Page.bringToFront', {}, main?.session),
+    async lives() {
+      await cdp.send('Runtime.evaluate', { expression: '1' }, main?.session)
+    },
+  }
+
+  return new Promise((ready, fail) => {
+    cdp.onEvent((event) => {
+      const { method, params } = event
+      if (method === 'Target.attachedToTarget') {
+        const { sessionId, targetInfo } = params as { sessionId: string; targetInfo: TargetInfo }
+        void attached(sessionId, targetInfo, () => ready(page))
+      } else if (method === 'Fetch.requestPaused') judge(event)
+      else if (method === 'Page.windowOpen') wantsWindow(`${params.url}`)
+      else if (method === 'Page.javascriptDialogOpening') {
+        // „Leave this page?“ holds nobody back; what a page says by itself is a person's to read and close.
+        if (params.type === 'beforeunload') void tell('Page.handleJavaScriptDialog', { accept: true }, event.session)
+      } else if (method === 'Page.fileChooserOpened') options.onHeld('file')
+      else if (method === 'Runtime.bindingCalled' && params.name === BINDING) {
+        if (params.payload === 'back') options.onBack()
+        else options.onHeld(`${params.payload}`.slice(0, 16))
+      } else if (method === 'Inspector.targetCrashed' && event.session === main?.session) options.onCrashed()
+      else if (method === 'Target.detachedFromTarget' && params.sessionId === main?.session) options.onCrashed()
+    })
+    cdp.send('Target.setAutoAttach', AUTO_ATTACH).catch((error: unknown) => {
+      fail(new PreauError('SHELL_FAILED', { why: 'guard' }, error))
+    })
+  })
+}

@@ -59,7 +59,7 @@ export async function tabletKiosk(db: Queries, covers: Covers, tablet: TabletPla
     timeZone: times.timeZone,
     language: 'fr',
     server: { reached: true, since: null, waiting: 0 },
-    place: { school: school.name, room: room?.name ?? null, label: null },
+    place: room && { school: school.name, room: room.name, label: null },
     support,
     day: room && {
       periods: first?.periods.map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt })) ?? [],

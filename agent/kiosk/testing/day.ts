@@ -29,7 +29,7 @@ export function sessionOf(n: number, over: Partial<KioskSession> = {}): KioskSes
     title: 'Fractions : partages',
     teacher: 'Mme Delmas',
     classLabel: 'CM1',
-    resource: { kind: 'file', label: 'le diaporama « Parts égales »' },
+    resource: { kind: 'file', label: 'Parts égales' },
     state: 'ready',
     diagnosis: WELL_AT_TEN_TO,
     launch: { from: from - 600_000, code: true, digits: [4, 6] },

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ASLEEP_CAUSES, Event } from '@preau/protocol/messages/event.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
-import type { AgentConfig } from './config.ts'
+import { type AgentConfig, shellConfig } from './config.ts'
 import { collectInventory } from './inventory/collect.ts'
 import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
@@ -15,8 +15,10 @@ import { keepPace, type Pace } from './pace.ts'
 import { createReporter } from './reporting/reporter.ts'
 import { sample } from './sampling.ts'
 import { accountsIn, SHARED_KEY } from './session/doors.ts'
+import { kioskDesk } from './session/kiosk-orders.ts'
 import { sessionReadings } from './session/readings.ts'
 import { startSessions } from './session/service.ts'
+import { shellHere } from './shell-here.ts'
 import type { AskServer } from './uplink/ask-server.ts'
 import { type Clock, realClock } from './uplink/clock.ts'
 import { codeSource } from './uplink/code-source.ts'
@@ -90,7 +92,11 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const { platform } = machine
   const holders = () => (platform === 'win32' ? [SHARED_KEY] : accountsIn())
   const folder = config.sessionDoor
-  const sessions = folder === undefined ? undefined : await startSessions({ folder, platform, holders, clock, log })
+  // Who shows the kiosk: shells in sessions of persons, and this program itself where it was told so.
+  const kiosk = kioskDesk(clock)
+  const sessions =
+    folder === undefined ? undefined : await startSessions({ folder, platform, holders, kiosk, clock, log })
+  const shell = config.shell && shellHere(config.shell, { settings: shellConfig(), kiosk, clock, log })
   const ofSessions = sessions && sessionReadings(platform, sessions.state)
 
   const sampler = sample({
@@ -209,6 +215,8 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       sampler.stop()
       inventory.stop()
       await equipment.stop()
+      await shell?.stop()
+      kiosk.stop()
       await sessions?.stop()
       tell('device.asleep', { cause })
       await uplink?.stop({ within: FAREWELL_WITHIN })

@@ -9,8 +9,11 @@ import { Site } from './rules/booking/lesson-opening.ts'
  */
 export const SESSION_VERSION = 1
 
-/** Bytes that no line is longer than, its end included. */
-export const SESSION_LINE_MAX = 32_768
+/** Bytes that no line of a helper is longer than, its end included. */
+export const SESSION_LINE_MAX = 4096
+
+/** The same for a line of the service, which bears the sites that a lesson may show. */
+export const SESSION_ORDER_MAX = 65_536
 
 /** Screens that one session may tell of. */
 export const SESSION_SCREENS_MAX = 16

@@ -5,7 +5,7 @@ import {
   decodeFromService,
   type FromShell,
   type Screen,
-  SESSION_LINE_MAX,
+  SESSION_ORDER_MAX,
   SESSION_VERSION,
   type ShellOrder,
 } from '@preau/protocol/session.ts'
@@ -75,7 +75,7 @@ export function converse({ pipe, door, clock, onWelcome, onOrder, onEnd }: Conve
     return undefined
   }
 
-  const lines = lineReader(SESSION_LINE_MAX, (line) => {
+  const lines = lineReader(SESSION_ORDER_MAX, (line) => {
     if (over) return
     try {
       const fault = hear(line)

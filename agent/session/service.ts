@@ -6,7 +6,7 @@ import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
 import { type KeyHolder, openDoors } from './doors.ts'
 import { type Guest, receiveGuest } from './guest.ts'
-import { type KioskOrders, kioskDesk } from './kiosk-orders.ts'
+import { type KioskDesk, kioskDesk } from './kiosk-orders.ts'
 import { freshSum } from './proof.ts'
 
 /** Connections at most; one more ends the oldest that has not proved itself. */
@@ -25,8 +25,6 @@ export interface SessionState {
 
 export interface Sessions {
   state(): SessionState
-  /** What shows the kiosk in a session, and what it is asked. */
-  readonly kiosk: KioskOrders
   stop(): Promise<void>
 }
 
@@ -36,6 +34,8 @@ export interface SessionsOptions {
   platform: string
   /** Who may have a key now. */
   holders(): readonly KeyHolder[]
+  /** Hears what shells in sessions say, and orders them; undefined: nobody has a kiosk to show. */
+  kiosk?: KioskDesk
   clock: Clock
   log: Log
 }
@@ -49,12 +49,12 @@ export function pipeIn(folder: string, platform: string): string {
  * The service's end of the pipe to its helpers. It resolves when the pipe is open, or could not be: then no session is ever
  * seen, the log says why, and the rest of the agent goes on.
  */
-export async function startSessions({ folder, platform, holders, clock, log }: SessionsOptions): Promise<Sessions> {
+export async function startSessions(options: SessionsOptions): Promise<Sessions> {
+  const { folder, platform, holders, clock, log, kiosk = kioskDesk(clock) } = options
   const pipe = pipeIn(folder, platform)
   const guests = new Set<Guest>()
   const known = new Map<Guest, { key: string; screens: readonly Screen[] | undefined }>()
   const doors = openDoors(folder, pipe)
-  const kiosk = kioskDesk(clock)
   let callOff = () => {}
 
   function receive(socket: Socket): void {
@@ -113,7 +113,6 @@ export async function startSessions({ folder, platform, holders, clock, log }: S
   if (open) look()
 
   return {
-    kiosk,
     state() {
       const told = [...known.values()].flatMap(({ screens }) => (screens === undefined ? [] : [screens]))
       const most = told.sort((a, b) => b.length - a.length)[0]
@@ -121,7 +120,6 @@ export async function startSessions({ folder, platform, holders, clock, log }: S
     },
     stop() {
       callOff()
-      kiosk.stop()
       doors.close()
       for (const guest of guests) guest.leave()
       return new Promise((done) => {

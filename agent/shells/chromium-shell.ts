@@ -1,4 +1,5 @@
-import { KIOSK_POLICY } from '@preau/protocol/rules/kiosk-policy.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
+import { KIOSK_POLICY, type ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
 import type { OpenRefusal, ShellOpening } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { type ChromiumWindow, openWindow, type WindowOptions } from './chromium-window.ts'
@@ -25,11 +26,13 @@ export interface ChromiumShellOptions {
   network?: Pick<ProxyOptions, 'resolve' | 'isPublic'>
 }
 
-const BACK = 'Revenir à la séance'
+const BACK = 'Commandes de la séance'
 /** What Chromium says where a rule of ours, and not the network, held an address up. */
 const HELD = /ERR_ABORTED|ERR_BLOCKED/
 
 interface Lesson {
+  /** What it is, as one text. */
+  of?: string
   window?: ChromiumWindow
   proxy?: LessonProxy
   program?: RunningProgram
@@ -71,14 +74,14 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
     await proxy?.stop()
   }
 
-  async function openPage(address: string, origins: string[], sites: string[], files: string | undefined) {
+  async function openPage(of: string, address: string, reach: ShellReach, files: string | undefined) {
     const { upstream, network } = options
-    const opened: Lesson = {}
+    const opened: Lesson = { of }
     lesson = opened
     opened.proxy = await startLessonProxy({ files, upstream, onHeld, ...network })
     opened.window = await openWindow({
       ...common(),
-      reach: { origins, sites },
+      reach,
       proxy: opened.proxy.address,
       back: BACK,
       onGone(why) {
@@ -97,12 +100,15 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
   }
 
   async function open(what: ShellOpening): Promise<OpenRefusal | undefined> {
+    const of = JSON.stringify(what)
+    // Who comes back from the kiosk finds what he left as he left it.
+    if (lesson.window && lesson.of === of) return void (await lesson.window.front())
     await closeLesson()
     try {
-      if (what.kind === 'web') return await openPage(what.address, [], what.sites, undefined)
+      if (what.kind === 'web') return await openPage(of, what.address, { origins: [], sites: what.sites }, undefined)
       if (what.kind === 'file') {
         const path = what.path.split('/').map(encodeURIComponent).join('/')
-        return await openPage(`${FILES_ORIGIN}/${path}`, [FILES_ORIGIN], [], what.folder)
+        return await openPage(of, `${FILES_ORIGIN}/${path}`, { origins: [FILES_ORIGIN], sites: [] }, what.folder)
       }
       const program = await startProgram(what.program, what.arguments, options.environment)
       if (program) lesson = { program }
@@ -123,9 +129,10 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
           const reach = { origins: [new URL(url).origin], sites: [] }
           const window = await openWindow({ ...common(), reach, proxy: undefined, back: undefined, onGone })
           const fault = await window.show(url)
-          if (fault !== undefined) {
+          // An invitation that did not hold leaves the window at its address.
+          if (fault !== undefined || (await window.where()) !== '/') {
             await window.end()
-            throw new TypeError(fault)
+            throw new PreauError('SHELL_FAILED', { why: fault ?? 'not let in' })
           }
           onEvent({ event: 'shown', ms: Math.round((clock.uptime() - begun) * 1000) })
           return window

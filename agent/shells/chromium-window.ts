@@ -36,6 +36,8 @@ export interface ChromiumWindow {
   readonly pid: number | undefined
   /** Goes to an address; undefined once its document is there, else what the network said. */
   show(address: string): Promise<string | undefined>
+  /** The path of what it shows. */
+  where(): Promise<string>
   /** Before all other windows. */
   front(): Promise<void>
   /** Ends it and wipes its profile. */
@@ -130,7 +132,7 @@ export async function openWindow(options: WindowOptions): Promise<ChromiumWindow
       onCrashed: () => kill('crashed'),
     }).finally(late)
     ask(page)
-    return { pid: child.pid, show: page.show, front: page.front, end }
+    return { pid: child.pid, show: page.show, where: page.where, front: page.front, end }
   } catch (error) {
     await end()
     throw new PreauError('SHELL_FAILED', { why: 'start' }, error)

@@ -18,6 +18,8 @@ export interface GuardOptions {
 export interface Guarded {
   show(address: string): Promise<string | undefined>
   front(): Promise<void>
+  /** The path of what it shows. */
+  where(): Promise<string>
   /** Resolves when the page itself has answered. */
   lives(): Promise<void>
 }
@@ -94,6 +96,10 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
     async show(address) {
       const { errorText } = await cdp.send('Page.navigate', { url: address }, main?.session)
       return typeof errorText === 'string' ? errorText : undefined
+    },
+    async where() {
+      const { result } = await cdp.send('Runtime.evaluate', { expression: 'location.pathname' }, main?.session)
+      return `${(result as { value?: unknown }).value}`
     },
     front: () => tell('Page.bringToFront', {}, main?.session),
     async lives() {

@@ -1,6 +1,6 @@
 import type { KioskSession } from '@preau/protocol/kiosk.ts'
 import { describe, expect, it } from 'vitest'
-import { headOf, nextOf } from './head.ts'
+import { comingOf, headOf } from './head.ts'
 
 const HOUR = 3_600_000
 const PLACE = { school: 'École Jean-Macé', room: 'Salle 4', label: null }
@@ -16,7 +16,7 @@ function about(sessions: KioskSession[], hour: number) {
   const day = { periods: [{ from: 8 * HOUR, to: 16 * HOUR }], free: null, sessions }
   const state = { place: PLACE, day }
   const head = headOf(state, hour * HOUR)
-  return [head.is, 'session' in head ? head.session.booking : undefined, nextOf(state, head, hour * HOUR)?.booking]
+  return [head.is, 'session' in head ? head.session.booking : undefined, comingOf(state, head, hour * HOUR)[0]?.booking]
 }
 
 describe('what the page is about', () => {

@@ -25,10 +25,10 @@ export function headOf({ place, day }: Pick<KioskState, 'place' | 'day'>, now: n
   return { is: day.periods.length === 0 ? 'closed' : 'free' }
 }
 
-/** The session after the one that the page is about. */
-export function nextOf({ day }: Pick<KioskState, 'day'>, head: Head, now: number): KioskSession | undefined {
+/** The sessions after the one that the page is about. */
+export function comingOf({ day }: Pick<KioskState, 'day'>, head: Head, now: number): KioskSession[] {
   const after = 'session' in head ? head.session.from : now
-  return inOrder(day?.sessions ?? []).find(({ from, state, to }) => from > after && state !== 'ended' && to > now)
+  return inOrder(day?.sessions ?? []).filter(({ from, state, to }) => from > after && state !== 'ended' && to > now)
 }
 
 function inOrder(sessions: readonly KioskSession[]): KioskSession[] {

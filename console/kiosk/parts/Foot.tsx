@@ -58,7 +58,11 @@ function Line({ state: { server }, up, now, ticket, isTold }: Omit<FootProps, 'o
     return (
       <p className="r" role="status">
         <StatusMark shape="offline" />
-        {server.since === null ? t('server.away_plain') : t('server.away', { time: format.moment(server.since, now) })}
+        {server.waiting > 0
+          ? t('server.waiting', { count: server.waiting })
+          : server.since === null
+            ? t('server.away_plain')
+            : t('server.away', { time: format.moment(server.since, now) })}
       </p>
     )
   }
@@ -83,7 +87,7 @@ function Line({ state: { server }, up, now, ticket, isTold }: Omit<FootProps, 'o
   return (
     <p className="r" role="status">
       <StatusMark shape="ok" />
-      {server.waiting > 0 ? t('server.waiting', { count: server.waiting }) : t('server.up')}
+      {t('server.up')}
     </p>
   )
 }

@@ -1,6 +1,6 @@
 import type { KioskSession, KioskState } from '@preau/protocol/kiosk.ts'
 import { useVoice } from '../format/voice.ts'
-import { type Head, nextOf } from '../model/head.ts'
+import { comingOf, type Head } from '../model/head.ts'
 import { Controls } from '../parts/Controls.tsx'
 import { Rail } from '../parts/Rail.tsx'
 import { SessionPart } from '../parts/SessionPart.tsx'
@@ -16,9 +16,9 @@ interface HomeProps {
 
 /** What the page shows when nobody touches it: the session it is about, the next one, and the board. */
 export function Home({ state, head, now, onLaunch, onEnd, onInput }: HomeProps) {
-  const { t, format, print } = useVoice()
-  const next = nextOf(state, head, now)
-  const { day, board, later } = state
+  const { board } = state
+  // Without a board there is room for more than the next one.
+  const coming = comingOf(state, head, now).slice(0, board ? 1 : 4)
   return (
     <main id="main" className={board ? 'main' : 'main bare'}>
       <section className="now" aria-labelledby="now">
@@ -28,30 +28,45 @@ export function Home({ state, head, now, onLaunch, onEnd, onInput }: HomeProps) 
           <Quiet head={head} state={state} now={now} />
         )}
       </section>
-      <section className="ctl" aria-labelledby={board ? 'controls' : 'next'}>
-        <div className="next">
-          {next ? (
-            <>
-              <p id="next">{t('next.label', { from: format.time(next.from), to: format.time(next.to) })}</p>
-              <b>
-                {next.teacher === null
-                  ? print(next.title)
-                  : t('next.who', { title: print(next.title), teacher: print(next.teacher) })}
-              </b>
-            </>
-          ) : (
-            <p id="next">
-              {later && 'session' in head
-                ? t('next.later', { day: format.comingDay(later.from, now), time: format.time(later.from) })
-                : t('next.none')}
-            </p>
-          )}
-        </div>
+      <section className="ctl" aria-labelledby={board ? 'controls' : coming.length > 0 ? 'next' : undefined}>
+        <Next coming={coming} state={state} now={now} isAlone={!('session' in head)} />
         {board && <Controls board={board} guarded={head.is === 'running'} onInput={onInput} />}
       </section>
-      {!('session' in head) && day && <Rail day={day} current={undefined} now={now} />}
     </main>
   )
+}
+
+/** What comes after the session of the page. Where the page says itself that nothing does, this is silent. */
+function Next({
+  coming,
+  state,
+  now,
+  isAlone,
+}: {
+  coming: readonly KioskSession[]
+  state: KioskState
+  now: number
+  isAlone: boolean
+}) {
+  const { t, format, print } = useVoice()
+  const { later } = state
+  if (coming.length === 0) {
+    if (isAlone) return null
+    const day = later && { day: format.comingDay(later.from, now), time: format.time(later.from) }
+    return (
+      <div className="next">
+        <p id="next">{day ? t('next.later', day) : t('next.none')}</p>
+      </div>
+    )
+  }
+  return coming.map(({ booking, from, to, title, teacher }, index) => (
+    <div key={booking} className="next">
+      <p id={index === 0 ? 'next' : undefined}>
+        {t(index === 0 ? 'next.label' : 'next.times', { from: format.time(from), to: format.time(to) })}
+      </p>
+      <b>{teacher === null ? print(title) : t('next.who', { title: print(title), teacher: print(teacher) })}</b>
+    </div>
+  ))
 }
 
 /** No session: why, and when the next one is. */
@@ -73,6 +88,7 @@ function Quiet({ head, state: { day, later }, now }: { head: Head; state: KioskS
       </h2>
       <p className="by">{say[head.is]}</p>
       {coming && <p className="by">{coming}</p>}
+      {day && <Rail day={day} current={undefined} now={now} />}
     </>
   )
 }

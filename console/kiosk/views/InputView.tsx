@@ -1,5 +1,6 @@
 import type { KioskBoard } from '@preau/protocol/kiosk.ts'
 import { useEffect, useRef } from 'react'
+import { Sign } from '../../ui/Sign.tsx'
 import { plainInputName } from '../format/names.ts'
 import { useVoice } from '../format/voice.ts'
 import { useTouches } from '../touches.ts'
@@ -25,7 +26,7 @@ export function InputView({ input, onDone }: { input: KioskBoard['input']; onDon
           {refused.text}
         </p>
       )}
-      <ul className="ktiles">
+      <ul className="ktiles inputs">
         {input.options.map((option) => (
           <li key={option}>
             <button
@@ -37,6 +38,7 @@ export function InputView({ input, onDone }: { input: KioskBoard['input']; onDon
                 if (pending !== 'input') void choose(option)
               }}
             >
+              <Sign name={option === input.own ? 'pc' : 'input'} />
               <b>
                 {option === input.own
                   ? t('controls.choose_own', { input: plainInputName(option, voice) })

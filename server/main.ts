@@ -7,6 +7,7 @@ import { Enrolments } from './access/enrolments.ts'
 import type { FirstLink } from './access/first-link.ts'
 import { Identities } from './access/identities.ts'
 import { endsByServerTime } from './access/server-time.ts'
+import { bookingJobs } from './booking/booking-jobs.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import { CommandDesk } from './commands/command-desk.ts'
 import type { ServerConfig } from './config.ts'
@@ -31,7 +32,7 @@ import { retentionJob } from './jobs/retention.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { retentionParts } from './retention-parts.ts'
-import { tellTicket } from './service/tell.ts'
+import { tellSchool, tellTicket } from './service/tell.ts'
 import { tellDueJob } from './service/tell-due.ts'
 import { TicketRules } from './service/ticket-rules.ts'
 import { endEveryConnection } from './store/connections.ts'
@@ -258,6 +259,12 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         { name: 'send commands', period: 1000, run: () => commands.look() },
         { name: 'open tickets', period: 2000, run: () => ticketRules.turn() },
         tellDueJob(db, clock),
+        ...bookingJobs({
+          ...{ db, clock, newId },
+          tell: (transaction, { school, person }, kind, happening) =>
+            tellSchool(transaction, school, kind, { ...happening, also: person }),
+          changed: (school, resource) => ground.bookingNews.changed(school, resource),
+        }),
         ...(mail
           ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]
           : []),

@@ -13,3 +13,5 @@ export type BadgeChange = Static<typeof BadgeChange>
 
 export const BadgeState = Type.Object({ school: Id, isSet: Type.Boolean() })
 export type BadgeState = Static<typeof BadgeState>
+
+export const BadgeQuery = Type.Object({ school: Id })

@@ -11,6 +11,10 @@ export const FeedShape = Type.Union([
 ])
 export type FeedShape = Static<typeof FeedShape>
 
+export const FeedQuery = Type.Object({ school: Id })
+/** The last part of a secret address. */
+export const FeedFile = Type.Object({ file: Type.String({ pattern: '^[A-Za-z0-9_-]{43}\\.ics$' }) })
+
 /** Those that who asks has made; their addresses are not kept and not shown again. */
 export const FeedList = Type.Object({
   rows: Type.Array(

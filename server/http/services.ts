@@ -25,8 +25,10 @@ import type { CodesInWords } from '../access/enrol-codes.ts'
 import type { Enrolments } from '../access/enrolments.ts'
 import type { ErasedPeople } from '../access/erased-people.ts'
 import type { People } from '../access/people-service.ts'
+import type { BookingParts } from '../booking/booking-parts.ts'
 import type { CommandDesk } from '../commands/command-desk.ts'
 import type { SpecBook } from '../commands/spec-book.ts'
+import type { BookingNews } from '../live/booking-news.ts'
 import type { LiveChanges } from '../live/changes.ts'
 import type { CommandNews } from '../live/command-news.ts'
 import type { TicketNews, TouchedTicket } from '../live/ticket-news.ts'
@@ -97,6 +99,11 @@ export interface HttpServices {
   /** A ticket changed, and it is stored: those who look at it are told. */
   ticketTouched(ticket: TouchedTicket): void
   ticketNews: Pick<TicketNews, 'subscribe'>
+  /** Who has what when. */
+  booking: BookingParts
+  /** What is booked in a school changed, and it is stored; a null resource: all of it, or its times. */
+  bookingTouched(school: Id, resource: Id | null): void
+  bookingNews: Pick<BookingNews, 'subscribe'>
   /** Sends commands to the agents. */
   commands: Pick<CommandDesk, 'take'>
   /** What is known of devices by their specs. */

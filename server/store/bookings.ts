@@ -100,7 +100,7 @@ export async function saveBooking(transaction: Queries, booking: StoredBooking):
 /** One booking, whoever asks. Throws BOOKING_NOT_FOUND. */
 export async function getBooking(db: Queries, id: Id): Promise<StoredBooking> {
   const row = await db.get<Row>(`select ${SELECT} from bookings where id = $1`, [id])
-  if (!row) throw new PreauError('BOOKING_NOT_FOUND', { booking: id })
+  if (!row) throw new PreauError('BOOKING_NOT_FOUND')
   return toBooking(row)
 }
 

@@ -145,14 +145,15 @@ export async function putResource(transaction: Queries, facts: ResourceFacts, de
   )
 }
 
+/** Whether the fleet says what a resource is: a room, also one that is a cart with its machines. */
+export async function isRoomResource(db: Queries, school: Id, id: Id): Promise<boolean> {
+  const row = await db.get('select 1 as there from rooms where school_id = $1 and id = $2', [school, id])
+  return row !== undefined
+}
+
 /** Takes away a cart or a kit that a person made; its past bookings keep its id. */
 export async function deleteResource(transaction: Queries, school: Id, id: Id): Promise<void> {
   await transaction.run('delete from resources where school_id = $1 and id = $2', [school, id])
-}
-
-/** Names of resources that are no more are not known: a booking of the past then says only of what kind it was. */
-export async function resourceNames(db: Queries, school: Id): Promise<Map<Id, Pick<StoredResource, 'name' | 'kind'>>> {
-  return new Map((await listResources(db, school)).map(({ id, name, kind }) => [id, { name, kind }]))
 }
 
 function ofRoom(school: Id, row: RoomRow, devices: readonly DeviceRow[]): StoredResource {

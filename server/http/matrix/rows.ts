@@ -14,6 +14,7 @@ import { addNote } from '../../store/ticket-notes.ts'
 import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
 import { admitWaiting } from '../../store/waiting-machines.ts'
 import { NOW } from '../testing.ts'
+import { BOOKING_ROWS } from './booking-rows.ts'
 import { CONTRACT_ROWS } from './contract-rows.ts'
 import { SATISFACTION_ROWS } from './satisfaction-rows.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
@@ -64,6 +65,7 @@ export const OPEN = [
   'POST /api/territory/join',
   'POST /api/uplink',
   'GET /api/health',
+  'GET /api/calendars/{file}',
   'POST /api/enrolments',
   'POST /api/enrolments/renewal',
   'POST /api/enrol-codes/local',
@@ -331,6 +333,7 @@ export const ROWS: Record<string, Row> = {
   'DELETE /api/lots/{id}': { id: 'fresh', fresh: makeLot },
   ...CONTRACT_ROWS,
   ...SATISFACTION_ROWS,
+  ...BOOKING_ROWS,
 }
 
 async function planVersion(db: Database, school: string): Promise<number> {

@@ -25,8 +25,14 @@ import './styles/all.css'
 /** Nobody touched the page for so long: it shows itself again, ms. */
 const IDLE_AFTER = 60_000
 
+interface KioskPageProps {
+  line: KioskLine
+  /** A technician may end the kiosk from here: where it holds the screen of a PC. */
+  canLeave?: boolean
+}
+
 /** The page at the board, whoever serves it. */
-export function KioskPage({ line }: { line: KioskLine }) {
+export function KioskPage({ line, canLeave = false }: KioskPageProps) {
   const { state, ahead, up } = useSyncExternalStore(line.subscribe, line.current)
   const { language = 'fr', timeZone = 'Europe/Paris' } = state ?? {}
   const voice = useMemo(() => kioskVoice(language, timeZone), [language, timeZone])
@@ -42,7 +48,7 @@ export function KioskPage({ line }: { line: KioskLine }) {
     <VoiceContext value={voice}>
       <TouchesContext value={touches}>
         <LiveRegion />
-        {state ? <Told state={state} now={now} up={up} /> : <Starting up={up} />}
+        {state ? <Told state={state} now={now} up={up} canLeave={canLeave} /> : <Starting up={up} />}
       </TouchesContext>
     </VoiceContext>
   )
@@ -63,7 +69,7 @@ function Starting({ up }: { up: boolean }) {
 type View = { is: 'home' | 'input' | 'report' | 'leave' } | { is: 'code' | 'end'; session: KioskSession }
 const HOME: View = { is: 'home' }
 
-function Told({ state, now, up }: { state: KioskState; now: number; up: boolean }) {
+function Told({ state, now, up, canLeave }: { state: KioskState; now: number; up: boolean; canLeave: boolean }) {
   const voice = useVoice()
   const { t } = voice
   const { touch, forget } = useTouches()
@@ -125,7 +131,14 @@ function Told({ state, now, up }: { state: KioskState; now: number; up: boolean 
 
   function viewOf(): ReactNode {
     if (view.is === 'report') {
-      return <ReportView state={state} now={now} onDone={goHome} onLeave={() => open({ is: 'leave' })} />
+      return (
+        <ReportView
+          state={state}
+          now={now}
+          onDone={goHome}
+          onLeave={canLeave ? () => open({ is: 'leave' }) : undefined}
+        />
+      )
     }
     if (view.is === 'input' && board) return <InputView input={board.input} onDone={goHome} />
     if (view.is === 'end') {

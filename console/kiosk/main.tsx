@@ -7,7 +7,7 @@ const place = document.getElementById('preau')
 if (place) {
   createRoot(place).render(
     <StrictMode>
-      <KioskPage line={agentLine()} />
+      <KioskPage line={agentLine()} canLeave />
     </StrictMode>,
   )
 }

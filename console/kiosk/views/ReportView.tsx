@@ -23,7 +23,7 @@ export function ReportView({
   state: KioskState
   now: number
   onDone: () => void
-  onLeave: () => void
+  onLeave: (() => void) | undefined
 }) {
   const voice = useVoice()
   const { t } = voice
@@ -91,9 +91,11 @@ export function ReportView({
           <h2 ref={heading} tabIndex={-1}>
             {t('report.what')} <small>{t('report.step', { step: 1 })}</small>
           </h2>
-          <button className="quiet" type="button" onClick={onLeave}>
-            {t('touch.leave')}
-          </button>
+          {onLeave && (
+            <button className="quiet" type="button" onClick={onLeave}>
+              {t('touch.leave')}
+            </button>
+          )}
         </div>
         {known.length > 0 && <p className="known">{t('report.known', { tickets: known.join(' ; ') })}</p>}
         <ul className="ktiles symptoms">

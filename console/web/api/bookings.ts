@@ -1,3 +1,4 @@
+import type { BadgeChange, BadgeState } from '@preau/protocol/api/badges.ts'
 import type {
   BookingCancel,
   BookingChange,
@@ -11,12 +12,13 @@ import type {
   TimetableImport,
   TimetableImportResult,
 } from '@preau/protocol/api/booking-acts.ts'
-import type { BookingList, BookingQuery } from '@preau/protocol/api/bookings.ts'
+import type { BookingList, BookingQuery, BookingRow } from '@preau/protocol/api/bookings.ts'
 import type { FeedList, FeedShape, NewFeed } from '@preau/protocol/api/calendar-feeds.ts'
 import type { NewResource, Resource, ResourceChange, ResourceList } from '@preau/protocol/api/resources.ts'
 import type { SchoolTimes, SchoolTimesChange } from '@preau/protocol/api/school-times.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { address } from './address.ts'
 import { getJson, sendJson } from './client.ts'
 
 // All keys begin with `booking`, so that one word of the live stream asks for what it may have changed.
@@ -61,39 +63,43 @@ export const feedsQuery = (school: Id) =>
     queryFn: ({ signal }) => getJson<FeedList>('/api/calendar-feeds', { school }, signal),
   })
 
-const at = (school: Id, id: Id, act?: string) =>
-  `/api/schools/${school}/bookings/${id}${act === undefined ? '' : `/${act}`}`
+const at = (id: Id, act?: string) => `/api/bookings/${id}${act === undefined ? '' : `/${act}`}`
 
 /** Throws BOOKING_REFUSED with the reason in its context. */
 export const makeBooking = (body: NewBooking) => sendJson<BookingResult>('POST', '/api/bookings', body)
-export const changeBooking = (school: Id, id: Id, body: BookingChange) =>
-  sendJson<BookingResult>('PATCH', at(school, id), body)
-export const moveBooking = (school: Id, id: Id, body: BookingMove) =>
-  sendJson<BookingResult>('POST', at(school, id, 'move'), body)
-export const cancelBooking = (school: Id, id: Id, body: BookingCancel) =>
-  sendJson<BookingResult>('POST', at(school, id, 'cancel'), body)
-export const decideBooking = (school: Id, id: Id, body: BookingDecision) =>
-  sendJson<BookingResult>('POST', at(school, id, 'decision'), body)
-export const acceptOffer = (school: Id, id: Id) => sendJson<BookingResult>('POST', at(school, id, 'accept'), {})
+export const changeBooking = (id: Id, body: BookingChange) => sendJson<BookingResult>('PATCH', at(id), body)
+export const moveBooking = (id: Id, body: BookingMove) => sendJson<BookingResult>('POST', at(id, 'move'), body)
+export const cancelBooking = (id: Id, body: BookingCancel) => sendJson<BookingResult>('POST', at(id, 'cancel'), body)
+export const decideBooking = (id: Id, body: BookingDecision) =>
+  sendJson<BookingResult>('POST', at(id, 'decision'), body)
+export const acceptOffer = (id: Id) => sendJson<BookingResult>('POST', at(id, 'accept'))
 export const undoBooking = (body: BookingUndo) => sendJson<BookingResult>('POST', '/api/bookings/undo', body)
 
-export const handOver = (school: Id, id: Id) => sendJson<BookingResult>('POST', at(school, id, 'hand-over'), {})
-export const takeBack = (school: Id, id: Id, body: LoanReturn) =>
-  sendJson<BookingResult>('POST', at(school, id, 'return'), body)
+export const handOver = (id: Id) => sendJson<BookingRow>('POST', at(id, 'loan'))
+export const takeBack = (id: Id, body: LoanReturn) => sendJson<BookingRow>('POST', at(id, 'return'), body)
 /** Where the loan slip is, a PDF. */
-export const slipAddress = (school: Id, id: Id) => at(school, id, 'slip')
+export const slipAddress = (id: Id) => at(id, 'slip.pdf')
 
 export const importTimetable = (body: TimetableImport) =>
   sendJson<TimetableImportResult>('POST', '/api/bookings/import', body)
 
 export const makeResource = (body: NewResource) => sendJson<Resource>('POST', '/api/resources', body)
 export const changeResource = (school: Id, id: Id, body: ResourceChange) =>
-  sendJson<Resource>('PATCH', `/api/schools/${school}/resources/${id}`, body)
+  sendJson<Resource>('PATCH', address(`/api/resources/${id}`, { school }), body)
 /** Throws RESOURCE_IN_USE where somebody has booked it. */
-export const deleteResource = (school: Id, id: Id) => sendJson<void>('DELETE', `/api/schools/${school}/resources/${id}`)
+export const deleteResource = (school: Id, id: Id) =>
+  sendJson<void>('DELETE', address(`/api/resources/${id}`, { school }))
 
 export const saveSchoolTimes = (school: Id, body: SchoolTimesChange) =>
   sendJson<SchoolTimes>('PUT', `/api/schools/${school}/times`, body)
 
 export const makeFeed = (body: FeedShape) => sendJson<NewFeed>('POST', '/api/calendar-feeds', body)
-export const endFeed = (id: Id) => sendJson<void>('DELETE', `/api/calendar-feeds/${id}`)
+export const endFeed = (id: Id) => sendJson<FeedList>('DELETE', `/api/calendar-feeds/${id}`)
+
+export const badgeQuery = (school: Id) =>
+  queryOptions({
+    queryKey: ['booking', school, 'badge'],
+    queryFn: ({ signal }) => getJson<BadgeState>('/api/badge', { school }, signal),
+  })
+/** null takes it away. */
+export const setBadge = (body: BadgeChange) => sendJson<BadgeState>('PUT', '/api/badge', body)

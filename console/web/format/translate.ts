@@ -22,6 +22,7 @@ import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
 import { labelWords } from './words-label.ts'
+import { loanWords } from './words-loan.ts'
 import { mergeWords } from './words-merge.ts'
 import { myDayWords } from './words-my-day.ts'
 import { peopleWords } from './words-people.ts'
@@ -36,6 +37,7 @@ import { equipmentReasonWords } from './words-reason-equipment.ts'
 import { reportWords } from './words-report.ts'
 import { roleWords } from './words-role.ts'
 import { satisfactionWords } from './words-satisfaction.ts'
+import { schoolHoursWords } from './words-school-hours.ts'
 import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
@@ -90,6 +92,8 @@ export const AREAS = [
   bookingWords,
   bookingDialogWords,
   bookingRefusalWords,
+  loanWords,
+  schoolHoursWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -134,7 +138,9 @@ type French = (typeof shellWords)['fr'] &
   (typeof mergeWords)['fr'] &
   (typeof bookingWords)['fr'] &
   (typeof bookingDialogWords)['fr'] &
-  (typeof bookingRefusalWords)['fr']
+  (typeof bookingRefusalWords)['fr'] &
+  (typeof loanWords)['fr'] &
+  (typeof schoolHoursWords)['fr']
 
 export type WordKey = keyof French & string
 

@@ -9,17 +9,20 @@ import { resourceText } from './booking-text.ts'
 import { LoadBars } from './LoadBars.tsx'
 import { groupsOf } from './resource-groups.ts'
 import type { DayLoad } from './resource-load.ts'
+import type { ScopedBookingSearch } from './search.ts'
 
 interface ResourceListProps {
   resources: readonly Resource[]
   current: Id
   /** How full the days of each are. */
   loadOf: (resource: Id) => readonly DayLoad[]
+  /** The address of the week of one. */
+  searchOf: (resource: Id) => ScopedBookingSearch
   voice: Voice
 }
 
 /** What can be booked, by kind; how full its week is stands beside it. */
-export function ResourceList({ resources, current, loadOf, voice }: ResourceListProps) {
+export function ResourceList({ resources, current, loadOf, searchOf, voice }: ResourceListProps) {
   const { t } = voice
   return (
     <nav className="panel resources" aria-label={t('bookings.resources')}>
@@ -31,7 +34,7 @@ export function ResourceList({ resources, current, loadOf, voice }: ResourceList
               <li key={resource.id}>
                 <Link
                   to="/bookings"
-                  search={(search) => ({ ...search, resource: resource.id, booking: undefined })}
+                  search={searchOf(resource.id)}
                   aria-current={resource.id === current ? 'true' : undefined}
                   resetScroll={false}
                 >

@@ -76,6 +76,8 @@ const AT_ONCE = 100
  */
 export class BookingDesk {
   readonly #parts: BookingDeskParts
+  /** What is being looked for: two hundred who lost the same moment look once. */
+  readonly #looking = new Map<string, Promise<Wish | undefined>>()
   #waiting: Waiting[] = []
   #running = false
 
@@ -254,13 +256,21 @@ export class BookingDesk {
 
   async #withNext(ask: BookingAsk, error: PreauError): Promise<PreauError> {
     if (error.code !== 'BOOKING_REFUSED' || error.context.reason !== 'taken') return error
-    const next = await this.#next(ask).catch(() => undefined)
+    const next = await this.#nextOf(ask).catch(() => undefined)
     if (!next) return error
     const { date, from, to, until } = next
     return new PreauError('BOOKING_REFUSED', {
       ...{ ...error.context, nextDate: date, nextFrom: from, nextTo: to },
       ...(until !== undefined && { nextUntil: until }),
     })
+  }
+
+  #nextOf(ask: BookingAsk): Promise<Wish | undefined> {
+    const { school, resource, when, thirdParty, isOutsider } = ask
+    const name = JSON.stringify([school, resource, when, isOutsider || thirdParty !== ''])
+    const looking = this.#looking.get(name) ?? this.#next(ask).finally(() => this.#looking.delete(name))
+    this.#looking.set(name, looking)
+    return looking
   }
 
   async #next(ask: BookingAsk): Promise<Wish | undefined> {

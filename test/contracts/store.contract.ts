@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { auditContract } from './audit.contract.ts'
+import { bookingsContract } from './bookings.contract.ts'
 import { contractsContract } from './contracts.contract.ts'
 import { devicesContract } from './devices.contract.ts'
 import { enrolmentsContract } from './enrolments.contract.ts'
@@ -51,5 +52,6 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     satisfactionContract(open)
     ticketsContract(open)
     contractsContract(open)
+    bookingsContract(open)
   })
 }

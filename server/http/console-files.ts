@@ -39,11 +39,14 @@ export async function consoleFiles(app: HttpApp, { consoleFolder }: HttpServices
     })
   }
 
+  // Without its last slash it is no address of the page that a tablet keeps.
+  app.addHook('onRequest', async (request, reply) => {
+    if (hasTablet && /^\/tablet(?:\?|$)/.test(request.url)) return reply.redirect('/tablet/')
+  })
+
   app.setNotFoundHandler(async (request, reply) => {
     const page = request.method === 'GET' || request.method === 'HEAD'
     if (!page || isApi(request.url) || isNamedByContent(request.url)) throw new PreauError('NOT_FOUND')
-    // Without its last slash it is no address of the page that a tablet keeps.
-    if (hasTablet && /^\/tablet(?:\?|$)/.test(request.url)) return reply.redirect('/tablet/')
     if (built) return reply.sendFile(hasTablet && isOfTablet(request.url) ? 'tablet/index.html' : 'index.html')
     reply.code(ERRORS.CONSOLE_NOT_BUILT.status).header('cache-control', 'no-store')
     return reply.type('text/html; charset=utf-8').send(NOT_BUILT)

@@ -1,5 +1,5 @@
 import type { Id } from '@preau/protocol/ids.ts'
-import type { KioskResource, KioskSession, KioskState, KioskTicket } from '@preau/protocol/kiosk.ts'
+import type { KioskDiagnosis, KioskResource, KioskSession, KioskState, KioskTicket } from '@preau/protocol/kiosk.ts'
 import type { LessonOpening } from '@preau/protocol/rules/booking/lesson-opening.ts'
 import { schoolClock } from '@preau/protocol/rules/booking/school-clock.ts'
 import { schoolDays } from '@preau/protocol/rules/booking/school-days.ts'
@@ -13,6 +13,7 @@ import type { Queries } from '../store/database.ts'
 import { personNames } from '../store/person-names.ts'
 import { ticketsOfRoom } from '../store/room-tickets.ts'
 import { getSchoolTimes } from '../store/school-times.ts'
+import { findTablet, type TabletRow } from '../store/tablets.ts'
 import { findRating } from '../store/ticket-ratings.ts'
 import { type StoredTicket, ticketName } from '../store/tickets.ts'
 import type { Covers } from './cover.ts'
@@ -29,6 +30,8 @@ export interface TabletPlace {
 
 const AHEAD_DAYS = 7
 const DAY_MS = 86_400_000
+/** A look that is older says nothing of the network now. */
+const FRESH_MS = 10 * 60_000
 
 /**
  * What a tablet of a room shows: what is booked there, and what becomes of what was reported. It reaches no board and opens no
@@ -52,6 +55,7 @@ export async function tabletKiosk(db: Queries, covers: Covers, tablet: TabletPla
   )
   const sessions = booked.filter((each) => each.from < tomorrow).map((each) => sessionOf(each, names, now))
   const later = booked.find((each) => each.from >= tomorrow)
+  const told = await findTablet(db, school.id, device)
   const { support } = await deviceCover(db, covers, { school: school.id, device, kind, at: now })
   const tickets = await ticketsOfRoom(db, { school: school.id, room: room?.id ?? null, device }, now - RATED_WITHIN)
   return {
@@ -70,7 +74,7 @@ export async function tabletKiosk(db: Queries, covers: Covers, tablet: TabletPla
       ? { from: later.from, title: titleOf(later), teacher: later.person && (names.get(later.person) ?? null) }
       : null,
     board: null,
-    diagnosis: null,
+    diagnosis: diagnosisOf(told, now),
     symptoms: symptomsFor(kind).map(({ code }) => code as KioskState['symptoms'][number]),
     tickets: await Promise.all(tickets.map((ticket) => ticketOf(db, ticket, now))),
     help: null,
@@ -89,6 +93,21 @@ function sessionOf(booking: StoredBooking, names: ReadonlyMap<Id, string>, now: 
     // From here it is launched at no time.
     launch: { from: to, code: false, digits: [] },
     ...{ opened: false, fallbacks: [], ticket: null },
+  }
+}
+
+/** What a tablet found out about itself at its last look; its battery alone can be unwell. */
+export function diagnosisOf(row: TabletRow | undefined, now: number): KioskDiagnosis | null {
+  if (!row) return null
+  const { battery } = row.told
+  const isEmpty = battery !== null && !battery.charging && battery.charge <= 10
+  const machine = battery === null ? 'unknown' : isEmpty ? 'warning' : 'ok'
+  return {
+    at: row.at,
+    checks: [
+      { what: 'machine', verdict: machine, reason: isEmpty ? 'other' : null, since: isEmpty ? row.at : null },
+      { what: 'network', verdict: now - row.at < FRESH_MS ? 'ok' : 'unknown', reason: null, since: null },
+    ],
   }
 }
 

@@ -42,6 +42,9 @@ export function SessionPart({ head, state, now, onLaunch, onEnd }: SessionPartPr
       {state.day && <Rail day={state.day} current={booking} now={now} />}
       {head.is === 'running' ? (
         <Running session={session} now={now} onEnd={onEnd} />
+      ) : session.launch.from >= session.to ? (
+        // A tablet of the room shows it; the machine at the board starts it.
+        <p className="left">{voice.t('now.at_board')}</p>
       ) : (
         <Launch session={session} state={state} now={now} onLaunch={onLaunch} />
       )}

@@ -4,6 +4,7 @@ import { OFFER_AFTER, UNDO_FOR } from '@preau/protocol/rules/booking/deadlines.t
 import { GRAIN_MS } from '@preau/protocol/rules/booking/span.ts'
 import { describe, expect, it } from 'vitest'
 import { BookingLook } from '../../server/booking/booking-look.ts'
+import { pruneBookings } from '../../server/store/booking-retention.ts'
 import { getBooking, listBookings, type StoredBooking } from '../../server/store/bookings.ts'
 import type { Database } from '../../server/store/database.ts'
 import { deleteResource, getResource, listResources, putResource } from '../../server/store/resources.ts'
@@ -237,6 +238,29 @@ export function bookingsContract(open: () => Promise<FreshStore>): void {
       await look.look()
       await look.tidy()
       expect((await getBooking(db, row?.id ?? '')).state).toBe('lapsed')
+    })
+  })
+
+  describe('bookings that are old enough', () => {
+    it('become counts by month without anybody’s name, once', async () => {
+      const { db } = await fresh()
+      const { desk, acts, ask, room } = await bookingYard(db)
+      const { rows } = await desk.take(ask({ person: 'me', repeat: { every: 1, until: '2026-12-15' } }))
+      const [first] = rows
+      if (!first) throw new Error('nothing was booked')
+      await db.write((t) => acts.cancel(t, first, 'one', me))
+      const prune = (before: number) => db.write((t) => pruneBookings(t, before, 2))
+      const until = rows[3]?.from ?? 0
+      expect([await prune(until), await prune(until), await prune(until)]).toEqual([2, 1, 0])
+      const counts = await db.all(
+        'select resource_id as resource, month, state, count, minutes from booking_counts order by month, state',
+      )
+      expect(counts).toEqual([
+        { resource: room, month: '2026-11', state: 'cancelled', count: 1, minutes: 60 },
+        { resource: room, month: '2026-12', state: 'booked', count: 2, minutes: 120 },
+      ])
+      const left = await db.all<{ id: Id }>('select id from bookings')
+      expect(left.map(({ id }) => id)).toEqual([rows[3]?.id])
     })
   })
 

@@ -20,7 +20,7 @@ export function Roof({ name, label, now, children }: RoofProps) {
       </svg>
       <h1>
         {print(name)}
-        {label !== null && <small>{print(label)}</small>}
+        {label !== null && <small> {print(label)}</small>}
       </h1>
       {children}
       {now !== undefined && (

@@ -11,6 +11,7 @@ import { noteHardware } from '../store/devices.ts'
 import { putEquipment } from '../store/equipment.ts'
 import { type EventRow, insertEvents } from '../store/events.ts'
 import { putInventoryParts, type WholeSection, wholeItems } from '../store/inventories.ts'
+import { insertLessonRecords } from '../store/lessons.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
 import { deferSamples, insertSamples } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
@@ -54,6 +55,7 @@ export async function commitUnit(db: Database, unit: Unit, entries: readonly (()
     await putTablets(transaction, unit.tablets)
     unit.ended = await endCommands(transaction, unit.results)
     await insertEvents(transaction, [...unit.events, ...unit.ended.map((ended) => endedEvent(unit, ended))])
+    await insertLessonRecords(transaction, unit.lessons)
     await insertQuarantined(transaction, unit.quarantined)
     insertStatusChanges(transaction, unit.statusChanges)
     await openConnections(transaction, unit.opened)

@@ -8,6 +8,7 @@ import type { ArrivedResult, EndedCommand } from '../store/commands.ts'
 import type { ConnectionRow } from '../store/connections.ts'
 import type { EventRow } from '../store/events.ts'
 import type { InventoryPartRow } from '../store/inventories.ts'
+import type { ArrivedLesson } from '../store/lessons.ts'
 import type { QuarantineRow } from '../store/quarantine.ts'
 import type { SampleRow } from '../store/samples.ts'
 import type { StatusChangeRow } from '../store/status-history.ts'
@@ -65,6 +66,7 @@ export interface Unit {
   readonly attached: Set<Id>
   readonly remade: Set<Id>
   readonly results: ArrivedResult[]
+  readonly lessons: ArrivedLesson[]
   /** Commands that the results ended: filled at the COMMIT. */
   ended: EndedCommand[]
   /** Devices of which something was stored: they are due an ack. */
@@ -93,6 +95,7 @@ export function newUnit(world: World, fleet: KnownDevices = NOBODY): Unit {
     attached: new Set(),
     remade: new Set(),
     results: [],
+    lessons: [],
     ended: [],
     acked: new Set(),
     measured: new Set(),

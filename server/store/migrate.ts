@@ -25,6 +25,7 @@ import { equipmentThresholds } from './migrations/0022-equipment-thresholds.ts'
 import { warranties } from './migrations/0023-warranties.ts'
 import { deviceMarks } from './migrations/0024-device-marks.ts'
 import { bookings } from './migrations/0025-bookings.ts'
+import { lessons } from './migrations/0026-lessons.ts'
 import { tablets } from './migrations/0027-tablets.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -55,6 +56,7 @@ export const MIGRATIONS: readonly Migration[] = [
   warranties,
   deviceMarks,
   bookings,
+  lessons,
   tablets,
 ]
 

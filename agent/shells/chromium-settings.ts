@@ -1,4 +1,5 @@
 import type { ShellPolicy, ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
+import { FILES_ORIGIN } from './site-names.ts'
 
 /** Where a window is, and how Chromium gets there. */
 export interface ChromiumPlace {
@@ -96,7 +97,15 @@ const CONTENT: Readonly<Record<string, string>> = {
 export function chromiumPreferences(policy: ShellPolicy, reach: ShellReach, first: string): object {
   const content = Object.entries(CONTENT).filter(([, name]) => !policy.permissions.some((allowed) => allowed === name))
   return {
-    policy: { url_blocklist: ['*'], url_allowlist: [first, ...addressesOf(reach)] },
+    // Pages of the web are judged by the guard, which leaves the page where it is: a list here would put a dead end in its place.
+    policy: {
+      url_blocklist: ['*'],
+      url_allowlist: [
+        first,
+        ...reach.origins,
+        ...(reach.sites.length > 0 || isOfFiles(reach) ? ['https://*', 'http://*'] : []),
+      ],
+    },
     // 3: all of them.
     download_restrictions: policy.downloads === 'refuse' ? 3 : 0,
     printing: { enabled: policy.printing !== 'refuse' },
@@ -169,6 +178,11 @@ export function managedPolicy(policy: ShellPolicy, reach: ShellReach): Record<st
     BackgroundModeEnabled: false,
     AllowDinosaurEasterEgg: false,
   }
+}
+
+/** Whether it shows a lesson, and not the kiosk, which is nothing but itself. */
+function isOfFiles({ origins }: ShellReach): boolean {
+  return origins.includes(FILES_ORIGIN)
 }
 
 /** As Chromium's lists say them: a host alone stands for everything below it. */

@@ -52,7 +52,8 @@ const END_WITHIN = 1500
 /** Starting it may take so long on a slow PC, ms. */
 const START_WITHIN = 30_000
 
-const FIRST = '<!doctype html><html lang="fr"><title>Préau</title><style>html{background:#ecf0ee}</style></html>\n'
+const FIRST =
+  '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Préau</title><style>html{background:#ecf0ee}</style></html>\n'
 
 /**
  * Starts one window of Chromium in a profile of its own, under the policy before it shows its first page.

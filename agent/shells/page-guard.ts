@@ -59,7 +59,9 @@ export function guardPage({ policy, back }: GuardSettings, call: GuardCall): voi
   /** The twin of `isRefusedKey` in protocol/rules/kiosk-policy.ts; a test holds both together. */
   function isRefused(event: PageEvent): boolean {
     const { key, ctrlKey: ctrl, altKey: alt, shiftKey: shift, metaKey: meta } = event
-    const isNamed = (rule: string) => (rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : key === rule)
+    const held = shift ? `Shift+${key}` : key
+    const isNamed = (rule: string) =>
+      rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : [key, held].includes(rule)
     const isLetter = [...key].length === 1
     if (!isLetter && policy.keys.refused.some(isNamed)) return true
     if (isLetter && event.getModifierState('AltGraph') && !meta) return false

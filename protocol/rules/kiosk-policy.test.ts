@@ -148,5 +148,6 @@ describe('what keys do at the board', () => {
       'Meta',
     ]
     expect(keys.filter((key) => !isRefusedKey(KIOSK_POLICY, press(key)))).toEqual([])
+    expect(isRefusedKey(KIOSK_POLICY, press('Escape', 'shift'))).toBe(true)
   })
 })

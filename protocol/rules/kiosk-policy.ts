@@ -20,7 +20,7 @@ export interface ShellPolicy {
   keys: {
     /** Chords with Ctrl, Alt or the system's key that stay with the page; all others are refused. */
     allowed: readonly string[]
-    /** Keys that are refused alone. A `*` at the end stands for what follows. */
+    /** Keys that are refused alone, and chords with Shift. A `*` at the end stands for what follows. */
     refused: readonly string[]
   }
 }
@@ -45,6 +45,8 @@ export const KIOSK_POLICY: ShellPolicy = {
   keys: {
     allowed: ['Ctrl+A', 'Ctrl+C', 'Ctrl+V', 'Ctrl+X', 'Ctrl+Y', 'Ctrl+Z', 'Ctrl+Shift+Z'],
     refused: [
+      // Chromium shows its processes by it.
+      'Shift+Escape',
       'F*',
       'Browser*',
       'Launch*',
@@ -104,7 +106,9 @@ export interface PressedKey {
 /** Whether the page, and the window, must not get this key. Agrees with `isRefusedKey` of agent/shells/page-guard.ts. */
 export function isRefusedKey({ keys }: ShellPolicy, pressed: PressedKey): boolean {
   const { key, ctrl, alt, shift, meta, altGraph } = pressed
-  const isNamed = (rule: string) => (rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : key === rule)
+  const held = shift ? `Shift+${key}` : key
+  const isNamed = (rule: string) =>
+    rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : [key, held].includes(rule)
   const isLetter = [...key].length === 1
   if (!isLetter && keys.refused.some(isNamed)) return true
   if (isLetter && altGraph && !meta) return false

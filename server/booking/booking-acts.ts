@@ -16,7 +16,7 @@ import {
 } from '../store/bookings.ts'
 import type { Queries, Transaction } from '../store/database.ts'
 import { getResource } from '../store/resources.ts'
-import { type Booked, refusal } from './booking-desk.ts'
+import { type Booked, refusal } from './booking-answer.ts'
 import { type Allowed, allowedOf, HeldTimes } from './booking-plan.ts'
 import type { SchoolBook, SchoolPage } from './school-book.ts'
 

@@ -151,6 +151,17 @@ export async function bookingsOfChange(db: Queries, school: Id, change: Id): Pro
   return rows.map(toBooking)
 }
 
+/** Some bookings of a school, by their begin. */
+export async function bookingsOf(db: Queries, school: Id, ids: readonly Id[]): Promise<StoredBooking[]> {
+  if (ids.length === 0) return []
+  const rows = await db.all<Row>(
+    `select ${SELECT} from bookings where school_id = $1 and id in
+       (select r.asked from ${db.dialect.rows('$2', { asked: 'text' })} as r) order by from_at, id`,
+    [school, JSON.stringify(ids.map((id) => [id]))],
+  )
+  return rows.map(toBooking)
+}
+
 /** Those of every school that are in a state and begin, or end their offer, before a moment. */
 export async function bookingsDue(
   db: Queries,

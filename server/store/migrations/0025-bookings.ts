@@ -94,7 +94,7 @@ export const bookings: Migration = {
       id text not null,
       change_id text not null,
       at bigint not null,
-      skipped text not null,
+      answer text not null,
       primary key (school_id, id)
     )`,
     'create index booking_keys_by_time on booking_keys (at)',

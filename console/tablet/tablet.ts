@@ -219,11 +219,11 @@ export class Tablet implements KioskLine {
       ...{ claim: identity.claim, secret, csr },
       ...told,
     })
-    if (answer.state === 'refused') {
+    if (answer.state === 'waiting') return this.#become({ stage: 'waiting' })
+    if (answer.state !== 'admitted') {
       await this.#keep({ ...identity, waiting: null })
       return this.#become({ stage: 'refused' })
     }
-    if (answer.state === 'waiting') return this.#become({ stage: 'waiting' })
     const { device, certificate } = answer
     const serial = certificateSerial(certificate) ?? ''
     await this.#keep({ ...identity, waiting: null, place: { device, certificate, serial } })

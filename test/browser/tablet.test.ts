@@ -74,6 +74,25 @@ async function open(of = browser, more: object = {}): Promise<Page> {
   contexts.push(context)
   return await context.newPage()
 }
+/** Tries in the page to read its own key. */
+const READ_KEY = `new Promise((done) => {
+  const opening = indexedDB.open('preau-tablet')
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction('kept').objectStore('kept').get('identity')
+    asked.onsuccess = async () => {
+      const { privateKey } = asked.result.keys
+      const read = await crypto.subtle.exportKey('pkcs8', privateKey).then(() => 'read', (error) => error.name)
+      done(privateKey.extractable + ' ' + read)
+    }
+  }
+})`
+/** The paths of all that a service worker keeps. */
+const READ_CACHE = `caches.keys().then((names) => Promise.all(names.map(async (name) => (await caches.open(name)).keys())))
+  .then((requests) => requests.flat().map(({ url }) => new URL(url).pathname))`
+const WORKER = 'navigator.serviceWorker.ready.then(() => true)'
+const GOES_AWAY = `Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+document.dispatchEvent(new Event('visibilitychange'))`
+
 const origin = () => server.https.replace('localhost', '127.0.0.1')
 
 /** Types a code of the sheet and a name; the camera of a test sees none. */
@@ -130,23 +149,7 @@ describe('a tablet without an agent', () => {
     await page.goto(`${origin()}/tablet/`)
     await ask(page, codes[1] ?? '', 'Tablette 13')
     await admit(page, 'Tablette 13')
-    const key = await page.evaluate(
-      () =>
-        new Promise<string>((done) => {
-          const opening = indexedDB.open('preau-tablet')
-          opening.onsuccess = () => {
-            const asked = opening.result.transaction('kept').objectStore('kept').get('identity')
-            asked.onsuccess = async () => {
-              const { privateKey } = asked.result.keys as CryptoKeyPair
-              const read = await crypto.subtle.exportKey('pkcs8', privateKey).then(
-                () => 'read',
-                (error: Error) => error.name,
-              )
-              done(`${privateKey.extractable} ${read}`)
-            }
-          }
-        }),
-    )
+    const key = await page.evaluate(READ_KEY)
     expect(key).toBe('false InvalidAccessError')
     const asked = page.waitForRequest((request) => request.url().endsWith('/api/tablet'))
     await page.context().addCookies([{ name: 'preau', value: 'x', url: origin(), secure: true }])
@@ -165,9 +168,9 @@ describe('a tablet without an agent', () => {
     await ask(page, codes[2] ?? '', 'Tablette 14')
     const device = await admit(page, 'Tablette 14')
     // The page is kept once its worker has it.
-    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.evaluate(WORKER)
     await page.reload()
-    await waitUntil(async () => page.evaluate(() => navigator.serviceWorker.controller !== null))
+    await waitUntil(async () => (await page.evaluate('navigator.serviceWorker.controller !== null')) === true)
 
     const ports = { httpPort: Number(new URL(server.http).port), httpsPort: Number(new URL(server.https).port) }
     await server.end()
@@ -181,7 +184,7 @@ describe('a tablet without an agent', () => {
     await page.getByText('envoyé dès que l’école répond').waitFor()
 
     server = await startServerProcess(data, ports)
-    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.evaluate(`dispatchEvent(new Event('online'))`)
     const tickets = () => json<{ rows: { symptom: string }[] }>(`/api/tickets?device=${device}`)
     await waitUntil(async () => (await tickets()).rows.length === 1)
     await page.reload()
@@ -195,10 +198,7 @@ describe('a tablet without an agent', () => {
     await ask(page, codes[3] ?? '', 'Tablette 15')
     const device = await admit(page, 'Tablette 15')
     await waitUntil(async () => (await fleetRow(device)).status === 'ok')
-    await page.evaluate(() => {
-      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
-      document.dispatchEvent(new Event('visibilitychange'))
-    })
+    await page.evaluate(GOES_AWAY)
     await waitUntil(async () => (await fleetRow(device)).status === 'asleep')
 
     await post(`/api/devices/${device}/revoke`, {})
@@ -214,15 +214,11 @@ describe('a tablet without an agent', () => {
     const page = await open()
     await page.goto(`${origin()}/tablet/`)
     const session = await page.context().newCDPSession(page)
-    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.evaluate(WORKER)
     const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
     // A window without a history of its own installs nothing; that is of the test, not of the page.
     expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
-    const kept = await page.evaluate(async () => {
-      const names = await caches.keys()
-      const requests = await Promise.all(names.map(async (name) => await (await caches.open(name)).keys()))
-      return requests.flat().map(({ url }) => new URL(url).pathname)
-    })
+    const kept = await page.evaluate<string[]>(READ_CACHE)
     expect(kept).toContain('/tablet/')
     expect(kept.filter((path) => !path.startsWith('/tablet/'))).toEqual([])
   })
@@ -235,7 +231,7 @@ describe('a tablet without an agent', () => {
     const page = await open(browser, { viewport })
     await page.goto(`${origin()}/tablet/`)
     await page.getByRole('heading', { name: 'Enrôler cette tablette' }).waitFor()
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     expect(wide).toBeLessThanOrEqual(0)
     expect(await accessibilityFaults(page)).toEqual([])
   })

@@ -10,9 +10,10 @@ export async function lookAt(looked: Looked, shown: Shown): Promise<TabletTold> 
   const room = await asked(() => looked.storage?.estimate?.())
   const kept = await asked(() => looked.storage?.persisted?.())
   const { connection, maxTouchPoints } = looked
+  const { browser, system, systemVersion, model } = await namedBy(looked)
   const { width, height, ratio, installed, offline } = shown
   return {
-    ...cut(await namedBy(looked)),
+    ...{ browser: cut(browser), system: cut(system), systemVersion: cut(systemVersion), model: cut(model) },
     battery: battery ? { charge: Math.round(battery.level * 100), charging: battery.charging } : null,
     storage: { quota: room?.quota ?? null, used: room?.usage ?? null, kept: kept ?? null },
     network: {
@@ -40,6 +41,6 @@ async function asked<T>(ask: () => Promise<T> | undefined): Promise<T | undefine
   }
 }
 
-function cut<T extends Record<string, string | null>>(names: T): T {
-  return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, name?.slice(0, 80) ?? null])) as T
+function cut(name: string | null): string | null {
+  return name?.slice(0, 80) ?? null
 }

@@ -42,6 +42,7 @@ import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
 import { symptomWords } from './words-symptom.ts'
+import { tabletWords } from './words-tablet.ts'
 import { territoryWords } from './words-territory.ts'
 import { ticketWords } from './words-ticket.ts'
 import { ticketsWords } from './words-tickets.ts'
@@ -88,6 +89,7 @@ export const AREAS = [
   symptomWords,
   reportWords,
   territoryWords,
+  tabletWords,
   mergeWords,
   bookingWords,
   bookingDialogWords,
@@ -135,6 +137,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof symptomWords)['fr'] &
   (typeof reportWords)['fr'] &
   (typeof territoryWords)['fr'] &
+  (typeof tabletWords)['fr'] &
   (typeof mergeWords)['fr'] &
   (typeof bookingWords)['fr'] &
   (typeof bookingDialogWords)['fr'] &

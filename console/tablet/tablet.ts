@@ -49,7 +49,7 @@ export class Tablet implements KioskLine {
   #line: LineTold = { reached: true, since: null }
   #told: TabletState = { stage: 'starting', refused: undefined, name: undefined }
   #shown: LineState = { state: undefined, ahead: 0, up: true }
-  #lookedAt = 0
+  #lookedAt: number | undefined
   #cancel: () => void = () => undefined
   #turns: Promise<void> = Promise.resolve()
   #ended = false
@@ -79,7 +79,7 @@ export class Tablet implements KioskLine {
 
   /** Looks and asks at once: the page was opened, or the network is back. */
   wake(): void {
-    this.#lookedAt = 0
+    this.#lookedAt = undefined
     this.#next(0)
   }
 
@@ -158,7 +158,7 @@ export class Tablet implements KioskLine {
     const { clock, door, store } = this.#parts
     const identity = this.#identity
     if (!identity) return
-    if (Math.abs(clock() - this.#lookedAt) >= LOOK_EVERY) {
+    if (this.#lookedAt === undefined || Math.abs(clock() - this.#lookedAt) >= LOOK_EVERY) {
       await this.#look(false)
       this.#lookedAt = clock()
     }

@@ -18,6 +18,7 @@ import { recordsContract } from './records.contract.ts'
 import { sampleTiersContract } from './sample-tiers.contract.ts'
 import { samplesContract } from './samples.contract.ts'
 import { satisfactionContract } from './satisfaction.contract.ts'
+import { tabletsContract } from './tablets.contract.ts'
 import { ticketsContract } from './tickets.contract.ts'
 import { writingContract } from './writing.contract.ts'
 
@@ -53,5 +54,6 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     ticketsContract(open)
     contractsContract(open)
     bookingsContract(open)
+    tabletsContract(open)
   })
 }

@@ -2,7 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { OFFER_AFTER, offerEnd, REMIND_BEFORE } from '@preau/protocol/rules/booking/deadlines.ts'
 import type { NoticeKind, NoticeParams } from '@preau/protocol/rules/notices.ts'
 import { freeSlots, holdersOf, holdSlots, pruneSlots } from '../store/booking-slots.ts'
-import { bookingsDue, lastFreedAt, saveBooking, waitingBookings } from '../store/bookings.ts'
+import { bookingsDue, isFreedAfter, saveBooking, waitingBookings } from '../store/bookings.ts'
 import type { Database, Queries } from '../store/database.ts'
 import { loansDue, loansOf, putLoan } from '../store/loans.ts'
 import { getResource } from '../store/resources.ts'
@@ -76,8 +76,7 @@ export class BookingLook {
     const { db, clock, newId, tell, changed } = this.#parts
     const now = clock()
     for (const row of await waitingBookings(db, now)) {
-      const freed = await lastFreedAt(db, row)
-      if (freed !== null && now - freed < OFFER_AFTER) continue
+      if (await isFreedAfter(db, row, now - OFFER_AFTER)) continue
       const offered = await db.write(async (transaction) => {
         const [taken] = await holdersOf(transaction, [row])
         if (taken) return false

@@ -1,7 +1,7 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { LessonOpening } from '@preau/protocol/rules/booking/lesson-opening.ts'
-import { type ApprovalCause, type BookingState, HOLDING_STATES } from '@preau/protocol/rules/booking/refusals.ts'
+import { type ApprovalCause, type BookingState, HOLDING_STATES, holds } from '@preau/protocol/rules/booking/refusals.ts'
 import type { Queries } from './database.ts'
 
 /** Who has what when, as it stands. Times are ms since 1970. */
@@ -183,17 +183,18 @@ export async function waitingBookings(db: Queries, now: number): Promise<StoredB
   return rows.map(toBooking)
 }
 
-/** When something that touched the time of a booking was given back last; null where nothing was. */
-export async function lastFreedAt(
+/** Whether an act after a moment gave something of the time of a booking back: by cancelling, refusing, or moving away. */
+export async function isFreedAfter(
   db: Queries,
   { school, resource, from, to }: Pick<StoredBooking, 'school' | 'resource' | 'from' | 'to'>,
-): Promise<number | null> {
-  const row = await db.get<{ at: number | null }>(
-    `select max(changed_at) as at from bookings where school_id = $1 and resource_id = $2 and to_at > $3 and from_at < $4
-     and state in ('cancelled', 'left', 'refused')`,
-    [school, resource, from, to],
+  at: number,
+): Promise<boolean> {
+  const rows = await db.all<{ before: string }>(
+    'select before from bookings where school_id = $1 and changed_at > $2 and before is not null',
+    [school, at],
   )
-  return row?.at ?? null
+  const before = rows.map((row) => JSON.parse(row.before) as BookingBefore)
+  return before.some((was) => was.resource === resource && was.from < to && from < was.to && holds(was.state))
 }
 
 /** Whether somebody still has a resource after a moment. */

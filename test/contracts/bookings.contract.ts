@@ -104,6 +104,22 @@ export function bookingsContract(open: () => Promise<FreshStore>): void {
       expect(new Set(rows.map(({ series }) => series)).size).toBe(1)
     })
 
+    it('holds the time that passes, on days on which the clock moves, too', async () => {
+      const { db } = await fresh()
+      const { desk, ask, time } = await bookingYard(db)
+      const steps = async (date: string, from: string, to: string) => {
+        const { rows } = await desk.take(ask({ when: { date, from, to }, thirdParty: 'Chorale' }))
+        return rows[0] && (await slotsOf(db, rows[0]))
+      }
+      time.now = Date.UTC(2026, 9, 20)
+      expect(await steps('2026-10-25', '01:30', '03:30')).toBe(36)
+      expect(await steps('2027-03-28', '01:30', '03:30')).toBe(12)
+      const gap = { date: '2027-03-28', from: '02:15', to: '02:45' }
+      expect(await refusalOf(desk.take(ask({ when: gap, thirdParty: 'Chorale' })))).toMatchObject({
+        reason: 'not_a_moment',
+      })
+    })
+
     it('is refused with its reason, and leaves nothing behind', async () => {
       const { db } = await fresh()
       const { desk, ask } = await bookingYard(db)

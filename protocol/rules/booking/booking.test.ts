@@ -75,6 +75,8 @@ describe('the days of a school', () => {
     expect(
       timesFaults({ ...times, weeks: [{ from: '2026-09-01', monday: ['08:30-09:30', '09:00-10:00'] }] }, TODAY),
     ).toEqual([{ path: '/weeks/0/monday', fault: 'hours' }])
+    const uneven = { ...times, weeks: [{ from: '2026-09-01', monday: ['08:30-09:22'] }] }
+    expect(timesFaults(uneven, TODAY)).toEqual([{ path: '/weeks/0/monday', fault: 'hours' }])
     expect(holidaysAround(times, TODAY).closed.some(({ reason }) => reason === 'Vacances de Noël')).toBe(true)
   })
 

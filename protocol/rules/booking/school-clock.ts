@@ -1,7 +1,7 @@
 import { bundledHolidays } from '../calendar/bundled-holidays.ts'
 import { type CalendarFault, calendarFaults } from '../calendar/calendar-faults.ts'
 import { type DayPlan, dayPlan } from '../calendar/day-plan.ts'
-import { type Day, dateOf } from '../calendar/local-day.ts'
+import { type Day, dateOf, WEEKDAYS } from '../calendar/local-day.ts'
 import type { HolidayRegion } from '../calendar/public-holidays.ts'
 import { publicHolidayClosures } from '../calendar/public-holidays.ts'
 import type { SchoolHolidays, SchoolZone } from '../calendar/school-holidays.ts'
@@ -46,10 +46,18 @@ export function schoolClock(times: SchoolTimesFacts, timeZone: string, today: Da
 export function timesFaults(times: SchoolTimesFacts, today: Day): CalendarFault[] {
   const { from } = knownHolidays(times.zone, today).known
   // A week from before what is known holds from its begin: what a school says first holds from ever.
-  return calendarFaults(
-    { ...calendarOf(times, today), known: { from: latest(from, firstWeek(times)), to: '2100-01-01' } },
-    [],
+  const known = { from: latest(from, firstWeek(times)), to: '2100-01-01' }
+  return [...calendarFaults({ ...calendarOf(times, today), known }, []), ...grainFaults(times)]
+}
+
+/** Bookings are kept in steps of five minutes: a period begins and ends at one. */
+function grainFaults({ weeks, opened }: SchoolTimesFacts): CalendarFault[] {
+  const isOff = (periods: readonly string[]) => periods.some((text) => !/^\d\d:\d[05]-\d\d:\d[05]$/.test(text))
+  const inWeeks = weeks.flatMap((week, index) =>
+    WEEKDAYS.filter((day) => isOff(week[day] ?? [])).map((day) => `/weeks/${index}/${day}`),
   )
+  const inDays = opened.flatMap(({ hours }, index) => (isOff(hours) ? [`/opened/${index}/hours`] : []))
+  return [...inWeeks, ...inDays].map((path) => ({ path, fault: 'hours' }))
 }
 
 /** The holidays of the zone and the public ones that are known around a day. */

@@ -8,6 +8,7 @@ import { doctor } from './commands/doctor.ts'
 import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
 import { keys } from './commands/keys.ts'
+import { kiosk } from './commands/kiosk.ts'
 import { mail } from './commands/mail.ts'
 import { restore } from './commands/restore.ts'
 import { server } from './commands/server.ts'
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   signInProvider,
   mail,
   service,
+  kiosk,
   device,
   simulate,
   spec,

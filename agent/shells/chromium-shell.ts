@@ -6,6 +6,7 @@ import { type ChromiumWindow, openWindow, type WindowOptions } from './chromium-
 import { wipeLeftProfiles } from './fresh-profile.ts'
 import { type Keeper, keepThere } from './keep-there.ts'
 import { type LessonProxy, type ProxyOptions, startLessonProxy } from './lesson-proxy.ts'
+import { BACK_TO_KIOSK } from './page-guard.ts'
 import { type RunningProgram, startProgram } from './run-program.ts'
 import type { Shell, ShellEvent } from './shell.ts'
 import { FILES_ORIGIN } from './site-names.ts'
@@ -26,7 +27,6 @@ export interface ChromiumShellOptions {
   network?: Pick<ProxyOptions, 'resolve' | 'isPublic'>
 }
 
-const BACK = 'Commandes de la séance'
 /** What Chromium says where a rule of ours, and not the network, held an address up. */
 const HELD = /ERR_ABORTED|ERR_BLOCKED/
 
@@ -83,7 +83,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
       ...common(),
       reach,
       proxy: opened.proxy.address,
-      back: BACK,
+      back: BACK_TO_KIOSK,
       onGone(why) {
         onEvent({ event: 'fell', what: 'lesson', why })
         if (lesson === opened) lesson = {}

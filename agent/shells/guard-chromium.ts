@@ -43,6 +43,7 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
   const guard = guardSource({ policy, back: options.back }, BINDING)
   const taken = takenFromPage(policy)
   let main: { session: string; target: string } | undefined
+  let last = first
 
   /** A page may go before it is answered: that is no fault of anybody. */
   const tell = (method: string, params: object, session?: string) =>
@@ -69,7 +70,12 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
   async function attached(session: string, { targetId, type }: TargetInfo, onMain: () => void): Promise<void> {
     if (type === 'page' && main !== undefined && main.target !== targetId) {
       options.onHeld('window')
-      await tell('Target.closeTarget', { targetId })
+      await Promise.all([
+        tell('Target.closeTarget', { targetId }),
+        tell('Runtime.runIfWaitingForDebugger', {}, session),
+      ])
+      // It took the keyboard with it for a moment.
+      await page.front()
       return
     }
     if (type === 'page') main = { session, target: targetId }
@@ -90,6 +96,17 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
   function wantsWindow(address: string): void {
     if (newWindowAnswer(policy, address, reach) !== 'same_window' || main === undefined) return
     void tell('Page.navigate', { url: address }, main.session)
+  }
+
+  /** What needs no network cannot be held up before: the window goes back to where it was allowed to be. */
+  function arrived({ session, params }: CdpEvent): void {
+    const { url, parentId } = params.frame as { url: string; parentId?: string }
+    if (session !== main?.session || parentId !== undefined || url.startsWith('chrome-error:')) return
+    if (url === first || mayShow(url, reach)) last = url === 'about:blank' ? last : url
+    else {
+      options.onHeld('address')
+      void tell('Page.navigate', { url: last }, session)
+    }
   }
 
   const page: Guarded = {
@@ -114,6 +131,7 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
         const { sessionId, targetInfo } = params as { sessionId: string; targetInfo: TargetInfo }
         void attached(sessionId, targetInfo, () => ready(page))
       } else if (method === 'Fetch.requestPaused') judge(event)
+      else if (method === 'Page.frameNavigated') arrived(event)
       else if (method === 'Page.windowOpen') wantsWindow(`${params.url}`)
       else if (method === 'Page.javascriptDialogOpening') {
         // „Leave this page?“ holds nobody back; what a page says by itself is a person's to read and close.

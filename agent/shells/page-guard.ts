@@ -7,6 +7,9 @@ export interface GuardSettings {
   back: string | undefined
 }
 
+/** What the button over a lesson says. */
+export const BACK_TO_KIOSK = 'Commandes de la séance'
+
 /** What the guard calls out: `back` was touched, and what it held up, for the log. */
 export type GuardCall = (what: 'back' | 'key' | 'menu' | 'drag' | 'file') => void
 

@@ -72,7 +72,7 @@ export const BookingQuery = Type.Object({
   to: LocalDate,
   resource: Type.Optional(Id),
   room: Type.Optional(Id),
-  mine: Type.Optional(Type.Boolean()),
+  mine: Type.Optional(Type.Enum(['only'])),
   state: Type.Optional(
     Type.Enum(['live', 'asked', 'waiting', 'all'], {
       description: '`live` without anything else: what holds a resource, and what waits',

@@ -33,8 +33,8 @@ export const Resource = Type.Object({
 })
 export type Resource = Static<typeof Resource>
 
-/** `all`: those that cannot be booked too. */
-export const ResourceQuery = Type.Object({ school: Id, all: Type.Optional(Type.Boolean()) })
+/** `put_away`: those that cannot be booked, too. */
+export const ResourceQuery = Type.Object({ school: Id, all: Type.Optional(Type.Enum(['put_away'])) })
 export type ResourceQuery = Static<typeof ResourceQuery>
 
 /** `own`: who asks may put resources right. `now` in ms since 1970. */

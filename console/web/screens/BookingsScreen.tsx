@@ -10,6 +10,10 @@ import { BookingsOf } from './booking/BookingsOf.tsx'
 import { optionsOfSchools, schoolsOf } from './fleet/place-options.ts'
 import { Problem } from './Problem.tsx'
 import './booking/bookings.css'
+import './booking/week-grid.css'
+import './booking/beside.css'
+import './booking/phone-day.css'
+import './booking/sessions.css'
 
 const route = getRouteApi('/bookings')
 

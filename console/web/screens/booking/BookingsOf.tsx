@@ -31,7 +31,7 @@ import { groupsOf } from './resource-groups.ts'
 import { emptyLoad, loadsOf } from './resource-load.ts'
 import { BOOKING_VIEWS, type BookingSearchChange, type BookingView, changedBookings } from './search.ts'
 import { type Scope, useDeeds } from './use-deeds.ts'
-import { datesOf, mondayOf, weekNumber, weekOf } from './week.ts'
+import { datesOf, weekNumber, weekOf } from './week.ts'
 
 const route = getRouteApi('/bookings')
 
@@ -61,7 +61,7 @@ export function BookingsOf({ school }: { school: SchoolName }) {
   const far = dateOf((dayOf(today) ?? 0) + AHEAD)
   const resources = useQuery(resourcesQuery(school.id))
   const week = useQuery(bookingsQuery({ ...at, from, to }))
-  const mine = useQuery({ ...bookingsQuery({ ...at, from: today, to: far, mine: true }), enabled: mayBook })
+  const mine = useQuery({ ...bookingsQuery({ ...at, from: today, to: far, mine: 'only' }), enabled: mayBook })
   const decides = may('booking.approve', at)
   const asked = useQuery({ ...bookingsQuery({ ...at, from: today, to: far, state: 'asked' }), enabled: decides })
   const views = BOOKING_VIEWS.filter((view) => view !== 'asked' || decides)
@@ -86,7 +86,7 @@ export function BookingsOf({ school }: { school: SchoolName }) {
       <Button small look="quiet" sign="back" aria-label={t('bookings.week_before')} onClick={() => goWeek(-1)} />
       <b className="nb">{t('bookings.week', { from: lower(from), to: weekEnd(to) })}</b>
       <Button small look="quiet" sign="forward" aria-label={t('bookings.week_after')} onClick={() => goWeek(1)} />
-      <Button small onClick={() => change({ on: undefined })} blocked={mondayOf(dayOf(today) ?? 0) === monday}>
+      <Button small onClick={() => change({ on: undefined })} blocked={weekOf(undefined, today) === monday}>
         {t('bookings.today')}
       </Button>
     </>
@@ -112,12 +112,12 @@ export function BookingsOf({ school }: { school: SchoolName }) {
           }))}
           onChange={(next) => change({ view: next })}
         />
-        {mayBook && (
+        {mayBook && (!phone || view === 'mine') && (
           <Button sign="calendar" onClick={() => setAgenda(true)}>
             {t('agenda.open')}
           </Button>
         )}
-        {may('school_times.change', at) && (
+        {may('school_times.change', at) && !phone && (
           <Link className="btn" to="/bookings/settings" search={{ school: school.id }}>
             <Sign name="settings" />
             {t('bookings.settings')}
@@ -149,6 +149,18 @@ export function BookingsOf({ school }: { school: SchoolName }) {
               />
             ) : (
               <Waiting label={t('bookings.waiting')} rows={10} />
+            )}
+          </div>
+        ) : (view === 'mine' && !mine.data) || (view === 'asked' && !asked.data) ? (
+          <div className="panel alone">
+            {(view === 'mine' ? mine : asked).error ? (
+              <Problem
+                error={(view === 'mine' ? mine : asked).error}
+                title={t('bookings.failed')}
+                onRetry={() => void (view === 'mine' ? mine : asked).refetch()}
+              />
+            ) : (
+              <Waiting label={t('bookings.waiting')} rows={6} />
             )}
           </div>
         ) : view === 'mine' ? (

@@ -1,5 +1,6 @@
 import type { Resource } from '@preau/protocol/api/resources.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { useId } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Header } from 'react-aria-components/Header'
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox'
@@ -7,7 +8,7 @@ import { Popover } from 'react-aria-components/Popover'
 import { Select } from 'react-aria-components/Select'
 import { Sign } from '../../../ui/Sign.tsx'
 import type { Voice } from '../../format/translate.ts'
-import { resourceText } from './booking-text.ts'
+import { resourceName, resourceText } from './booking-text.ts'
 import { BoardMark, resourceSign } from './ResourceList.tsx'
 import { groupsOf } from './resource-groups.ts'
 
@@ -21,6 +22,7 @@ interface ResourceChoiceProps {
 /** The resource on a telephone: one line that opens the list of all. */
 export function ResourceChoice({ resources, current, voice, onChoose }: ResourceChoiceProps) {
   const { t } = voice
+  const id = useId()
   const known = resources.find(({ id }) => id === current.id) ?? current
   return (
     <Select
@@ -29,11 +31,13 @@ export function ResourceChoice({ resources, current, voice, onChoose }: Resource
       value={known.id}
       onChange={(key) => key !== null && onChoose(String(key) as Id)}
     >
-      <Button>
+      <Button aria-labelledby={`${id}l ${id}v`}>
         <Sign name={resourceSign(known)} />
-        <span>
-          <b>{known.name}</b>
-          <span>{resourceText(known, voice)}</span>
+        <span className="vh" id={`${id}l`}>
+          {t('bookings.resource')}
+        </span>
+        <span id={`${id}v`}>
+          <b>{resourceName(known)}</b> <span>{resourceText(known, voice)}</span>
         </span>
         <BoardMark resource={known} />
         <Sign name="chevron" />
@@ -44,9 +48,9 @@ export function ResourceChoice({ resources, current, voice, onChoose }: Resource
             <ListBoxSection key={group} id={group}>
               <Header>{t(`bookings.group.${group}`)}</Header>
               {members.map((resource) => (
-                <ListBoxItem key={resource.id} id={resource.id} textValue={resource.name} className="option">
+                <ListBoxItem key={resource.id} id={resource.id} textValue={resourceName(resource)} className="option">
                   <Sign name={resourceSign(resource)} />
-                  <span className="name">{resource.name}</span>
+                  <span className="name">{resourceName(resource)}</span>
                   <small>{resourceText(resource, voice)}</small>
                 </ListBoxItem>
               ))}

@@ -5,7 +5,7 @@ import { Fragment } from 'react'
 import { Sign, type SignName } from '../../../ui/Sign.tsx'
 import { StatusMark } from '../../../ui/StatusMark.tsx'
 import type { Voice } from '../../format/translate.ts'
-import { resourceText } from './booking-text.ts'
+import { resourceName, resourceText } from './booking-text.ts'
 import { LoadBars } from './LoadBars.tsx'
 import { groupsOf } from './resource-groups.ts'
 import type { DayLoad } from './resource-load.ts'
@@ -40,7 +40,7 @@ export function ResourceList({ resources, current, loadOf, searchOf, voice }: Re
                 >
                   <Sign name={resourceSign(resource)} />
                   <span>
-                    <b>{resource.name}</b>
+                    <b>{resourceName(resource)}</b>
                     <small>{resourceText(resource, voice)}</small>
                   </span>
                   <BoardMark resource={resource} />

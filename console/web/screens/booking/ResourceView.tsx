@@ -8,7 +8,7 @@ import type { Voice } from '../../format/translate.ts'
 import { Beside } from './Beside.tsx'
 import { BookForm } from './BookForm.tsx'
 import { BookingDetail } from './BookingDetail.tsx'
-import { refusalText, refusedIn, spanText, whoText } from './booking-text.ts'
+import { refusalText, refusedIn, resourceName, resourceText, spanText, whoText } from './booking-text.ts'
 import { MoveBar } from './MoveBar.tsx'
 import { movedWish } from './moved-wish.ts'
 import { OtherTime } from './OtherTime.tsx'
@@ -42,6 +42,7 @@ interface ResourceViewProps {
 export function ResourceView(props: ResourceViewProps) {
   const { resource, list, date, lastClass, mayBook, phone, deeds, voice, now, caption, moving, onMoving } = props
   const { t, format } = voice
+  const name = resourceName(resource)
   const [chosen, setChosen] = useState<{ wish: Wish; ends: number[] } | undefined>(undefined)
   const [opened, setOpened] = useState<BookingRow['id'] | undefined>(undefined)
   const [other, setOther] = useState(false)
@@ -89,7 +90,9 @@ export function ResourceView(props: ResourceViewProps) {
     <section className={phone ? 'phoneday' : 'panel wk'} ref={panel} aria-labelledby="wk">
       {!phone && (
         <header className="h">
-          <h2 id="wk">{resource.name}</h2>
+          <h2 id="wk">
+            {name} <small>{resourceText(resource, voice)}</small>
+          </h2>
           {props.children}
           {mayBook && (
             <Button small sign="clock" onClick={() => setOther(true)}>
@@ -124,8 +127,8 @@ export function ResourceView(props: ResourceViewProps) {
           title={spanText(chosen.wish, voice, now)}
           say={
             lastClass === '' || phone === false
-              ? t('book.for', { resource: resource.name })
-              : t('book.for_class', { resource: resource.name, label: lastClass })
+              ? t('book.for', { resource: name })
+              : t('book.for_class', { resource: name, label: lastClass })
           }
           onClose={close}
         >
@@ -153,11 +156,7 @@ export function ResourceView(props: ResourceViewProps) {
         <Beside
           {...{ anchor, phone }}
           title={spanText(wishOf(shown.row, format), voice, now)}
-          say={
-            shown.row.mine
-              ? `${resource.name}, ${t('booking.yours')}`
-              : `${resource.name}, ${whoText(shown.row, voice)}`
-          }
+          say={shown.row.mine ? `${name}, ${t('booking.yours')}` : `${name}, ${whoText(shown.row, voice)}`}
           onClose={close}
         >
           <BookingDetail

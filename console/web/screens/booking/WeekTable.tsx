@@ -9,7 +9,6 @@ import type { Shown } from './resource-week.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 import { printed, wallTime } from './wall-clock.ts'
 import type { GridCell, GridRow, WeekGrid } from './week-grid.ts'
-import './week-grid.css'
 
 interface WeekTableProps {
   caption: string

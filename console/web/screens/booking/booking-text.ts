@@ -43,6 +43,11 @@ export function spanText(wish: Wish, voice: Voice, now: number): string {
   return voice.t('book.when', { day: dayText(wish.date, voice, now), from: from ?? '', to: to ?? '' })
 }
 
+/** What a resource is called: a room with a board by its board, which is what one books. */
+export function resourceName({ kind, board, name }: Resource): string {
+  return kind === 'board' && board ? board.name : name
+}
+
 /** What a resource is, under its name: what of it is ready, what is wrong with it, what is in it, or where it is. */
 export function resourceText(resource: Resource, voice: Voice): string {
   const { t, format } = voice
@@ -51,9 +56,9 @@ export function resourceText(resource: Resource, voice: Voice): string {
     const [reason] = board.reasons
     return reason ? `${t(`status.${board.status}`)}, ${reasonName(reason.code, voice)}` : t(`status.${board.status}`)
   }
-  if (contents.length > 0) {
-    return contents.map(({ what, count }) => t('bookings.item', { count: format.number(count), what })).join(', ')
-  }
+  const listed = contents.map(({ what, count }) => t('bookings.item', { count: format.number(count), what })).join(', ')
+  if (listed !== '' && devices.total > 0) return `${listed}, ${t('bookings.ready', { count: devices.ready })}`
+  if (listed !== '') return listed
   if (devices.total > 0 && resource.kind !== 'board') {
     return t('bookings.devices', { count: devices.total, ready: devices.ready })
   }

@@ -12,10 +12,8 @@ import { Empty, Waiting } from '../../../../ui/states.tsx'
 import { bookingsQuery } from '../../../api/bookings.ts'
 import { useMay } from '../../../api/use-may.ts'
 import type { Voice } from '../../../format/translate.ts'
-import { whenText } from '../booking-text.ts'
 import { resourceSign } from '../ResourceList.tsx'
 import type { Deeds } from '../use-deeds.ts'
-import { wishOf } from '../wall-clock.ts'
 import { BorrowDialog } from './BorrowDialog.tsx'
 import { KitDialog } from './KitDialog.tsx'
 import { LoanRow } from './LoanRow.tsx'
@@ -117,7 +115,7 @@ export function LoansView({ school, resources, lastClass, mayBook, deeds, voice,
                       {state.row
                         ? t(state.late ? 'loans.state.late' : 'loans.state.out', { when: back(state.row) })
                         : state.next
-                          ? t('loans.state.until', { when: whenText(wishOf(state.next, voice.format), voice, now) })
+                          ? t('loans.state.until', { when: voice.format.date(state.next.from, now) })
                           : t('loans.state.here')}
                     </StatusWord>
                   </p>

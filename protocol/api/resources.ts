@@ -37,7 +37,7 @@ export type Resource = Static<typeof Resource>
 export const ResourceQuery = Type.Object({ school: Id, all: Type.Optional(Type.Enum(['put_away'])) })
 export type ResourceQuery = Static<typeof ResourceQuery>
 
-/** `own`: who asks may put resources right. `now` in ms since 1970. */
+/** `now` in ms since 1970. */
 export const ResourceList = Type.Object({ now: Time, timeZone: Type.String(), rows: Type.Array(Resource) })
 export type ResourceList = Static<typeof ResourceList>
 
@@ -71,6 +71,3 @@ export const ResourceChange = Type.Partial(Type.Object({ ...fields, bookable: Ty
   minProperties: 1,
 })
 export type ResourceChange = Static<typeof ResourceChange>
-
-/** Names a resource within its school: the id of a room says nothing by itself. */
-export const ResourceOfSchool = Type.Object({ school: Id, id: Id })

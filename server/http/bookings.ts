@@ -6,7 +6,6 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { HOLDING_STATES } from '@preau/protocol/rules/booking/refusals.ts'
 import { schoolDays } from '@preau/protocol/rules/booking/school-days.ts'
 import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
-import type { FastifyRequest } from 'fastify'
 import type { Booked } from '../booking/booking-answer.ts'
 import type { BookingAsk } from '../booking/booking-desk.ts'
 import { type Sight, shownBookings } from '../booking/booking-view.ts'
@@ -193,9 +192,4 @@ function onMade(school: Id, { rows, skipped }: Booked) {
     skipped: skipped.length,
   }
   return { target: `booking:${first?.id ?? ''}`, school, params }
-}
-
-/** Who may, and otherwise why not. */
-export function requireAct(isAllowed: boolean, request: FastifyRequest): void {
-  if (!isAllowed) throw new PreauError('BOOKING_NOT_OWN', { action: request.routeOptions.config.action })
 }

@@ -218,7 +218,8 @@ describe('the server of the page at the board', () => {
           for (const event of events.filter((each) => each.startsWith('event: state'))) {
             seen.push(JSON.parse(event.split('data: ')[1] ?? '').board.volume.value)
             if (seen.length === 1) {
-              // Several changes of one moment are one news.
+              // Several changes of one moment are one news, and another time alone is none.
+              desk.become(stateOf({ now: stateOf().now + 1000 }))
               desk.become(stateOf({ board: boardOf({ volume: { value: 13, refused: null, least: 0, most: 30 } }) }))
               desk.become(stateOf({ board: boardOf({ volume: { value: 14, refused: null, least: 0, most: 30 } }) }))
             } else {
@@ -231,6 +232,33 @@ describe('the server of the page at the board', () => {
       sent.end()
     })
     expect(boards).toEqual([12, 14])
+  })
+
+  it('is silent where the time alone is another one', async () => {
+    const headers = { cookie: await cookie(), host: `127.0.0.1:${kiosk.port}` }
+    const times = await new Promise<number[]>((done, fail) => {
+      const seen: number[] = []
+      const sent = request({ host: '127.0.0.1', port: kiosk.port, path: '/live', headers })
+      sent.on('error', fail)
+      sent.on('response', (reply) => {
+        reply.setEncoding('utf8')
+        reply.on('data', (chunk: string) => {
+          for (const [, text = ''] of chunk.matchAll(/event: state\ndata: (.*)\n\n/g)) {
+            const { now, support } = JSON.parse(text) as { now: number; support: string }
+            seen.push(now)
+            if (support === 'end') {
+              sent.destroy()
+              return done(seen)
+            }
+            desk.become(stateOf({ now: 2 }))
+            // Longer than changes wait for each other.
+            setTimeout(() => desk.become(stateOf({ now: 3, support: 'end' })), 120)
+          }
+        })
+      })
+      sent.end()
+    })
+    expect(times).toEqual([stateOf().now, 3])
   })
 
   it('says plainly that the page is not there, and still does acts', async () => {

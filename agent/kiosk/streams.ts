@@ -17,6 +17,8 @@ export class Streams {
   readonly #clock: Clock
   /** With whether it lacks the newest state because it has not read what it was sent. */
   #listeners = new Map<ServerResponse, boolean>()
+  /** The state that was told last, without its time: that alone is no news. */
+  #told = ''
   #leave = () => {}
   #callOffBeat = () => {}
   #callOffTell: (() => void) | undefined
@@ -51,6 +53,8 @@ export class Streams {
     })
     listener.write(`retry: ${RETRY}\n\n`)
     this.#tell(listener, this.#state())
+    // What the others have is not known to be this state any more.
+    if (this.#listeners.size > 1) this.#told = ''
   }
 
   #drop(listener: ServerResponse): void {
@@ -61,7 +65,10 @@ export class Streams {
   #soon(): void {
     this.#callOffTell ??= this.#clock.after(GATHER, () => {
       this.#callOffTell = undefined
+      if (this.#listeners.size === 0) return
+      const before = this.#told
       const state = this.#state()
+      if (before === this.#told) return
       for (const listener of this.#listeners.keys()) this.#tell(listener, state)
     })
   }
@@ -75,7 +82,9 @@ export class Streams {
   }
 
   #state(): string {
-    return `event: state\ndata: ${JSON.stringify(this.#desk.state())}\n\n`
+    const state = this.#desk.state()
+    this.#told = JSON.stringify({ ...state, now: 0 })
+    return `event: state\ndata: ${JSON.stringify(state)}\n\n`
   }
 
   #tell(listener: ServerResponse, state: string): void {

@@ -1,5 +1,6 @@
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { FeedFile, FeedList, FeedQuery, FeedShape, NewFeed } from '@preau/protocol/api/calendar-feeds.ts'
+import { ErrorReply } from '@preau/protocol/api/error.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { reachFor } from '@preau/protocol/rules/permissions.ts'
@@ -23,9 +24,15 @@ import { getResource } from '../store/resources.ts'
 import { act } from './act.ts'
 import { personOf } from './actor.ts'
 import type { HttpApp, HttpServices } from './services.ts'
-import { answers } from './shapes.ts'
+import { answers, type Shape } from './shapes.ts'
 
 const tags = ['bookings']
+const CALENDAR_BODY: Shape = { type: 'string' }
+const CALENDAR = {
+  200: { content: { 'text/calendar': { schema: CALENDAR_BODY } } },
+  '4xx': ErrorReply,
+  '5xx': ErrorReply,
+}
 const DAY = 86_400_000
 /** What a calendar shows of the past and of the time to come, in ms. */
 const SHOWN = { back: 31 * DAY, ahead: 400 * DAY }
@@ -92,7 +99,7 @@ export function calendarFeedRoutes(app: HttpApp, services: HttpServices): void {
     '/api/calendars/:file',
     {
       config: { open: 'A calendar program has no session: its address is the secret' },
-      schema: { tags, summary: 'A calendar, by its secret address', params: FeedFile },
+      schema: { tags, summary: 'A calendar, by its secret address', params: FeedFile, response: CALENDAR },
     },
     async ({ params: { file } }, reply) => {
       const secret = file.slice(0, -'.ics'.length)

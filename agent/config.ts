@@ -35,6 +35,10 @@ export interface AgentConfig {
   sessionDoor: string | undefined
   /** What shows the kiosk in the session in which this program itself runs; undefined: helpers in sessions do. */
   shell: 'chromium' | 'electron' | undefined
+  /** Folder of what lessons open on this machine: files, and `applications.json`. */
+  lessons: string
+  /** Folder of the built page at the board. */
+  kioskPage: string
   /** Folder in which systemd gives this program its credentials; undefined: it gives none. */
   credentials?: string | undefined
   /** File in which Windows keeps what the key of this device is wrapped with; undefined: nobody had it kept. */
@@ -55,7 +59,7 @@ interface Setting<T> {
 const HTTPS_PORT = 8443
 
 export const AGENT_SETTINGS: {
-  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener'>]: Setting<AgentConfig[K]>
+  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener' | 'kioskPage'>]: Setting<AgentConfig[K]>
 } = {
   server: { flag: 'server', variable: 'PREAU_SERVER', about: 'address of the school server', read: readAddress },
   code: { flag: 'code', variable: 'PREAU_CODE', about: 'one-time code of the school', read: readCode },
@@ -105,6 +109,12 @@ export const AGENT_SETTINGS: {
     about: 'what shows the kiosk in this session',
     read: readShell,
   },
+  lessons: {
+    flag: 'lessons',
+    variable: 'PREAU_LESSONS',
+    about: 'folder of what lessons open',
+    read: (text) => text,
+  },
   keptKey: {
     flag: 'kept-key',
     variable: 'PREAU_KEPT_KEY',
@@ -136,6 +146,8 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     specs: usualSpecs(),
     sessionDoor: undefined,
     shell: undefined,
+    lessons: usualLessons(environment),
+    kioskPage: usualPage(),
     credentials: environment.CREDENTIALS_DIRECTORY,
     keptKey: undefined,
     opener: join(import.meta.dirname, 'PreauHost.exe'),
@@ -161,6 +173,8 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     specs: setting('specs'),
     sessionDoor: setting('sessionDoor'),
     shell: setting('shell'),
+    lessons: setting('lessons'),
+    kioskPage: defaults.kioskPage,
     credentials: defaults.credentials,
     keptKey: setting('keptKey'),
     opener: defaults.opener,
@@ -216,6 +230,18 @@ function dataFolder(environment: NodeJS.ProcessEnv): string {
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Preau', 'agent')
   if (process.getuid?.() === 0) return '/var/lib/preau-agent'
   return join(environment.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'preau', 'agent')
+}
+
+/** Where those who prepare lessons put their files; programs of persons read it, and only an administrator writes it. */
+function usualLessons(environment: NodeJS.ProcessEnv): string {
+  if (process.platform === 'win32') return join(environment.ProgramData ?? 'C:\\ProgramData', 'Preau', 'lessons')
+  return process.platform === 'darwin' ? '/Library/Application Support/Preau/lessons' : '/srv/preau/lessons'
+}
+
+/** Beside the program where it was installed, else where it is built. */
+function usualPage(): string {
+  const beside = join(import.meta.dirname, 'kiosk-page')
+  return existsSync(beside) ? beside : join(import.meta.dirname, '..', 'console', 'kiosk', 'dist')
 }
 
 /** Beside the program where it was installed, else where its source has them. */

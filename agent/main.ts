@@ -8,6 +8,7 @@ import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
 import { keepEquipment } from './keep-equipment.ts'
 import { keepInventory } from './keep-inventory.ts'
+import { type KeptLessons, keepLessons } from './keep-lessons.ts'
 import { platformSeal } from './keys/wrapping-key.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
@@ -37,6 +38,8 @@ import { platformSources } from './vitals/platforms.ts'
 import { type RealMachine, realMachine } from './vitals/real-machine.ts'
 import { watchTime } from './watch-time.ts'
 
+/** A disk that is fuller, in percent, lets no lesson begin. */
+const DISK_FULL = 98
 /** How long the farewell may take, in ms. */
 const FAREWELL_WITHIN = 2000
 /** Seconds between two looks at the clocks. */
@@ -132,6 +135,8 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const pace = keepPace({ clock, random, onPace })
   /** What the server's clock was when the monotonic clock of this agent began, ms since 1970. */
   let serverBegan: number | undefined
+  let lessons: KeptLessons | undefined
+  const serverTime = () => (serverBegan === undefined ? undefined : serverBegan + clock.uptime() * 1000)
   const equipment = keepEquipment({
     folder: config.data,
     specs: config.specs,
@@ -139,7 +144,19 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     clock,
     random,
     log,
-    serverTime: () => (serverBegan === undefined ? undefined : serverBegan + clock.uptime() * 1000),
+    serverTime,
+    isClassTime: (at) => lessons?.isClassTime(at),
+  })
+  lessons = await keepLessons({
+    folder: config.data,
+    lessons: config.lessons,
+    page: shell || sessions ? config.kioskPage : undefined,
+    hasProxy: shellConfig().upstream !== undefined,
+    ...{ outbox, clock, log, serverTime },
+    orders: kiosk,
+    board: equipment.board,
+    machine: () => machineFacts(collector.state()),
+    isConnected: () => uplink?.status().born === true,
   })
   const connect = (place: Enrolled) => {
     const isSame = enrolled?.device === place.device && enrolled.school === place.school
@@ -155,6 +172,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       inventoryDigests: inventory.digests,
       onWantInventory: inventory.sendAgain,
       onCommand: equipment.take,
+      onPlan: (plan) => lessons?.take(plan),
       onClockOffset: (seconds) => {
         serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
       },
@@ -214,6 +232,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       collector.stop()
       sampler.stop()
       inventory.stop()
+      await lessons?.stop()
       await equipment.stop()
       await shell?.stop()
       kiosk.stop()
@@ -225,6 +244,16 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       log('info', 'agent.stopped', { cause })
       file?.close()
     },
+  }
+}
+
+/** What of its own readings a lesson needs of a machine. */
+function machineFacts(values: ReadingValues): { diskFull: boolean | undefined; temperature: number | undefined } {
+  const used = Object.entries(values).flatMap(([name, value]) => (name.startsWith('disk.used:') ? [Number(value)] : []))
+  const temperature = values['temperature.cpu']
+  return {
+    diskFull: used.length === 0 ? undefined : used.some((share) => share >= DISK_FULL),
+    temperature: typeof temperature === 'number' ? temperature : undefined,
   }
 }
 

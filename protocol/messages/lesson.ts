@@ -44,8 +44,16 @@ export type KioskReport = Static<typeof KioskReport>
 export const KioskRating = Type.Object({ what: Type.Literal('rating'), ticket: Id, score: Type.Enum([...SCORES]) })
 export type KioskRating = Static<typeof KioskRating>
 
+/** Another place was taken for a lesson, by its id in the plan. */
+export const FallbackTaken = Type.Object({
+  what: Type.Literal('fallback'),
+  booking: Id,
+  fallback: Type.String({ minLength: 1, maxLength: 64 }),
+})
+export type FallbackTaken = Static<typeof FallbackTaken>
+
 /** Device to server, kept until acknowledged: what happens around a lesson at the machine of its room. Nothing names who did it. */
-export const Lesson = Type.Union([PlanKept, LessonStands, KioskReport, KioskRating])
+export const Lesson = Type.Union([PlanKept, LessonStands, FallbackTaken, KioskReport, KioskRating])
 export type Lesson = Static<typeof Lesson>
 
 /** Reads what happened around a lesson; throws MESSAGE_INVALID with the path of the fault. */

@@ -129,12 +129,7 @@ export async function lessonsToCount(db: Queries, now: number): Promise<StoredLe
 }
 
 /** How many lessons some schools lost to their equipment in a time, [from, to), ms since 1970. */
-export async function countLostLessons(
-  db: Queries,
-  schools: readonly Id[],
-  from: number,
-  to: number,
-): Promise<number> {
+export async function countLostLessons(db: Queries, schools: readonly Id[], from: number, to: number): Promise<number> {
   const row = await db.get<{ count: number }>(
     `select count(*) as count from lessons l
      join ${db.dialect.rows('$1', { id: 'text' })} as a on a.id = l.school_id

@@ -230,6 +230,7 @@ describe('the look of a tablet', () => {
 
 describe('a touch on a tablet', () => {
   it('opens a ticket about it, once however often it is sent, with a line of the audit that names the tablet', async () => {
+    await report()
     const act = fault()
     for (let turn = 0; turn < 2; turn++) {
       expect((await touch(act, NOW - MINUTE)).told).toMatchObject({ refused: null })
@@ -237,6 +238,9 @@ describe('a touch on a tablet', () => {
     expect(await ticketsOf()).toMatchObject([
       { symptom: 'slow', severity: 'major', openedBy: null, canTeach: 'hardly' },
     ])
+    const [{ id }] = await ticketsOf()
+    const { timeline } = (await http.app.inject(`/api/tickets/${id}`)).json()
+    expect(JSON.stringify(timeline)).toContain('Relevé de la tablette. Batterie\u00a0: 43\u00a0%, débranchée.')
     const { told } = await ask('GET', '/api/tablet')
     expect(told.kiosk.tickets).toMatchObject([{ symptom: 'slow', state: 'open', sent: true }])
     const { rows } = (await http.app.inject('/api/audit')).json()

@@ -14,7 +14,7 @@ import { KioskAnswer } from '@preau/protocol/kiosk.ts'
 import { PROOF_HEADER } from '@preau/protocol/rules/tablet-proof.ts'
 import type { FastifyRequest } from 'fastify'
 import { type ProvenTablet, TabletProofs } from '../access/tablet-proof.ts'
-import { doTabletAct } from '../service/tablet-acts.ts'
+import { doTabletAct, type TabletDesk } from '../service/tablet-acts.ts'
 import { type TabletPlace, tabletKiosk } from '../service/tablet-kiosk.ts'
 import { getDevice } from '../store/devices.ts'
 import { findTablet } from '../store/tablets.ts'
@@ -38,6 +38,11 @@ export function tabletRoutes(app: HttpApp, services: HttpServices): void {
   const proofs = new TabletProofs({ db, clock, prove: services.proveDevice })
   const wrong = new WrongCodes(clock)
   const touches = new Touches(clock)
+  const desk: TabletDesk = {
+    newId: services.newId,
+    open: (...asked) => tickets.open(...asked),
+    act: (...asked) => tickets.act(...asked),
+  }
 
   /** Over TLS, or on the server itself; an address that proved nothing again and again waits. */
   const onRequest = async ({ raw: { socket } }: FastifyRequest) => {
@@ -108,7 +113,7 @@ export function tabletRoutes(app: HttpApp, services: HttpServices): void {
       // Of a rating there is no line: it would say who thinks what.
       const audited = body.act.act === 'report'
       const work = (transaction: Parameters<typeof doTabletAct>[0]) =>
-        doTabletAct(transaction, tickets, tablet, { act: body.act, at: body.at }, now)
+        doTabletAct(transaction, desk, tablet, { act: body.act, at: body.at }, now)
       const done = audited ? await act(services, request, target, work, as) : await db.write(work)
       if (done.ticket) services.ticketTouched(done.ticket)
       return { ...done.answer, ms: clock() - now }

@@ -1,7 +1,9 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { KioskAct, KioskAnswer, KioskRefusal } from '@preau/protocol/kiosk.ts'
+import { tabletNote } from '@preau/protocol/rules/tablet-note.ts'
 import type { Queries } from '../store/database.ts'
 import { eventOfKey } from '../store/service-events.ts'
+import { findTablet } from '../store/tablets.ts'
 import { getTicket, openTicketsOf, type StoredTicket } from '../store/tickets.ts'
 import type { TabletPlace } from './tablet-kiosk.ts'
 import { severityOf, type TicketDesk } from './ticket-desk.ts'
@@ -13,6 +15,9 @@ export interface TabletDone {
   answer: Omit<KioskAnswer, 'ms'>
   ticket?: StoredTicket
 }
+
+/** What a tablet may do with tickets: open one, and add what it found out about itself. */
+export type TabletDesk = Pick<TicketDesk, 'open' | 'act'> & { newId(): Id }
 
 /** A touch on a tablet, and when it was, ms since 1970, where that was before it could be sent. */
 export interface TabletTouch {
@@ -27,7 +32,7 @@ export interface TabletTouch {
  */
 export async function doTabletAct(
   transaction: Queries,
-  desk: Pick<TicketDesk, 'open'>,
+  desk: TabletDesk,
   tablet: TabletPlace,
   { act, at }: TabletTouch,
   now: number,
@@ -47,7 +52,7 @@ function refused(why: KioskRefusal): TabletDone {
 
 async function report(
   transaction: Queries,
-  desk: Pick<TicketDesk, 'open'>,
+  desk: TabletDesk,
   { school, room, id: device, kind }: TabletPlace,
   { id: key, symptom, canTeach, at }: Extract<KioskAct, { act: 'report' }> & { at: number | undefined },
   now: number,
@@ -57,7 +62,12 @@ async function report(
   if (open.some((ticket) => ticket.symptom === symptom && ticket.device === device)) return { answer: DONE }
   const facts = { school: school.id, device, kind, room: room?.id ?? null, symptom, title: '', canTeach, rule: null }
   const opened = { ...facts, key, severity: severityOf({ canTeach }), at: workTime(at, now) }
-  return { answer: DONE, ticket: await desk.open(transaction, opened, null) }
+  const ticket = await desk.open(transaction, opened, null)
+  const look = await findTablet(transaction, school.id, device)
+  if (!look) return { answer: DONE, ticket }
+  const words = { act: 'comment', key: desk.newId(), words: tabletNote(look.told) } as const
+  const noted = await desk.act(transaction, ticket, words, { person: null, side: 'commune' })
+  return { answer: DONE, ticket: noted.ticket }
 }
 
 /** A ticket that this tablet shows: of its room or of itself. */

@@ -32,6 +32,9 @@ async function show(page: Page, path: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Réserver' }).waitFor()
 }
 
+/** Waits for what the page says of an act; a screen reader hears the same from the live region. */
+const said = (page: Page, text: RegExp) => page.getByRole('main').getByText(text).waitFor()
+
 /** What holds the cart on a day. */
 async function held(index: 0 | 1 | 3 | 4) {
   const { date } = day(index)
@@ -49,7 +52,7 @@ describe('booking in the console', () => {
     const dialog = on.page.getByRole('dialog')
     expect(await accessibilityFaults(on.page)).toEqual([])
     await dialog.getByRole('button', { name: 'Réserver', exact: true }).click()
-    await on.page.getByText(/^Réservé\s: Chariot A, lun\./).waitFor()
+    await said(on.page, /^Réservé\s: Chariot A, lun\./)
     expect(await accessibilityFaults(on.page)).toEqual([])
     const [booked] = await held(0)
     expect(booked).toMatchObject({ mine: true, from: day(0).periods[0]?.fromAt })
@@ -62,7 +65,7 @@ describe('booking in the console', () => {
     await free(on.page).nth(2).click()
     await on.page.getByRole('dialog').getByRole('button', { name: 'Réserver', exact: true }).click()
     await on.page.getByRole('button', { name: 'Annuler l’opération' }).click()
-    await on.page.getByText('C’est comme avant.').first().waitFor()
+    await said(on.page, /^C’est comme avant/)
     expect((await held(0)).length).toBe(1)
   })
 
@@ -84,7 +87,7 @@ describe('booking in the console', () => {
     await loser.getByText(/vient de le prendre|l’a déjà pris/).waitFor()
     expect(await accessibilityFaults(loser)).toEqual([])
     await loser.getByRole('button', { name: /^Réserver mar\./ }).click()
-    await loser.getByText(/^Réservé\s: Chariot A, mar\./).waitFor()
+    await said(loser, /^Réservé\s: Chariot A, mar\./)
     expect((await held(1)).length).toBe(2)
     expect(other.faults).toEqual([])
     await other.page.context().close()
@@ -95,7 +98,7 @@ describe('booking in the console', () => {
     await show(on.page, address())
     await on.page.locator('[data-place="3 0"]').click()
     await on.page.getByRole('button', { name: 'Rejoindre la liste d’attente' }).click()
-    await on.page.getByText(/^Vous êtes sur la liste d’attente/).waitFor()
+    await said(on.page, /^Vous êtes sur la liste d’attente/)
     await morel.ask('POST', `/api/bookings/${taken?.id}/cancel`, {})
     await on.page.getByRole('button', { name: 'Mes séances' }).click()
     await on.page.getByRole('button', { name: 'Prendre le créneau' }).click()
@@ -132,13 +135,13 @@ describe('booking in the console', () => {
     await dialog.getByLabel(/^Réserver pour un tiers/).check()
     await dialog.getByLabel('Pour qui ?'.replace(' ?', '\u202f?')).fill('Chorale du quartier')
     await dialog.getByRole('button', { name: 'Demander l’accord' }).click()
-    await on.page.getByText(/^Demandé\s: Chariot A/).waitFor()
+    await said(on.page, /^Demandé\s: Chariot A/)
     const office = await openPage(on.browser, head)
     await show(office.page, `/bookings?school=${on.server.school.id}&view=asked`)
     await office.page.getByText(/Chorale du quartier/).waitFor()
     expect(await accessibilityFaults(office.page)).toEqual([])
     await office.page.getByRole('button', { name: 'Accepter' }).click()
-    await office.page.getByText(/^Accepté\s: Chariot A/).waitFor()
+    await said(office.page, /^Accepté\s: Chariot A/)
     await office.page.context().close()
   })
 
@@ -152,7 +155,7 @@ describe('booking in the console', () => {
     await on.page.keyboard.press('Enter')
     await on.page.getByRole('dialog').getByRole('button', { name: 'Déplacer' }).click()
     await on.page.locator('[data-place="4 2"]').click()
-    await on.page.getByText(/^Déplacé\s: Chariot A/).waitFor()
+    await said(on.page, /^Déplacé\s: Chariot A/)
     expect((await held(4)).map(({ id, from }) => [id, from])).toEqual([[own?.id, day(4).periods[2]?.fromAt]])
   })
 
@@ -191,7 +194,7 @@ describe('the kits of a school', () => {
     await dialog.getByLabel(/^Au /).fill(day(4).date)
     expect(await accessibilityFaults(on.page)).toEqual([])
     await dialog.getByRole('button', { name: 'Réserver', exact: true }).click()
-    await on.page.getByText(/^Réservé\s: Kit robots de sol/).waitFor()
+    await said(on.page, /^Réservé\s: Kit robots de sol/)
     const { rows } = await on.server.bookings(day(0).date, day(4).date)
     const loan = rows.find(({ resource }) => resource.name === 'Kit robots de sol')
     expect(loan).toMatchObject({ from: day(0).periods[0]?.fromAt, to: day(4).periods.at(-1)?.toAt })

@@ -27,7 +27,8 @@ import { getJson, sendJson } from './client.ts'
 export const resourcesQuery = (school: Id, all = false) =>
   queryOptions({
     queryKey: ['booking', school, 'resources', all],
-    queryFn: ({ signal }) => getJson<ResourceList>('/api/resources', { school, ...(all && { all: 'put_away' }) }, signal),
+    queryFn: ({ signal }) =>
+      getJson<ResourceList>('/api/resources', { school, ...(all && { all: 'put_away' }) }, signal),
   })
 
 /** The days of a school and who has what in them. The week before stays until the new one is there. */

@@ -15,6 +15,8 @@ describe('the pages of the roof', () => {
     ['/devices/0190', 'fleet.read'],
     ['/tickets/0190', 'ticket.read'],
     ['/people/lots', 'people.manage'],
+    ['/bookings/settings', 'school_times.change'],
+    ['/bookings', 'booking.make'],
     ['/peoples', undefined],
     ['/account', undefined],
   ])('are opened by who may do what they are for: %s', (path, action) => {

@@ -78,5 +78,6 @@ export function pagesFor(may: Ability): PageOfRoof[] {
 export function actionOfPath(path: string): Action | undefined {
   if (path.startsWith('/devices/')) return 'fleet.read'
   if (path === '/enrolments') return 'device.admit'
+  if (path === '/bookings/settings') return 'school_times.change'
   return PAGES.find(({ to }) => path === to || path.startsWith(`${to}/`))?.action
 }

@@ -185,7 +185,15 @@ function Told({ state, now, up, canLeave }: { state: KioskState; now: number; up
       const { session } = head
       const isBoard = session.diagnosis?.checks.some(({ what, verdict }) => what === 'board' && verdict === 'failed')
       const stay = () => setStays((known) => [...known, session.booking])
-      return <Failure session={session} ticket={shown} now={now} onStay={isBoard === false ? stay : undefined} />
+      return (
+        <Failure
+          session={session}
+          ticket={shown}
+          now={now}
+          reached={state.server.reached}
+          onStay={isBoard === false ? stay : undefined}
+        />
+      )
     }
     return (
       <Home

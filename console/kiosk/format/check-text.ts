@@ -20,8 +20,8 @@ export function checkText(
 }
 
 /** What is wrong, in one sentence, by the gravest of the checks. */
-export function failureTitle(session: KioskSession, { t, has }: KioskVoice): string {
-  const failed = session.diagnosis?.checks.find(({ verdict }) => verdict === 'failed')
+export function failureTitle({ diagnosis }: Pick<KioskSession, 'diagnosis'>, { t, has }: KioskVoice): string {
+  const failed = diagnosis?.checks.find(({ verdict }) => verdict === 'failed')
   if (!failed) return t('failed.plain')
   const key = `failed.${failed.reason}`
   return failed.reason !== null && failed.reason !== 'other' && has(key)
@@ -29,12 +29,21 @@ export function failureTitle(session: KioskSession, { t, has }: KioskVoice): str
     : t(`failed.${failed.what}`)
 }
 
-/** Who was told, and when somebody comes: of the ticket of a session that failed. */
-export function whoComes(ticket: KioskTicket | undefined, now: number, voice: KioskVoice): string {
+/**
+ * Who was told, and when somebody comes: of the ticket of a session that failed.
+ * @param reached whether the server answers, and with it whoever makes the ticket
+ */
+export function whoComes(
+  ticket: KioskTicket | undefined,
+  { now, reached }: { now: number; reached: boolean },
+  voice: KioskVoice,
+): string {
   const { t } = voice
-  if (!ticket?.sent) return t('failed.unsent')
+  if (!ticket?.sent) return t(reached ? 'failed.told' : 'failed.unsent')
   if (ticket.state === 'on_site') return t('failed.there')
-  if (ticket.visitAt !== null) return t('failed.visit', { when: dayAndTime(ticket.visitAt, now, voice) })
+  if (ticket.state === 'restored' || ticket.state === 'closed') return t('failed.restored')
+  if (ticket.visitAt !== null && ticket.visitAt > now)
+    return t('failed.visit', { when: dayAndTime(ticket.visitAt, now, voice) })
   return ticket.state === 'open' ? t('failed.told') : t('failed.taken')
 }
 

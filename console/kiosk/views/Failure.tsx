@@ -12,12 +12,14 @@ interface FailureProps {
   session: KioskSession
   ticket: KioskTicket | undefined
   now: number
+  /** Whether the server of the school answers. */
+  reached: boolean
   /** Goes on in this room, with what works; undefined where the board itself does not. */
   onStay: (() => void) | undefined
 }
 
 /** A session that cannot begin here: what is wrong, where else it can be held, and who comes. It names the thing, never a person. */
-export function Failure({ session, ticket, now, onStay }: FailureProps) {
+export function Failure({ session, ticket, now, reached, onStay }: FailureProps) {
   const voice = useVoice()
   const { t, format, print } = voice
   const { touch, pending, refused } = useTouches()
@@ -31,7 +33,8 @@ export function Failure({ session, ticket, now, onStay }: FailureProps) {
           <h2>{failureTitle(session, voice)}</h2>
           <p>
             {t('failed.session', { time: format.time(session.from) })} <b>{print(session.title)}</b>,{' '}
-            {t(fallbacks.length > 0 ? 'failed.elsewhere' : 'failed.nowhere')} {whoComes(ticket, now, voice)}
+            {t(fallbacks.length > 0 ? 'failed.elsewhere' : 'failed.nowhere')}{' '}
+            {whoComes(ticket, { now, reached }, voice)}
           </p>
         </div>
       </section>

@@ -37,7 +37,8 @@ export function TabletPage({ tablet, browser }: TabletPageProps) {
       {isIn ? (
         <div className="tablet">
           <KioskPage line={tablet} />
-          <TabletBar name={told.name ?? ''} {...given} />
+          {/* Its camera was asked for on the way in alone. */}
+          <TabletBar name={told.name ?? ''} {...given} off={given.off.filter((part) => part.off === 'offline')} />
         </div>
       ) : told.stage === 'starting' ? (
         <Gate title={t('tablet.starting')} />

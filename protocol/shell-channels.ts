@@ -22,6 +22,18 @@ export const KnownServer = Type.Object({
 })
 export type KnownServer = Static<typeof KnownServer>
 
+const decodeServer = decoder(KnownServer, 'CONFIG_INVALID')
+
+/** Whether something that was kept is a server. */
+export function isKnownServer(value: unknown): value is KnownServer {
+  try {
+    decodeServer(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
 export const SHELL_CHANNELS = {
   /** Helper to the kiosk in Electron. */
   'kiosk.show': Type.Object({ url: Address }),

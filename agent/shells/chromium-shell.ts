@@ -54,7 +54,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
   }
 
   const onHeld = (what: string) => onEvent({ event: 'held', what })
-  const common = (): Omit<WindowOptions, 'reach' | 'proxy' | 'back' | 'onGone'> => ({
+  const common = (): Omit<WindowOptions, 'reach' | 'proxy' | 'back' | 'watched' | 'onGone'> => ({
     chromium: options.chromium,
     folder: options.folder,
     policy: KIOSK_POLICY,
@@ -84,6 +84,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
       reach,
       proxy: opened.proxy.address,
       back: BACK_TO_KIOSK,
+      watched: false,
       onGone(why) {
         onEvent({ event: 'fell', what: 'lesson', why })
         if (lesson === opened) lesson = {}
@@ -127,7 +128,14 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
           const begun = clock.uptime()
           const url = await invite()
           const reach = { origins: [new URL(url).origin], sites: [] }
-          const window = await openWindow({ ...common(), reach, proxy: undefined, back: undefined, onGone })
+          const window = await openWindow({
+            ...common(),
+            reach,
+            proxy: undefined,
+            back: undefined,
+            watched: true,
+            onGone,
+          })
           const fault = await window.show(url)
           // An invitation that did not hold leaves the window at its address.
           if (fault !== undefined || (await window.where()) !== '/') {

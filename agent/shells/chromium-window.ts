@@ -19,6 +19,8 @@ export interface WindowOptions {
   policy: ShellPolicy
   reach: ShellReach
   proxy: string | undefined
+  /** It is ended where it does not answer: nobody else would end a kiosk that hangs. A page of a lesson may think for a while. */
+  watched: boolean
   /** Words of the button that leads back to the kiosk; undefined: none. */
   back: string | undefined
   size?: { width: number; height: number } | undefined
@@ -45,8 +47,8 @@ export interface ChromiumWindow {
 }
 
 /** How often a window is asked whether it lives, and how long it may take to say so, in ms: with a start within the 5 s of the kiosk. */
-const ASK_EVERY = 1500
-const ANSWER_WITHIN = 2000
+const ASK_EVERY = 1000
+const ANSWER_WITHIN = 2500
 /** A program that was told to end and does not, ms. */
 const END_WITHIN = 1500
 /** Starting it may take so long on a slow PC, ms. */
@@ -132,7 +134,7 @@ export async function openWindow(options: WindowOptions): Promise<ChromiumWindow
       first: firstAddress,
       onCrashed: () => kill('crashed'),
     }).finally(late)
-    ask(page)
+    if (options.watched) ask(page)
     return { pid: child.pid, show: page.show, where: page.where, front: page.front, end }
   } catch (error) {
     await end()

@@ -100,8 +100,11 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
 
   /** What needs no network cannot be held up before: the window goes back to where it was allowed to be. */
   function arrived({ session, params }: CdpEvent): void {
-    const { url, parentId } = params.frame as { url: string; parentId?: string }
-    if (session !== main?.session || parentId !== undefined || url.startsWith('chrome-error:')) return
+    const frame = params.frame as { url: string; parentId?: string; unreachableUrl?: string }
+    if (session !== main?.session || frame.parentId !== undefined) return
+    // What may be shown and is not there says so itself; what Chromium says of an address that may not is a dead end.
+    const url = frame.unreachableUrl ?? frame.url
+    if (frame.unreachableUrl !== undefined && mayShow(url, reach)) return
     if (url === first || mayShow(url, reach)) last = url === 'about:blank' ? last : url
     else {
       options.onHeld('address')

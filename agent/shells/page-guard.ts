@@ -62,16 +62,18 @@ export function guardPage({ policy, back }: GuardSettings, call: GuardCall): voi
   /** The twin of `isRefusedKey` in protocol/rules/kiosk-policy.ts; a test holds both together. */
   function isRefused(event: PageEvent): boolean {
     const { key, ctrlKey: ctrl, altKey: alt, shiftKey: shift, metaKey: meta } = event
-    const held = shift ? `Shift+${key}` : key
-    const isNamed = (rule: string) =>
-      rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : [key, held].includes(rule)
+    const { keys } = policy
     const isLetter = [...key].length === 1
-    if (!isLetter && policy.keys.refused.some(isNamed)) return true
     if (isLetter && event.getModifierState('AltGraph') && !meta) return false
+    const held = [ctrl && 'Ctrl', alt && 'Alt', meta && 'Meta', shift && 'Shift'].filter((each) => each !== false)
+    const chord = [...held, isLetter ? key.toUpperCase() : key].join('+')
+    const names = isLetter ? [chord] : [key, chord]
+    const isNamed = (rule: string) =>
+      names.some((name) => (rule.endsWith('*') ? name.startsWith(rule.slice(0, -1)) : name === rule))
+    if (keys.refused.some(isNamed)) return true
     if (!ctrl && !alt && !meta) return false
     if (['Control', 'Shift', 'Alt', 'AltGraph'].includes(key)) return false
-    const parts = [ctrl && 'Ctrl', alt && 'Alt', meta && 'Meta', shift && 'Shift', isLetter ? key.toUpperCase() : key]
-    return !policy.keys.allowed.includes(parts.filter((part) => part !== false).join('+'))
+    return keys.others === 'refused' && !keys.allowed.includes(chord)
   }
 
   function hold(event: PageEvent, what: Parameters<GuardCall>[0]): void {
@@ -164,8 +166,10 @@ export function guardSource(settings: GuardSettings, binding: string): string {
 /** What is taken from the page itself, in its own world: there is no event by which a program prints or asks for a folder. */
 export function takenFromPage({ printing, fileDialogs }: ShellPolicy): string {
   const names = [
+    // Where no window manager holds a window at its whole screen, a page can shrink it and lay bare what is behind.
+    ...['moveTo', 'moveBy', 'resizeTo', 'resizeBy'],
     ...(printing === 'refuse' ? ['print'] : []),
     ...(fileDialogs === 'refuse' ? ['showOpenFilePicker', 'showSaveFilePicker', 'showDirectoryPicker'] : []),
   ]
-  return `for (const name of ${JSON.stringify(names)}) if (name in window) Object.defineProperty(window, name, { value: () => { if (name !== 'print') throw new DOMException('', 'AbortError') }, writable: false, configurable: false })`
+  return `for (const name of ${JSON.stringify(names)}) if (name in window) Object.defineProperty(window, name, { value: () => { if (name.endsWith('Picker')) throw new DOMException('', 'AbortError') }, writable: false, configurable: false })`
 }

@@ -4,9 +4,23 @@ import { isAllowedAddress } from './booking/lesson-opening.ts'
  * What may be done in a window of a shell, as data: the Chromium shell makes flags, settings and answers of it, the Electron
  * shell handlers, and neither knows a rule of its own ([ADR 0030](../../docs/adr/0030-the-kiosk-and-its-lock-down.md)).
  */
-export interface ShellPolicy {
+export interface WindowPolicy {
   /** What a link to a new window does, where its address may be shown: it opens in the same window, or nothing happens. */
   newWindows: 'same_window' | 'refuse'
+  /** What a page is allowed when it asks; everything else is refused without a question to anybody. */
+  permissions: readonly ShellPermission[]
+  keys: {
+    /** Chords with Ctrl, Alt or the system's key that stay with the page. */
+    allowed: readonly string[]
+    /** Keys and chords that are refused. A `*` at the end stands for what follows. */
+    refused: readonly string[]
+    /** What becomes of all other chords. */
+    others: 'allowed' | 'refused'
+  }
+}
+
+/** A window out of which nobody is to get: what a browser offers besides its page is not there. */
+export interface ShellPolicy extends WindowPolicy {
   downloads: 'refuse'
   devtools: 'refuse'
   contextMenu: 'refuse'
@@ -15,19 +29,10 @@ export interface ShellPolicy {
   printing: 'refuse'
   /** `within_page`: exercises are done by dragging; a link or a file never becomes the page by it. */
   drag: 'within_page'
-  /** What a page is allowed when it asks; everything else is refused without a question to anybody. */
-  permissions: readonly ShellPermission[]
-  keys: {
-    /** Chords with Ctrl, Alt or the system's key that stay with the page; all others are refused. */
-    allowed: readonly string[]
-    /** Keys that are refused alone, and chords with Shift. A `*` at the end stands for what follows. */
-    refused: readonly string[]
-  }
 }
 
 /** Names of permissions as Electron says them. Chromium's own are in agent/shells/chromium-settings.ts. */
-export const SHELL_PERMISSIONS = ['fullscreen', 'clipboard-sanitized-write', 'pointerLock', 'media'] as const
-export type ShellPermission = (typeof SHELL_PERMISSIONS)[number]
+export type ShellPermission = 'fullscreen' | 'clipboard-sanitized-write' | 'pointerLock' | 'media' | 'notifications'
 
 /**
  * A window at the board: the kiosk, and what a lesson opens. Keys are judged by what they write and not by where they lie: a
@@ -59,6 +64,19 @@ export const KIOSK_POLICY: ShellPolicy = {
       'Zoom*',
       'Open',
     ],
+    others: 'refused',
+  },
+}
+
+/** A window of the desktop console: an administrator works in it, prints from it, and keeps what he exports. */
+export const CONSOLE_POLICY: WindowPolicy = {
+  newWindows: 'same_window',
+  permissions: ['notifications', 'clipboard-sanitized-write', 'fullscreen'],
+  keys: {
+    allowed: [],
+    // Of what a browser does with a page, what would show that there is none: no other window, no tools, no source.
+    refused: ['Ctrl+N', 'Ctrl+T', 'Ctrl+Shift+I', 'Ctrl+Shift+J', 'Ctrl+U', 'F12'],
+    others: 'allowed',
   },
 }
 
@@ -82,13 +100,13 @@ export function mayShow(address: string, { origins, sites }: ShellReach): boolea
 }
 
 /** What becomes of a page that wants a window of its own. */
-export function newWindowAnswer(policy: ShellPolicy, address: string, reach: ShellReach): 'same_window' | 'refuse' {
+export function newWindowAnswer(policy: WindowPolicy, address: string, reach: ShellReach): 'same_window' | 'refuse' {
   if (address === 'about:blank' || !mayShow(address, reach)) return 'refuse'
   return policy.newWindows
 }
 
 /** Whether a page gets what it asks for. `address` is where the asking page is from. */
-export function mayHave(policy: ShellPolicy, permission: string, address: string, reach: ShellReach): boolean {
+export function mayHave(policy: WindowPolicy, permission: string, address: string, reach: ShellReach): boolean {
   return policy.permissions.some((allowed) => allowed === permission) && mayShow(address, reach)
 }
 
@@ -103,17 +121,19 @@ export interface PressedKey {
   altGraph: boolean
 }
 
-/** Whether the page, and the window, must not get this key. Agrees with `isRefusedKey` of agent/shells/page-guard.ts. */
-export function isRefusedKey({ keys }: ShellPolicy, pressed: PressedKey): boolean {
-  const { key, ctrl, alt, shift, meta, altGraph } = pressed
-  const held = shift ? `Shift+${key}` : key
-  const isNamed = (rule: string) =>
-    rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : [key, held].includes(rule)
+/** Whether the page, and the window, must not get this key. The guard within a page (agent/shells/page-guard.ts) has a twin of it. */
+export function isRefusedKey({ keys }: WindowPolicy, { key, ctrl, alt, shift, meta, altGraph }: PressedKey): boolean {
   const isLetter = [...key].length === 1
-  if (!isLetter && keys.refused.some(isNamed)) return true
   if (isLetter && altGraph && !meta) return false
+  const held = [ctrl && 'Ctrl', alt && 'Alt', meta && 'Meta', shift && 'Shift'].filter((each) => each !== false)
+  const chord = [...held, isLetter ? key.toUpperCase() : key].join('+')
+  const names = isLetter ? [chord] : [key, chord]
+  if (keys.refused.some((rule) => names.some((name) => isNamed(name, rule)))) return true
   if (!ctrl && !alt && !meta) return false
   if (['Control', 'Shift', 'Alt', 'AltGraph'].includes(key)) return false
-  const parts = [ctrl && 'Ctrl', alt && 'Alt', meta && 'Meta', shift && 'Shift', isLetter ? key.toUpperCase() : key]
-  return !keys.allowed.includes(parts.filter((part) => part !== false).join('+'))
+  return keys.others === 'refused' && !keys.allowed.includes(chord)
+}
+
+function isNamed(name: string, rule: string): boolean {
+  return rule.endsWith('*') ? name.startsWith(rule.slice(0, -1)) : name === rule
 }

@@ -51,7 +51,7 @@ const SCRIPTS: readonly (readonly [what: string, script: string, result?: 'broug
   ],
   ['looks at the source', 'location = "view-source:" + location'],
   ['starts the mail program', 'location = "mailto:x@exemple.fr"'],
-  ['starts a program of the system', 'location = "ms-settings:network"; location = "tel:17"'],
+  ['starts a program of the system', 'location = "ms-settings:network"; location = "tel:17"', 'brought back'],
   ['follows a link that a new window is for', 'link({ href: OUTSIDE + "/blank", target: "_blank" })'],
   ['follows a link without its opener', 'link({ href: OUTSIDE + "/noopener", target: "_blank", rel: "noopener" })'],
   ['downloads a file', 'link({ href: URL.createObjectURL(new Blob(["x"])), download: "virus.exe" })'],

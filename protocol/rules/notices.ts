@@ -36,8 +36,11 @@ export const NOTICES = {
   booking_to_approve: { roles: ['school_head'], mail: 'always' },
   booking_approved: { roles: [], opener: true, mail: 'never' },
   booking_refused: { roles: [], opener: true, mail: 'always' },
+  booking_cancelled: { roles: [], opener: true, mail: 'always' },
+  booking_moved: { roles: [], opener: true, mail: 'always' },
   booking_offered: { roles: [], opener: true, mail: 'always' },
   loan_due: { roles: [], opener: true, mail: 'always' },
+  lesson_failed: { roles: [], opener: true, mail: 'always' },
   survey_opened: { roles: [...SCHOOL, 'teacher'], mail: 'always' },
 } as const satisfies Record<string, NoticeRule>
 
@@ -56,6 +59,8 @@ export interface NoticeParams {
   commitment?: 'gti' | 'gtr'
   contract?: string
   lot?: string
+  /** Where else a lesson can be held: the name of a room or a kit. */
+  instead?: string
   /** A local date: the last day of a survey. */
   until?: string
   cents?: number

@@ -11,6 +11,7 @@ import { ById } from '@preau/protocol/api/by-id.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { holds } from '@preau/protocol/rules/booking/refusals.ts'
+import type { NoticeKind } from '@preau/protocol/rules/notices.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Acting } from '../booking/booking-acts.ts'
 import type { Booked } from '../booking/booking-answer.ts'
@@ -47,7 +48,11 @@ export function bookingActRoutes(app: HttpApp, services: HttpServices): void {
       const row = await reachedBooking(transaction, request, id)
       requireMay(row, asked, sight)
       const made = await work(transaction, row, actingOf(sight))
+      const [first] = made.rows
       if (asked !== 'decide') await tellAsked(services, transaction, made.rows.filter(isNewlyAsked))
+      const kind = TOLD[asked]
+      // Somebody else did it to him: his class would stand before a closed door.
+      if (first && kind) await tellOf(services, transaction, first, kind, first.person)
       return made
     })
     return await shownResult(services, school, booked, sight)
@@ -127,7 +132,9 @@ export function bookingActRoutes(app: HttpApp, services: HttpServices): void {
     (request) =>
       done(request, 'decide', async (transaction, row, acting) => {
         const made = await acts.decide(transaction, row, request.body, acting)
-        await tellDecided(services, transaction, made.rows[0], request.body.agree)
+        const [first] = made.rows
+        const kind = request.body.agree ? 'booking_approved' : 'booking_refused'
+        if (first) await tellOf(services, transaction, first, kind, first.madeBy ?? first.person)
         return made
       }),
   )
@@ -162,17 +169,19 @@ function isNewlyAsked({ state, before }: StoredBooking): boolean {
   return state === 'asked' && before?.state !== 'asked'
 }
 
-/** Who asked hears of it. */
-async function tellDecided(
+/** What its teacher hears of where somebody else did it. */
+const TOLD: Partial<Record<BookingAct, NoticeKind>> = { cancel: 'booking_cancelled', move: 'booking_moved' }
+
+/** One person hears of what was done with a booking; nobody hears of what he himself did. */
+async function tellOf(
   { clock, newId }: Pick<HttpServices, 'clock' | 'newId'>,
   transaction: Transaction,
-  row: StoredBooking | undefined,
-  agree: boolean,
+  row: StoredBooking,
+  kind: NoticeKind,
+  also: Id | null,
 ): Promise<void> {
-  if (!row) return
   const { name } = await getResource(transaction, row.school, row.resource)
-  const also: Id | null = row.madeBy ?? row.person
-  await tellSchool(transaction, row.school, agree ? 'booking_approved' : 'booking_refused', {
+  await tellSchool(transaction, row.school, kind, {
     ...{ id: newId(), at: clock(), about: `booking:${row.id}`, by: row.changedBy, also },
     params: { title: name, when: row.from },
   })

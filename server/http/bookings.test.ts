@@ -110,6 +110,7 @@ describe('booking', () => {
     const undone = await anna.browser.post('/api/bookings/undo', { school: places.school, change: moved.change })
     expect(undone.json().rows[0].from).toBe(row.from)
     expect((await head.browser.post(`${path}/cancel`, {})).json().rows).toMatchObject([{ state: 'cancelled' }])
+    expect((await anna.browser.get('/api/self/notices')).json().rows).toMatchObject([{ kind: 'booking_cancelled' }])
     expect((await head.browser.post(`${path}/cancel`, {})).json().code).toBe('BOOKING_STATE_REFUSED')
     expect((await anna.list()).rows).toEqual([])
   })

@@ -14,7 +14,7 @@ export const TUESDAY: Wish = { date: '2026-11-24', from: '10:30', to: '11:30' }
 /** A school of zone B with a room with a board, and what books in it at a clock that a test can set. */
 export async function bookingYard(db: Database) {
   const { school, room } = await makeYard(db)
-  await db.write((t) => updateSchool(t, 'all', school, { uai: '0350001L' }))
+  await db.write((t) => updateSchool(t, 'all', school, { insee: '35238' }))
   await makeDevice(db, school, { kind: 'panel', name: 'TNI', room })
   const time = { now: MONDAY }
   const parts = bookingParts({ db, clock: () => time.now, newId })

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { auditContract } from './audit.contract.ts'
+import { bookingModelContract } from './booking-model.contract.ts'
 import { bookingsContract } from './bookings.contract.ts'
 import { contractsContract } from './contracts.contract.ts'
 import { devicesContract } from './devices.contract.ts'
@@ -54,6 +55,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     ticketsContract(open)
     contractsContract(open)
     bookingsContract(open)
+    bookingModelContract(open)
     tabletsContract(open)
   })
 }

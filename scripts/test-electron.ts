@@ -41,9 +41,7 @@ async function drive(executablePath: string): Promise<string[]> {
       typeof Reflect.get(globalThis, 'process'),
     ])
     if (`${reached}` !== 'undefined,undefined') faults.push(`a page reaches Node: ${reached}`)
-    await page.evaluate(() => {
-      location.href = 'https://exemple.fr/'
-    })
+    await page.evaluate("location.href = 'https://exemple.fr/'")
     if (!page.url().startsWith('file:')) faults.push(`the first page was left: ${page.url()}`)
     await app.close()
   } finally {

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { ROOT } from '../source-files.ts'
 import { noticesOf } from './notices.ts'
 
@@ -26,7 +26,7 @@ export const SHELLS = {
 } as const
 export type ShellName = keyof typeof SHELLS
 
-const OF_ALL = {
+const OF_ALL: BuildOptions & { metafile: true } = {
   absWorkingDir: ROOT,
   bundle: true,
   minify: true,
@@ -35,7 +35,7 @@ const OF_ALL = {
   external: ['electron'],
   metafile: true,
   logLevel: 'error',
-} as const
+}
 
 /** Writes everything that is packed into `folder`: bundles, pages and a package.json that depends on nothing. */
 export async function bundleShell(name: ShellName, folder: string): Promise<void> {

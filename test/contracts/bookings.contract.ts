@@ -7,6 +7,7 @@ import { BookingLook } from '../../server/booking/booking-look.ts'
 import { pruneBookings } from '../../server/store/booking-retention.ts'
 import { getBooking, listBookings, type StoredBooking } from '../../server/store/bookings.ts'
 import type { Database } from '../../server/store/database.ts'
+import { putLoan } from '../../server/store/loans.ts'
 import { deleteResource, getResource, listResources, putResource } from '../../server/store/resources.ts'
 import { getSchoolTimes, putSchoolTimes } from '../../server/store/school-times.ts'
 import { bookingYard, MONDAY, TUESDAY } from './booking-fixtures.ts'
@@ -254,6 +255,33 @@ export function bookingsContract(open: () => Promise<FreshStore>): void {
       await look.look()
       await look.tidy()
       expect((await getBooking(db, row?.id ?? '')).state).toBe('lapsed')
+    })
+  })
+
+  describe('a loan', () => {
+    it('is reminded of once, a day before it ends, where it was given out and is not back', async () => {
+      const { db } = await fresh()
+      const { desk, ask, school, time } = await bookingYard(db)
+      const kit = { school, id: newId(), kind: 'kit', name: 'Robots', keptAt: '', room: null, contents: [] } as const
+      await db.write((t) => putResource(t, { ...kit, approval: false, bookable: true, version: 1 }))
+      const when = { date: '2026-11-24', from: '08:30', to: '16:30', until: '2026-12-08' }
+      const [row] = (await desk.take(ask({ resource: kit.id, person: 'me', when }))).rows
+      if (!row) throw new Error('nothing was booked')
+      expect(await slotsOf(db, row)).toBe((14 * DAY + 8 * 3_600_000) / GRAIN_MS)
+      const told: unknown[] = []
+      const look = new BookingLook({
+        ...{ db, clock: () => time.now, newId, changed: () => undefined },
+        tell: async (_t, { person }, kind, { params }) => told.push([person, kind, params]),
+      })
+      const loan = { handedBy: null, returnedAt: null, returnedBy: null, missing: [], remindedAt: null }
+      time.now = row.to - 2 * DAY
+      await db.write((t) => putLoan(t, { school, booking: row.id, handedAt: row.from, ...loan }))
+      await look.look()
+      expect(told).toEqual([])
+      time.now = row.to - DAY
+      await look.look()
+      await look.look()
+      expect(told).toEqual([['me', 'loan_due', { title: 'Robots', when: row.to }]])
     })
   })
 

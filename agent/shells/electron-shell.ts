@@ -107,10 +107,11 @@ export function electronShell(options: ElectronShellOptions): Shell {
       })
     },
     async hide() {
-      await inTurn(closeLesson)
       const last = kiosk
       kiosk = undefined
+      // What a lesson opened ends with the program that shows it.
       await last?.stop()
+      await inTurn(closeLesson)
     },
     open: (what) => inTurn(() => open(what)),
     close: () => inTurn(closeLesson),

@@ -93,16 +93,38 @@ describe('booking in the console', () => {
     await other.page.context().close()
   })
 
-  it('lets one wait behind somebody, and gives the hour to who waited when it comes free', async () => {
-    const [taken] = await on.server.book(morel, cart, day(3), [0, 0])
+  it('lets one wait behind somebody, and leave the list again', async () => {
+    await on.server.book(morel, cart, day(3), [0, 0])
     await show(on.page, address())
     await on.page.locator('[data-place="3 0"]').click()
     await on.page.getByRole('button', { name: 'Rejoindre la liste d’attente' }).click()
     await said(on.page, /^Vous êtes sur la liste d’attente/)
-    await morel.ask('POST', `/api/bookings/${taken?.id}/cancel`, {})
+    await on.page.locator('[data-place="3 0"]').getByText('Vous êtes 1er sur la liste').waitFor()
     await on.page.getByRole('button', { name: 'Mes séances' }).click()
-    await on.page.getByRole('button', { name: 'Prendre le créneau' }).click()
-    await expect.poll(async () => (await held(3)).map(({ mine }) => mine)).toEqual([true])
+    const lists = on.page.getByRole('region', { name: 'Sur liste d’attente' })
+    await lists.getByText('Chariot A').waitFor()
+    expect(await accessibilityFaults(on.page)).toEqual([])
+    await lists.getByRole('button', { name: 'Quitter la liste d’attente' }).click()
+    await lists.waitFor({ state: 'detached' })
+  })
+
+  it('puts what came free for somebody before all else, and how long it is held for him', async () => {
+    // What is offered waits a minute on the server: the page is told that it was, and is not pressed.
+    await on.server.book(on.server.petit, cart, day(3), [0, 0], { wait: true })
+    await on.page.route('**/api/bookings?*mine=only*', async (route) => {
+      const reply = await route.fetch()
+      const list = (await reply.json()) as BookingList
+      const rows = list.rows.map((row) => ({
+        ...row,
+        ...(row.state === 'waiting' && { state: 'offered', place: null, may: ['cancel', 'accept'] }),
+        offerEndsAt: row.state === 'waiting' ? list.now + 3_600_000 : null,
+      }))
+      await route.fulfill({ response: reply, json: { ...list, rows } })
+    })
+    await show(on.page, address('&view=mine'))
+    const [first] = await on.page.getByRole('main').getByRole('region').all()
+    await first?.getByText(/^Gardé pour vous jusqu’à/).waitFor()
+    await first?.getByRole('button', { name: 'Prendre le créneau' }).waitFor()
     expect(await accessibilityFaults(on.page)).toEqual([])
   })
 

@@ -50,7 +50,7 @@ export function BookingDetail({
   }
   return (
     <div className="form bookingdetail">
-      {row.code !== null && row.state === 'booked' && (
+      {row.code !== null && row.state === 'booked' && row.room !== null && (
         <p className="boardcode">
           <span>{t('booking.code')}</span>
           <b>{row.code}</b>

@@ -98,7 +98,7 @@ function MineRow({ row, deeds, voice, now, onMove }: Omit<MineViewProps, 'rows' 
           {row.offerEndsAt !== null && t('mine.offer_until', { until: format.momentWithTime(row.offerEndsAt, now) })}
         </span>
       </div>
-      {row.code !== null && row.state === 'booked' ? (
+      {row.code !== null && row.state === 'booked' && row.room !== null ? (
         <p className="code">
           <small>{t('mine.code')}</small> <b>{row.code}</b>
         </p>

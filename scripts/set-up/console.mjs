@@ -33,7 +33,7 @@ export function consoleBuilt(/** @type {string} */ root) {
 }
 
 /** The pages beside the console, each built after it: the console begins with an empty folder. */
-const PAGES = ['vite.kiosk.config.ts', 'tablet/vite.config.ts']
+const PAGES = ['vite.kiosk.config.ts', 'vite.tablet.config.ts']
 
 /** Builds the console into console/dist, and the pages that the server gives beside it. */
 export async function buildConsole(/** @type {string} */ root) {

@@ -5,6 +5,7 @@ import { tabletQuery } from '../../api/tablets.ts'
 import type { Voice } from '../../format/translate.ts'
 import { Problem } from '../Problem.tsx'
 import { tabletFacts } from './tablet-facts.ts'
+import './tablet.css'
 
 interface TabletPanelProps {
   device: Device
@@ -17,23 +18,23 @@ export function TabletPanel({ device, voice, now }: TabletPanelProps) {
   const { t } = voice
   const { data, error, refetch } = useQuery(tabletQuery(device.id))
   return (
-    <section className="panel" aria-labelledby="tablet">
+    <section className="panel tabletpanel" aria-labelledby="tablet">
       <header>
         <h2 id="tablet">{t('tablet.title')}</h2>
       </header>
-      <p className="panelsay">{t('tablet.say')}</p>
+      <p className="muted">{t('tablet.say')}</p>
       {data?.detail ? (
         <Facts
           rows={tabletFacts(data.detail, now, voice).map(({ name, says, note }) => [
             name,
             <span key={name}>
               {says ?? <span className="muted">{t('tablet.unknown')}</span>}
-              {says !== undefined && note !== undefined && <small className="muted"> {note}</small>}
+              {says !== undefined && note !== undefined && <small className="muted">{note}</small>}
             </span>,
           ])}
         />
       ) : data ? (
-        <p className="panelsay muted">{t('tablet.elsewhere')}</p>
+        <p className="muted">{t('tablet.elsewhere')}</p>
       ) : error ? (
         <Problem error={error} title={t('tablet.unread')} onRetry={() => void refetch()} />
       ) : (

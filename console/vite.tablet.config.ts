@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { compressed, noSchemas } from '../vite-plugins.ts'
+import { compressed, noSchemas } from './vite-plugins.ts'
 
-const HERE = new URL('.', import.meta.url).pathname
+const HERE = new URL('tablet/', import.meta.url).pathname
 const BASE = '/tablet/'
 
 /** The service worker, told at the end of a build which files the page has: it is named by all of them together. */

@@ -47,6 +47,7 @@ import { resourceRoutes } from './resources.ts'
 import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
 import { satisfactionRoutes } from './satisfaction.ts'
+import { guardSchoolAlone } from './school-alone.ts'
 import { schoolTimesRoutes } from './school-times.ts'
 import { schoolRoutes } from './schools.ts'
 import { guardRequests } from './security.ts'
@@ -152,6 +153,7 @@ export async function httpApp(services: HttpServices, host: string): Promise<Htt
   })
   guardRequests(app, host)
   guardRoutes(app, services)
+  guardSchoolAlone(app, services)
   await describeRoutes(app, services.version)
   for (const routes of ROUTES) routes(app, services)
   await consoleFiles(app, services)

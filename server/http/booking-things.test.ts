@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setGrants } from '../store/grants.ts'
+import type { Actor } from './actor.ts'
+import { httpApp } from './app.ts'
+import type { HttpServices, TerritoryDoors } from './services.ts'
 import { bookingSchool, TUESDAY } from './testing/booking-school.ts'
 
 let school: Awaited<ReturnType<typeof bookingSchool>>
@@ -177,3 +180,34 @@ describe('a timetable', () => {
     ).toBe(403)
   })
 })
+
+describe('the server of a territory', () => {
+  it('books nothing: the server of the school would give the same hour away', async () => {
+    const { services, cookie } = school.http
+    const app = await httpApp(
+      { ...services, people: { actorOf: async () => ADMIN }, territory: { ...doors(services), role: 'territory' } },
+      '127.0.0.1',
+    )
+    const headers = { cookie, host: 'localhost', 'x-preau': '1' }
+    const week = `/api/bookings?school=${school.places.school}&from=2026-11-23&to=2026-11-27`
+    const asked = await Promise.all(
+      [week, `/api/resources?school=${school.places.school}`].map((url) => app.inject({ url, headers })),
+    )
+    expect(asked.map((reply) => reply.json().code)).toEqual(['ROLE_REFUSED', 'ROLE_REFUSED'])
+    expect((await app.inject({ url: '/api/places', headers })).statusCode).toBe(200)
+    await app.close()
+  })
+})
+
+const ADMIN: Actor = {
+  kind: 'person',
+  id: 'a',
+  grants: [{ role: 'admin', scope: { kind: 'server' } }],
+  session: 's',
+  strong: true,
+}
+
+function doors({ territory }: HttpServices): TerritoryDoors {
+  if (!territory) throw new Error('the test has no doors')
+  return territory
+}

@@ -29,6 +29,9 @@ import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
 import { foldSamplesJob } from './jobs/fold-samples.ts'
 import { retentionJob } from './jobs/retention.ts'
+import { LessonDesk } from './lessons/lesson-desk.ts'
+import { PlanDesk } from './lessons/plan-desk.ts'
+import type { TouchedTicket } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { retentionParts } from './retention-parts.ts'
@@ -128,8 +131,30 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     await commands.load()
     const ticketRules = new TicketRules({
       ...{ db, clock, newId, covers: contracts, desk: tickets, tell: tellTicket },
-      told: (ticket) => ticketNews.changed(ticket),
+      told: (ticket) => {
+        ticketNews.changed(ticket)
+        plans.touched(ticket.school)
+      },
       failed: (error) => failed('tickets.rule_failed', error),
+    })
+    const plans = new PlanDesk({
+      ...{ db, clock, covers: contracts, book: ground.booking.book },
+      send: (to, plan, at) => broker?.sendPlan(to, plan, at) ?? false,
+    })
+    await plans.load()
+    const bookingChanged = (school: Id, resource: Id | null) => {
+      ground.bookingNews.changed(school, resource)
+      plans.touched(school)
+    }
+    const ticketChanged = (ticket: TouchedTicket) => {
+      ticketNews.changed(ticket)
+      plans.touched(ticket.school)
+    }
+    const lessons = new LessonDesk({
+      ...{ db, clock, newId, nextSeq: world.nextSeq, tickets, plans, ticketChanged, bookingChanged },
+      booking: ground.booking,
+      deviceChanged: (device) => live.touchDevice(device),
+      failed: (error) => failed('lessons.record_failed', error),
     })
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
     const measured = new Set<Id>()
@@ -141,7 +166,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         acks.committed(unit)
         commands.ended(unit.ended)
         if (unit.restated.size > 0) ticketRules.touched()
-        for (const device of unit.answers.keys()) commands.born(device)
+        for (const device of unit.answers.keys()) {
+          commands.born(device)
+          plans.born(device)
+        }
         const news = newsOf(unit)
         for (const device of news) live.touchDevice(device)
         for (const device of unit.states.keys()) if (!news.has(device)) measured.add(device)
@@ -211,6 +239,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       {
         ...servicesOf(ground),
         ...{ commands, enrolments, proveDevice },
+        bookingTouched: bookingChanged,
+        ticketTouched: ticketChanged,
         territory: schoolDoors(uplink),
         tablets: tabletDoor(ingest, fleet, clock),
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
@@ -263,8 +293,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
           ...{ db, clock, newId },
           tell: (transaction, { school, person }, kind, happening) =>
             tellSchool(transaction, school, kind, { ...happening, also: person }),
-          changed: (school, resource) => ground.bookingNews.changed(school, resource),
+          changed: bookingChanged,
         }),
+        { name: 'send plans', period: 1000, run: () => plans.look() },
+        { name: 'take lessons', period: 1000, run: () => lessons.look() },
         ...(mail
           ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]
           : []),

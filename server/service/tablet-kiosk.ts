@@ -122,7 +122,8 @@ function resourceOf(opens: LessonOpening): KioskResource {
   return { kind: 'app', label: opens.name }
 }
 
-async function ticketOf(db: Queries, ticket: StoredTicket, now: number): Promise<KioskTicket> {
+/** A ticket as a page of its room shows it. */
+export async function ticketOf(db: Queries, ticket: StoredTicket, now: number): Promise<KioskTicket> {
   const { id, school, number, symptom, title, state, openedAt, visitAt, endedAt } = ticket
   const isRated = (await findRating(db, school, id)) !== undefined
   const rate = isRated ? null : (ratingOpenUntil(ticket, undefined, now) ?? null)

@@ -47,14 +47,3 @@ export async function plannedSchools(db: Queries): Promise<Id[]> {
   )
   return rows.map(({ school }) => school)
 }
-
-/** The tickets of a room that are live, or were ended since a moment; the newest first, at most 12. */
-export async function ticketsOfRoom(db: Queries, school: Id, room: Id, since: number): Promise<Id[]> {
-  const rows = await db.all<{ id: Id }>(
-    `select t.id from tickets t left join devices d on d.school_id = t.school_id and d.id = t.device_id
-     where t.school_id = $1 and (t.room_id = $2 or d.room_id = $2) and (t.ended_at is null or t.ended_at >= $3)
-     order by t.opened_at desc, t.id desc limit 12`,
-    [school, room, since],
-  )
-  return rows.map(({ id }) => id)
-}

@@ -128,15 +128,23 @@ export async function lessonsToCount(db: Queries, now: number): Promise<StoredLe
   return rows.map(toLesson)
 }
 
-/** How many lessons some schools lost to their equipment in a time, [from, to), ms since 1970. */
-export async function countLostLessons(db: Queries, schools: readonly Id[], from: number, to: number): Promise<number> {
-  const row = await db.get<{ count: number }>(
-    `select count(*) as count from lessons l
-     join ${db.dialect.rows('$1', { id: 'text' })} as a on a.id = l.school_id
-     where l.lost_at >= $2 and l.lost_at < $3`,
-    [JSON.stringify(schools.map((id) => [id])), from, to],
+/**
+ * How many lessons were lost, [from, to), ms since 1970, to equipment that a contract answers for: those of which the ticket is its.
+ * null where no lesson of these schools went to its end in that time, so that nothing was measured.
+ */
+export async function countLostLessons(
+  db: Queries,
+  { contract, schools, from, to }: { contract: Id; schools: readonly Id[]; from: number; to: number },
+): Promise<number | null> {
+  const row = await db.get<{ lost: number | null; held: number }>(
+    `select sum(case when l.lost_at is not null and t.contract = $1 then 1 else 0 end) as lost, count(*) as held
+     from lessons l join bookings b on b.school_id = l.school_id and b.id = l.booking_id
+     left join tickets t on t.school_id = l.school_id and t.id = l.ticket_id
+     where b.to_at >= $2 and b.to_at < $3 and (l.state in ('ended', 'failed'))
+       and l.school_id in (select id from ${db.dialect.rows('$4', { id: 'text' })} as a)`,
+    [contract, from, to, JSON.stringify(schools.map((id) => [id]))],
   )
-  return Number(row?.count ?? 0)
+  return Number(row?.held ?? 0) === 0 ? null : Number(row?.lost ?? 0)
 }
 
 /** Writes how a lesson stands. */

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findTestChromium } from '../../scripts/set-up/chromium.mjs'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
-import { accessibilityFaults } from './console-page.ts'
+import { accessibilityFaults, openPage } from './console-page.ts'
 
 const folder = scratchFolder()
 const data = join(folder.path, 'data')
@@ -142,6 +142,16 @@ describe('a tablet without an agent', () => {
     expect(await fleetRow(device)).toMatchObject({ agent: { platform: 'browser' }, values: {} })
     const { detail } = await json<{ detail: { told: Record<string, unknown> } }>(`/api/devices/${device}/tablet`)
     expect(detail.told).toMatchObject({ system: 'Linux', screen: { width: 820, height: 1180 } })
+
+    // Its sheet says what is known, and plainly what is not.
+    const { page: desk, faults } = await openPage(browser, server)
+    contexts.push(desk.context())
+    await desk.goto(`${server.http}/devices/${device}`)
+    const sheet = desk.getByRole('region', { name: 'Ce que dit son navigateur' })
+    await sheet.getByText('gérées ailleurs').waitFor()
+    expect(await sheet.getByText(/^inconnu.: ce navigateur ne le dit pas/u).count()).toBeGreaterThan(0)
+    expect(await accessibilityFaults(desk)).toEqual([])
+    expect(faults).toEqual([])
   })
 
   it('keeps a key that no page can read, and asks with no cookie', async () => {

@@ -10,6 +10,7 @@ import { equipmentContract } from './equipment.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { inventoryFactsContract } from './inventory-facts.contract.ts'
 import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
+import { lessonsContract } from './lessons.contract.ts'
 import { peopleContract } from './people.contract.ts'
 import { placesContract } from './places.contract.ts'
 import { plansContract } from './plans.contract.ts'
@@ -56,6 +57,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     contractsContract(open)
     bookingsContract(open)
     bookingModelContract(open)
+    lessonsContract(open)
     tabletsContract(open)
   })
 }

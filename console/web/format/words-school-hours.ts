@@ -10,7 +10,7 @@ export const schoolHoursWords = defineWords({
     'hours.first':
       "Personne n'a encore dit les horaires de cette école : voici de quoi commencer. Corrigez-les, puis enregistrez.",
     'hours.periods': 'Créneaux de la semaine',
-    'hours.periods_help': 'Un jour par ligne : 8:30-9:25 9:25-10:15. Un jour vide est sans classe.',
+    'hours.periods_help': 'Pour chaque jour : 8:30-9:25 9:25-10:15. Un jour vide est sans classe.',
     'hours.periods_wrong': 'Écrivez des créneaux comme 8:30-9:25, dans l’ordre et sans chevauchement.',
     'hours.from': 'À partir du',
     'hours.count': { one: '{count} créneau', other: '{count} créneaux' },
@@ -92,7 +92,7 @@ export const schoolHoursWords = defineWords({
     'hours.first':
       'Nobody has said the hours of this school yet: here is where to begin. Put them right, then keep them.',
     'hours.periods': 'Periods of the week',
-    'hours.periods_help': 'One day a line: 8:30-9:25 9:25-10:15. An empty day has no class.',
+    'hours.periods_help': 'For each day: 8:30-9:25 9:25-10:15. An empty day has no class.',
     'hours.periods_wrong': 'Write periods such as 8:30-9:25, in their order and apart.',
     'hours.from': 'From',
     'hours.count': { one: '{count} period', other: '{count} periods' },

@@ -19,6 +19,7 @@ import { Problem } from '../Problem.tsx'
 import { Refusal } from '../Refusal.tsx'
 import { AgendaDialog } from './AgendaDialog.tsx'
 import { AskedView } from './AskedView.tsx'
+import { BadgePanel } from './BadgePanel.tsx'
 import { columnText, refusedIn } from './booking-text.ts'
 import { DoneNote } from './DoneNote.tsx'
 import type { Done } from './done-text.ts'
@@ -164,17 +165,20 @@ export function BookingsOf({ school }: { school: SchoolName }) {
             )}
           </div>
         ) : view === 'mine' ? (
-          <MineView
-            {...{ rows: mine.data?.rows ?? [], deeds, voice, now }}
-            onMove={(row, scope) => {
-              setMoving({ row, scope })
-              change({ view: undefined, resource: row.resource.id, on: format.dayKey(row.from) })
-            }}
-          >
-            <Button look="solid" onClick={() => change({ view: undefined })}>
-              {t('mine.book')}
-            </Button>
-          </MineView>
+          <>
+            <MineView
+              {...{ rows: mine.data?.rows ?? [], deeds, voice, now }}
+              onMove={(row, scope) => {
+                setMoving({ row, scope })
+                change({ view: undefined, resource: row.resource.id, on: format.dayKey(row.from) })
+              }}
+            >
+              <Button look="solid" onClick={() => change({ view: undefined })}>
+                {t('mine.book')}
+              </Button>
+            </MineView>
+            <BadgePanel school={school.id} voice={voice} />
+          </>
         ) : view === 'asked' ? (
           <AskedView {...{ rows: asked.data?.rows ?? [], deeds, voice, now }} />
         ) : view === 'loans' ? (

@@ -32,7 +32,8 @@ export function OtherTime({ resource, rows, lastClass, date, voice, now, onDone,
   const spans = isLent && when.until !== '' && when.until !== when.date
   const isTime = TIME.test(when.from) && TIME.test(when.to) && /^\d{4}-/.test(when.date)
   const inFives = [when.from, when.to].every((time) => Number(time.slice(3)) % 5 === 0)
-  const blocked = !isTime || !inFives || (!spans && when.from >= when.to)
+  const wrong = !inFives || (!spans && when.from >= when.to)
+  const blocked = !isTime || wrong || (third && who.trim() === '')
   const wish: Wish = {
     ...{ date: when.date, from: when.from, to: when.to },
     ...(spans && { until: when.until }),
@@ -56,7 +57,7 @@ export function OtherTime({ resource, rows, lastClass, date, voice, now, onDone,
             type="time"
             step={300}
             value={when.from}
-            fault={blocked && isTime ? t('book.five') : undefined}
+            fault={wrong && isTime ? t('book.five') : undefined}
             onChange={(from) => setWhen({ ...when, from })}
           />
           <TextField
@@ -87,6 +88,7 @@ export function OtherTime({ resource, rows, lastClass, date, voice, now, onDone,
           <TextField
             label={t('book.third_who')}
             placeholder={t('book.third_hint')}
+            help={who.trim() === '' ? t('book.third_needed') : undefined}
             value={who}
             maxLength={120}
             onChange={setWho}

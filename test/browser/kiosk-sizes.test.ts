@@ -1,4 +1,4 @@
-import type { KioskState } from '@preau/protocol/kiosk.ts'
+import type { KioskState, KioskTicket } from '@preau/protocol/kiosk.ts'
 import { symptomsFor } from '@preau/protocol/rules/tickets/symptoms.ts'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
@@ -39,10 +39,10 @@ const SLEEPING = boardOf({
 })
 /** All that is asked of a board with its PC: more than any board has. */
 const MANY = symptomsFor('board_pc').map(({ code }) => code as KioskState['symptoms'][number])
-const RATED = {
-  ...{ id: idOf(90), number: 'T-1517', symptom: 'no_sound', title: '', state: 'closed', openedAt: at(8) },
-  ...{ visitAt: null, endedAt: at(9), rate: at(20), sent: true },
-} as const
+const RATED: KioskTicket = {
+  ...{ id: idOf(90), number: 'T-1517', symptom: 'no_sound', title: '', state: 'closed' },
+  ...{ openedAt: at(8), visitAt: null, endedAt: at(9), rate: at(20), sent: true },
+}
 
 const STATES: Readonly<Record<string, KioskState>> = {
   'a session to come': stateOf(),
@@ -79,34 +79,34 @@ async function show(page: Page, desk: FakeDesk, state: KioskState): Promise<void
   await page.getByRole('heading', { level: 1, name: `Salle ${shown} CM1` }).waitFor()
 }
 
-/** What a finger or an eye would miss on this page: what lies outside of it or over something else, and what is too small. */
+/**
+ * What a finger or an eye would miss on the page: what lies outside of it or over something else, and what is smaller than so many
+ * pixels, a button or a letter.
+ */
+const MISSES = (target: number, letter: number) => `document.fonts.ready.then(() => {
+  const faults = []
+  const wider = document.documentElement.scrollWidth - innerWidth
+  if (wider > 0) faults.push('wider by ' + wider)
+  const foot = document.querySelector('.foot').getBoundingClientRect()
+  const nameOf = (element) => element.textContent.trim().slice(0, 30)
+  for (const button of document.querySelectorAll('button')) {
+    const { width, height, bottom } = button.getBoundingClientRect()
+    // Half a pixel is lost by rounding.
+    if (Math.min(width, height) < ${target} - 0.5) faults.push(nameOf(button) + ' is ' + Math.min(width, height) + ' small')
+    if (!button.closest('.foot') && bottom > foot.top + 1) faults.push(nameOf(button) + ' is behind the foot')
+    if (button.scrollWidth > button.clientWidth + 1) faults.push(nameOf(button) + ' runs over')
+    if (button.scrollHeight > button.clientHeight + 1) faults.push(nameOf(button) + ' is too high')
+  }
+  for (const element of document.querySelectorAll('body *')) {
+    const isText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
+    const size = Number.parseFloat(getComputedStyle(element).fontSize)
+    if (isText && !element.closest('.vh') && size < ${letter} - 0.1) faults.push(nameOf(element) + ' has ' + size + ' px')
+  }
+  return faults
+})`
+
 async function misses(page: Page, { target, letter }: { target: number; letter: number }): Promise<string[]> {
-  await page.evaluate('document.fonts.ready')
-  return await page.evaluate(
-    ({ target, letter }) => {
-      const faults: string[] = []
-      const root = document.documentElement
-      if (root.scrollWidth > innerWidth) faults.push(`wider by ${root.scrollWidth - innerWidth}`)
-      const foot = document.querySelector('.foot')?.getBoundingClientRect()
-      const nameOf = (element: Element) => element.textContent?.trim().slice(0, 30)
-      for (const button of document.querySelectorAll('button')) {
-        if (button.scrollHeight > button.clientHeight + 1) faults.push(`${nameOf(button)} is too high`)
-        const { width, height, bottom } = button.getBoundingClientRect()
-        // Half a pixel is lost by rounding.
-        if (Math.min(width, height) < target - 0.5) faults.push(`${nameOf(button)} is ${Math.min(width, height)} small`)
-        if (foot && !button.closest('.foot') && bottom > foot.top + 1)
-          faults.push(`${nameOf(button)} is behind the foot`)
-        if (button.scrollWidth > button.clientWidth + 1) faults.push(`${nameOf(button)} runs over`)
-      }
-      for (const element of document.querySelectorAll('body *')) {
-        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
-        const size = Number.parseFloat(getComputedStyle(element).fontSize)
-        if (own && !element.closest('.vh') && size < letter - 0.1) faults.push(`${nameOf(element)} has ${size} px`)
-      }
-      return faults
-    },
-    { target, letter },
-  )
+  return await page.evaluate<string[]>(MISSES(target, letter))
 }
 
 describe('the page on every screen', () => {

@@ -1,24 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { decoder } from '@preau/protocol/decode.ts'
+import { decodeLessonApplications } from '@preau/protocol/lesson-applications.ts'
 import { type LessonOpening, openingFault } from '@preau/protocol/rules/booking/lesson-opening.ts'
 import type { PreflightFacts } from '@preau/protocol/rules/lessons/preflight.ts'
 import type { ShellOpening } from '@preau/protocol/session.ts'
-import { Type } from 'typebox'
 
 /** How long a site has to answer, in ms. */
 const SITE_WITHIN = 3000
-
-/** `applications.json` in the folder of lessons: the programs that lessons may start, by the name that a teacher chooses. */
-const Applications = Type.Record(
-  Type.String({ pattern: '^.{1,100}$' }),
-  Type.Object({
-    program: Type.String({ minLength: 1, maxLength: 400 }),
-    arguments: Type.Optional(Type.Array(Type.String({ maxLength: 400 }), { maxItems: 32 })),
-  }),
-)
-const decodeApplications = decoder(Applications, 'CONFIG_INVALID')
 
 export interface OpeningsParts {
   /** Folder of lessons of this machine: files, and the catalogue of applications. */
@@ -60,7 +49,9 @@ export class Openings {
 
   #application(name: string) {
     try {
-      const all = decodeApplications(JSON.parse(readFileSync(join(this.#parts.folder, 'applications.json'), 'utf8')))
+      const all = decodeLessonApplications(
+        JSON.parse(readFileSync(join(this.#parts.folder, 'applications.json'), 'utf8')),
+      )
       return Object.hasOwn(all, name) ? all[name] : undefined
     } catch {
       return undefined

@@ -14,6 +14,7 @@ const FILES = [
   'api/devices',
   'api/paging',
   'kiosk',
+  'lesson-applications',
   'messages/ack',
   'messages/command',
   'messages/equipment',

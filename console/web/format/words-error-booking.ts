@@ -1,6 +1,6 @@
 import { defineWords } from './dictionary.ts'
 
-/** What went wrong with bookings, one part of `errorWords`. */
+/** What went wrong with bookings, and with the window at a board; one part of `errorWords`. */
 export const bookingErrorWords = defineWords({
   fr: {
     'error.SCHOOL_TIMES_CHANGED.title': "Quelqu'un a changé les horaires entre-temps",
@@ -28,6 +28,10 @@ export const bookingErrorWords = defineWords({
     'error.UNDO_REFUSED.advice': "Le délai est passé, ou quelqu'un d'autre a pris le créneau. Rien n'a été changé.",
     'error.FEED_NOT_FOUND.title': "Cet agenda n'existe plus",
     'error.FEED_NOT_FOUND.advice': 'Son adresse a été renouvelée. Demandez-en une nouvelle.',
+    'error.SHELL_ABSENT.title': 'Aucune fenêtre ne peut être ouverte sur cette machine',
+    'error.SHELL_ABSENT.advice': 'Installez Chromium ou Electron, ou ouvrez la page du tableau par son adresse.',
+    'error.SHELL_FAILED.title': "La fenêtre du tableau ne s'est pas ouverte",
+    'error.SHELL_FAILED.advice': 'Elle est relancée toute seule. Si cela dure, voyez le journal de la machine.',
   },
   en: {
     'error.SCHOOL_TIMES_CHANGED.title': 'Somebody changed the hours meanwhile',
@@ -54,5 +58,9 @@ export const bookingErrorWords = defineWords({
     'error.UNDO_REFUSED.advice': 'It is too late, or somebody else took the time. Nothing was changed.',
     'error.FEED_NOT_FOUND.title': 'This calendar is no longer there',
     'error.FEED_NOT_FOUND.advice': 'Its address was renewed. Ask for a new one.',
+    'error.SHELL_ABSENT.title': 'No window can be opened on this machine',
+    'error.SHELL_ABSENT.advice': 'Install Chromium or Electron, or open the page of the board by its address.',
+    'error.SHELL_FAILED.title': 'The window of the board did not open',
+    'error.SHELL_FAILED.advice': 'It is started again by itself. If it lasts, see the log of the machine.',
   },
 })

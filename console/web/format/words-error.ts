@@ -8,10 +8,6 @@ const words = defineWords({
   fr: {
     'error.UNKNOWN.title': "La demande n'a pas abouti",
     'error.UNKNOWN.advice': "Rien n'a été changé. Réessayez ; si cela dure, transmettez le code ci-dessous.",
-    'error.SHELL_ABSENT.title': 'Aucune fenêtre ne peut être ouverte sur cette machine',
-    'error.SHELL_ABSENT.advice': 'Installez Chromium ou Electron, ou ouvrez la page du tableau par son adresse.',
-    'error.SHELL_FAILED.title': "La fenêtre du tableau ne s'est pas ouverte",
-    'error.SHELL_FAILED.advice': 'Elle est relancée toute seule. Si cela dure, voyez le journal de la machine.',
     'error.ENVELOPE_TOO_LARGE.title': 'Message trop grand',
     'error.ENVELOPE_TOO_LARGE.advice':
       "Il dépasse 64 Ko et n'est pas enregistré. L'appareil va découper le suivant ; sinon, mettez son agent à jour.",
@@ -211,10 +207,6 @@ const words = defineWords({
   en: {
     'error.UNKNOWN.title': 'The request did not succeed',
     'error.UNKNOWN.advice': 'Nothing was changed. Try again; if it lasts, pass on the code below.',
-    'error.SHELL_ABSENT.title': 'No window can be opened on this machine',
-    'error.SHELL_ABSENT.advice': 'Install Chromium or Electron, or open the page of the board by its address.',
-    'error.SHELL_FAILED.title': 'The window of the board did not open',
-    'error.SHELL_FAILED.advice': 'It is started again by itself. If it lasts, see the log of the machine.',
     'error.ENVELOPE_TOO_LARGE.title': 'Message too large',
     'error.ENVELOPE_TOO_LARGE.advice':
       'It is over 64 kB and was not stored. The device will cut the next one; if not, update its agent.',

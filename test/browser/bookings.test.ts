@@ -35,6 +35,12 @@ async function show(page: Page, path: string): Promise<void> {
 /** Waits for what the page says of an act; a screen reader hears the same from the live region. */
 const said = (page: Page, text: RegExp) => page.getByRole('main').getByText(text).waitFor()
 
+/** Of this year, or of the next one where it is over. */
+function nextChristmas(): string {
+  const year = new Date().getUTCFullYear()
+  return Date.now() < Date.UTC(year, 11, 24) ? `${year}-12-25` : `${year + 1}-12-25`
+}
+
 /** What holds the cart on a day. */
 async function held(index: 0 | 1 | 3 | 4) {
   const { date } = day(index)
@@ -143,7 +149,7 @@ describe('booking in the console', () => {
     await show(on.page, address())
     await on.page.getByRole('button', { name: 'Autre moment' }).click()
     const dialog = on.page.getByRole('dialog')
-    await dialog.getByLabel('Jour', { exact: true }).fill(`${new Date().getUTCFullYear()}-12-25`)
+    await dialog.getByLabel('Jour', { exact: true }).fill(nextChristmas())
     await dialog.getByText(/^Pas de classe ce jour-là\s: Noël/).waitFor()
   })
 

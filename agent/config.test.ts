@@ -12,6 +12,8 @@ describe('agentConfig', () => {
       usualServerData: expect.any(String),
       data: '/tmp/a',
       specs: expect.stringMatching(/firmware-specs.devices$/),
+      lessons: expect.stringMatching(/[Ll]essons$/),
+      kioskPage: expect.stringMatching(/kiosk/),
       opener: expect.stringMatching(/PreauHost\.exe$/),
       name: undefined,
       kind: 'board_pc',

@@ -33,6 +33,12 @@ export interface AgentConfig {
   specs: string
   /** Folder of the doors for helpers in people's sessions; undefined: no helper is heard. */
   sessionDoor: string | undefined
+  /** What shows the kiosk in the session in which this program itself runs; undefined: helpers in sessions do. */
+  shell: 'chromium' | 'electron' | undefined
+  /** Folder of what lessons open on this machine: files, and `applications.json`. */
+  lessons: string
+  /** Folder of the built page at the board. */
+  kioskPage: string
   /** Folder in which systemd gives this program its credentials; undefined: it gives none. */
   credentials?: string | undefined
   /** File in which Windows keeps what the key of this device is wrapped with; undefined: nobody had it kept. */
@@ -53,7 +59,7 @@ interface Setting<T> {
 const HTTPS_PORT = 8443
 
 export const AGENT_SETTINGS: {
-  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener'>]: Setting<AgentConfig[K]>
+  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener' | 'kioskPage'>]: Setting<AgentConfig[K]>
 } = {
   server: { flag: 'server', variable: 'PREAU_SERVER', about: 'address of the school server', read: readAddress },
   code: { flag: 'code', variable: 'PREAU_CODE', about: 'one-time code of the school', read: readCode },
@@ -97,6 +103,18 @@ export const AGENT_SETTINGS: {
     about: 'folder of the doors for helpers in sessions',
     read: (text) => text,
   },
+  shell: {
+    flag: 'shell',
+    variable: 'PREAU_SHELL',
+    about: 'what shows the kiosk in this session',
+    read: readShell,
+  },
+  lessons: {
+    flag: 'lessons',
+    variable: 'PREAU_LESSONS',
+    about: 'folder of what lessons open',
+    read: (text) => text,
+  },
   keptKey: {
     flag: 'kept-key',
     variable: 'PREAU_KEPT_KEY',
@@ -127,6 +145,9 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     logFile: undefined,
     specs: usualSpecs(),
     sessionDoor: undefined,
+    shell: undefined,
+    lessons: usualLessons(environment),
+    kioskPage: usualPage(),
     credentials: environment.CREDENTIALS_DIRECTORY,
     keptKey: undefined,
     opener: join(import.meta.dirname, 'PreauHost.exe'),
@@ -151,6 +172,9 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     logFile: setting('logFile'),
     specs: setting('specs'),
     sessionDoor: setting('sessionDoor'),
+    shell: setting('shell'),
+    lessons: setting('lessons'),
+    kioskPage: defaults.kioskPage,
     credentials: defaults.credentials,
     keptKey: setting('keptKey'),
     opener: defaults.opener,
@@ -163,12 +187,61 @@ export function sessionId(environment: NodeJS.ProcessEnv = process.env): string 
   return id !== undefined && /^[A-Za-z0-9]{1,32}$/.test(id) ? id : undefined
 }
 
+/** What a window of the kiosk needs to know of the session in which it is. */
+export interface ShellConfig {
+  /** Where profiles are made and wiped. */
+  folder: string
+  /** A browser that is named, else the usual ones are looked for. */
+  chromium: string | undefined
+  /** Of Electron with the kiosk in it: that which is named, else what was installed beside this program. */
+  electron: string | undefined
+  /** The school's own proxy to the Internet, `host:port`. */
+  upstream: string | undefined
+  /** There is a screen to show anything on. */
+  hasScreen: boolean
+  path: string
+  environment: NodeJS.ProcessEnv
+}
+
+/** The settings of a shell, from the environment of its session. */
+export function shellConfig(environment: NodeJS.ProcessEnv = process.env): ShellConfig {
+  const cache = environment.XDG_CACHE_HOME ?? join(homedir(), '.cache')
+  const local = environment.LOCALAPPDATA ?? homedir()
+  const proxy = environment.HTTPS_PROXY ?? environment.https_proxy
+  const upstream = proxy !== undefined && URL.canParse(proxy) ? new URL(proxy) : undefined
+  const port = upstream?.port || (upstream?.protocol === 'https:' ? '443' : '80')
+  return {
+    folder: process.platform === 'win32' ? join(local, 'Preau', 'windows') : join(cache, 'preau', 'windows'),
+    chromium: environment.CHROMIUM_PATH,
+    electron: environment.PREAU_ELECTRON,
+    upstream: upstream && `${upstream.hostname}:${port}`,
+    hasScreen:
+      process.platform === 'win32' ||
+      process.platform === 'darwin' ||
+      Boolean(environment.DISPLAY ?? environment.WAYLAND_DISPLAY),
+    path: environment.PATH ?? '',
+    environment,
+  }
+}
+
 /** Where programs of this platform keep what they must not lose. */
 function dataFolder(environment: NodeJS.ProcessEnv): string {
   if (process.platform === 'win32') return join(environment.ProgramData ?? 'C:\\ProgramData', 'Preau', 'agent')
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Preau', 'agent')
   if (process.getuid?.() === 0) return '/var/lib/preau-agent'
   return join(environment.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'preau', 'agent')
+}
+
+/** Where those who prepare lessons put their files; programs of persons read it, and only an administrator writes it. */
+function usualLessons(environment: NodeJS.ProcessEnv): string {
+  if (process.platform === 'win32') return join(environment.ProgramData ?? 'C:\\ProgramData', 'Preau', 'lessons')
+  return process.platform === 'darwin' ? '/Library/Application Support/Preau/lessons' : '/srv/preau/lessons'
+}
+
+/** Beside the program where it was installed, else where it is built. */
+function usualPage(): string {
+  const beside = join(import.meta.dirname, 'kiosk-page')
+  return existsSync(beside) ? beside : join(import.meta.dirname, '..', 'console', 'kiosk', 'dist')
 }
 
 /** Beside the program where it was installed, else where its source has them. */
@@ -210,6 +283,11 @@ function readKind(text: string): DeviceKind {
   const kind = MACHINE_KINDS.find((known) => known === text)
   if (!kind) throw invalid('kind', text)
   return kind
+}
+
+function readShell(text: string): 'chromium' | 'electron' {
+  if (text === 'chromium' || text === 'electron') return text
+  throw invalid('shell', text)
 }
 
 /** The bounds are those of a birth. */

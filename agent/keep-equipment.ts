@@ -9,7 +9,7 @@ import { Actions } from './actions/actions.ts'
 import { fileJournal } from './actions/journal.ts'
 import { discover } from './devices/discover.ts'
 import { HidSearch } from './devices/hid-search.ts'
-import { Keeper, type KeptLine, type KnownIdentities } from './devices/keeper.ts'
+import { Keeper, type KeptBoard, type KeptLine, type KnownIdentities } from './devices/keeper.ts'
 import { LineSearch } from './devices/line-search.ts'
 import { listenToPjlink, type PjlinkEar } from './devices/pjlink-search.ts'
 import { keptLine, readEquipmentSettings } from './devices/settings.ts'
@@ -34,6 +34,8 @@ export interface KeepEquipmentOptions {
   log: Log
   /** Clock of the server, ms since 1970; undefined before its first answer. */
   serverTime(): number | undefined
+  /** Whether a class may be going on; by the hours of every school where nothing is said. */
+  isClassTime?(at: number): boolean | undefined
   /** What a test replaces: the HID devices of this machine, and the port where projectors say what changed. */
   hid?: { list(): Promise<readonly HidDevice[]>; open(path: string): OpenPort }
   noticePort?: number
@@ -47,6 +49,8 @@ const END_WITHIN = 1500
 
 export interface KeptEquipment {
   take(command: Command): void
+  /** What shows the picture of this machine; `key` as the server knows it, where it does. */
+  board(key?: string): KeptBoard | undefined
   stop(): Promise<void>
 }
 
@@ -77,6 +81,7 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
     find: (key) => keeper.find(key),
     report: (result) => void outbox.addResult(result),
     serverTime,
+    ...(options.isClassTime && { isClassTime: options.isClassTime }),
     log,
   })
   const lineSearch = new LineSearch({
@@ -109,6 +114,7 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
   if (search) lineSearch.start()
   return {
     take: (command) => actions.take(command),
+    board: (key) => keeper.board(key),
     async stop() {
       isStopped = true
       lineSearch.stop()

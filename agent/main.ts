@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ASLEEP_CAUSES, Event } from '@preau/protocol/messages/event.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
-import type { AgentConfig } from './config.ts'
+import { type AgentConfig, shellConfig } from './config.ts'
 import { collectInventory } from './inventory/collect.ts'
 import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
 import { keepEquipment } from './keep-equipment.ts'
 import { keepInventory } from './keep-inventory.ts'
+import { type KeptLessons, keepLessons } from './keep-lessons.ts'
 import { platformSeal } from './keys/wrapping-key.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
@@ -15,8 +16,10 @@ import { keepPace, type Pace } from './pace.ts'
 import { createReporter } from './reporting/reporter.ts'
 import { sample } from './sampling.ts'
 import { accountsIn, SHARED_KEY } from './session/doors.ts'
+import { kioskDesk } from './session/kiosk-orders.ts'
 import { sessionReadings } from './session/readings.ts'
 import { startSessions } from './session/service.ts'
+import { shellHere } from './shell-here.ts'
 import type { AskServer } from './uplink/ask-server.ts'
 import { type Clock, realClock } from './uplink/clock.ts'
 import { codeSource } from './uplink/code-source.ts'
@@ -35,6 +38,8 @@ import { platformSources } from './vitals/platforms.ts'
 import { type RealMachine, realMachine } from './vitals/real-machine.ts'
 import { watchTime } from './watch-time.ts'
 
+/** A disk that is fuller, in percent, lets no lesson begin. */
+const DISK_FULL = 98
 /** How long the farewell may take, in ms. */
 const FAREWELL_WITHIN = 2000
 /** Seconds between two looks at the clocks. */
@@ -90,7 +95,11 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const { platform } = machine
   const holders = () => (platform === 'win32' ? [SHARED_KEY] : accountsIn())
   const folder = config.sessionDoor
-  const sessions = folder === undefined ? undefined : await startSessions({ folder, platform, holders, clock, log })
+  // Who shows the kiosk: shells in sessions of persons, and this program itself where it was told so.
+  const kiosk = kioskDesk(clock)
+  const sessions =
+    folder === undefined ? undefined : await startSessions({ folder, platform, holders, kiosk, clock, log })
+  const shell = config.shell && shellHere(config.shell, { settings: shellConfig(), kiosk, clock, log })
   const ofSessions = sessions && sessionReadings(platform, sessions.state)
 
   const sampler = sample({
@@ -126,6 +135,8 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const pace = keepPace({ clock, random, onPace })
   /** What the server's clock was when the monotonic clock of this agent began, ms since 1970. */
   let serverBegan: number | undefined
+  let lessons: KeptLessons | undefined
+  const serverTime = () => (serverBegan === undefined ? undefined : serverBegan + clock.uptime() * 1000)
   const equipment = keepEquipment({
     folder: config.data,
     specs: config.specs,
@@ -133,7 +144,19 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     clock,
     random,
     log,
-    serverTime: () => (serverBegan === undefined ? undefined : serverBegan + clock.uptime() * 1000),
+    serverTime,
+    isClassTime: (at) => lessons?.isClassTime(at),
+  })
+  lessons = await keepLessons({
+    folder: config.data,
+    lessons: config.lessons,
+    page: shell || sessions ? config.kioskPage : undefined,
+    hasProxy: shellConfig().upstream !== undefined,
+    ...{ outbox, clock, log, serverTime },
+    orders: kiosk,
+    board: equipment.board,
+    machine: () => machineFacts(collector.state()),
+    isConnected: () => uplink?.status().born === true,
   })
   const connect = (place: Enrolled) => {
     const isSame = enrolled?.device === place.device && enrolled.school === place.school
@@ -149,6 +172,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       inventoryDigests: inventory.digests,
       onWantInventory: inventory.sendAgain,
       onCommand: equipment.take,
+      onPlan: (plan) => lessons?.take(plan),
       onClockOffset: (seconds) => {
         serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
       },
@@ -208,7 +232,10 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       collector.stop()
       sampler.stop()
       inventory.stop()
+      await lessons?.stop()
       await equipment.stop()
+      await shell?.stop()
+      kiosk.stop()
       await sessions?.stop()
       tell('device.asleep', { cause })
       await uplink?.stop({ within: FAREWELL_WITHIN })
@@ -217,6 +244,16 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       log('info', 'agent.stopped', { cause })
       file?.close()
     },
+  }
+}
+
+/** What of its own readings a lesson needs of a machine. */
+function machineFacts(values: ReadingValues): { diskFull: boolean | undefined; temperature: number | undefined } {
+  const used = Object.entries(values).flatMap(([name, value]) => (name.startsWith('disk.used:') ? [Number(value)] : []))
+  const temperature = values['temperature.cpu']
+  return {
+    diskFull: used.length === 0 ? undefined : used.some((share) => share >= DISK_FULL),
+    temperature: typeof temperature === 'number' ? temperature : undefined,
   }
 }
 

@@ -3,12 +3,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Screen } from '@preau/protocol/session.ts'
-import { sessionId } from './config.ts'
+import { sessionId, shellConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { SHARED_KEY } from './session/doors.ts'
 import { startHelper } from './session/helper.ts'
 import { readHostScreens } from './session/host-screens.ts'
 import { linuxScreens } from './session/linux-screens.ts'
+import { makeShell } from './shells/make-shell.ts'
+import { sessionShell } from './shells/session-shell.ts'
 import { realClock } from './uplink/clock.ts'
 import { secureRandom } from './uplink/random.ts'
 
@@ -24,6 +26,14 @@ const key = process.platform === 'win32' ? SHARED_KEY.key : `${process.getuid?.(
 const file = join(values.door ?? DOORS, `${key}.json`)
 
 const log = createLog({ json: false, now: clock.wall, write: (line) => void process.stderr.write(`${line}\n`) })
+const shell = sessionShell({
+  make: makeShell(shellConfig(), { clock, screen: () => seen[0] }),
+  answer: (news) => helper.answer(news),
+  clock,
+  log: (level, event, fields) => level !== 'info' && level !== 'debug' && log(level, event, fields),
+})
+let seen: readonly Screen[] = []
+const watch = process.platform === 'win32' ? watchHost : watchDesktop
 const helper = startHelper({
   readDoor() {
     try {
@@ -32,15 +42,23 @@ const helper = startHelper({
       return undefined
     }
   },
-  watchScreens: process.platform === 'win32' ? watchHost : watchDesktop,
+  watchScreens: (onScreens) =>
+    watch((screens) => {
+      seen = screens
+      onScreens(screens)
+    }),
+  onWelcome: () => shell.greet(),
+  onOrder: (order) => shell.take(order),
   clock,
   random: secureRandom,
   log: (level, event, fields) => level !== 'info' && log(level, event, fields),
 })
 
 function end(): void {
-  helper.stop()
-  process.exit(0)
+  void shell.stop().finally(() => {
+    helper.stop()
+    process.exit(0)
+  })
 }
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)

@@ -8,6 +8,7 @@ import { doctor } from './commands/doctor.ts'
 import { enrolCode } from './commands/enrol-code.ts'
 import { helpCommand } from './commands/help.ts'
 import { keys } from './commands/keys.ts'
+import { kiosk } from './commands/kiosk.ts'
 import { mail } from './commands/mail.ts'
 import { repo } from './commands/repo.ts'
 import { restore } from './commands/restore.ts'
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   signInProvider,
   mail,
   service,
+  kiosk,
   device,
   simulate,
   spec,

@@ -58,6 +58,7 @@ describe('preau', () => {
       'sign-in-provider',
       'mail',
       'service',
+      'kiosk',
       'device',
       'simulate',
       'spec',

@@ -211,6 +211,15 @@ export const OPTIONS = {
       en: 'folder by which the helper in sessions finds this service',
     },
   },
+  shell: {
+    name: 'shell',
+    type: 'string',
+    value: 'chromium|electron',
+    about: {
+      fr: 'montre la page du tableau dans cette session, par ce programme',
+      en: 'shows the page at the board in this session, by this program',
+    },
+  },
   stdinOrders: {
     name: 'stdin-orders',
     type: 'boolean',

@@ -1,8 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
+import { compressed, noSchemas } from './vite-plugins.ts'
 
 /** The interface speaks French and English: what react-aria says in its 30 other languages stays out of the bundle. */
 function onlyOurLanguages(): Plugin {
@@ -15,26 +13,6 @@ function onlyOurLanguages(): Plugin {
       )
       return other && !['fr-FR', 'en-US'].includes(other[2] ?? '') ? 'export default {}' : null
     },
-  }
-}
-
-/**
- * In the browser the shapes of protocol/api are types only, but the modules that export them make their schemas when they
- * are loaded. A schema that is never asked anything stands in for the library, and says so where it is asked after all.
- */
-function noSchemas(): Plugin {
-  const stub = '\0no-schemas'
-  return {
-    name: 'no-schemas',
-    enforce: 'pre',
-    resolveId: (id) => (id === 'typebox' || id === 'typebox/compile' ? stub : null),
-    load: (id) =>
-      id === stub
-        ? `const schema = () => ({ properties: {} })
-           export const Type = new Proxy({}, { get: () => schema })
-           const refuse = () => { throw new Error('The console is built without schemas') }
-           export const Compile = () => ({ Check: refuse, Errors: refuse })`
-        : null,
   }
 }
 
@@ -71,24 +49,6 @@ function largeOneAhead(): Plugin {
           ...[...styles].map((file) => link({ rel: 'stylesheet', href: `/${file}` })),
         ]
       },
-    },
-  }
-}
-
-/**
- * Beside each text of the build the same as gzip, for the server to send: a third of the bytes on a school's link. Not brotli,
- * which browsers take over HTTPS only.
- */
-function compressed(): Plugin {
-  const isText = /\.(js|css|html|svg)$/
-  return {
-    name: 'compressed',
-    apply: 'build',
-    writeBundle({ dir }, bundle) {
-      if (dir === undefined) return
-      for (const file of Object.keys(bundle).filter((name) => isText.test(name))) {
-        writeFileSync(join(dir, `${file}.gz`), gzipSync(readFileSync(join(dir, file)), { level: 9 }))
-      }
     },
   }
 }

@@ -6,6 +6,9 @@ const strict = { additionalProperties: false }
 const common = {
   spec: SpecName,
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 80, description: 'What people call it' })),
+  input: Type.Optional(
+    Type.String({ pattern: '^[a-z0-9_]{1,32}$', description: 'Of a board: the input at which this machine is' }),
+  ),
   password: Type.Optional(Type.String({ maxLength: 64 })),
 }
 

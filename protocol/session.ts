@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { decoder } from './decode.ts'
+import { Site } from './rules/booking/lesson-opening.ts'
 
 /**
  * What the agent's service and its helper in a person's session say to each other: lines of JSON on a pipe of this machine
@@ -8,8 +9,11 @@ import { decoder } from './decode.ts'
  */
 export const SESSION_VERSION = 1
 
-/** Bytes that no line is longer than, its end included. */
+/** Bytes that no line of a helper is longer than, its end included. */
 export const SESSION_LINE_MAX = 4096
+
+/** The same for a line of the service, which bears the sites that a lesson may show. */
+export const SESSION_ORDER_MAX = 65_536
 
 /** Screens that one session may tell of. */
 export const SESSION_SCREENS_MAX = 16
@@ -52,11 +56,68 @@ export const Screens = Type.Object({
 })
 export type Screens = Static<typeof Screens>
 
+/**
+ * What a lesson opens, as the service found it good: it alone reads the catalogue of the machine, and says which program that is.
+ * A file is named by its path below the folder of lessons.
+ */
+export const ShellOpening = Type.Union([
+  Type.Object({
+    kind: Type.Literal('web'),
+    address: Type.String({ minLength: 9, maxLength: 1000 }),
+    sites: Type.Array(Site, { maxItems: 200 }),
+  }),
+  Type.Object({
+    kind: Type.Literal('file'),
+    folder: Type.String({ minLength: 1, maxLength: 400 }),
+    path: Type.String({ minLength: 1, maxLength: 300 }),
+  }),
+  Type.Object({
+    kind: Type.Literal('application'),
+    program: Type.String({ minLength: 1, maxLength: 400 }),
+    arguments: Type.Array(Type.String({ maxLength: 400 }), { maxItems: 32 }),
+  }),
+])
+export type ShellOpening = Static<typeof ShellOpening>
+
+/** Why nothing was opened. `unreachable`: address, file or program is not there; `not_allowed`: no rule lets it in. */
+export const OPEN_REFUSALS = ['not_allowed', 'unreachable', 'no_shell', 'failed'] as const
+export type OpenRefusal = (typeof OPEN_REFUSALS)[number]
+
+const Count = Type.Integer({ minimum: 0, maximum: 1_000_000_000 })
+
+/** Service to helper: show the kiosk by this address, which lets one window in, once; null: show none. */
+export const KioskOrder = Type.Object({
+  kind: Type.Literal('kiosk'),
+  url: Type.Union([Type.String({ pattern: '^http://127\\.0\\.0\\.1:\\d{1,5}/enter/[\\w-]{20,100}$' }), Type.Null()]),
+})
+export type KioskOrder = Static<typeof KioskOrder>
+
+/** Service to helper: open this, or close what is open; `id` is said in the answer. */
+export const OpenOrder = Type.Object({ kind: Type.Literal('open'), id: Count, what: ShellOpening })
+export const CloseOrder = Type.Object({ kind: Type.Literal('close'), id: Count })
+export type ShellOrder = KioskOrder | Static<typeof OpenOrder> | Static<typeof CloseOrder>
+
+/** Helper to service: how its shell stands. `wanted` asks for an address of the kiosk. */
+export const ShellNews = Type.Object({
+  kind: Type.Literal('shell'),
+  state: Type.Enum(['wanted', 'shown', 'fell', 'absent']),
+})
+/** Helper to service: what became of an order. */
+export const OrderDone = Type.Object({
+  kind: Type.Literal('done'),
+  id: Count,
+  refused: Type.Union([Type.Enum([...OPEN_REFUSALS]), Type.Null()]),
+})
+export type FromShell = Static<typeof ShellNews> | Static<typeof OrderDone>
+
 /** Reads what a helper says; throws MESSAGE_INVALID. */
-export const decodeFromHelper = decoder(Type.Union([Hello, Screens]), 'MESSAGE_INVALID')
+export const decodeFromHelper = decoder(Type.Union([Hello, Screens, ShellNews, OrderDone]), 'MESSAGE_INVALID')
 
 /** Reads what a service says; throws MESSAGE_INVALID. */
-export const decodeFromService = decoder(Type.Union([Challenge, Welcome]), 'MESSAGE_INVALID')
+export const decodeFromService = decoder(
+  Type.Union([Challenge, Welcome, KioskOrder, OpenOrder, CloseOrder]),
+  'MESSAGE_INVALID',
+)
 
 /** What a helper finds behind the door of its service: where to knock, and the key to say who it is. */
 export const Door = Type.Object({

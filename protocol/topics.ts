@@ -2,11 +2,21 @@ import { PreauError } from './errors.ts'
 import { type Id, isId } from './ids.ts'
 
 /** What a device sends. The will of the connection is `death`. */
-export const UP_KINDS = ['birth', 'inventory', 'report', 'event', 'equipment', 'result', 'death', 'digest'] as const
+export const UP_KINDS = [
+  'birth',
+  'inventory',
+  'report',
+  'event',
+  'equipment',
+  'result',
+  'lesson',
+  'death',
+  'digest',
+] as const
 export type UpKind = (typeof UP_KINDS)[number]
 
 /** What a device is sent. */
-export const DOWN_KINDS = ['ack', 'command'] as const
+export const DOWN_KINDS = ['ack', 'command', 'day-plan'] as const
 export type DownKind = (typeof DOWN_KINDS)[number]
 
 export type Direction = 'up' | 'down'

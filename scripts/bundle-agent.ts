@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { bundleDrivers, bundleSpecs } from './bundle/drivers.ts'
+import { bundleKioskPage } from './bundle/kiosk-page.ts'
 import { beside, standIns } from './bundle/lean.ts'
 import { noticesOf } from './bundle/notices.ts'
 import { PROGRAM } from './bundle/program.ts'
@@ -27,7 +28,7 @@ const BUILD = {
 } satisfies BuildOptions
 
 /**
- * Writes agent.mjs, the descriptions of devices, the drivers of this platform and NOTICES.txt into `folder`; and systeminformation.mjs, which the agent reads where it knows no way of its
+ * Writes agent.mjs, the descriptions of devices, the page at the board, the drivers of this platform and NOTICES.txt into `folder`; and systeminformation.mjs, which the agent reads where it knows no way of its
  * own to the machine, that is neither on Linux nor on Windows: agent.mjs alone is whole there.
  */
 export async function bundleAgent(folder = join(ROOT, 'dist/agent')): Promise<Bundle> {
@@ -42,6 +43,7 @@ export async function bundleAgent(folder = join(ROOT, 'dist/agent')): Promise<Bu
   const libraries = inside.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []))
   bundleSpecs(folder)
   libraries.push(...(await bundleDrivers(folder)))
+  libraries.push(...(await bundleKioskPage(join(folder, 'kiosk-page'))))
   const notices = join(folder, 'NOTICES.txt')
   writeFileSync(notices, noticesOf(ROOT, libraries))
   const bytes = outputs.find(([path]) => path.endsWith('agent.mjs'))?.[1].bytes ?? 0

@@ -1,9 +1,11 @@
-// `npm test`: makes this clone ready where it is not, finds a Chromium, a PostgreSQL, a socat and a Mosquitto, and runs every test.
+// `npm test`: makes this clone ready where it is not, finds a Chromium, a PostgreSQL, a socat,
+// a Mosquitto and a screen, and runs every test.
 import { join } from 'node:path'
 import { bringChromium } from './set-up/chromium.mjs'
 import { bringMosquitto } from './set-up/mosquitto.mjs'
 import { passOn } from './set-up/pass-on.mjs'
 import { bringPostgres } from './set-up/postgres.mjs'
+import { bringScreen } from './set-up/screen.mjs'
 import { bringSocat } from './set-up/socat.mjs'
 import { ROOT, setUpOrExit } from './setup.mjs'
 
@@ -12,5 +14,6 @@ const chromium = await bringChromium(ROOT)
 await bringPostgres(ROOT)
 await bringSocat(ROOT)
 await bringMosquitto(ROOT)
+await bringScreen(ROOT)
 const env = chromium ? { ...process.env, CHROMIUM_PATH: chromium } : process.env
 passOn(node, [join(ROOT, 'scripts/test.ts'), ...process.argv.slice(2)], env)

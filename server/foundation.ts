@@ -16,6 +16,7 @@ import { openSeal } from './access/seal.ts'
 import { afterRestore } from './after-restore.ts'
 import { finishRestore } from './backup/restore-backup.ts'
 import { guardDataFolder } from './backup/secret-files.ts'
+import { type BookingParts, bookingParts } from './booking/booking-parts.ts'
 import { SpecBook } from './commands/spec-book.ts'
 import type { ServerConfig } from './config.ts'
 import { Refusals } from './http/refusals.ts'
@@ -24,6 +25,7 @@ import type { HttpServices } from './http/services.ts'
 import type { World } from './ingest/unit.ts'
 import type { KeyFiles } from './keys/key-files.ts'
 import { openKeyFiles } from './keys/open-key-files.ts'
+import { BookingNews } from './live/booking-news.ts'
 import { LiveChanges } from './live/changes.ts'
 import { CommandNews } from './live/command-news.ts'
 import { TicketNews } from './live/ticket-news.ts'
@@ -76,6 +78,8 @@ export interface Foundation {
   levels: ServiceLevels
   tickets: TicketDesk
   ticketNews: TicketNews
+  booking: BookingParts
+  bookingNews: BookingNews
   /** Undefined where no mail server is set up. */
   mail: Mail | undefined
 }
@@ -138,6 +142,8 @@ export async function layFoundation(
     specs: new SpecBook(config.specs, (error) => failed('spec.invalid', error)),
     tickets: new TicketDesk({ clock, newId, covers: levels.contracts }),
     ticketNews: new TicketNews(),
+    booking: bookingParts({ db, clock, newId }),
+    bookingNews: new BookingNews(),
   }
 }
 
@@ -145,11 +151,13 @@ export async function layFoundation(
 export function servicesOf(ground: Foundation) {
   const { config, version, world, db, live, commandNews, people, audit, erased, specs, levels, tickets } = ground
   const { clock, newId } = world
-  const { ticketNews, mail, failed, keys } = ground
+  const { ticketNews, mail, failed, keys, booking, bookingNews } = ground
   return {
     ...{ db, clock, newId, version, live, commandNews, people, audit, erased, specs, levels, tickets, ticketNews },
     covers: levels.contracts,
     ticketTouched: (ticket) => ticketNews.changed(ticket),
+    ...{ booking, bookingNews },
+    bookingTouched: (school, resource) => bookingNews.changed(school, resource),
     mailIsOn: mail !== undefined,
     consoleFolder: config.console,
     accounts: people,

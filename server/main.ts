@@ -7,6 +7,7 @@ import { Enrolments } from './access/enrolments.ts'
 import type { FirstLink } from './access/first-link.ts'
 import { Identities } from './access/identities.ts'
 import { endsByServerTime } from './access/server-time.ts'
+import { bookingJobs } from './booking/booking-jobs.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import { CommandDesk } from './commands/command-desk.ts'
 import type { ServerConfig } from './config.ts'
@@ -18,19 +19,24 @@ import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './f
 import { readHealth } from './health.ts'
 import { listenHttp } from './http/listen.ts'
 import { isLoopback } from './http/security.ts'
+import type { HttpServices } from './http/services.ts'
 import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
+import { applyTabletReport } from './ingest/tablet-report.ts'
 import { newsOf, updateStatus } from './ingest/unit.ts'
 import { Jobs } from './jobs/every.ts'
 import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
 import { foldSamplesJob } from './jobs/fold-samples.ts'
 import { retentionJob } from './jobs/retention.ts'
+import { LessonDesk } from './lessons/lesson-desk.ts'
+import { PlanDesk } from './lessons/plan-desk.ts'
+import type { TouchedTicket } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { retentionParts } from './retention-parts.ts'
 import { fetchUpdatesJob, openUpdateCache } from './rollout/open-cache.ts'
-import { tellTicket } from './service/tell.ts'
+import { tellSchool, tellTicket } from './service/tell.ts'
 import { tellDueJob } from './service/tell-due.ts'
 import { TicketRules } from './service/ticket-rules.ts'
 import { endEveryConnection } from './store/connections.ts'
@@ -126,8 +132,30 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     await commands.load()
     const ticketRules = new TicketRules({
       ...{ db, clock, newId, covers: contracts, desk: tickets, tell: tellTicket },
-      told: (ticket) => ticketNews.changed(ticket),
+      told: (ticket) => {
+        ticketNews.changed(ticket)
+        plans.touched(ticket.school)
+      },
       failed: (error) => failed('tickets.rule_failed', error),
+    })
+    const plans = new PlanDesk({
+      ...{ db, clock, covers: contracts, book: ground.booking.book },
+      send: (to, plan, at) => broker?.sendPlan(to, plan, at) ?? false,
+    })
+    await plans.load()
+    const bookingChanged = (school: Id, resource: Id | null) => {
+      ground.bookingNews.changed(school, resource)
+      plans.touched(school)
+    }
+    const ticketChanged = (ticket: TouchedTicket) => {
+      ticketNews.changed(ticket)
+      plans.touched(ticket.school)
+    }
+    const lessons = new LessonDesk({
+      ...{ db, clock, newId, nextSeq: world.nextSeq, tickets, plans, ticketChanged, bookingChanged },
+      booking: ground.booking,
+      deviceChanged: (device) => live.touchDevice(device),
+      failed: (error) => failed('lessons.record_failed', error),
     })
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
     const measured = new Set<Id>()
@@ -139,7 +167,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         acks.committed(unit)
         commands.ended(unit.ended)
         if (unit.restated.size > 0) ticketRules.touched()
-        for (const device of unit.answers.keys()) commands.born(device)
+        for (const device of unit.answers.keys()) {
+          commands.born(device)
+          plans.born(device)
+        }
         const news = newsOf(unit)
         for (const device of news) live.touchDevice(device)
         for (const device of unit.states.keys()) if (!news.has(device)) measured.add(device)
@@ -212,7 +243,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         ...servicesOf(ground),
         updates,
         ...{ commands, enrolments, proveDevice },
+        bookingTouched: bookingChanged,
+        ticketTouched: ticketChanged,
         territory: schoolDoors(uplink),
+        tablets: tabletDoor(ingest, fleet, clock),
         mqttUrl: (host) => `mqtts://${host}:${new URL(startedBroker.secure ?? '').port}`,
         makeCodes: (asked, write) => write((transaction) => makeEnrolCodes(transaction, asked, codeServer(), clock())),
         makeCodesFor: (asked, write) =>
@@ -259,6 +293,14 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         { name: 'send commands', period: 1000, run: () => commands.look() },
         { name: 'open tickets', period: 2000, run: () => ticketRules.turn() },
         tellDueJob(db, clock),
+        ...bookingJobs({
+          ...{ db, clock, newId },
+          tell: (transaction, { school, person }, kind, happening) =>
+            tellSchool(transaction, school, kind, { ...happening, also: person }),
+          changed: bookingChanged,
+        }),
+        { name: 'send plans', period: 1000, run: () => plans.look() },
+        { name: 'take lessons', period: 1000, run: () => lessons.look() },
         ...(mail
           ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]
           : []),
@@ -295,6 +337,15 @@ interface Rekinding {
   ingest: Ingest
   fleet: Fleet
   clock(): number
+}
+
+/** Where tablets without an agent come in: by HTTPS, into the same queue as every message. */
+function tabletDoor(ingest: Ingest, fleet: Fleet, clock: () => number): NonNullable<HttpServices['tablets']> {
+  return {
+    report: (school, device, report) =>
+      ingest.task(school, device, (unit, state) => applyTabletReport(unit, state, report, clock())),
+    heard: (device) => fleet.hear(device, clock()),
+  }
 }
 
 /** A person gave the device another kind: other rules hold. */

@@ -68,14 +68,14 @@ export function judgeAsked(
     const now = clock()
     const asked = readAsked(school, String(parts[0]), value)
     if (!asked || asked.notAfter < now) return 'late'
-    const known = await knownEquipment(transaction, school, asked.device)
+    const known = await knownEquipment(transaction, school, asked.device, now)
     if (!known || known.via !== asked.via || known.key !== asked.key) return 'not_here'
     const spec = specs.get(known.spec)
     const command = spec && commandOf(spec, asked.command)
     const reason = commandReason(known, spec, asked.command, asked.explicit)
     const { choice } = asked
     try {
-      requireAllowed(known, { command: asked.command, ...(choice !== null && { choice }) }, command, { now, reason })
+      requireAllowed(known, { command: asked.command, ...(choice !== null && { choice }) }, command, { reason })
       await requireRoom(transaction, { ...asked, askedAt: now })
       return undefined
     } catch (error) {

@@ -20,6 +20,8 @@ export interface ActionsParts {
   serverTime(): number | undefined
   /** Where the devices are, as `Europe/Paris`; that of this machine where nothing is said. */
   timeZone?(): string
+  /** Whether a class may be going on, as the plan of this machine says; undefined where it does not. ms since 1970. */
+  isClassTime?(at: number): boolean | undefined
   log?: Log
 }
 
@@ -81,7 +83,7 @@ export class Actions {
   }
 
   async #run(command: Command): Promise<void> {
-    const { find, serverTime, timeZone = ownTimeZone, log = silent } = this.#parts
+    const { find, serverTime, timeZone = ownTimeZone, isClassTime, log = silent } = this.#parts
     const { id, key, notAfter } = command
     const now = Math.max(serverTime() ?? command.time, command.time)
     if (now > notAfter) return this.#end({ id, outcome: 'expired' })
@@ -89,7 +91,7 @@ export class Actions {
     if (!device) return this.#end({ id, outcome: 'refused', reason: 'not_here' })
     this.#remember({ id, notAfter })
     log('info', 'action.begun', { command: command.command, id, key })
-    const lesson = command.accepted !== true && isLessonTime(now, timeZone())
+    const lesson = command.accepted !== true && (isClassTime?.(now) ?? isLessonTime(now, timeZone()))
     const result = await attempt(device, command, lesson)
     log('info', 'action.ended', { command: command.command, id, outcome: result.outcome })
     this.#end(result)

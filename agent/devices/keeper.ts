@@ -26,6 +26,8 @@ export interface KeptLine {
   isUdp?: boolean
   open: OpenPort
   name?: string | undefined
+  /** The input at which this machine is, where somebody wrote that down. */
+  input?: string | undefined
   password?: string | undefined
 }
 
@@ -49,6 +51,14 @@ export interface KeptDevice {
   equipment: Equipment
 }
 
+/** A device that is looked after, with what is known of its line. */
+export interface KeptBoard extends KeptDevice {
+  key: string | undefined
+  line: KeptLine
+}
+
+/** Kinds that show the picture of a machine. */
+const SHOWING: readonly DeviceSpec['kind'][] = ['panel', 'projector', 'whiteboard']
 /** How long changes wait for each other, in ms: a device that is turned on says several things at once. */
 const GATHER = 100
 /** A device that did not say who it is, or is not there, is told of all the same after so many seconds. */
@@ -140,6 +150,13 @@ export class Keeper {
       kept.hintedAt = now
       kept.equipment.lookAgain()
     }
+  }
+
+  /** What shows the picture of this machine: the device of this key where it is one of them, else the first. */
+  board(key?: string): KeptBoard | undefined {
+    const boards = this.#kept.filter(({ line }) => SHOWING.includes(line.spec.kind))
+    const kept = boards.find(({ identity }) => identity?.key === key) ?? boards[0]
+    return kept && { id: kept.line.id, equipment: kept.equipment, key: kept.identity?.key, line: kept.line }
   }
 
   /** The device that the server knows by this key; undefined where there is none. */

@@ -33,6 +33,7 @@ export function keptLine(line: EquipmentLine, specs: readonly NamedSpec[]): Kept
     isUdp: 'host' in line && line.udp === true,
     open: openWay(way),
     name: line.name,
+    input: line.input,
     password: line.password,
   }
 }

@@ -3,9 +3,11 @@ import { isPreauError } from '@preau/protocol/errors.ts'
 import {
   type Door,
   decodeFromService,
+  type FromShell,
   type Screen,
-  SESSION_LINE_MAX,
+  SESSION_ORDER_MAX,
   SESSION_VERSION,
+  type ShellOrder,
 } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { lineReader } from './lines.ts'
@@ -20,6 +22,8 @@ export interface ConversationOptions {
   clock: Clock
   /** The service has proved who it is. */
   onWelcome(): void
+  /** The service, once it proved itself, orders something of the shell. */
+  onOrder?(order: ShellOrder): void
   /** It is over, once; `why` names what the other side did wrong, if it did. */
   onEnd(why: string | undefined): void
 }
@@ -27,11 +31,13 @@ export interface ConversationOptions {
 export interface Conversation {
   /** Tells the screens of this session. Before the welcome it says nothing. */
   tell(screens: readonly Screen[]): void
+  /** Says how the shell stands. Before the welcome it says nothing. */
+  answer(news: FromShell): void
   end(): void
 }
 
 /** One connection at the helper's end of the pipe. INVARIANT: only who has proved himself is told anything. */
-export function converse({ pipe, door, clock, onWelcome, onEnd }: ConversationOptions): Conversation {
+export function converse({ pipe, door, clock, onWelcome, onOrder, onEnd }: ConversationOptions): Conversation {
   const answer = freshSum()
   let challenge: string | undefined
   let welcome = false
@@ -57,6 +63,10 @@ export function converse({ pipe, door, clock, onWelcome, onEnd }: ConversationOp
       say({ kind: 'hello', v: SESSION_VERSION, key: door.key, nonce: answer, proof })
       return undefined
     }
+    if (message.kind !== 'welcome') {
+      if (welcome) onOrder?.(message)
+      return welcome ? undefined : 'order before the proof'
+    }
     if (welcome || challenge === undefined) return 'welcome out of turn'
     if (!isSameSum(message.proof, proofOf('service', door.secret, { challenge, answer }))) return 'wrong proof'
     welcome = true
@@ -65,7 +75,7 @@ export function converse({ pipe, door, clock, onWelcome, onEnd }: ConversationOp
     return undefined
   }
 
-  const lines = lineReader(SESSION_LINE_MAX, (line) => {
+  const lines = lineReader(SESSION_ORDER_MAX, (line) => {
     if (over) return
     try {
       const fault = hear(line)
@@ -80,6 +90,7 @@ export function converse({ pipe, door, clock, onWelcome, onEnd }: ConversationOp
 
   return {
     tell: (screens) => void (welcome && !over && say({ kind: 'screens', screens })),
+    answer: (news) => void (welcome && !over && say(news)),
     end: () => end(),
   }
 }

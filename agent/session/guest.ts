@@ -1,6 +1,13 @@
 import type { Duplex } from 'node:stream'
 import { isPreauError } from '@preau/protocol/errors.ts'
-import { decodeFromHelper, type Screen, SESSION_LINE_MAX, SESSION_VERSION } from '@preau/protocol/session.ts'
+import {
+  decodeFromHelper,
+  type FromShell,
+  type Screen,
+  SESSION_LINE_MAX,
+  SESSION_VERSION,
+  type ShellOrder,
+} from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { lineReader } from './lines.ts'
 import { freshSum, isSameSum, proofOf } from './proof.ts'
@@ -17,21 +24,25 @@ export interface GuestOptions {
   /** It has proved who it is. */
   onKnown(key: string): void
   onScreens(screens: Screen[]): void
+  /** Its shell says something. */
+  onShell?(news: FromShell): void
   /** It is gone, once; `why` names what it did wrong, if it did. */
   onGone(why: string | undefined): void
 }
 
 export interface Guest {
   isKnown(): boolean
+  /** Orders something of its shell; nothing is said to who has not proved himself. */
+  order(order: ShellOrder): void
   leave(): void
 }
 
 /**
  * One connection at the service's end of the pipe.
  * INVARIANTS: nothing is believed before the proof; whatever is not understood, late, too long or too much ends this
- * connection and nothing else; nothing is sent but a challenge and, to who proved himself, a welcome.
+ * connection and nothing else; nothing is sent but a challenge and, to who proved himself, a welcome and orders for the kiosk.
  */
-export function receiveGuest({ pipe, secretOf, clock, onKnown, onScreens, onGone }: GuestOptions): Guest {
+export function receiveGuest({ pipe, secretOf, clock, onKnown, onScreens, onShell, onGone }: GuestOptions): Guest {
   const challenge = freshSum()
   const openedAt = clock.uptime()
   let known = false
@@ -55,6 +66,10 @@ export function receiveGuest({ pipe, secretOf, clock, onKnown, onScreens, onGone
     const message = decodeFromHelper(JSON.parse(line))
     if (message.kind === 'screens') {
       if (known) onScreens(message.screens)
+      return known ? undefined : 'not proved'
+    }
+    if (message.kind !== 'hello') {
+      if (known) onShell?.(message)
       return known ? undefined : 'not proved'
     }
     const secret = secretOf(message.key)
@@ -82,5 +97,5 @@ export function receiveGuest({ pipe, secretOf, clock, onKnown, onScreens, onGone
   pipe.on('close', () => end())
   say({ kind: 'challenge', v: SESSION_VERSION, nonce: challenge })
 
-  return { isKnown: () => known, leave: () => end() }
+  return { isKnown: () => known, order: (order) => void (known && !gone && say(order)), leave: () => end() }
 }

@@ -1,5 +1,12 @@
 import { createConnection } from 'node:net'
-import { type Door, decodeDoor, type Screen, SESSION_SCREENS_MAX } from '@preau/protocol/session.ts'
+import {
+  type Door,
+  decodeDoor,
+  type FromShell,
+  type Screen,
+  SESSION_SCREENS_MAX,
+  type ShellOrder,
+} from '@preau/protocol/session.ts'
 import { backoff } from '../uplink/backoff.ts'
 import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
@@ -14,6 +21,9 @@ export interface HelperOptions {
   readDoor(): string | undefined
   /** Watches the screens of this session and tells each change; gives what ends it. */
   watchScreens(onScreens: (screens: Screen[]) => void): () => void
+  /** The service is there, and has proved itself; and what it orders of the shell in this session. */
+  onWelcome?(): void
+  onOrder?(order: ShellOrder): void
   clock: Clock
   random: Random
   log: Log
@@ -21,11 +31,14 @@ export interface HelperOptions {
 
 export interface Helper {
   isWelcome(): boolean
+  /** Says how the shell stands; nobody hears it while the service is away. */
+  answer(news: FromShell): void
   stop(): void
 }
 
 /** The helper in a person's session: finds its service again whenever that one restarts, and tells it the screens. */
-export function startHelper({ readDoor, watchScreens, clock, random, log }: HelperOptions): Helper {
+export function startHelper(options: HelperOptions): Helper {
+  const { readDoor, watchScreens, clock, random, log } = options
   let conversation: Conversation | undefined
   let screens: Screen[] | undefined
   let welcome = false
@@ -50,7 +63,9 @@ export function startHelper({ readDoor, watchScreens, clock, random, log }: Help
         tries = 0
         log('info', 'session.welcome')
         tell()
+        options.onWelcome?.()
       },
+      onOrder: (order) => options.onOrder?.(order),
       onEnd(why) {
         welcome = false
         conversation = undefined
@@ -73,6 +88,7 @@ export function startHelper({ readDoor, watchScreens, clock, random, log }: Help
 
   return {
     isWelcome: () => welcome,
+    answer: (news) => conversation?.answer(news),
     stop() {
       stopped = true
       callOff()

@@ -6,6 +6,7 @@ import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
 import { type KeyHolder, openDoors } from './doors.ts'
 import { type Guest, receiveGuest } from './guest.ts'
+import { type KioskDesk, kioskDesk } from './kiosk-orders.ts'
 import { freshSum } from './proof.ts'
 
 /** Connections at most; one more ends the oldest that has not proved itself. */
@@ -33,6 +34,8 @@ export interface SessionsOptions {
   platform: string
   /** Who may have a key now. */
   holders(): readonly KeyHolder[]
+  /** Hears what shells in sessions say, and orders them; undefined: nobody has a kiosk to show. */
+  kiosk?: KioskDesk
   clock: Clock
   log: Log
 }
@@ -46,7 +49,8 @@ export function pipeIn(folder: string, platform: string): string {
  * The service's end of the pipe to its helpers. It resolves when the pipe is open, or could not be: then no session is ever
  * seen, the log says why, and the rest of the agent goes on.
  */
-export async function startSessions({ folder, platform, holders, clock, log }: SessionsOptions): Promise<Sessions> {
+export async function startSessions(options: SessionsOptions): Promise<Sessions> {
+  const { folder, platform, holders, clock, log, kiosk = kioskDesk(clock) } = options
   const pipe = pipeIn(folder, platform)
   const guests = new Set<Guest>()
   const known = new Map<Guest, { key: string; screens: readonly Screen[] | undefined }>()
@@ -76,8 +80,10 @@ export async function startSessions({ folder, platform, holders, clock, log }: S
         const session = known.get(guest)
         if (session) session.screens = screens
       },
+      onShell: (news) => known.has(guest) && kiosk.hear(guest, news),
       onGone(why) {
         guests.delete(guest)
+        kiosk.gone(guest)
         if (known.delete(guest)) log('info', 'session.closed')
         if (why !== undefined) log('warn', 'session.refused', { why })
       },

@@ -1,6 +1,7 @@
 import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { Inventory } from '@preau/protocol/messages/inventory.ts'
+import type { Lesson } from '@preau/protocol/messages/lesson.ts'
 import type { Result } from '@preau/protocol/messages/result.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 
@@ -31,6 +32,7 @@ export type OutboxRecord =
   | (Covered & { kind: 'inventory'; body: Inventory })
   | (Covered & { kind: 'equipment'; body: Equipment })
   | (Covered & { kind: 'result'; body: Result })
+  | (Covered & { kind: 'lesson'; body: Lesson })
 
 /** Where the outbox stands; see protocol/rules/epoch.ts. */
 export interface Place {

@@ -53,6 +53,7 @@ export function recordsOf(db: DatabaseSync) {
     addSample: (sample: NewSample) => add('report', sample, sample.full === true, null, sample.values),
     addEvent: (event: object, moment: Moment) => add('event', moment, false, null, event),
     addResult: (result: object, moment: Moment) => add('result', moment, false, null, result),
+    addLesson: (lesson: object, moment: Moment) => add('lesson', moment, false, null, lesson),
     addEquipment: (equipment: object, moment: Moment) => add('equipment', moment, false, 'equipment', equipment),
     addPart: (part: Inventory, moment: Moment) => add('inventory', moment, false, part.section, part),
 

@@ -1,53 +1,65 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fakeClock } from './fake-clock.ts'
 import { openOutbox } from './outbox.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'preau-outbox-'))
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
 
-/** What agents before version 2 wrote: no kind of record but these three. */
-const KINDS_OF_1 = "('report', 'event', 'inventory')"
-const KINDS_OF_2 = "('report', 'event', 'inventory', 'equipment', 'result')"
+/** The kinds of record that agents of earlier versions wrote, and those of today. */
+const KINDS_OF: Readonly<Record<1 | 2, string>> = {
+  1: "('report', 'event', 'inventory')",
+  2: "('report', 'event', 'inventory', 'equipment', 'result')",
+}
+const KINDS_NOW = "('report', 'event', 'inventory', 'equipment', 'result', 'lesson')"
 
-/** Makes the file as an agent of version 1 would have left it. */
-function backToVersion1(path: string): void {
+/** Makes the file as an agent of an earlier version would have left it. */
+function backTo(version: 1 | 2, path: string): void {
   const db = new DatabaseSync(path)
   const sqlOf = (name: string) =>
     String(db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').get(name)?.sql ?? '')
   const names = ['record', 'record_thinning', 'record_section', 'record_added', 'record_removed', 'record_changed']
   const statements = names.map(sqlOf)
-  expect(statements[0]).toContain(KINDS_OF_2)
+  expect(statements[0]).toContain(KINDS_NOW)
   db.exec(`BEGIN; CREATE TABLE kept AS SELECT * FROM record; DROP TABLE record;`)
-  db.exec(`${statements[0]?.replace(KINDS_OF_2, KINDS_OF_1)}; INSERT INTO record SELECT * FROM kept; DROP TABLE kept;`)
-  db.exec(`${statements.slice(1).join(';')}; PRAGMA user_version = 1; COMMIT`)
+  db.exec(
+    `${statements[0]?.replace(KINDS_NOW, KINDS_OF[version])}; INSERT INTO record SELECT * FROM kept; DROP TABLE kept;`,
+  )
+  db.exec(`${statements.slice(1).join(';')}; PRAGMA user_version = ${version}; COMMIT`)
   db.close()
 }
 
 describe('an outbox of an agent before this one', () => {
-  it('keeps its place and its records, and takes what it did not know', () => {
-    const path = join(folder, 'outbox.db')
-    const clock = fakeClock(1_800_000_000_000)
-    const before = openOutbox(path, { clock })
-    before.addSample({ at: 1, uptime: 1, values: { 'cpu.load': 3 } })
-    before.addEvent({ event: 'agent.started', severity: 'info' })
-    const [place, records] = [before.place(), before.peek(-1, 10, 10_000)]
-    before.close()
-    backToVersion1(path)
+  it.each([1, 2] as const)(
+    'of version %s keeps its place and its records, and takes what it did not know',
+    (version) => {
+      const path = join(mkdtempSync(join(tmpdir(), 'preau-outbox-')), 'outbox.db')
+      folders.push(dirname(path))
+      const clock = fakeClock(1_800_000_000_000)
+      const before = openOutbox(path, { clock })
+      before.addSample({ at: 1, uptime: 1, values: { 'cpu.load': 3 } })
+      before.addEvent({ event: 'agent.started', severity: 'info' })
+      const [place, records] = [before.place(), before.peek(-1, 10, 10_000)]
+      before.close()
+      backTo(version, path)
 
-    const after = openOutbox(path, { clock })
-    expect(after.peek(-1, 10, 10_000)).toEqual(records)
-    expect(after.place()).toEqual({ ...place, run: place.run + 1 })
-    const size = after.size()
-    after.addEquipment({ full: true, items: [] })
-    after.addResult({ id: '01999d00-0000-7000-8000-0000000000c1', outcome: 'done' })
-    expect(after.size().records).toBe(size.records + 2)
-    expect(after.peek(1, 10, 10_000).map(({ kind }) => kind)).toEqual(['equipment', 'result'])
-    after.close()
-  })
+      const after = openOutbox(path, { clock })
+      expect(after.peek(-1, 10, 10_000)).toEqual(records)
+      expect(after.place()).toEqual({ ...place, run: place.run + 1 })
+      const size = after.size()
+      after.addEquipment({ full: true, items: [] })
+      after.addResult({ id: '01999d00-0000-7000-8000-0000000000c1', outcome: 'done' })
+      after.addLesson({ what: 'plan', version: 1 })
+      expect(after.size().records).toBe(size.records + 3)
+      expect(after.peek(1, 10, 10_000).map(({ kind }) => kind)).toEqual(['equipment', 'result', 'lesson'])
+      after.close()
+    },
+  )
 })
 
 describe('equipment in the outbox', () => {

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 
 /** Of the tables below. A file of a later version is moved aside like one that cannot be read. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 const PAGE_BYTES = 4096
 
@@ -9,7 +9,7 @@ const RECORDS = `
 CREATE TABLE record (
   seq INTEGER PRIMARY KEY,
   first INTEGER NOT NULL UNIQUE CHECK (first <= seq),
-  kind TEXT NOT NULL CHECK (kind IN ('report', 'event', 'inventory', 'equipment', 'result')),
+  kind TEXT NOT NULL CHECK (kind IN ('report', 'event', 'inventory', 'equipment', 'result', 'lesson')),
   at INTEGER NOT NULL,
   uptime REAL NOT NULL,
   run INTEGER NOT NULL,
@@ -35,8 +35,8 @@ CREATE TRIGGER record_changed AFTER UPDATE OF kind, bytes ON record BEGIN
 END;
 `
 
-/** Version 1 knew no record of equipment, and none of results. */
-const FROM_1 = `
+/** Version 1 knew no record of equipment and none of results, version 2 none of lessons. */
+const FROM_OLDER = `
 ALTER TABLE record RENAME TO record_1;
 DROP INDEX record_thinning;
 DROP INDEX record_section;
@@ -101,7 +101,7 @@ export function openDatabase(path: string, bytes: number): DatabaseSync {
       PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 1048576; PRAGMA wal_autocheckpoint = 256;
       PRAGMA cache_size = -1024; PRAGMA max_page_count = ${Math.ceil(bytes / PAGE_BYTES)}`)
     if (versionOf(db) === 0) db.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT`)
-    if (versionOf(db) === 1) migrate(db, bytes)
+    if (versionOf(db) === 1 || versionOf(db) === 2) migrate(db, bytes)
     return db
   } catch (error) {
     db.close()
@@ -112,7 +112,7 @@ export function openDatabase(path: string, bytes: number): DatabaseSync {
 /** Both tables are there for a moment, and a full outbox has to find room for that. */
 function migrate(db: DatabaseSync, bytes: number): void {
   const limit = Math.ceil(bytes / PAGE_BYTES)
-  db.exec(`PRAGMA max_page_count = ${3 * limit}; BEGIN IMMEDIATE; ${FROM_1} COMMIT;
+  db.exec(`PRAGMA max_page_count = ${3 * limit}; BEGIN IMMEDIATE; ${FROM_OLDER} COMMIT;
     PRAGMA incremental_vacuum; PRAGMA max_page_count = ${limit}`)
 }
 

@@ -1,6 +1,7 @@
 import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import { AGENT_EVENTS, type AgentEventCode, type Event } from '@preau/protocol/messages/event.ts'
 import type { Inventory, InventoryDigests } from '@preau/protocol/messages/inventory.ts'
+import type { Lesson } from '@preau/protocol/messages/lesson.ts'
 import type { Result } from '@preau/protocol/messages/result.ts'
 import type { Clock } from './clock.ts'
 import { type Log, silent } from './log.ts'
@@ -26,6 +27,7 @@ export interface Outbox {
   /** One that is whole replaces those that wait still. */
   addEquipment(equipment: Equipment): number | undefined
   addResult(result: Result): number | undefined
+  addLesson(lesson: Lesson): number | undefined
   /** The oldest records after `after`, at most `maxRecords` and about `maxBytes` (always one where there is one). */
   peek(after: number, maxRecords: number, maxBytes: number): OutboxRecord[]
   /** Forgets what the server has stored; false where the ack is of another epoch or goes too far. */
@@ -116,6 +118,7 @@ export function openOutbox(path: string, { clock, limits = LIMITS, log = silent 
     if (entry.kind === 'event') return tables.addEvent(entry.event, entry.moment)
     if (entry.kind === 'equipment') return tables.putEquipment(entry.equipment, entry.moment)
     if (entry.kind === 'result') return tables.addResult(entry.result, entry.moment)
+    if (entry.kind === 'lesson') return tables.addLesson(entry.lesson, entry.moment)
     return tables.addInventory(entry.parts, entry.moment)
   }
 
@@ -189,6 +192,7 @@ export function openOutbox(path: string, { clock, limits = LIMITS, log = silent 
       parts.length === 0 ? undefined : add({ kind: 'inventory', parts, moment: when }),
     addEquipment: (equipment) => add({ kind: 'equipment', equipment, moment: moment() }),
     addResult: (result) => add({ kind: 'result', result, moment: moment() }),
+    addLesson: (lesson) => add({ kind: 'lesson', lesson, moment: moment() }),
     peek: (after, maxRecords, maxBytes) => guarded(() => tables.peek(after, maxRecords, maxBytes)),
     ack(epoch, upto) {
       const place = guarded(() => tables.place())

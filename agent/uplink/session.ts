@@ -4,6 +4,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { type Ack, decodeAck } from '@preau/protocol/messages/ack.ts'
 import type { Birth } from '@preau/protocol/messages/birth.ts'
 import { type Command, decodeCommand } from '@preau/protocol/messages/command.ts'
+import { type DayPlan, decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
 import { stateDigest } from '@preau/protocol/rules/digest.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
@@ -53,6 +54,8 @@ export interface SessionParts {
   onWantInventory(): void
   /** The server wants something done. */
   onCommand(command: Command): void
+  /** The server says what is booked before this machine. */
+  onPlan(plan: DayPlan): void
   /** A digest is due, and what waits for company stands in its way. */
   onDigestDue(): void
 }
@@ -137,6 +140,7 @@ export class Session {
     try {
       const { kind, school, device, body } = decodeEnvelope(payload)
       if (kind === 'command') this.#receiveCommand({ school, device }, decodeCommand(body))
+      else if (kind === 'day-plan') this.#receivePlan({ school, device }, decodeDayPlan(body))
       else this.#receiveAck(decodeAck(body))
     } catch (error) {
       if (!isPreauError(error)) throw error
@@ -151,6 +155,12 @@ export class Session {
     if (!isOurs) log('warn', 'uplink.not_ours', { device })
     // Before its birth was answered the device does not know the server's time, by which a command ends.
     else if (this.#phase === 'live') onCommand(command)
+  }
+
+  #receivePlan({ school, device }: { school: Id; device: Id }, plan: DayPlan): void {
+    const { sender, log, onPlan } = this.#parts
+    if (school !== sender.school || device !== sender.device) log('warn', 'uplink.not_ours', { device })
+    else if (this.#phase === 'live') onPlan(plan)
   }
 
   #receiveAck(ack: Ack): void {

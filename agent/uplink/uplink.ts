@@ -1,6 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Birth } from '@preau/protocol/messages/birth.ts'
 import type { Command } from '@preau/protocol/messages/command.ts'
+import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
 import { downTopics } from '@preau/protocol/topics.ts'
 import { backoff } from './backoff.ts'
@@ -41,6 +42,8 @@ export interface UplinkOptions {
   onWantInventory?(): void
   /** The server wants something done; it says so again until it has the result. */
   onCommand?(command: Command): void
+  /** The server says what is booked before this machine. */
+  onPlan?(plan: DayPlan): void
   /** How far the device's wall clock is ahead of the server's, in s, at each birth. */
   onClockOffset?(seconds: number): void
   clock?: Clock
@@ -150,6 +153,7 @@ export function startUplink(options: UplinkOptions): Uplink {
             },
             onWantInventory: () => options.onWantInventory?.(),
             onCommand: (command) => options.onCommand?.(command),
+            onPlan: (plan) => options.onPlan?.(plan),
             heldFrom: () => heldFrom,
             onDigestDue: hurry,
           })

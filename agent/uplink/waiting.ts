@@ -1,6 +1,7 @@
 import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { Inventory } from '@preau/protocol/messages/inventory.ts'
+import type { Lesson } from '@preau/protocol/messages/lesson.ts'
 import type { Result } from '@preau/protocol/messages/result.ts'
 import type { Moment, NewSample } from './outbox-record.ts'
 
@@ -11,6 +12,7 @@ export type Entry =
   | { kind: 'inventory'; parts: readonly Inventory[]; moment: Moment }
   | { kind: 'equipment'; equipment: Equipment; moment: Moment }
   | { kind: 'result'; result: Result; moment: Moment }
+  | { kind: 'lesson'; lesson: Lesson; moment: Moment }
 
 export interface Waiting {
   push(entry: Entry): void
@@ -22,7 +24,7 @@ export interface Waiting {
 
 /**
  * What waits in memory while the disk takes nothing: at most `limit`, in order. Beyond it the oldest sample goes first; an
- * inventory (it is asked for again), then equipment (it is sent whole again), an event or a result only where nothing else is left.
+ * inventory (it is asked for again), then equipment (it is sent whole again), an event, a lesson or a result only where nothing else is left.
  */
 export function createWaiting(limit: number): Waiting {
   let entries: Entry[] = []
@@ -31,7 +33,7 @@ export function createWaiting(limit: number): Waiting {
     push(entry) {
       entries.push(entry)
       if (entries.length <= limit) return
-      const order = ['report', 'inventory', 'equipment', 'event', 'result'] as const
+      const order = ['report', 'inventory', 'equipment', 'event', 'lesson', 'result'] as const
       const victim = order.map((kind) => entries.findIndex((one) => one.kind === kind)).find((index) => index >= 0) ?? 0
       entries.splice(victim, 1)
       lost += 1

@@ -25,6 +25,7 @@ export const agent: Command = {
     OPTIONS.data,
     OPTIONS.settings,
     OPTIONS.sessionDoor,
+    OPTIONS.shell,
     OPTIONS.logFile,
     OPTIONS.stdinOrders,
     OPTIONS.jsonLog,

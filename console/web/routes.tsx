@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { keepScope, validateScope } from './scope-search.ts'
 import { validateAuditSearch } from './screens/audit/search.ts'
+import { validateBookingSearch } from './screens/booking/search.ts'
 import { validateContractSearch, validateContractTextSearch } from './screens/contract/search.ts'
 import { validateDeviceSearch } from './screens/device/search.ts'
 import { FleetScreen } from './screens/FleetScreen.tsx'
@@ -186,6 +187,13 @@ const label = createRoute({
   component: lazyRouteComponent(() => import('./screens/LabelScreen.tsx'), 'LabelScreen'),
 })
 
+const bookings = createRoute({
+  getParentRoute: () => root,
+  path: '/bookings',
+  validateSearch: validateBookingSearch,
+  component: lazyRouteComponent(() => import('./screens/BookingsScreen.tsx'), 'BookingsScreen'),
+})
+
 const satisfaction = createRoute({
   getParentRoute: () => root,
   path: '/satisfaction',
@@ -203,6 +211,13 @@ const before = [signIn, link, notice]
 const service = [myDay, tickets, ticket, report, scan, label]
 const trust = [account, people, lots, enrolments, audit, periods]
 
+const schoolHours = createRoute({
+  getParentRoute: () => root,
+  path: '/bookings/settings',
+  component: lazyRouteComponent(() => import('./screens/SchoolHoursScreen.tsx'), 'SchoolHoursScreen'),
+})
+
+const booking = [bookings, schoolHours]
 const levels = [contracts, newContract, contract, contractText]
 
 /** Every page of the console. Screens read their own address by `getRouteApi`. */
@@ -220,6 +235,7 @@ export const router = createRouter({
     satisfaction,
     committee,
     ...levels,
+    ...booking,
   ]),
   parseSearch,
   stringifySearch,

@@ -23,3 +23,7 @@ export type LiveCommand = Static<typeof LiveCommand>
 /** What `/api/live` sends as the event `ticket`, at once: a ticket was opened, or something happened to it. */
 export const LiveTicket = Type.Object({ ticket: Id })
 export type LiveTicket = Static<typeof LiveTicket>
+
+/** What `/api/live` sends as the event `booking`, at once: what is booked changed, or what can be. A null resource: all of them. */
+export const LiveBooking = Type.Object({ school: Id, resource: Type.Union([Id, Type.Null()]) })
+export type LiveBooking = Static<typeof LiveBooking>

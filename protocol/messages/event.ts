@@ -45,6 +45,12 @@ export const SERVER_EVENTS = {
   'equipment.unconfirmed': 'info',
   'command.done': 'info',
   'command.failed': 'warning',
+  'lesson.checking': 'info',
+  'lesson.ready': 'info',
+  'lesson.running': 'info',
+  'lesson.ended': 'info',
+  'lesson.failed': 'warning',
+  'lesson.lost': 'warning',
 } as const satisfies Record<string, Severity>
 
 export type AgentEventCode = keyof typeof AGENT_EVENTS

@@ -7,6 +7,7 @@ import { type Digest, decodeDigest } from './digest.ts'
 import { decodeEquipment, type Equipment } from './equipment.ts'
 import { decodeEvent, type Event } from './event.ts'
 import { decodeInventory, type Inventory } from './inventory.ts'
+import { decodeLesson, type Lesson } from './lesson.ts'
 import { decodeReport, type Report } from './report.ts'
 import { decodeResult, type Result } from './result.ts'
 
@@ -17,6 +18,7 @@ interface Bodies {
   event: Event
   equipment: Equipment
   result: Result
+  lesson: Lesson
   death: Death
   digest: Digest
 }
@@ -31,12 +33,20 @@ const decoders: { [K in UpKind]: (body: unknown) => Bodies[K] } = {
   event: decodeEvent,
   equipment: decodeEquipment,
   result: decodeResult,
+  lesson: decodeLesson,
   death: decodeDeath,
   digest: decodeDigest,
 }
 
 /** The kinds that take a seq of the outbox and are acknowledged; the others speak of a place in it. */
-export const RECORD_KINDS = ['report', 'event', 'inventory', 'equipment', 'result'] as const satisfies readonly UpKind[]
+export const RECORD_KINDS = [
+  'report',
+  'event',
+  'inventory',
+  'equipment',
+  'result',
+  'lesson',
+] as const satisfies readonly UpKind[]
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
 /** Whether this kind takes a seq of the outbox. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DeviceFacts, type DeviceStatus, deriveStatus, missedAt, STATUS_RULES, STATUSES } from './device-status.ts'
+import { TABLET_UNKNOWN_AFTER_MS } from './tablets.ts'
 
 const NOW = 1_795_509_120_000
 const MINUTE = 60_000
@@ -181,5 +182,26 @@ describe('deriveStatus', () => {
         }
       }),
     )
+  })
+
+  it('calls a tablet that is known by its page alone closed when it is silent, and never offline', () => {
+    const page = facts({ kind: 'tablet', byPage: true, interval: 300 })
+    const due = missedAt(NOW, 300)
+    expect(deriveStatus(page, null, due - 1)).toMatchObject({ status: 'ok', recheckAt: due })
+    const closed = deriveStatus(page, null, due)
+    expect(closed).toMatchObject({ status: 'asleep', reasons: [{ code: 'page_closed', since: NOW }] })
+    expect(closed.recheckAt).toBe(NOW + TABLET_UNKNOWN_AFTER_MS)
+    expect(deriveStatus(page, closed, NOW + TABLET_UNKNOWN_AFTER_MS)).toMatchObject({
+      status: 'unknown',
+      reasons: [{ code: 'page_unopened' }],
+    })
+  })
+
+  it('believes a tablet that its page was closed, since when it said so', () => {
+    const asleep = { since: NOW - MINUTE, cause: 'closed' }
+    expect(deriveStatus(facts({ byPage: true, asleep }), null, NOW)).toMatchObject({
+      status: 'asleep',
+      reasons: [{ code: 'page_closed', since: NOW - MINUTE }],
+    })
   })
 })

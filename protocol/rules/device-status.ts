@@ -2,6 +2,7 @@ import { type AttachedFacts, attachedPresence, ownReasons, SILENT_COUNTS_MS } fr
 import { EQUIPMENT_KINDS } from './equipment-kinds.ts'
 import { ownFigures } from './equipment-thresholds.ts'
 import type { ReadingName, ReadingValues } from './readings.ts'
+import { TABLET_UNKNOWN_AFTER_MS } from './tablets.ts'
 
 /** The states of a device, the one that needs someone most first. */
 export const STATUSES = ['down', 'degraded', 'offline', 'unknown', 'asleep', 'ok'] as const
@@ -202,6 +203,8 @@ export interface DeviceFacts {
   duplicateAt: number | null
   /** Since when the server has been there to hear anything: its own absence is no silence of the device. */
   listeningSince?: number
+  /** It is known by its browser alone: nobody hears it while its page is closed, and that is no fault. */
+  byPage?: boolean
   /** Where it does not speak with the server itself; then what is said of its own silence does not count. */
   attached?: AttachedFacts
 }
@@ -274,8 +277,10 @@ export function deriveStatus(facts: DeviceFacts, before: DeviceStatus | null, no
 
   const { attached } = facts
   const presence = attached ? attachedPresence(attached, now) : presenceOf(facts, now)
-  if (presence) reasons.unshift(presence)
-  else if (attached) {
+  if (presence) {
+    reasons.unshift(presence)
+    if (presence.code === 'page_closed') rechecks.push((facts.heardAt ?? now) + TABLET_UNKNOWN_AFTER_MS)
+  } else if (attached) {
     if (attached.presence === 'silent') rechecks.push(attached.since + SILENT_COUNTS_MS)
   } else if (facts.asleep === null) rechecks.push(missedAt(lastChance(facts), facts.interval))
 
@@ -297,10 +302,20 @@ export function diskDaysLeft(totalBytes: number, usedPercent: number, bytesPerDa
 
 function presenceOf(facts: DeviceFacts, now: number): Reason | undefined {
   if (facts.heardAt === null) return { code: 'never_heard', status: 'unknown', since: now, params: {} }
+  if (facts.byPage) return pageOf(facts, now)
   if (facts.asleep)
     return { code: 'asleep', status: 'asleep', since: facts.asleep.since, params: { cause: facts.asleep.cause } }
   if (now < missedAt(lastChance(facts), facts.interval)) return undefined
   return { code: 'silent', status: 'offline', since: facts.heardAt, params: lastBattery(facts) }
+}
+
+/** A browser says nothing of itself while the page is closed, and cannot always say that it closes. */
+function pageOf(facts: DeviceFacts, now: number): Reason | undefined {
+  const heardAt = facts.heardAt ?? now
+  if (facts.asleep === null && now < missedAt(lastChance(facts), facts.interval)) return undefined
+  if (now < heardAt + TABLET_UNKNOWN_AFTER_MS)
+    return { code: 'page_closed', status: 'asleep', since: facts.asleep?.since ?? heardAt, params: {} }
+  return { code: 'page_unopened', status: 'unknown', since: heardAt, params: {} }
 }
 
 /** The last moment at which the device was heard or could not have been. */

@@ -42,6 +42,15 @@ const FR: Record<NoticeKind, Sentence> = {
   penalty_contested: ({ contract, lot }) =>
     `Observations du titulaire sur une pénalité, marché ${contract}, lot ${lot}`,
   penalty_decided: ({ contract, lot, money }) => `Pénalité décidée : ${money}, marché ${contract}, lot ${lot}`,
+  booking_to_approve: ({ title, at }) => `Réservation à accorder : ${title ?? ''}, ${at}`,
+  booking_approved: ({ title, at }) => `Réservation accordée : ${title ?? ''}, ${at}`,
+  booking_refused: ({ title, at }) => `Réservation refusée : ${title ?? ''}, ${at}`,
+  booking_cancelled: ({ title, at }) => `Votre réservation est annulée : ${title ?? ''}, ${at}`,
+  booking_moved: ({ title, at }) => `Votre réservation est déplacée : ${title ?? ''}, ${at}`,
+  booking_offered: ({ title, at }) => `${title ?? ''} s’est libéré, ${at} : confirmez pour le garder`,
+  loan_due: ({ title, at }) => `${title ?? ''} est à rendre ${at}`,
+  lesson_failed: ({ title, at, instead }) =>
+    `Le tableau n’est pas prêt pour votre séance, ${title ?? ''}, ${at}${instead === undefined ? '' : ` ; à la place : ${instead}`}`,
   survey_opened: ({ until }) => `Votre avis sur le numérique de l’école : deux questions, jusqu’au ${until}`,
 }
 
@@ -64,6 +73,15 @@ const EN: Record<NoticeKind, Sentence> = {
     `Penalty notified: ${money}, contract ${contract}, lot ${lot}; your remarks are awaited before ${at}`,
   penalty_contested: ({ contract, lot }) => `Remarks of the supplier on a penalty, contract ${contract}, lot ${lot}`,
   penalty_decided: ({ contract, lot, money }) => `Penalty decided: ${money}, contract ${contract}, lot ${lot}`,
+  booking_to_approve: ({ title, at }) => `Booking to agree to: ${title ?? ''}, ${at}`,
+  booking_approved: ({ title, at }) => `Booking agreed to: ${title ?? ''}, ${at}`,
+  booking_refused: ({ title, at }) => `Booking refused: ${title ?? ''}, ${at}`,
+  booking_cancelled: ({ title, at }) => `Your booking is cancelled: ${title ?? ''}, ${at}`,
+  booking_moved: ({ title, at }) => `Your booking is moved: ${title ?? ''}, ${at}`,
+  booking_offered: ({ title, at }) => `${title ?? ''} came free, ${at}: confirm to keep it`,
+  loan_due: ({ title, at }) => `${title ?? ''} is to be brought back ${at}`,
+  lesson_failed: ({ title, at, instead }) =>
+    `The board is not ready for your lesson, ${title ?? ''}, ${at}${instead === undefined ? '' : `; instead: ${instead}`}`,
   survey_opened: ({ until }) => `Your opinion on the school's equipment: two questions, until ${until}`,
 }
 

@@ -33,6 +33,14 @@ export const NOTICES = {
   penalty_notified: { roles: ['supplier'], mail: 'always' },
   penalty_contested: { roles: ['contract_manager'], mail: 'always' },
   penalty_decided: { roles: ['supplier'], mail: 'always' },
+  booking_to_approve: { roles: ['school_head'], mail: 'always' },
+  booking_approved: { roles: [], opener: true, mail: 'never' },
+  booking_refused: { roles: [], opener: true, mail: 'always' },
+  booking_cancelled: { roles: [], opener: true, mail: 'always' },
+  booking_moved: { roles: [], opener: true, mail: 'always' },
+  booking_offered: { roles: [], opener: true, mail: 'always' },
+  loan_due: { roles: [], opener: true, mail: 'always' },
+  lesson_failed: { roles: [], opener: true, mail: 'always' },
   survey_opened: { roles: [...SCHOOL, 'teacher'], mail: 'always' },
 } as const satisfies Record<string, NoticeRule>
 
@@ -51,6 +59,8 @@ export interface NoticeParams {
   commitment?: 'gti' | 'gtr'
   contract?: string
   lot?: string
+  /** Where else a lesson can be held: the name of a room or a kit. */
+  instead?: string
   /** A local date: the last day of a survey. */
   until?: string
   cents?: number

@@ -35,6 +35,8 @@ export const RETENTION = {
   quarantine: { days: 90, least: 7, most: 183, unfounded: 183, personal: false, source: 'cnil_minimisation' },
   /** What lay in the data folder before a backup was restored. */
   restored: { days: 30, least: 1, most: 183, unfounded: 183, personal: true, source: 'cnil_minimisation' },
+  /** Who had what when in a school: a school year, so that the next one can be planned by it; then counts without names. */
+  bookings: { days: YEAR, least: 30, most: 2 * YEAR, unfounded: YEAR, personal: true, source: 'cnil_minimisation' },
   /** Status of the devices: what every figure of a contract is computed from. Contract and period of proof. */
   statuses: { days: 400, least: YEAR, most: 15 * YEAR, unfounded: 15 * YEAR, personal: false, source: 'proof' },
   /** Tickets that ended, with their log and pictures: the life of a contract, and five years of proof. */

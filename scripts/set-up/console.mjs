@@ -32,11 +32,18 @@ export function consoleBuilt(/** @type {string} */ root) {
   return existsSync(join(root, 'console/dist/index.html'))
 }
 
-/** Builds the console into console/dist. */
+/** The pages beside the console, each built after it: the console begins with an empty folder. */
+const PAGES = ['vite.kiosk.config.ts', 'vite.tablet.config.ts']
+
+/** Builds the console into console/dist, and the pages that the server gives beside it. */
 export async function buildConsole(/** @type {string} */ root) {
-  const { code, output } = await command(node24(root), [join(root, 'node_modules/vite/bin/vite.js'), 'build'], {
-    what: 'building the console',
-    cwd: join(root, 'console'),
-  })
-  if (code !== 0) throw new SetUpError(`The console could not be built:\n${tail(output)}`)
+  const vite = [join(root, 'node_modules/vite/bin/vite.js'), 'build']
+  const pages = PAGES.filter((page) => existsSync(join(root, 'console', page))).map((page) => [...vite, '-c', page])
+  for (const args of [vite, ...pages]) {
+    const { code, output } = await command(node24(root), args, {
+      what: 'building the console',
+      cwd: join(root, 'console'),
+    })
+    if (code !== 0) throw new SetUpError(`The console could not be built:\n${tail(output)}`)
+  }
 }

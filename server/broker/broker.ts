@@ -4,6 +4,7 @@ import { type Id, isId } from '@preau/protocol/ids.ts'
 import type { Ack } from '@preau/protocol/messages/ack.ts'
 import { encodeAck } from '@preau/protocol/messages/ack.ts'
 import { type Command, encodeCommand } from '@preau/protocol/messages/command.ts'
+import { type DayPlan, encodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
 import { downTopic, downTopics, parseTopic, UP_PREFIX } from '@preau/protocol/topics.ts'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import { writeToStream } from 'mqtt-packet'
@@ -77,6 +78,8 @@ export interface Broker {
   sendAck(identity: Identity, ack: Ack, at: number): void
   /** Sends a command; false where the device is not connected. */
   sendCommand(identity: Identity, command: Command, at: number): boolean
+  /** Sends the plan of a machine; false where it is not connected. */
+  sendPlan(identity: Identity, plan: DayPlan, at: number): boolean
   /** How many clients are connected, and how many were refused since the start. */
   counts(): { clients: number; refused: number }
   close(): Promise<void>
@@ -213,6 +216,11 @@ export async function startBroker(doors: BrokerDoors, parts: BrokerParts): Promi
     sendCommand({ school, device }, command, at) {
       if (aedes.closed || !byDevice.has(device)) return false
       tell(downTopic(school, device, 'command'), encodeCommand(school, device, command, at))
+      return true
+    },
+    sendPlan({ school, device }, plan, at) {
+      if (aedes.closed || !byDevice.has(device)) return false
+      tell(downTopic(school, device, 'day-plan'), encodeDayPlan(school, device, plan, at))
       return true
     },
     counts: () => ({ clients: aedes.connectedClients, refused }),

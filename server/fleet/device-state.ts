@@ -2,6 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { type DeviceFacts, type DeviceStatus, deriveStatus, type Status } from '@preau/protocol/rules/device-status.ts'
 import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import { isTablet } from '@preau/protocol/rules/tablets.ts'
 import type { StoredDeviceState } from '../store/device-states.ts'
 import type { Replay } from './replay.ts'
 
@@ -36,7 +37,8 @@ export function draftOf(state: DeviceState): DeviceState {
 /** What deriveStatus asks for. */
 export function factsOf(state: DeviceState, listeningSince: number): DeviceFacts {
   const { kind, values, heardAt, interval, asleep, duplicateAt, attached } = state
-  const facts = { kind, values, heardAt, interval, asleep, duplicateAt, listeningSince }
+  const byPage = isTablet(state.agent)
+  const facts = { kind, values, heardAt, interval, asleep, duplicateAt, listeningSince, ...(byPage && { byPage }) }
   if (!attached) return facts
   const { presence, since, lost, fault, thresholds } = attached
   const said = attached.said as EquipmentValues

@@ -3,6 +3,10 @@ import type { Socket } from 'node:net'
 import type { PreauError } from '@preau/protocol/errors.ts'
 import Fastify, { type FastifyError } from 'fastify'
 import { auditRoutes } from './audit.ts'
+import { badgeRoutes } from './badges.ts'
+import { bookingActRoutes } from './booking-acts.ts'
+import { bookingRoutes } from './bookings.ts'
+import { calendarFeedRoutes } from './calendar-feeds.ts'
 import { commandRoutes } from './commands.ts'
 import { committeeRoutes } from './committee.ts'
 import { consoleFiles } from './console-files.ts'
@@ -23,6 +27,7 @@ import { inventoryExportRoutes } from './inventory-export.ts'
 import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { labelRoute } from './labels.ts'
 import { liveRoute } from './live.ts'
+import { loanRoutes } from './loans.ts'
 import { lotRoutes } from './lots.ts'
 import { mergeNoticeRoutes } from './merge-notices.ts'
 import { noticeRoutes } from './notices.ts'
@@ -38,9 +43,12 @@ import { planRoutes } from './plans.ts'
 import { privacyRoutes } from './privacy.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { reportableRoute } from './reportable.ts'
+import { resourceRoutes } from './resources.ts'
 import { roomRoute } from './rooms.ts'
 import { sampleRoute } from './samples.ts'
 import { satisfactionRoutes } from './satisfaction.ts'
+import { guardSchoolAlone } from './school-alone.ts'
+import { schoolTimesRoutes } from './school-times.ts'
 import { schoolRoutes } from './schools.ts'
 import { guardRequests } from './security.ts'
 import { selfRoutes } from './self.ts'
@@ -48,10 +56,12 @@ import type { HttpApp, HttpServices } from './services.ts'
 import { requestCompiler } from './shapes.ts'
 import { signInRoutes } from './sign-in.ts'
 import { surveyRoutes } from './surveys.ts'
+import { tabletRoutes } from './tablets.ts'
 import { territoryRoutes } from './territory.ts'
 import { ticketActRoutes } from './ticket-acts.ts'
 import { ticketCorrectionRoute } from './ticket-corrections.ts'
 import { ticketRoutes } from './tickets.ts'
+import { timetableImportRoute } from './timetable-import.ts'
 import { tokenRoutes } from './tokens.ts'
 import { updateRoutes } from './updates.ts'
 import { workloadRoute } from './workload.ts'
@@ -86,6 +96,7 @@ const ROUTES = [
   placeImportRoute,
   enrolmentRoutes,
   enrolSheetRoute,
+  tabletRoutes,
   labelRoute,
   planRoutes,
   quarantineRoutes,
@@ -110,6 +121,14 @@ const ROUTES = [
   mergeNoticeRoutes,
   territoryRoutes,
   updateRoutes,
+  bookingRoutes,
+  bookingActRoutes,
+  resourceRoutes,
+  schoolTimesRoutes,
+  loanRoutes,
+  calendarFeedRoutes,
+  badgeRoutes,
+  timetableImportRoute,
   liveRoute,
 ]
 
@@ -136,6 +155,7 @@ export async function httpApp(services: HttpServices, host: string): Promise<Htt
   })
   guardRequests(app, host)
   guardRoutes(app, services)
+  guardSchoolAlone(app, services)
   await describeRoutes(app, services.version)
   for (const routes of ROUTES) routes(app, services)
   await consoleFiles(app, services)

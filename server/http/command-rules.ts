@@ -1,7 +1,6 @@
 import type { CommandRequest } from '@preau/protocol/api/commands.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { disturbs } from '@preau/protocol/rules/equipment-actions.ts'
-import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
 import type { Command } from '@preau/protocol/spec/device-spec.ts'
 import { type AskedCommand, countCommanded, countWaiting } from '../store/commands.ts'
 import type { Queries } from '../store/database.ts'
@@ -15,16 +14,16 @@ const MINUTE = 60_000
 
 /** Throws ACTION_NOT_ALLOWED with the reason why a command may not be done now, whoever asks for it and wherever. */
 export function requireAllowed(
-  { timeZone }: KnownEquipment,
+  { lesson }: KnownEquipment,
   { command: name, choice, accepted }: CommandRequest,
   command: Command | undefined,
-  { now, reason }: { now: number; reason: string | undefined },
+  { reason }: { reason: string | undefined },
 ): void {
   const refuse = (why: string) => new PreauError('ACTION_NOT_ALLOWED', { command: name, reason: why })
   if (reason) throw refuse(reason)
   if (!command || !isOffered(command, choice)) throw refuse('not_offered')
   // I6: nothing takes the board of a class away without its teacher.
-  if (disturbs(command) && accepted !== true && isLessonTime(now, timeZone)) throw refuse('lesson')
+  if (disturbs(command) && accepted !== true && lesson) throw refuse('lesson')
 }
 
 function isOffered({ options, range }: Command, choice: CommandRequest['choice']): boolean {

@@ -63,14 +63,13 @@ export function commandRoutes(app: HttpApp, services: HttpServices): void {
         reach,
       } = request
       const school = await schoolOfDevice(db, reach, device)
-      const known = await knownEquipment(db, school, device)
+      const known = await knownEquipment(db, school, device, clock())
       if (!known) throw new PreauError('EQUIPMENT_NONE', { device })
       const spec = specs.get(known.spec)
       const command = spec && commandOf(spec, body.command)
       const action = command?.risk === 'danger' ? 'device.command_danger' : 'device.command'
       await requireAction(services, request, action, device)
       requireAllowed(known, body, command, {
-        now: clock(),
         reason: commandReason(known, spec, body.command, body.explicit === true),
       })
       const now = clock()

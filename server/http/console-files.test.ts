@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestHttp, testHttp } from './testing.ts'
 
 const PAGE = '<!doctype html><title>Préau</title>'
+const TABLET = '<!doctype html><title>Tablette</title>'
 const SCRIPT = 'export const answer = 42'
 
 describe('the built console', () => {
@@ -19,6 +20,11 @@ describe('the built console', () => {
     await writeFile(join(built, '.env'), 'not for the browser')
     await writeFile(join(built, 'index.html'), PAGE)
     await writeFile(join(built, 'mark.svg'), '<svg/>')
+    await mkdir(join(built, 'tablet/assets'), { recursive: true })
+    await writeFile(join(built, 'tablet/index.html'), TABLET)
+    await writeFile(join(built, 'tablet/worker.js'), 'worker')
+    await writeFile(join(built, 'tablet/manifest.webmanifest'), '{}')
+    await writeFile(join(built, 'tablet/assets/index-T4bl3t00.js'), SCRIPT)
     await writeFile(join(built, 'assets/index-B1gH4sh0.js'), SCRIPT)
     await writeFile(join(built, 'assets/index-B1gH4sh0.js.br'), brotliCompressSync(SCRIPT))
     http = await testHttp({ consoleFolder: built })
@@ -38,6 +44,27 @@ describe('the built console', () => {
       expect(reply.headers['cache-control']).toBe('no-cache')
     },
   )
+
+  it('gives tablets a page of their own, asked for each time like its service worker', async () => {
+    for (const url of ['/tablet/', '/tablet/index.html', '/tablet/?source=home', '/tablet/salle']) {
+      const reply = await get(url)
+      expect([url, reply.statusCode, reply.body, reply.headers['cache-control']]).toEqual([
+        url,
+        200,
+        TABLET,
+        'no-cache',
+      ])
+    }
+    const away = await get('/tablet')
+    expect([away.statusCode, away.headers.location]).toEqual([302, '/tablet/'])
+    const worker = await get('/tablet/worker.js')
+    expect([worker.body, worker.headers['cache-control']]).toEqual(['worker', 'no-cache'])
+    expect(worker.headers['content-type']).toContain('javascript')
+    expect((await get('/tablet/manifest.webmanifest')).headers['content-type']).toContain('application/manifest+json')
+    expect((await get('/tablet/assets/index-T4bl3t00.js')).headers['cache-control']).toContain('immutable')
+    expect((await get('/tablet/assets/index-0ld00000.js')).json().code).toBe('NOT_FOUND')
+    expect((await get('/tableta')).body).toBe(PAGE)
+  })
 
   it('lets browsers keep for ever what is named by its content', async () => {
     const reply = await get('/assets/index-B1gH4sh0.js')

@@ -18,12 +18,14 @@ const NOT_BUILT = `<!doctype html>
 `
 
 /**
- * Serves the built console. Its addresses are its own business: each that is no file gets the same page. What a build names
+ * Serves the built console, and the page of tablets under its own address. Their addresses are their own business: each that is
+ * no file gets the same page. What a build names
  * by its content (`/assets/`) never changes, so browsers keep it for ever; the page itself they ask for each time.
  */
 export async function consoleFiles(app: HttpApp, { consoleFolder }: HttpServices): Promise<void> {
   const root = consoleFolder === undefined ? undefined : resolve(consoleFolder)
   const built = root !== undefined && existsSync(join(root, 'index.html'))
+  const hasTablet = root !== undefined && existsSync(join(root, 'tablet/index.html'))
 
   if (built) {
     await app.register(staticFiles, {
@@ -37,10 +39,15 @@ export async function consoleFiles(app: HttpApp, { consoleFolder }: HttpServices
     })
   }
 
+  // Without its last slash it is no address of the page that a tablet keeps.
+  app.addHook('onRequest', async (request, reply) => {
+    if (hasTablet && /^\/tablet(?:\?|$)/.test(request.url)) return reply.redirect('/tablet/')
+  })
+
   app.setNotFoundHandler(async (request, reply) => {
     const page = request.method === 'GET' || request.method === 'HEAD'
     if (!page || isApi(request.url) || isNamedByContent(request.url)) throw new PreauError('NOT_FOUND')
-    if (built) return reply.sendFile('index.html')
+    if (built) return reply.sendFile(hasTablet && isOfTablet(request.url) ? 'tablet/index.html' : 'index.html')
     reply.code(ERRORS.CONSOLE_NOT_BUILT.status).header('cache-control', 'no-store')
     return reply.type('text/html; charset=utf-8').send(NOT_BUILT)
   })
@@ -49,5 +56,9 @@ export async function consoleFiles(app: HttpApp, { consoleFolder }: HttpServices
 const KEEP = 'public, max-age=31536000, immutable'
 
 function isNamedByContent(path: string): boolean {
-  return /^[\\/]assets[\\/]/.test(path)
+  return /^[\\/](?:tablet[\\/])?assets[\\/]/.test(path)
+}
+
+function isOfTablet(url: string): boolean {
+  return /^\/tablet(?:[/?]|$)/.test(url)
 }

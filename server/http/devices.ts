@@ -24,7 +24,7 @@ export function deviceRoutes(app: HttpApp, services: HttpServices): void {
 
   const whole = async (reach: Reach, id: Id): Promise<Device> => {
     const device = await getDevice(db, reach, id)
-    const known = await knownEquipment(db, device.school.id, id)
+    const known = await knownEquipment(db, device.school.id, id, services.clock())
     return { ...device, equipment: known ? equipmentDetail(known, services) : null }
   }
 

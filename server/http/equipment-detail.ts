@@ -3,11 +3,11 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Status } from '@preau/protocol/rules/device-status.ts'
 import { actionReason, disturbs } from '@preau/protocol/rules/equipment-actions.ts'
 import type { PowerState } from '@preau/protocol/rules/equipment-readings.ts'
-import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
 import { makeOf } from '@preau/protocol/rules/make-of.ts'
 import type { Command, DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import type { Queries } from '../store/database.ts'
 import { type Attached, type Confirmation, findEquipment } from '../store/equipment.ts'
+import { isClassBefore } from './class-time.ts'
 import type { HttpServices } from './services.ts'
 
 /** What is attached, with all that decides what may be asked of it. */
@@ -15,17 +15,23 @@ export interface KnownEquipment extends Attached {
   confirmation: (Confirmation & { name: string | null }) | null
   viaName: string
   viaStatus: Status
-  timeZone: string
+  /** A class may be going on before it. */
+  lesson: boolean
 }
 
-/** What the agent of another device reaches; undefined where the device is a machine. */
-export async function knownEquipment(db: Queries, school: Id, device: Id): Promise<KnownEquipment | undefined> {
+/** What the agent of another device reaches; undefined where the device is a machine. @param now ms since 1970 */
+export async function knownEquipment(
+  db: Queries,
+  school: Id,
+  device: Id,
+  now: number,
+): Promise<KnownEquipment | undefined> {
   const attached = await findEquipment(db, school, device)
   if (!attached) return undefined
-  const row = await db.get<{ name: string; status: Status; zone: string; person: string | null }>(
-    `select v.name, v.status, s.timezone as zone,
+  const row = await db.get<{ name: string; status: Status; person: string | null }>(
+    `select v.name, v.status,
        (select p.name from people p where p.id = $3 and p.erased_at is null) as person
-     from devices v join schools s on s.id = v.school_id where v.school_id = $1 and v.id = $2`,
+     from devices v where v.school_id = $1 and v.id = $2`,
     [school, attached.via, attached.confirmation?.by ?? null],
   )
   const { confirmation } = attached
@@ -34,7 +40,7 @@ export async function knownEquipment(db: Queries, school: Id, device: Id): Promi
     confirmation: confirmation && { ...confirmation, name: row?.person ?? null },
     viaName: row?.name ?? '',
     viaStatus: row?.status ?? 'unknown',
-    timeZone: row?.zone ?? '',
+    lesson: await isClassBefore(db, school, device, now),
   }
 }
 
@@ -59,10 +65,7 @@ export function commandReason(
 }
 
 /** The same as its device's detail shows it. */
-export function equipmentDetail(
-  known: KnownEquipment,
-  { specs, clock }: Pick<HttpServices, 'specs' | 'clock'>,
-): EquipmentDetail {
+export function equipmentDetail(known: KnownEquipment, { specs }: Pick<HttpServices, 'specs'>): EquipmentDetail {
   const { via, viaName, presence, fault, said, life, thresholds, confirmation } = known
   const spec = specs.get(known.spec)
   const commands = Object.entries(spec?.commands ?? {}).map(([name, command]) =>
@@ -83,7 +86,7 @@ export function equipmentDetail(
     commands,
     confirmed: confirmation && { at: confirmation.at, by: confirmation.name },
     firmware: spec ? { way: spec.firmware.way, steps: spec.firmware.steps ?? [] } : null,
-    lesson: isLessonTime(clock(), known.timeZone),
+    lesson: known.lesson,
   }
 }
 

@@ -64,7 +64,7 @@ export function equipmentRoutes(app: HttpApp, services: HttpServices): void {
       })
       live.touchDevice(id)
       const device = await getDevice(db, reach, id)
-      const known = await knownEquipment(db, device.school.id, id)
+      const known = await knownEquipment(db, device.school.id, id, services.clock())
       return { ...device, equipment: known ? equipmentDetail(known, services) : null }
     },
   )

@@ -48,6 +48,24 @@ export async function labelSheet<L>(
   { name, head, foot, draw }: { name: string; head: SheetHead; foot: string; draw: LabelDrawing<L> },
   facts: SheetFacts,
 ): Promise<Buffer> {
+  const pages = Math.ceil(labels.length / PER_PAGE)
+  return await printed(name, facts, (document) => {
+    for (let page = 0; page < pages; page++) {
+      document.addPage()
+      drawHead(document, head)
+      for (const [place, label] of labels.slice(page * PER_PAGE, (page + 1) * PER_PAGE).entries()) {
+        const x = PAGE.margin + (place % COLUMNS) * CELL.width
+        const y = GRID_TOP + Math.floor(place / COLUMNS) * CELL.height
+        drawCut(document, x, y)
+        draw(document, label, x, y)
+      }
+      drawFoot(document, foot, facts, page + 1, pages)
+    }
+  })
+}
+
+/** A tagged A4 document in French, as `draw` draws it page by page. */
+export async function printed(name: string, facts: SheetFacts, draw: (document: Document) => void): Promise<Buffer> {
   const document = new PDFDocument({
     size: 'A4',
     margin: 0,
@@ -67,18 +85,7 @@ export async function labelSheet<L>(
   const root = document.struct('Document')
   document.addStructure(root)
   ROOTS.set(document, root)
-  const pages = Math.ceil(labels.length / PER_PAGE)
-  for (let page = 0; page < pages; page++) {
-    document.addPage()
-    drawHead(document, head)
-    for (const [place, label] of labels.slice(page * PER_PAGE, (page + 1) * PER_PAGE).entries()) {
-      const x = PAGE.margin + (place % COLUMNS) * CELL.width
-      const y = GRID_TOP + Math.floor(place / COLUMNS) * CELL.height
-      drawCut(document, x, y)
-      draw(document, label, x, y)
-    }
-    drawFoot(document, foot, facts, page + 1, pages)
-  }
+  draw(document)
   root.end()
   document.end()
   await ended

@@ -74,6 +74,15 @@ describe('/api/live', { timeout: 30_000 }, () => {
     await until(() => browser.text().includes(`event: ticket\ndata: {"ticket":"${device}"}\n\n`))
   })
 
+  it('tells at once that what is booked in a school changed, and never what', async () => {
+    const { school, room } = await http.place()
+    const browser = listen()
+    await until(() => browser.text().includes('event: change'))
+    http.services.bookingTouched(school, room)
+    const told = `event: booking\ndata: {"school":"${school}","resource":"${room}"}\n\n`
+    await until(() => browser.text().includes(told))
+  })
+
   it('tells every listener of one change', async () => {
     const browsers = [listen(), listen(), listen()]
     await until(() => browsers.every(({ text }) => text().includes('event: change')))

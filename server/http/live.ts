@@ -1,4 +1,4 @@
-import { LiveChange, type LiveCommand, type LiveTicket } from '@preau/protocol/api/live.ts'
+import { type LiveBooking, LiveChange, type LiveCommand, type LiveTicket } from '@preau/protocol/api/live.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { reachKey } from '../live/reach-key.ts'
 import { reachNow } from './guard.ts'
@@ -16,7 +16,7 @@ const HEARTBEAT_MS = 15_000
 
 /** The one stream of what changes. It begins with the counts; what else a page shows it asks for anew when it opens. */
 export function liveRoute(app: HttpApp, services: HttpServices): void {
-  const { live, commandNews, ticketNews, report } = services
+  const { live, commandNews, ticketNews, bookingNews, report } = services
   const clients = new LiveClients()
 
   const heartbeat = setInterval(() => void clients.beat(), HEARTBEAT_MS)
@@ -37,7 +37,7 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
         tags: ['server'],
         summary: 'What changes, as server-sent events',
         description:
-          'Each event `change` holds a LiveChange; at most one each two seconds. Each event `command` holds a LiveCommand, each `ticket` a LiveTicket.',
+          'Each event `change` holds a LiveChange; at most one each two seconds. Each event `command` holds a LiveCommand, each `ticket` a LiveTicket, each `booking` a LiveBooking.',
         response: { ...answers(LiveChange), 200: { content: { 'text/event-stream': { schema: LiveChange } } } },
       },
     },
@@ -71,10 +71,16 @@ export function liveRoute(app: HttpApp, services: HttpServices): void {
         request.reach,
         (news) => void begun.then(() => clients.send(client, asTicket(news))),
       )
+      // Bookings and tickets are read by the same roles (protocol/rules/permissions.ts): one reach is enough.
+      const leaveBookings = bookingNews.subscribe(
+        request.reach,
+        (news) => void begun.then(() => clients.send(client, asBooking(news))),
+      )
       client.once('close', () => {
         leave()
         leaveCommands()
         leaveTickets()
+        leaveBookings()
         clients.delete(client)
       })
       await begun
@@ -92,4 +98,8 @@ function asCommand(news: LiveCommand): string {
 
 function asTicket(news: LiveTicket): string {
   return `event: ticket\ndata: ${JSON.stringify(news)}\n\n`
+}
+
+function asBooking(news: LiveBooking): string {
+  return `event: booking\ndata: ${JSON.stringify(news)}\n\n`
 }

@@ -7,10 +7,10 @@ import {
   addScores,
   CORRECTED_WITHIN,
   NO_SCORES,
-  RATED_WITHIN,
   ratingFigures,
   surveyFigures,
 } from '@preau/protocol/rules/satisfaction.ts'
+import { ratingOpenUntil } from '../service/ticket-rating.ts'
 import type { Queries } from '../store/database.ts'
 import { countSurveys, lastSurveyYear } from '../store/surveys.ts'
 import { countRatings, findRating, putRating, type TicketRating } from '../store/ticket-ratings.ts'
@@ -31,7 +31,7 @@ export function satisfactionRoutes(app: HttpApp, { db, clock }: HttpServices): v
     },
     async ({ params: { id }, reach }) => {
       const { ticket, rating } = await rated(db, reach, id)
-      return { score: rating?.score ?? null, until: openUntil(ticket, rating, clock()) ?? null }
+      return { score: rating?.score ?? null, until: ratingOpenUntil(ticket, rating, clock()) ?? null }
     },
   )
   app.put(
@@ -53,7 +53,7 @@ export function satisfactionRoutes(app: HttpApp, { db, clock }: HttpServices): v
       const until = await db.write(async (transaction) => {
         const { ticket, rating } = await rated(transaction, reach, id)
         const now = clock()
-        if (openUntil(ticket, rating, now) === undefined) throw new PreauError('RATING_REFUSED', { ticket: id })
+        if (ratingOpenUntil(ticket, rating, now) === undefined) throw new PreauError('RATING_REFUSED', { ticket: id })
         await putRating(transaction, { school: ticket.school, ticket: id, score, at: rating?.at ?? now })
         return (rating?.at ?? now) + CORRECTED_WITHIN
       })
@@ -128,15 +128,4 @@ async function rated(
 ): Promise<{ ticket: StoredTicket; rating: TicketRating | undefined }> {
   const ticket = await getTicket(db, reach, id)
   return { ticket, rating: await findRating(db, ticket.school, id) }
-}
-
-/** Until when a ticket can be rated, or its rating corrected; undefined where it cannot. */
-function openUntil(
-  { state, restoredAt, endedAt }: StoredTicket,
-  rating: TicketRating | undefined,
-  now: number,
-): number | undefined {
-  if (state !== 'restored' && state !== 'closed') return undefined
-  const until = rating ? rating.at + CORRECTED_WITHIN : (endedAt ?? restoredAt ?? 0) + RATED_WITHIN
-  return now <= until ? until : undefined
 }

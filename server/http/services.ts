@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { EnrolCodes, NewEnrolCodes } from '@preau/protocol/api/enrolments.ts'
 import type { Health } from '@preau/protocol/api/health.ts'
+import type { TabletReport } from '@preau/protocol/api/tablets.ts'
 import type {
   CutLink,
   JoinAnswer,
@@ -24,8 +25,10 @@ import type { CodesInWords } from '../access/enrol-codes.ts'
 import type { Enrolments } from '../access/enrolments.ts'
 import type { ErasedPeople } from '../access/erased-people.ts'
 import type { People } from '../access/people-service.ts'
+import type { BookingParts } from '../booking/booking-parts.ts'
 import type { CommandDesk } from '../commands/command-desk.ts'
 import type { SpecBook } from '../commands/spec-book.ts'
+import type { BookingNews } from '../live/booking-news.ts'
 import type { LiveChanges } from '../live/changes.ts'
 import type { CommandNews } from '../live/command-news.ts'
 import type { TicketNews, TouchedTicket } from '../live/ticket-news.ts'
@@ -99,6 +102,11 @@ export interface HttpServices {
   /** A ticket changed, and it is stored: those who look at it are told. */
   ticketTouched(ticket: TouchedTicket): void
   ticketNews: Pick<TicketNews, 'subscribe'>
+  /** Who has what when. */
+  booking: BookingParts
+  /** What is booked in a school changed, and it is stored; a null resource: all of it, or its times. */
+  bookingTouched(school: Id, resource: Id | null): void
+  bookingNews: Pick<BookingNews, 'subscribe'>
   /** Sends commands to the agents. */
   commands: Pick<CommandDesk, 'take'>
   /** What is known of devices by their specs. */
@@ -129,6 +137,11 @@ export interface HttpServices {
   mailIsOn: boolean
   /** The status of this device is derived anew; resolves when it is stored. */
   deviceChanged(school: Id, device: Id): Promise<void>
+  /** Tablets without an agent: one look at itself, which is on disk when this resolves, and a sign of life. */
+  tablets?: {
+    report(school: Id, device: Id, report: TabletReport): Promise<void>
+    heard(device: Id): void
+  }
   /** What this server is in a territory: its place, and the doors of schools where it is one. */
   territory?: TerritoryDoors
   /** Signed files for devices; undefined where updates come from nowhere. */

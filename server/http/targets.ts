@@ -37,6 +37,15 @@ export function onTicket(id: Id, params: Params = {}): TargetOf {
   return async (transaction) => ({ target: `ticket:${id}`, school: await schoolOf(transaction, 'tickets', id), params })
 }
 
+/** A booking, in its school. */
+export function onBooking(id: Id, params: Params = {}): TargetOf {
+  return async (transaction) => ({
+    target: `booking:${id}`,
+    school: await schoolOf(transaction, 'bookings', id),
+    params,
+  })
+}
+
 /** A school. */
 export function onSchool(id: Id, params: Params = {}): Target {
   return { target: `school:${id}`, school: id, params }

@@ -16,7 +16,9 @@ import { Identities } from '../access/identities.ts'
 import { People } from '../access/people-service.ts'
 import { Seal } from '../access/seal.ts'
 import { CheapHashes } from '../access/testing/cheap-hashes.ts'
+import { bookingParts } from '../booking/booking-parts.ts'
 import { SpecBook } from '../commands/spec-book.ts'
+import { BookingNews } from '../live/booking-news.ts'
 import { LiveChanges } from '../live/changes.ts'
 import { CommandNews } from '../live/command-news.ts'
 import { TicketNews } from '../live/ticket-news.ts'
@@ -124,6 +126,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     failed: (error) => told.errors.push(String(error)),
   })
   const ticketNews = new TicketNews()
+  const bookingNews = new BookingNews()
   const levels = serviceLevels(db)
   const identities = new Identities()
   await identities.load(db)
@@ -149,6 +152,9 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     tickets: new TicketDesk({ clock: () => services.clock(), newId, covers: overrides.covers ?? levels.contracts }),
     ticketNews,
     ticketTouched: (ticket) => ticketNews.changed(ticket),
+    booking: bookingParts({ db, clock: () => services.clock(), newId }),
+    bookingNews,
+    bookingTouched: (school, resource) => bookingNews.changed(school, resource),
     specs: SPECS,
     mqttUrl: (name) => `mqtts://${name}:8883`,
     people: real ? accounts : people,

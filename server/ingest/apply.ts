@@ -7,6 +7,7 @@ import { applyDigest } from './digest.ts'
 import { applyEquipment } from './equipment.ts'
 import { applyEvent } from './event.ts'
 import { applyInventory } from './inventory.ts'
+import { applyLesson } from './lesson.ts'
 import { applyReport } from './report.ts'
 import { applyResult } from './result.ts'
 import type { Unit } from './unit.ts'
@@ -20,6 +21,7 @@ const HANDLERS: { [K in UpKind]: Handler<Extract<Message, { kind: K }>> } = {
   inventory: applyInventory,
   equipment: applyEquipment,
   result: applyResult,
+  lesson: applyLesson,
   death: applyDeath,
   digest: applyDigest,
 }

@@ -11,9 +11,11 @@ import { noteHardware } from '../store/devices.ts'
 import { putEquipment } from '../store/equipment.ts'
 import { type EventRow, insertEvents } from '../store/events.ts'
 import { putInventoryParts, type WholeSection, wholeItems } from '../store/inventories.ts'
+import { insertLessonRecords } from '../store/lessons.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
 import { deferSamples, insertSamples } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
+import { putTablets } from '../store/tablets.ts'
 import { tell, type Unit } from './unit.ts'
 
 /** Entries that are worked out while those before them are written. */
@@ -50,8 +52,10 @@ export async function commitUnit(db: Database, unit: Unit, entries: readonly (()
     await putSectionFacts(transaction, await wholeItems(transaction, changed))
     putStateFacts(transaction, measuredStates(unit))
     await putAttached(transaction, unit)
+    await putTablets(transaction, unit.tablets)
     unit.ended = await endCommands(transaction, unit.results)
     await insertEvents(transaction, [...unit.events, ...unit.ended.map((ended) => endedEvent(unit, ended))])
+    await insertLessonRecords(transaction, unit.lessons)
     await insertQuarantined(transaction, unit.quarantined)
     insertStatusChanges(transaction, unit.statusChanges)
     await openConnections(transaction, unit.opened)

@@ -8,9 +8,11 @@ import type { ArrivedResult, EndedCommand } from '../store/commands.ts'
 import type { ConnectionRow } from '../store/connections.ts'
 import type { EventRow } from '../store/events.ts'
 import type { InventoryPartRow } from '../store/inventories.ts'
+import type { ArrivedLesson } from '../store/lessons.ts'
 import type { QuarantineRow } from '../store/quarantine.ts'
 import type { SampleRow } from '../store/samples.ts'
 import type { StatusChangeRow } from '../store/status-history.ts'
+import type { TabletRow } from '../store/tablets.ts'
 
 /** What a unit of work needs of the world, passed in. */
 export interface World {
@@ -51,6 +53,7 @@ export interface Unit {
   readonly samples: SampleRow[]
   readonly events: EventRow[]
   readonly parts: InventoryPartRow[]
+  readonly tablets: TabletRow[]
   readonly quarantined: QuarantineRow[]
   readonly statusChanges: StatusChangeRow[]
   readonly opened: ConnectionRow[]
@@ -63,6 +66,7 @@ export interface Unit {
   readonly attached: Set<Id>
   readonly remade: Set<Id>
   readonly results: ArrivedResult[]
+  readonly lessons: ArrivedLesson[]
   /** Commands that the results ended: filled at the COMMIT. */
   ended: EndedCommand[]
   /** Devices of which something was stored: they are due an ack. */
@@ -80,6 +84,7 @@ export function newUnit(world: World, fleet: KnownDevices = NOBODY): Unit {
     samples: [],
     events: [],
     parts: [],
+    tablets: [],
     quarantined: [],
     statusChanges: [],
     opened: [],
@@ -90,6 +95,7 @@ export function newUnit(world: World, fleet: KnownDevices = NOBODY): Unit {
     attached: new Set(),
     remade: new Set(),
     results: [],
+    lessons: [],
     ended: [],
     acked: new Set(),
     measured: new Set(),

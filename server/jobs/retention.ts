@@ -1,5 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { RETENTION_ITEMS, type RetentionItem } from '@preau/protocol/rules/retention.ts'
+import { pruneBookings } from '../store/booking-retention.ts'
 import { isClockBelieved } from '../store/clock-evidence.ts'
 import { pruneCommands } from '../store/commands.ts'
 import type { Database } from '../store/database.ts'
@@ -64,6 +65,8 @@ const TAKE: Record<RetentionItem, Take> = {
   quarantine: ({ db }, before, stopping) =>
     inSlices(stopping, () => db.write((transaction) => pruneQuarantine(transaction, before, SLICE))),
   restored: ({ removeCopies }, before) => removeCopies(before),
+  bookings: ({ db }, before, stopping) =>
+    inSlices(stopping, () => db.write((transaction) => pruneBookings(transaction, before, SLICE))),
   statuses: ({ db }, before) => db.write((transaction) => pruneStatusChanges(transaction, before)),
   tickets: ({ db }, before, stopping) =>
     inSlices(stopping, () => db.write((transaction) => pruneTickets(transaction, before, SLICE))),

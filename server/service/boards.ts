@@ -9,15 +9,16 @@ import { addScores, NO_SCORES, ratingFigures } from '@preau/protocol/rules/satis
 import type { ContractBook } from '@preau/protocol/rules/sla/book.ts'
 import { type Period, periodOf } from '@preau/protocol/rules/sla/period.ts'
 import { type Statement, statementSteps } from '@preau/protocol/rules/sla/statement.ts'
-import { readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
+import { readCount, readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
 import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
 import type { Queries } from '../store/database.ts'
+import { countLostLessons } from '../store/lessons.ts'
 import { deviceNames } from '../store/ticket-names.ts'
 import { countRatings } from '../store/ticket-ratings.ts'
 import { breachSteps } from './breaches.ts'
 import type { Sight } from './contract-sight.ts'
 import type { ContractLook, Contracts, SeenContract } from './contracts.ts'
-import type { Evidence, ReadLog } from './evidence.ts'
+import { type Evidence, type ReadLog, schoolIds } from './evidence.ts'
 import { datesOf, type MonthFigures, monthFigures, monthsUntil, percentOf } from './month-figures.ts'
 import { isSoon, runningClocks } from './running-clocks.ts'
 import { inSlices } from './slices.ts'
@@ -106,7 +107,15 @@ export class Boards {
       ...{ month, from, to: running ? today : to, running, version: seen.version.version },
       satisfaction: await satisfaction,
       indicators: statement
-        ? this.#indicators(seen, { months: await this.#trend(look, read, { month, lot, now }), running, soon })
+        ? this.#indicators(seen, {
+            months: await this.#trend(look, read, { month, lot, now }),
+            lost: await countLostLessons(this.#db, {
+              ...{ contract: seen.stored.id, schools: schoolIds(seen) },
+              ...{ from: period.start * 1000, to: period.end * 1000 },
+            }),
+            running,
+            soon,
+          })
         : [],
       soon: soon.slice(0, LISTED).map(named),
       late: late.slice(0, LISTED).map(named),
@@ -163,7 +172,12 @@ export class Boards {
 
   #indicators(
     seen: SeenContract,
-    { months, running, soon }: { months: Trend; running: boolean; soon: readonly { commitment: string }[] },
+    {
+      months,
+      lost: lostSessions,
+      running,
+      soon,
+    }: { months: Trend; lost: number | null; running: boolean; soon: readonly { commitment: string }[] },
   ): Indicator[] {
     const month = months.at(-1)?.month ?? ''
     const figures = months.at(-1)?.figures
@@ -191,7 +205,8 @@ export class Boards {
       }
     })
     const lost: Indicator = {
-      ...{ indicator: 'lost_sessions', about: null, actual: null, good: 0, total: 0, reading: 'none' },
+      ...{ indicator: 'lost_sessions', about: null, actual: lostSessions, good: 0, total: 0 },
+      reading: readCount(lostSessions, objectiveOf(seen, to, 'lost_sessions') ?? null),
       target: objectiveOf(seen, to, 'lost_sessions') ?? 0,
       trend: [],
     }

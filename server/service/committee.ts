@@ -8,9 +8,10 @@ import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { addScores, NO_SCORES, ratingFigures, surveyFigures } from '@preau/protocol/rules/satisfaction.ts'
 import { periodOf } from '@preau/protocol/rules/sla/period.ts'
 import { statementSteps } from '@preau/protocol/rules/sla/statement.ts'
-import { readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
+import { readCount, readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
 import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
 import type { Queries } from '../store/database.ts'
+import { countLostLessons } from '../store/lessons.ts'
 import { listObjectives } from '../store/objectives.ts'
 import { countSurveys, lastSurveyYear } from '../store/surveys.ts'
 import { deviceNames } from '../store/ticket-names.ts'
@@ -67,6 +68,7 @@ export async function committeeOf(
     const found = aims.flatMap((each) => each[name] ?? [])
     return found.length === 0 ? null : Math.max(...found)
   }
+  const lost = await countLostLessons(db, { contract: seen.stored.id, schools: schoolIds(seen), ...span })
   const mine = within(reach, schoolIds(seen))
   const late = statement.tickets.flatMap(({ ticket, gti_late, gtr_late }) => (gti_late || gtr_late ? [ticket] : []))
   const names = await deviceNames(
@@ -105,8 +107,8 @@ export async function committeeOf(
         return { indicator, about: null, actual: percentOf(share[indicator]), target, good, total, reading }
       }),
       {
-        ...{ indicator: 'lost_sessions' as const, about: null, actual: null, target: aim('lost_sessions') ?? 0 },
-        ...{ good: 0, total: 0, reading: 'none' as const },
+        ...{ indicator: 'lost_sessions' as const, about: null, actual: lost, target: aim('lost_sessions') ?? 0 },
+        ...{ good: 0, total: 0, reading: readCount(lost, aim('lost_sessions')) },
       },
     ],
     tickets: {

@@ -69,3 +69,16 @@ export async function lastHeardAt(db: Queries): Promise<number | undefined> {
   const row = await db.get<{ at: number | null }>('select max(coalesce(heard_at, 0)) as at from device_states')
   return row?.at || undefined
 }
+
+/** A certificate by its serial, whatever became of it; undefined where this server never issued it. */
+export async function findCertificate(
+  db: Queries,
+  device: Id,
+  serial: string,
+): Promise<Pick<CertificateRow, 'certificate' | 'from' | 'until'> | undefined> {
+  return await db.get(
+    `select certificate, valid_from as "from", valid_until as "until" from device_certificates
+     where serial = $2 and device_id = $1`,
+    [device, serial],
+  )
+}

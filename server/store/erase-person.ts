@@ -4,7 +4,10 @@ import type { Queries } from './database.ts'
 import { requireAdministrator } from './people.ts'
 
 /** Everything that is a person's own and goes with him, table by table; `people` itself keeps his id, which names nobody. */
-const HIS = ['grants', 'passkeys', 'web_sessions', 'tokens', 'links', 'letters', 'notices', 'mail_choices'] as const
+const HIS = [
+  ...['grants', 'passkeys', 'web_sessions', 'tokens', 'links', 'letters', 'notices', 'mail_choices'],
+  ...['calendar_feeds', 'teacher_badges'],
+] as const
 
 /**
  * Erases a person: name, login, what proves him, sessions, tokens, links and roles. His random id stays, so that what he did
@@ -21,5 +24,10 @@ export async function erasePerson(transaction: Queries, id: Id, now: number): Pr
   )
   if (changed === 0) throw new PreauError('PERSON_NOT_FOUND')
   for (const table of HIS) await transaction.run(`delete from ${table} where person_id = $1`, [id])
+  // What he wrote of his sessions; that somebody had the room stays.
+  await transaction.run(
+    "update bookings set title = '', class_label = '', third_party = '', opens = null, before = null where person_id = $1",
+    [id],
+  )
   await requireAdministrator(transaction)
 }

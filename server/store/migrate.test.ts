@@ -61,6 +61,20 @@ const ADDED = {
   'equipment thresholds': [],
   warranties: [],
   'device marks': [],
+  bookings: [
+    'booking_counts',
+    'booking_keys',
+    'booking_slots',
+    'bookings',
+    'calendar_feeds',
+    'loans',
+    'resource_devices',
+    'resources',
+    'school_times',
+    'teacher_badges',
+  ],
+  lessons: ['day_plans', 'lesson_records', 'lessons'],
+  tablets: ['tablets'],
 }
 
 const tablesOf = (db: Database) =>

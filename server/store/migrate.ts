@@ -24,6 +24,9 @@ import { syncProofs } from './migrations/0021-sync-proofs.ts'
 import { equipmentThresholds } from './migrations/0022-equipment-thresholds.ts'
 import { warranties } from './migrations/0023-warranties.ts'
 import { deviceMarks } from './migrations/0024-device-marks.ts'
+import { bookings } from './migrations/0025-bookings.ts'
+import { lessons } from './migrations/0026-lessons.ts'
+import { tablets } from './migrations/0027-tablets.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -52,6 +55,9 @@ export const MIGRATIONS: readonly Migration[] = [
   equipmentThresholds,
   warranties,
   deviceMarks,
+  bookings,
+  lessons,
+  tablets,
 ]
 
 /**

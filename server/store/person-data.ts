@@ -18,6 +18,12 @@ const HIS = {
     join tickets t on t.school_id = n.school_id and t.id = n.ticket_id where n.recorded_by = $1 order by n.at, n.id`,
   notices: `select kind, at, about, read_at as "readAt" from notices where person_id = $1 order by at`,
   mail: 'select mail from mail_choices where person_id = $1',
+  bookings: `select b.school_id as school, b.resource_id as resource, b.from_at as "from", b.to_at as "to", b.state, b.title,
+      b.class_label as "classLabel", b.third_party as "thirdParty", b.made_at as "madeAt"
+    from bookings b where b.person_id = $1 order by b.from_at, b.id`,
+  calendars: `select school_id as school, kind, resource_id as resource, made_at as "madeAt", used_at as "usedAt"
+    from calendar_feeds where person_id = $1 order by made_at, id`,
+  badges: 'select school_id as school, set_at as "setAt" from teacher_badges where person_id = $1 order by school_id',
   surveys: `select school_id as school, school_year as "schoolYear" from survey_voters where person_id = $1
     order by school_year, school_id`,
   periods: 'select item, days, reason, changed_at as "changedAt" from retention where changed_by = $1 order by item',

@@ -58,6 +58,7 @@ const DUE: Partial<Record<RetentionItem, string>> = {
   enrolments: `select 1 as one from enrol_codes where ends_at < $1
     union all select 1 as one from waiting_machines where asked_at < $1`,
   quarantine: 'select 1 as one from quarantine where received_at < $1',
+  bookings: 'select 1 as one from bookings where to_at < $1',
   statuses: `select 1 as one from status_changes where at < $1 and at < (select max(later.at) from status_changes later
     where later.school_id = status_changes.school_id and later.device_id = status_changes.device_id and later.at <= $1)`,
 }

@@ -1,6 +1,8 @@
 import { describe } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { auditContract } from './audit.contract.ts'
+import { bookingModelContract } from './booking-model.contract.ts'
+import { bookingsContract } from './bookings.contract.ts'
 import { contractsContract } from './contracts.contract.ts'
 import { devicesContract } from './devices.contract.ts'
 import { enrolmentsContract } from './enrolments.contract.ts'
@@ -8,6 +10,7 @@ import { equipmentContract } from './equipment.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { inventoryFactsContract } from './inventory-facts.contract.ts'
 import { inventoryQuestionsContract } from './inventory-questions.contract.ts'
+import { lessonsContract } from './lessons.contract.ts'
 import { peopleContract } from './people.contract.ts'
 import { placesContract } from './places.contract.ts'
 import { plansContract } from './plans.contract.ts'
@@ -17,6 +20,7 @@ import { recordsContract } from './records.contract.ts'
 import { sampleTiersContract } from './sample-tiers.contract.ts'
 import { samplesContract } from './samples.contract.ts'
 import { satisfactionContract } from './satisfaction.contract.ts'
+import { tabletsContract } from './tablets.contract.ts'
 import { ticketsContract } from './tickets.contract.ts'
 import { writingContract } from './writing.contract.ts'
 
@@ -51,5 +55,9 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     satisfactionContract(open)
     ticketsContract(open)
     contractsContract(open)
+    bookingsContract(open)
+    bookingModelContract(open)
+    lessonsContract(open)
+    tabletsContract(open)
   })
 }

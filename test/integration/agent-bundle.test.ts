@@ -9,6 +9,7 @@ import { serveOnTcp } from '@preau/agent/simulators/serve-device.ts'
 import type { DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { EventList } from '@preau/protocol/api/events.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readPage } from '../../agent/kiosk/page-files.ts'
 import { bundleAgent } from '../../scripts/bundle-agent.ts'
 import { type PreauProcess, runPreau } from '../processes/preau-process.ts'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
@@ -68,6 +69,13 @@ describe('the agent as one file', () => {
       expect(notices).toMatch(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, 'm'))
     }
     expect(readFileSync(file, 'utf8')).not.toContain(process.cwd())
+  })
+
+  it('has the page at the board beside it, whole, with the licences of what is in that', () => {
+    const page = readPage(join(folder.path, 'bundle/kiosk-page'))
+    expect(page.get('/')?.bytes.toString()).toContain('<div id="preau">')
+    expect([...page.values()].some(({ type, gzipped }) => type.includes('javascript') && gzipped)).toBe(true)
+    expect(readFileSync(join(folder.path, 'bundle/NOTICES.txt'), 'utf8')).toMatch(/^react-dom \d+\.\d+\.\d+ \(MIT\)$/m)
   })
 
   it('enrols, reports, comes back to a server that started again, and ends in order', async () => {

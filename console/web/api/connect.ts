@@ -6,7 +6,7 @@ import { headStart } from './head-start.ts'
 import { LiveStream } from './live.ts'
 import { Outbox } from './outbox.ts'
 import { parcelStore } from './parcel-store.ts'
-import { refreshOn, refreshOnTicket } from './refresh.ts'
+import { refreshOn, refreshOnBooking, refreshOnTicket } from './refresh.ts'
 import { bodyOf } from './tickets.ts'
 
 /**
@@ -52,6 +52,7 @@ export function connect(onSignedOut: () => void): { client: QueryClient; live: L
     onChange: refreshOn(client, later),
     onCommand: ({ device }) => void client.invalidateQueries({ queryKey: ['device', device] }),
     onTicket: refreshOnTicket(client, later),
+    onBooking: refreshOnBooking(client, later),
   })
   const outbox = new Outbox({
     store: parcelStore(),

@@ -1,7 +1,9 @@
 import type { LiveSource } from './live.ts'
 
 /** An event that came before anybody listened. */
-type Heard = { type: 'open' | 'error'; data?: undefined } | { type: 'change' | 'command' | 'ticket'; data: string }
+type Heard =
+  | { type: 'open' | 'error'; data?: undefined }
+  | { type: 'change' | 'command' | 'ticket' | 'booking'; data: string }
 
 /** What of EventSource is used here. */
 export interface EarlySource {
@@ -75,6 +77,7 @@ function kept(source: EarlySource, onFirst: (type: Heard['type']) => void): Live
   source.addEventListener('change', (event) => hear({ type: 'change', data: String(event.data) }))
   source.addEventListener('command', (event) => hear({ type: 'command', data: String(event.data) }))
   source.addEventListener('ticket', (event) => hear({ type: 'ticket', data: String(event.data) }))
+  source.addEventListener('booking', (event) => hear({ type: 'booking', data: String(event.data) }))
   return {
     addEventListener(type: Heard['type'], listener: (event: { data: string }) => void) {
       listeners.set(type, listener)

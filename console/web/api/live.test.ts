@@ -37,6 +37,7 @@ function scene({ wasFirst = false } = {}) {
     onChange: (change) => void changes.push(change),
     onCommand: (command) => void commands.push(command),
     onTicket: () => undefined,
+    onBooking: () => undefined,
   })
   const last = () => sources.at(-1)
   return {

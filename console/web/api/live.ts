@@ -1,4 +1,4 @@
-import type { LiveChange, LiveCommand, LiveTicket } from '@preau/protocol/api/live.ts'
+import type { LiveBooking, LiveChange, LiveCommand, LiveTicket } from '@preau/protocol/api/live.ts'
 
 /** Whether what is shown is fresh. Times are ms since 1970 of this browser. */
 export type LiveState =
@@ -10,7 +10,7 @@ export type LiveState =
 /** The part of EventSource that is used. */
 export interface LiveSource {
   addEventListener(type: 'open' | 'error', listener: () => void): void
-  addEventListener(type: 'change' | 'command' | 'ticket', listener: (event: { data: string }) => void): void
+  addEventListener(type: 'change' | 'command' | 'ticket' | 'booking', listener: (event: { data: string }) => void): void
   close(): void
 }
 
@@ -29,6 +29,8 @@ export interface LiveOptions {
   onCommand: (command: LiveCommand) => void
   /** A ticket was opened, or something happened to it. */
   onTicket: (ticket: LiveTicket) => void
+  /** What is booked changed, or what can be. */
+  onBooking: (booking: LiveBooking) => void
 }
 
 const FIRST_TRY_MS = 1000
@@ -107,6 +109,11 @@ export class LiveStream {
       this.heardAt = this.options.now()
       const ticket = read<LiveTicket>(event.data)
       if (ticket) this.options.onTicket(ticket)
+    })
+    source.addEventListener('booking', (event) => {
+      this.heardAt = this.options.now()
+      const booking = read<LiveBooking>(event.data)
+      if (booking) this.options.onBooking(booking)
     })
   }
 

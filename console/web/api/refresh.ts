@@ -1,4 +1,4 @@
-import type { LiveChange, LiveTicket } from '@preau/protocol/api/live.ts'
+import type { LiveBooking, LiveChange, LiveTicket } from '@preau/protocol/api/live.ts'
 import type { QueryClient } from '@tanstack/react-query'
 
 /** Counts of places may be this much older than those of the fleet. */
@@ -59,6 +59,22 @@ export function refreshOnTicket(
   })
   return ({ ticket }) => {
     named.add(ticket)
+    ask()
+  }
+}
+
+/** Asks again for what is booked in the schools that were named. */
+export function refreshOnBooking(
+  client: QueryClient,
+  later: (run: () => void, ms: number) => () => void,
+): (booking: LiveBooking) => void {
+  const named = new Set<string>()
+  const ask = coalesce(DEVICES_MS, later, () => {
+    for (const school of named) void client.invalidateQueries({ queryKey: ['booking', school] })
+    named.clear()
+  })
+  return ({ school }) => {
+    named.add(school)
     ask()
   }
 }

@@ -136,6 +136,8 @@ describe('the sentence of a reason', () => {
       deriveStatus({ ...facts, heardAt: NOW, asleep: { since: NOW, cause: 'sleep' } }, null, NOW),
       deriveStatus({ ...facts, heardAt: NOW, duplicateAt: NOW }, null, NOW),
       deriveStatus({ ...facts, attached: beyond }, null, NOW),
+      deriveStatus({ ...facts, byPage: true, heardAt: NOW - DAY }, null, NOW),
+      deriveStatus({ ...facts, byPage: true, heardAt: NOW - 15 * DAY }, null, NOW),
     ].flatMap((status) => status.reasons.map((found) => found.code))
     expect([...KNOWN_REASONS].sort()).toEqual([...STATUS_RULES.map((rule) => rule.code), ...presences].sort())
   })

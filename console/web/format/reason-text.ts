@@ -42,6 +42,14 @@ const TELLERS: Record<string, ReasonTeller> = {
         return { sentence: t('reason.asleep.says_shutdown'), next: t('reason.asleep.next') }
     }
   },
+  page_closed: (reason, { t, format }, now) => ({
+    sentence: t('reason.page_closed.says', { age: format.age(now - reason.since) }),
+    next: t('reason.page_closed.next'),
+  }),
+  page_unopened: (reason, { t, format }, now) => ({
+    sentence: t('reason.page_unopened.says', { age: format.age(now - reason.since) }),
+    next: t('reason.page_unopened.next'),
+  }),
   identity_duplicate: (_, { t }) => ({
     sentence: t('reason.identity_duplicate.says'),
     next: t('reason.identity_duplicate.next'),

@@ -3,6 +3,9 @@ import { createFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
 import { accountWords } from './words-account.ts'
 import { auditWords } from './words-audit.ts'
+import { bookingWords } from './words-booking.ts'
+import { bookingDialogWords } from './words-booking-dialog.ts'
+import { bookingRefusalWords } from './words-booking-refusal.ts'
 import { chartWords } from './words-chart.ts'
 import { claimWords } from './words-claim.ts'
 import { commandWords } from './words-command.ts'
@@ -19,6 +22,7 @@ import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
 import { labelWords } from './words-label.ts'
+import { loanWords } from './words-loan.ts'
 import { mergeWords } from './words-merge.ts'
 import { myDayWords } from './words-my-day.ts'
 import { peopleWords } from './words-people.ts'
@@ -33,10 +37,12 @@ import { equipmentReasonWords } from './words-reason-equipment.ts'
 import { reportWords } from './words-report.ts'
 import { roleWords } from './words-role.ts'
 import { satisfactionWords } from './words-satisfaction.ts'
+import { schoolHoursWords } from './words-school-hours.ts'
 import { serverWords } from './words-server.ts'
 import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
 import { symptomWords } from './words-symptom.ts'
+import { tabletWords } from './words-tablet.ts'
 import { territoryWords } from './words-territory.ts'
 import { ticketWords } from './words-ticket.ts'
 import { ticketsWords } from './words-tickets.ts'
@@ -83,7 +89,13 @@ export const AREAS = [
   symptomWords,
   reportWords,
   territoryWords,
+  tabletWords,
   mergeWords,
+  bookingWords,
+  bookingDialogWords,
+  bookingRefusalWords,
+  loanWords,
+  schoolHoursWords,
 ] as const
 
 type French = (typeof shellWords)['fr'] &
@@ -125,7 +137,13 @@ type French = (typeof shellWords)['fr'] &
   (typeof symptomWords)['fr'] &
   (typeof reportWords)['fr'] &
   (typeof territoryWords)['fr'] &
-  (typeof mergeWords)['fr']
+  (typeof tabletWords)['fr'] &
+  (typeof mergeWords)['fr'] &
+  (typeof bookingWords)['fr'] &
+  (typeof bookingDialogWords)['fr'] &
+  (typeof bookingRefusalWords)['fr'] &
+  (typeof loanWords)['fr'] &
+  (typeof schoolHoursWords)['fr']
 
 export type WordKey = keyof French & string
 

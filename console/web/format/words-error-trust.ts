@@ -75,6 +75,10 @@ export const trustErrorWords = defineWords({
     'error.SEAL_BROKEN.advice': "La clé a été changée ou abîmée. Restaurez le dossier de données d'une sauvegarde.",
     'error.ENROL_CODE_MISSING.title': "Il manque un code d'enrôlement",
     'error.ENROL_CODE_MISSING.advice': "Faites un code dans la console, puis donnez-le à l'agent de cet appareil.",
+    'error.TABLET_CLOCK.title': "L'heure de la tablette n'est pas celle du serveur",
+    'error.TABLET_CLOCK.advice': "Réglez la date et l'heure de la tablette, puis rouvrez la page.",
+    'error.TABLET_ACTS_EXCEEDED.title': 'Trop de signalements de cette tablette',
+    'error.TABLET_ACTS_EXCEEDED.advice': "Attendez une heure, ou appelez le numéro d'aide.",
     'error.SERVER_NOT_TRUSTED.title': "Ce serveur n'est pas celui de l'école",
     'error.SERVER_NOT_TRUSTED.advice':
       "L'appareil ne lui dit rien et garde ses rapports. Vérifiez l'adresse, puis le réseau.",
@@ -150,6 +154,10 @@ export const trustErrorWords = defineWords({
     'error.SEAL_BROKEN.advice': 'The key was changed or damaged. Restore the data folder from a backup.',
     'error.ENROL_CODE_MISSING.title': 'An enrolment code is missing',
     'error.ENROL_CODE_MISSING.advice': 'Make a code in the console, then give it to the agent of this device.',
+    'error.TABLET_CLOCK.title': 'The clock of the tablet is not that of the server',
+    'error.TABLET_CLOCK.advice': 'Set date and time of the tablet, then open the page again.',
+    'error.TABLET_ACTS_EXCEEDED.title': 'Too many reports from this tablet',
+    'error.TABLET_ACTS_EXCEEDED.advice': 'Wait for an hour, or call the number for help.',
     'error.SERVER_NOT_TRUSTED.title': 'This server is not that of the school',
     'error.SERVER_NOT_TRUSTED.advice':
       'The device tells it nothing and keeps its reports. Check the address, then the network.',

@@ -1,4 +1,5 @@
 import { defineWords } from './dictionary.ts'
+import { bookingErrorWords } from './words-error-booking.ts'
 import { contractErrorWords } from './words-error-contract.ts'
 import { ticketErrorWords } from './words-error-ticket.ts'
 import { trustErrorWords } from './words-error-trust.ts'
@@ -394,6 +395,20 @@ const words = defineWords({
 
 /** Errors by their code: `title` what failed, `advice` what is safe and what to do. */
 export const errorWords = {
-  fr: { ...words.fr, ...trustErrorWords.fr, ...contractErrorWords.fr, ...ticketErrorWords.fr, ...updateErrorWords.fr },
-  en: { ...words.en, ...trustErrorWords.en, ...contractErrorWords.en, ...ticketErrorWords.en, ...updateErrorWords.en },
+  fr: {
+    ...words.fr,
+    ...trustErrorWords.fr,
+    ...contractErrorWords.fr,
+    ...ticketErrorWords.fr,
+    ...bookingErrorWords.fr,
+    ...updateErrorWords.fr,
+  },
+  en: {
+    ...words.en,
+    ...trustErrorWords.en,
+    ...contractErrorWords.en,
+    ...ticketErrorWords.en,
+    ...bookingErrorWords.en,
+    ...updateErrorWords.en,
+  },
 }

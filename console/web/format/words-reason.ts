@@ -25,6 +25,13 @@ export const reasonWords = defineWords({
     'reason.asleep.says_stopped': "L'agent de Préau a été arrêté sur l'appareil : plus rien n'est mesuré.",
     'reason.asleep.next': "Rien à faire : il reprendra ses rapports à l'allumage.",
     'reason.asleep.next_stopped': "Relancez l'agent sur l'appareil, ou redémarrez-le.",
+    'reason.page_closed.name': 'page fermée',
+    'reason.page_closed.says':
+      "La page de Préau y est fermée depuis {age} : la tablette ne dit rien d'elle, ce n'est pas une panne.",
+    'reason.page_closed.next': "Rien à faire : elle redira comment elle va dès qu'on ouvrira la page.",
+    'reason.page_unopened.name': 'page jamais rouverte',
+    'reason.page_unopened.says': "Personne n'y a ouvert Préau depuis {age} : on ne sait pas comment elle va.",
+    'reason.page_unopened.next': 'Ouvrez-y la page de Préau, ou retirez la tablette si elle ne sert plus.',
     'reason.identity_duplicate.name': 'identité en double',
     'reason.identity_duplicate.says':
       "Deux machines partagent cette identité : les mesures viennent de l'une ou de l'autre.",
@@ -119,6 +126,13 @@ export const reasonWords = defineWords({
     'reason.asleep.says_stopped': 'The Préau agent was stopped on the device: nothing is measured any more.',
     'reason.asleep.next': 'Nothing to do: it will report again when it is switched on.',
     'reason.asleep.next_stopped': 'Start the agent again, or restart the device.',
+    'reason.page_closed.name': 'page closed',
+    'reason.page_closed.says':
+      'The page of Préau has been closed on it for {age}: the tablet tells nothing of itself, which is no fault.',
+    'reason.page_closed.next': 'Nothing to do: it will tell how it is as soon as somebody opens the page.',
+    'reason.page_unopened.name': 'page never opened again',
+    'reason.page_unopened.says': 'Nobody has opened Préau on it for {age}: how it is, nobody knows.',
+    'reason.page_unopened.next': 'Open the page of Préau on it, or take the tablet out if it is no longer used.',
     'reason.identity_duplicate.name': 'duplicate identity',
     'reason.identity_duplicate.says': 'Two machines share this identity: the readings may come from either of them.',
     'reason.identity_duplicate.next':

@@ -1,5 +1,6 @@
 import type { Device } from '@preau/protocol/api/devices.ts'
 import { isPreauError } from '@preau/protocol/errors.ts'
+import { isTablet } from '@preau/protocol/rules/tablets.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Page } from '../../ui/Page.tsx'
@@ -26,6 +27,7 @@ import { useInventory } from './device/use-inventory.tsx'
 import { AttachedPanel } from './equipment/AttachedPanel.tsx'
 import { EquipmentPage } from './equipment/EquipmentPage.tsx'
 import { Problem } from './Problem.tsx'
+import { TabletPanel } from './tablet/TabletPanel.tsx'
 import { SilentSchool } from './territory/SilentSchool.tsx'
 import { WaitingForSchool } from './territory/WaitingForSchool.tsx'
 import { TicketsPanel } from './tickets/TicketsPanel.tsx'
@@ -131,6 +133,7 @@ function Machine(props: MachineProps) {
       </div>
       <div>
         <TicketsPanel of={{ device: device.id, name: device.name }} voice={voice} now={now} />
+        {isTablet(device.agent) && <TabletPanel device={device} voice={voice} now={now} />}
         <AttachedPanel device={device} voice={voice} now={now} />
         <DeviceFacts device={device} school={school} inventory={inventory.data} voice={voice} now={now} />
         {inventory.data && <Hardware inventory={inventory.data} voice={voice} now={now} />}

@@ -7,5 +7,6 @@ export function HomeScreen() {
   const may = useMay()
   const phone = useMedia(PHONE)
   if (phone && may('ticket.work')) return <Navigate to="/my-day" replace />
-  return <Navigate to={may('fleet.read') ? '/fleet' : '/places'} replace />
+  if (may('fleet.read')) return <Navigate to="/fleet" replace />
+  return <Navigate to={may('booking.make') ? '/bookings' : '/places'} replace />
 }

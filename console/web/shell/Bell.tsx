@@ -8,12 +8,14 @@ import { Flyout } from '../../ui/Flyout.tsx'
 import { chooseMail, noticesQuery, readNotices } from '../api/satisfaction.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { useWords } from '../format/words.ts'
+import { useDesktopNotices } from './use-desktop-notices.ts'
 import './bell.css'
 
 /** What one is told: how much of it is new, and the list behind it. Opening it reads it. */
 export function Bell() {
   const { t, format } = useWords()
   const { data } = useQuery(noticesQuery)
+  useDesktopNotices(data?.rows)
   const unread = data?.unread ?? 0
   return (
     <Flyout

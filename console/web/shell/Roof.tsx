@@ -12,6 +12,12 @@ import { pagesFor } from './pages.ts'
 import { ScopePicker } from './ScopePicker.tsx'
 import { Tally } from './Tally.tsx'
 
+/** What does not fit under a thumb has a shorter word there. */
+const SHORT: Partial<Record<string, 'shell.my_day_short' | 'shell.bookings_short'>> = {
+  '/my-day': 'shell.my_day_short',
+  '/bookings': 'shell.bookings_short',
+}
+
 /** The bar that shelters every page. The page one is on is the opening through which its ground shows. */
 export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => void }) {
   const { t } = useWords()
@@ -48,7 +54,7 @@ export function Roof({ onGoTo, onKeys }: { onGoTo: () => void; onKeys: () => voi
                   {...(inFleet && page.to === '/fleet' && { 'aria-current': 'true' as const })}
                 >
                   <Sign name={page.sign} />
-                  {t(phone && page.to === '/my-day' ? 'shell.my_day_short' : page.word)}
+                  {t(phone ? (SHORT[page.to] ?? page.word) : page.word)}
                   {page.to === '/tickets' && <Tally />}
                 </Link>
               </li>

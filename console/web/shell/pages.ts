@@ -4,6 +4,7 @@ import type { SignName } from '../../ui/Sign.tsx'
 interface PageOfRoof {
   to:
     | '/my-day'
+    | '/bookings'
     | '/report'
     | '/tickets'
     | '/satisfaction'
@@ -14,7 +15,7 @@ interface PageOfRoof {
     | '/server'
     | '/people'
     | '/audit'
-  word: `shell.${'my_day' | 'report' | 'tickets' | 'satisfaction' | 'fleet' | 'places' | 'inventory' | 'contracts' | 'server' | 'people' | 'audit'}`
+  word: `shell.${'my_day' | 'bookings' | 'report' | 'tickets' | 'satisfaction' | 'fleet' | 'places' | 'inventory' | 'contracts' | 'server' | 'people' | 'audit'}`
   key: string
   sign: SignName
   /** Who may not do this does not see the page. */
@@ -22,12 +23,29 @@ interface PageOfRoof {
   /** Who may do this has a better page for it. */
   unless?: Action
   /** `phone`: also in the bar of a phone, which has room for four and the scanner. `menu`: in the menu of the account alone. */
-  where: 'roof' | 'phone' | 'menu'
+  where: PagePlace
+}
+
+type PagePlace = 'roof' | 'phone' | 'menu'
+type Ability = (action: Action) => boolean
+
+/** Where a page stands for whom. */
+interface PlacedByRole extends Omit<PageOfRoof, 'where'> {
+  where: PagePlace | ((may: Ability) => PagePlace)
 }
 
 /** The pages of the roof, in its order; `key` follows `g`. Only pages that work stand here. */
-export const PAGES: readonly PageOfRoof[] = [
+export const PAGES: readonly PlacedByRole[] = [
   { to: '/my-day', word: 'shell.my_day', key: 'm', sign: 'list', action: 'ticket.work', where: 'phone' },
+  // Who teaches is at home here; who works on tickets has his day, and a technician books once in a while.
+  {
+    to: '/bookings',
+    word: 'shell.bookings',
+    key: 'b',
+    sign: 'calendar',
+    action: 'booking.make',
+    where: (may) => (!may('ticket.work') ? 'phone' : may('booking.names') ? 'roof' : 'menu'),
+  },
   {
     to: '/report',
     word: 'shell.report',
@@ -49,13 +67,17 @@ export const PAGES: readonly PageOfRoof[] = [
 ]
 
 /** The pages of who may do what `may` says, in the order of the roof. */
-export function pagesFor(may: (action: Action) => boolean): PageOfRoof[] {
-  return PAGES.filter(({ action, unless }) => may(action) && !(unless && may(unless)))
+export function pagesFor(may: Ability): PageOfRoof[] {
+  return PAGES.filter(({ action, unless }) => may(action) && !(unless && may(unless))).map((page) => ({
+    ...page,
+    where: typeof page.where === 'string' ? page.where : page.where(may),
+  }))
 }
 
 /** What one has to be allowed to do to open an address; undefined where everybody may. */
 export function actionOfPath(path: string): Action | undefined {
   if (path.startsWith('/devices/')) return 'fleet.read'
   if (path === '/enrolments') return 'device.admit'
+  if (path === '/bookings/settings') return 'school_times.change'
   return PAGES.find(({ to }) => path === to || path.startsWith(`${to}/`))?.action
 }

@@ -27,6 +27,12 @@ export function readLevel(actual: number | null, target: number | null, goesOn: 
   return goesOn && 100 - actual > USED_UP * (100 - target) ? 'at_risk' : 'held'
 }
 
+/** Reads a count that should stay at or under a target. */
+export function readCount(actual: number | null, target: number | null): TargetReading {
+  if (actual === null || target === null) return 'none'
+  return actual > target ? 'missed' : 'held'
+}
+
 /** Reads a mean of answers, as a level; a tenth of a point above its target it is at risk. */
 export function readMean(mean: number | null, target: number | null, goesOn: boolean): TargetReading {
   if (mean === null || target === null) return 'none'

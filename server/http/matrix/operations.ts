@@ -21,7 +21,13 @@ interface Described {
 }
 
 /** Parameters that hold an id, by what they name. */
-const QUERIES: Record<string, Noun> = { school: 'school', authority: 'authority', room: 'room', device: 'device' }
+const QUERIES: Record<string, Noun> = {
+  school: 'school',
+  authority: 'authority',
+  room: 'room',
+  device: 'device',
+  resource: 'room',
+}
 
 /**
  * Every operation that asks who calls it, from the document that the application itself gives. Throws with what is to be added

@@ -14,6 +14,7 @@ import { addNote } from '../../store/ticket-notes.ts'
 import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
 import { admitWaiting } from '../../store/waiting-machines.ts'
 import { NOW } from '../testing.ts'
+import { BOOKING_ROWS } from './booking-rows.ts'
 import { CONTRACT_ROWS } from './contract-rows.ts'
 import { SATISFACTION_ROWS } from './satisfaction-rows.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
@@ -68,9 +69,14 @@ export const OPEN = [
   'POST /api/uplink',
   'POST /api/uplink/leave',
   'GET /api/health',
+  'GET /api/calendars/{file}',
   'POST /api/enrolments',
   'POST /api/enrolments/renewal',
   'POST /api/enrol-codes/local',
+  'GET /api/tablet',
+  'POST /api/tablet/report',
+  'POST /api/tablet/acts',
+  'POST /api/tablet/renewal',
   'GET /api/privacy/notice',
   'GET /api/sign-in/ways',
   'POST /api/sign-in',
@@ -101,6 +107,7 @@ export const ROWS: Record<string, Row> = {
   'GET /api/devices/{id}/inventory': { id: 'device' },
   'GET /api/devices/{id}/equipment': { id: 'device' },
   'GET /api/devices/{id}/cover': { id: 'device' },
+  'GET /api/devices/{id}/tablet': { id: 'device' },
   'POST /api/labels': {
     names: ['school', 'device'],
     body: ({ id }) => ({ school: id('school'), devices: [id('device')] }),
@@ -330,6 +337,7 @@ export const ROWS: Record<string, Row> = {
   'DELETE /api/lots/{id}': { id: 'fresh', fresh: makeLot },
   ...CONTRACT_ROWS,
   ...SATISFACTION_ROWS,
+  ...BOOKING_ROWS,
 }
 
 async function planVersion(db: Database, school: string): Promise<number> {

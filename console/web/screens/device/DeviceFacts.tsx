@@ -3,6 +3,7 @@ import type { DeviceInventory } from '@preau/protocol/api/inventory.ts'
 import type { School } from '@preau/protocol/api/places.ts'
 import { MACHINE_KINDS, type MachineKind } from '@preau/protocol/rules/device-status.ts'
 import { foldText } from '@preau/protocol/rules/fold-text.ts'
+import { isTablet } from '@preau/protocol/rules/tablets.ts'
 import { Link } from '@tanstack/react-router'
 import { type Fact, Facts } from '../../../ui/Facts.tsx'
 import { formatEvery } from '../../format/every.ts'
@@ -107,19 +108,28 @@ function Identity({ device, inventory, voice, now }: Omit<DeviceFactsProps, 'sch
     [t('facts.last_heard'), at(device.heardAt) ?? t('device.never_heard')],
     [
       t('facts.connection'),
-      !isMachine
+      !isMachine || isTablet(agent)
         ? null
         : device.connectedAt === null
           ? t('facts.not_connected')
           : t('facts.connected', { moment: format.spokenMoment(device.connectedAt, now) }),
     ],
-    [t('facts.interval'), isMachine ? formatEvery(device.interval, voice) : null],
+    [
+      t('facts.interval'),
+      isTablet(agent) ? t('tablet.interval') : isMachine ? formatEvery(device.interval, voice) : null,
+    ],
     [t('facts.enrolled'), isMachine ? at(device.enrolledAt) : null],
     [t('facts.first_heard'), at(device.firstHeardAt)],
-    [t('facts.agent'), agent && `${agent.version}, ${agent.platform} ${agent.arch}`],
+    [t('facts.agent'), agent && agentText(agent, voice)],
     [t('facts.id'), <code key="id">{device.id}</code>],
   ]
   return <Facts rows={rows} />
+}
+
+/** Which agent looks after it; a tablet has none, and its browser stands for it. */
+function agentText(agent: NonNullable<Device['agent']>, { t }: Voice): string {
+  const { version, platform, arch } = agent
+  return isTablet(agent) ? t('tablet.agent', { browser: version || '?' }) : `${version}, ${platform} ${arch}`
 }
 
 /** The addresses by which it stands on the school's network. */

@@ -53,6 +53,10 @@ const SIGNS: Record<string, SignName> = {
   'equipment.lost': 'plug',
   'equipment.confirmed': 'check',
   'command.done': 'check',
+  'lesson.checking': 'check',
+  'lesson.ready': 'check',
+  'lesson.running': 'check',
+  'lesson.ended': 'check',
   'identity.duplicate': 'warning',
 }
 

@@ -11,6 +11,8 @@ import type { Voice } from '../../format/translate.ts'
 import type { Place } from '../places/place.ts'
 import { devicesByRoom } from './plan-scene.ts'
 import { footOfPart, roomFoot, worstOf } from './room-text.ts'
+import { sessionOf, sessionText } from './session-foot.ts'
+import { useSessions } from './use-sessions.ts'
 import { needsSomeone } from './watch.ts'
 import './room-list.css'
 
@@ -70,6 +72,7 @@ function RoomItem({
 }: Omit<RoomListProps, 'school' | 'onAdd'> & { room: Room; mayChange: boolean }) {
   const { t } = voice
   const worst = worstOf(devices)
+  const session = sessionOf(useSessions(room.school, voice.format.timeZone), room.id, now)
   const target: Place = { kind: 'room', place: room }
   const asking = devices.filter(needsSomeone)
   const well = devices.filter((device) => !needsSomeone(device))
@@ -83,7 +86,10 @@ function RoomItem({
           </Link>
         </h3>
         <span className="muted kind">{t(`room.${room.kind}`)}</span>
-        <span className="says">{cut ? footOfPart(room, devices, voice) : roomFoot(devices, voice)}</span>
+        <span className="says">
+          {cut ? footOfPart(room, devices, voice) : roomFoot(devices, voice)}
+          {session && <span className="muted"> · {sessionText(session, voice, now)}</span>}
+        </span>
         {mayChange && (
           <ActionMenu
             label={t('places.actions', { name: room.name })}

@@ -7,6 +7,8 @@ import type { SceneRoom } from './plan-scene.ts'
 import { RoomCounts } from './RoomCounts.tsx'
 import { RoomFloor, RoomText } from './RoomShape.tsx'
 import { footOfPart, roomFoot, roomHead, shortFoot, worstOf } from './room-text.ts'
+import { sessionOf, sessionText } from './session-foot.ts'
+import { useSessions } from './use-sessions.ts'
 
 interface SceneRoomViewProps {
   scene: SceneRoom
@@ -24,8 +26,13 @@ export function SceneRoomView({ scene, current, now, cut }: SceneRoomViewProps) 
   const worst = worstOf(devices)
   const rowOf = new Map(devices.map((device) => [device.id, device]))
   const tabIndex = current ? 0 : -1
-  const says = cut ? footOfPart(room, devices, voice) : roomFoot(devices, voice)
-  const name = roomName(room, cut ? room.devices : devices.length, says, voice)
+  const equipment = cut ? footOfPart(room, devices, voice) : roomFoot(devices, voice)
+  const session = sessionOf(useSessions(room.school), room.id, now)
+  const booked = session && sessionText(session, voice, now)
+  // What needs someone stands before what is booked; the name says both.
+  const says = worst === undefined && booked !== undefined ? booked : equipment
+  const whole = booked === undefined ? equipment : `${equipment}, ${booked}`
+  const name = roomName(room, cut ? room.devices : devices.length, whole, voice)
   return (
     <g className={worst ? `room alert st-${worst}` : 'room'} data-room={room.id}>
       <Link

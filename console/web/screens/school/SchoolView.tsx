@@ -22,6 +22,7 @@ import { drawingOf, sceneOf } from './plan-scene.ts'
 import { RoomList } from './RoomList.tsx'
 import { SchoolCard } from './SchoolCard.tsx'
 import { SchoolHead } from './SchoolHead.tsx'
+import { SessionsPanel } from './SessionsPanel.tsx'
 import { UnplacedPanel } from './UnplacedPanel.tsx'
 import { type SchoolState, useSchool } from './use-school.ts'
 import { WatchPanel } from './WatchPanel.tsx'
@@ -78,6 +79,7 @@ export function SchoolView({ authority, school, notice, onMake, onEdit, onDelete
           {state.devices && may('fleet.read', spot) && (
             <WatchPanel school={school} devices={devices} voice={voice} now={now} />
           )}
+          <SessionsPanel school={school} voice={voice} now={now} />
           <TicketsPanel of={{ school: school.id }} voice={voice} now={now} />
           {may('device.change', spot) && (
             <UnplacedPanel school={school} devices={devices.filter(({ room }) => room === null)} onDone={onMoved} />

@@ -1,0 +1,68 @@
+import type { ShellOrder } from '@preau/protocol/session.ts'
+import { expect, it } from 'vitest'
+import { fakeClock } from '../uplink/fake-clock.ts'
+import { kioskDesk } from './kiosk-orders.ts'
+
+const FILE = { kind: 'file', folder: '/lecons', path: 'a.pdf' } as const
+
+function stage() {
+  const clock = fakeClock()
+  const desk = kioskDesk(clock)
+  const guest = () => {
+    const orders: ShellOrder[] = []
+    return { orders, order: (order: ShellOrder) => void orders.push(order) }
+  }
+  let invited = 0
+  desk.setInvite(() => `http://127.0.0.1:4/enter/${++invited}`)
+  return { clock, desk, guest }
+}
+
+it('invites each shell that wants the kiosk by an address of its own', () => {
+  const { desk, guest } = stage()
+  const [one, two] = [guest(), guest()]
+  desk.hear(one, { kind: 'shell', state: 'wanted' })
+  desk.hear(two, { kind: 'shell', state: 'wanted' })
+  expect([...one.orders, ...two.orders]).toEqual([
+    { kind: 'kiosk', url: 'http://127.0.0.1:4/enter/1' },
+    { kind: 'kiosk', url: 'http://127.0.0.1:4/enter/2' },
+  ])
+})
+
+it('opens a lesson in the shell that shows the kiosk, and hears from it alone', async () => {
+  const { desk, guest } = stage()
+  const [one, two] = [guest(), guest()]
+  expect(await desk.open(FILE)).toBe('no_shell')
+  desk.hear(one, { kind: 'shell', state: 'wanted' })
+  desk.hear(two, { kind: 'shell', state: 'shown' })
+  const opened = desk.open(FILE)
+  expect(one.orders).toHaveLength(1)
+  expect(two.orders).toEqual([{ kind: 'open', id: 1, what: FILE }])
+  desk.hear(one, { kind: 'done', id: 1, refused: 'failed' })
+  desk.hear(two, { kind: 'done', id: 1, refused: null })
+  expect(await opened).toBeUndefined()
+})
+
+it('gives up on a shell that is gone, or says nothing', async () => {
+  const { clock, desk, guest } = stage()
+  const one = guest()
+  desk.hear(one, { kind: 'shell', state: 'shown' })
+  const first = desk.open(FILE)
+  desk.gone(one)
+  expect(await first).toBe('failed')
+  desk.hear(one, { kind: 'shell', state: 'shown' })
+  const second = desk.open(FILE)
+  clock.advance(20_000)
+  expect(await second).toBe('failed')
+})
+
+it('shows no kiosk while a technician is out, nor to a shell that comes meanwhile, and then to all', () => {
+  const { clock, desk, guest } = stage()
+  const [one, two] = [guest(), guest()]
+  desk.hear(one, { kind: 'shell', state: 'shown' })
+  desk.leave(30)
+  desk.hear(two, { kind: 'shell', state: 'wanted' })
+  expect([one.orders, two.orders]).toEqual([[{ kind: 'kiosk', url: null }], []])
+  clock.advance(30 * 60_000)
+  expect(one.orders.at(-1)).toMatchObject({ kind: 'kiosk', url: 'http://127.0.0.1:4/enter/1' })
+  expect(two.orders).toHaveLength(1)
+})

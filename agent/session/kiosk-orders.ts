@@ -1,0 +1,108 @@
+import type { FromShell, OpenRefusal, ShellOpening, ShellOrder } from '@preau/protocol/session.ts'
+import type { Clock } from '../uplink/clock.ts'
+
+/** Who shows the kiosk in a session, as the service sees it. */
+export interface ShellGuest {
+  order(order: ShellOrder): void
+}
+
+/** What the service asks of the shell in a session of its machine. */
+export interface KioskOrders {
+  /** Whether a shell shows the kiosk now. */
+  isShown(): boolean
+  /** Opens something over the kiosk; undefined: it is shown. What was open is closed first. */
+  open(what: ShellOpening): Promise<OpenRefusal | undefined>
+  /** Closes what a lesson opened and wipes what it left. */
+  close(): Promise<void>
+  /** From now on this is how a shell is let in; undefined: there is no kiosk. */
+  setInvite(invite: (() => string) | undefined): void
+  /** A technician's way out: no shell shows the kiosk for so many minutes. */
+  leave(minutes: number): void
+}
+
+/** The orders, and what a guest says, joined; `service.ts` gives it the guests. */
+export interface KioskDesk extends KioskOrders {
+  hear(guest: ShellGuest, news: FromShell): void
+  gone(guest: ShellGuest): void
+  stop(): void
+}
+
+/** A slow PC starts a browser in so much; after that nobody believes in it any more, ms. */
+const ANSWER_WITHIN = 20_000
+
+export function kioskDesk(clock: Clock): KioskDesk {
+  /** Those whose shell wants to show the kiosk or does. */
+  const guests = new Map<ShellGuest, { shown: boolean }>()
+  const waiting = new Map<number, { guest: ShellGuest; done(refused: OpenRefusal | undefined): void }>()
+  let invite: (() => string) | undefined
+  let last = 0
+  let isLeft = false
+  let callOff = () => {}
+
+  const show = (guest: ShellGuest) => {
+    if (invite && !isLeft) guest.order({ kind: 'kiosk', url: invite() })
+  }
+  /** The shell that came last: of two sessions of a machine that is the one before which somebody stands. */
+  const shower = () => [...guests].filter(([, { shown }]) => shown).at(-1)?.[0]
+
+  function ask(guest: ShellGuest, order: (id: number) => ShellOrder): Promise<OpenRefusal | undefined> {
+    const id = ++last
+    return new Promise((done) => {
+      const settle = (refused: OpenRefusal | undefined) => {
+        forget()
+        waiting.delete(id)
+        done(refused)
+      }
+      const forget = clock.after(ANSWER_WITHIN, () => settle('failed'))
+      waiting.set(id, { guest, done: settle })
+      guest.order(order(id))
+    })
+  }
+
+  return {
+    isShown: () => shower() !== undefined,
+    open(what) {
+      const guest = shower()
+      return guest ? ask(guest, (id) => ({ kind: 'open', id, what })) : Promise.resolve('no_shell')
+    },
+    async close() {
+      await Promise.all([...guests.keys()].map((guest) => ask(guest, (id) => ({ kind: 'close', id }))))
+    },
+    setInvite(next) {
+      invite = next
+      for (const guest of guests.keys()) if (next) show(guest)
+      if (!next) for (const guest of guests.keys()) guest.order({ kind: 'kiosk', url: null })
+    },
+    leave(minutes) {
+      isLeft = true
+      for (const guest of guests.keys()) guest.order({ kind: 'kiosk', url: null })
+      callOff()
+      callOff = clock.after(minutes * 60_000, () => {
+        isLeft = false
+        for (const guest of guests.keys()) show(guest)
+      })
+    },
+    hear(guest, news) {
+      if (news.kind === 'done') {
+        const asked = waiting.get(news.id)
+        if (asked?.guest === guest) asked.done(news.refused ?? undefined)
+        return
+      }
+      if (news.state === 'absent') {
+        guests.delete(guest)
+        return
+      }
+      guests.delete(guest)
+      guests.set(guest, { shown: news.state === 'shown' })
+      if (news.state === 'wanted') show(guest)
+    },
+    gone(guest) {
+      guests.delete(guest)
+      for (const asked of [...waiting.values()]) if (asked.guest === guest) asked.done('failed')
+    },
+    stop() {
+      callOff()
+      for (const asked of [...waiting.values()]) asked.done('failed')
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { PreauError } from '@preau/protocol/errors.ts'
+import type { FromShell, ShellOrder } from '@preau/protocol/session.ts'
+import type { Clock } from '../uplink/clock.ts'
+import type { Log } from '../uplink/log.ts'
+import type { Shell, ShellEvent } from './shell.ts'
+
+export interface SessionShellOptions {
+  /** Makes the shell of this session; undefined: there is none, and the service is told so. */
+  make: ((onEvent: (event: ShellEvent) => void) => Shell) | undefined
+  /** Says something to the service. */
+  answer(news: FromShell): void
+  clock: Clock
+  log: Log
+}
+
+/** A shell as its service has it: it asks for the kiosk, and does what it is ordered. */
+export interface SessionShell {
+  /** The service is there, for the first time or again: asks it for the kiosk. */
+  greet(): void
+  take(order: ShellOrder): void
+  stop(): Promise<void>
+}
+
+/** A service that does not answer with an address within this is asked again, ms. */
+const ASK_AGAIN = 3000
+/** An address that was not used for so long may be refused by now, s. */
+const FRESH = 30
+
+/** Joins a shell with what its service says. What is open stays while the service is away: a lesson goes on. */
+export function sessionShell({ make, answer, clock, log }: SessionShellOptions): SessionShell {
+  const shell = make?.(onEvent)
+  let given: { url: string; at: number } | undefined
+  let isShown = false
+  let isWanted = false
+  let onUrl: (() => void) | undefined
+  let callOff = () => {}
+
+  function onEvent(event: ShellEvent): void {
+    if (event.event === 'held') log('debug', 'shell.held', { what: event.what })
+    else if (event.event === 'shown') {
+      isShown = true
+      log('info', 'shell.shown', { ms: event.ms })
+      answer({ kind: 'shell', state: 'shown' })
+    } else {
+      log('warn', 'shell.fell', { what: event.what, why: event.why })
+      if (event.what !== 'kiosk') return
+      isShown = false
+      answer({ kind: 'shell', state: 'fell' })
+    }
+  }
+
+  /** An address for one start: the one that was just given, else a new one is asked for until there is one. */
+  async function invite(): Promise<string> {
+    while (given === undefined || clock.uptime() - given.at > FRESH) {
+      if (!isWanted) throw new PreauError('SHELL_FAILED', { why: 'not wanted' })
+      answer({ kind: 'shell', state: 'wanted' })
+      await new Promise<void>((heard) => {
+        onUrl = heard
+        callOff = clock.after(ASK_AGAIN, heard)
+      })
+      callOff()
+    }
+    const { url } = given
+    given = undefined
+    return url
+  }
+
+  function give(url: string): void {
+    given = { url, at: clock.uptime() }
+    if (!isWanted) {
+      isWanted = true
+      shell?.show(invite)
+    }
+    onUrl?.()
+  }
+
+  return {
+    greet() {
+      if (!shell) answer({ kind: 'shell', state: 'absent' })
+      // A kiosk of the service before this one shows a dead page: its agent, and with it the address, began anew.
+      else if (isShown) void shell.hide().then(() => again())
+      else answer({ kind: 'shell', state: 'wanted' })
+    },
+    take(order) {
+      if (order.kind === 'kiosk') {
+        if (order.url !== null) return give(order.url)
+        isWanted = false
+        isShown = false
+        onUrl?.()
+        return void shell?.hide()
+      }
+      const done = (refused: Extract<FromShell, { kind: 'done' }>['refused']) =>
+        answer({ kind: 'done', id: order.id, refused })
+      if (!shell) return done('no_shell')
+      const fail = () => done('failed')
+      if (order.kind === 'open') shell.open(order.what).then((refused) => done(refused ?? null), fail)
+      else shell.close().then(() => done(null), fail)
+    },
+    async stop() {
+      isWanted = false
+      onUrl?.()
+      await shell?.hide()
+    },
+  }
+
+  function again(): void {
+    isWanted = false
+    isShown = false
+    answer({ kind: 'shell', state: 'wanted' })
+  }
+}

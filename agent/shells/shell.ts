@@ -1,0 +1,19 @@
+import type { OpenRefusal, ShellOpening } from '@preau/protocol/session.ts'
+
+/** Something of note in a shell, for the log: what fell and came back, or what was held up. */
+export type ShellEvent =
+  | { event: 'shown'; ms: number }
+  | { event: 'fell'; what: 'kiosk' | 'lesson'; why: string }
+  | { event: 'held'; what: string }
+
+/** What shows the kiosk in a person's session, and over it what a lesson opens. */
+export interface Shell {
+  /** Shows the kiosk and keeps it there until `hide`. `invite` gives an address that lets one window in, once: it is asked at each start. */
+  show(invite: () => Promise<string>): void
+  /** Closes everything, until `show`. */
+  hide(): Promise<void>
+  /** Opens something in a fresh profile, over the kiosk; what was open is closed first. undefined: it is shown. */
+  open(opening: ShellOpening): Promise<OpenRefusal | undefined>
+  /** Closes what a lesson opened and wipes what it left; nothing happens where there is none. */
+  close(): Promise<void>
+}

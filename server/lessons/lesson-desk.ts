@@ -1,0 +1,218 @@
+import { isPreauError } from '@preau/protocol/errors.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { SERVER_EVENTS, type ServerEventCode } from '@preau/protocol/messages/event.ts'
+import type { FallbackTaken, KioskRating, KioskReport, LessonStands } from '@preau/protocol/messages/lesson.ts'
+import { wishOf } from '@preau/protocol/rules/booking/span.ts'
+import type { SymptomCode } from '@preau/protocol/rules/tickets/symptoms.ts'
+import type { BookingParts } from '../booking/booking-parts.ts'
+import { tellSchool } from '../service/tell.ts'
+import { severityOf, type TicketDesk } from '../service/ticket-desk.ts'
+import { rateOnce } from '../service/ticket-rating.ts'
+import { workTime } from '../service/work-time.ts'
+import { getBooking, listBookings, type StoredBooking } from '../store/bookings.ts'
+import type { Database, Queries, Transaction } from '../store/database.ts'
+import { insertEvents } from '../store/events.ts'
+import { deviceOfKey, machinePlace } from '../store/lesson-places.ts'
+import {
+  type ArrivedLesson,
+  findLesson,
+  lessonsToCount,
+  putLesson,
+  type StoredLesson,
+  takeLessonRecord,
+  waitingLessonRecords,
+} from '../store/lessons.ts'
+import { listResources } from '../store/resources.ts'
+import { eventOfKey } from '../store/service-events.ts'
+import { getTicket, openTicketsOf, type StoredTicket } from '../store/tickets.ts'
+import { fallbacksFor } from './plan-body.ts'
+import type { PlanDesk } from './plan-desk.ts'
+
+export interface LessonDeskParts {
+  db: Database
+  clock(): number
+  newId(): Id
+  /** Increasing numbers, also over restarts: the seq of the server's own events. */
+  nextSeq(): number
+  tickets: Pick<TicketDesk, 'open'>
+  booking: Pick<BookingParts, 'acts' | 'book'>
+  plans: Pick<PlanDesk, 'kept' | 'touched'>
+  /** Called after it was stored. */
+  ticketChanged(ticket: StoredTicket): void
+  deviceChanged(device: Id): void
+  bookingChanged(school: Id, resource: Id | null): void
+  failed(error: unknown): void
+}
+
+type Arrived<L> = Omit<ArrivedLesson, 'lesson'> & { lesson: L }
+
+/**
+ * What follows from what machines say around lessons: how each went, tickets, who is told, what was lost. INVARIANTS: each record
+ * is taken once, in the transaction of what follows from it (I2); a lesson of another room or school is nobody's.
+ */
+export class LessonDesk {
+  readonly #parts: LessonDeskParts
+
+  constructor(parts: LessonDeskParts) {
+    this.#parts = parts
+  }
+
+  /** Takes what waits, and counts what was lost. To be called each second. */
+  async look(): Promise<void> {
+    for (const arrived of await waitingLessonRecords(this.#parts.db)) await this.#take(arrived)
+    await this.#countLost()
+  }
+
+  async #take(arrived: ArrivedLesson): Promise<void> {
+    const { db, clock, plans, failed } = this.#parts
+    const { lesson, school, device } = arrived
+    if (lesson.what === 'plan') await plans.kept(school, device, lesson.version)
+    const after: (() => void)[] = []
+    const follow = (isTaken: boolean) =>
+      db.write(async (transaction) => {
+        if (!(await takeLessonRecord(transaction, arrived, clock())) || !isTaken) return
+        if (lesson.what === 'state') await this.#state(transaction, { ...arrived, lesson }, after)
+        else if (lesson.what === 'report') await this.#report(transaction, { ...arrived, lesson }, after)
+        else if (lesson.what === 'rating') await this.#rating(transaction, { ...arrived, lesson }, after)
+        else if (lesson.what === 'fallback') await this.#fallback(transaction, { ...arrived, lesson }, after)
+      })
+    try {
+      await follow(true)
+    } catch (error) {
+      if (!isPreauError(error)) throw error
+      // What cannot be done is taken all the same: it would stand before all others for ever.
+      failed(error)
+      await follow(false)
+      plans.touched(school)
+      return
+    }
+    for (const tell of after) tell()
+    if (lesson.what !== 'plan') plans.touched(school)
+  }
+
+  async #state(transaction: Transaction, { school, device, at, lesson }: Arrived<LessonStands>, after: (() => void)[]) {
+    const booking = await bookingOf(transaction, school, lesson.booking)
+    if (!booking) return
+    const { deviceChanged, bookingChanged } = this.#parts
+    const before = await findLesson(transaction, school, booking.id)
+    const { state, reason = null, checks, board, opened } = lesson
+    let next: StoredLesson = {
+      ...{ school, booking: booking.id, device, state, reason, since: before?.state === state ? before.since : at },
+      checks: checks ?? before?.checks ?? [],
+      ...{ boardMs: board ?? before?.boardMs ?? null, openedMs: opened ?? before?.openedMs ?? null },
+      ...{ ticket: before?.ticket ?? null, lostAt: before?.lostAt ?? null },
+    }
+    if (state === 'failed' && before?.state !== 'failed') next = await this.#failure(transaction, booking, next, after)
+    await putLesson(transaction, next)
+    const isNews = before?.state !== state
+    if (isNews) await this.#line(transaction, { school, device, at }, `lesson.${state}`, paramsOf(lesson))
+    after.push(() => deviceChanged(device))
+    if (isNews) after.push(() => bookingChanged(school, booking.resource))
+  }
+
+  /** A lesson cannot be held as it is: a ticket for what failed, where there is none, and its teacher hears where else to go. */
+  async #failure(transaction: Transaction, booking: StoredBooking, lesson: StoredLesson, after: (() => void)[]) {
+    const { clock, newId, tickets, ticketChanged } = this.#parts
+    const { school, device } = lesson
+    const now = clock()
+    const about = await machinePlace(transaction, school, device, lesson.checks)
+    const [known] = about ? await openTicketsOf(transaction, school, about.device) : []
+    let ticket = known?.id ?? null
+    if (about && !known) {
+      const { kind, room, symptom } = about
+      const facts = { school, device: about.device, kind, room, symptom, title: '', canTeach: null, rule: 'lesson' }
+      const opened = { ...facts, key: newId(), severity: 'major', at: workTime(undefined, now) } as const
+      const made = await tickets.open(transaction, opened, null)
+      ticket = made.id
+      after.push(() => ticketChanged(made))
+    }
+    if (booking.person !== null && now < booking.to) {
+      const [instead] = await this.#fallbacks(transaction, booking)
+      const params = { title: booking.title, when: booking.from, ...(instead && { instead: instead.name }) }
+      const happening = { id: newId(), at: now, about: `booking:${booking.id}`, params, also: booking.person }
+      await tellSchool(transaction, school, 'lesson_failed', happening)
+    }
+    return { ...lesson, ticket }
+  }
+
+  async #fallbacks(db: Queries, booking: StoredBooking) {
+    const { school, from, to } = booking
+    const day = { from: from - 43_200_000, to: to + 43_200_000 }
+    const bookings = await listBookings(db, { school, ...day, states: ['booked', 'asked', 'offered'] })
+    return fallbacksFor({ resources: await listResources(db, school), bookings }, booking)
+  }
+
+  async #report(transaction: Transaction, { school, device, at, lesson }: Arrived<KioskReport>, after: (() => void)[]) {
+    const { clock, tickets, ticketChanged } = this.#parts
+    if (await eventOfKey(transaction, school, lesson.id)) return
+    const asked = (lesson.key !== undefined && (await deviceOfKey(transaction, school, device, lesson.key))) || device
+    const place = await machinePlace(transaction, school, asked, [])
+    if (!place) return
+    const { kind, room } = place
+    const { symptom, canTeach } = lesson
+    const facts = { school, device: asked, kind, room, symptom, title: '', canTeach, rule: null }
+    const opened = { ...facts, key: lesson.id, severity: severityOf({ canTeach }), at: workTime(at, clock()) }
+    const ticket = await tickets.open(transaction, { ...opened, symptom: symptom as SymptomCode }, null)
+    after.push(() => ticketChanged(ticket))
+  }
+
+  async #rating(transaction: Transaction, { school, lesson }: Arrived<KioskRating>, after: (() => void)[]) {
+    const { clock, ticketChanged } = this.#parts
+    const ticket = await getTicket(transaction, 'all', lesson.ticket).catch(() => undefined)
+    if (ticket?.school !== school) return
+    if (await rateOnce(transaction, ticket, lesson.score, clock())) after.push(() => ticketChanged(ticket))
+  }
+
+  /** Who stands before a board that failed goes elsewhere: the booking follows. Throws BOOKING_REFUSED where another was first. */
+  async #fallback(transaction: Transaction, { school, lesson }: Arrived<FallbackTaken>, after: (() => void)[]) {
+    const { booking: parts, bookingChanged } = this.#parts
+    const booking = await bookingOf(transaction, school, lesson.booking)
+    const known = booking && (await this.#fallbacks(transaction, booking)).find(({ id }) => id === lesson.fallback)
+    if (!booking || !known) return
+    const page = await parts.book.page(transaction, school)
+    const when = wishOf(booking, page.clock.clock)
+    const by = { person: booking.person, isOutsider: false, decides: true }
+    await parts.acts.move(transaction, booking, { when, resource: known.id, scope: 'one' }, by)
+    after.push(() => bookingChanged(school, null))
+  }
+
+  async #countLost(): Promise<void> {
+    const { db, clock, deviceChanged } = this.#parts
+    for (const lesson of await lessonsToCount(db, clock())) {
+      const { school, device } = lesson
+      const at = clock()
+      await db.write(async (transaction) => {
+        await putLesson(transaction, { ...lesson, lostAt: at })
+        await this.#line(transaction, { school, device, at }, 'lesson.lost', {})
+      })
+      deviceChanged(device)
+    }
+  }
+
+  async #line(
+    transaction: Queries,
+    { school, device, at }: { school: Id; device: Id; at: number },
+    event: ServerEventCode,
+    params: Record<string, string | number>,
+  ): Promise<void> {
+    const { newId, nextSeq, clock } = this.#parts
+    const place = { school, device, epoch: 0, seq: nextSeq(), id: newId(), at, receivedAt: clock() }
+    await insertEvents(transaction, [{ ...place, source: 'server', event, severity: SERVER_EVENTS[event], params }])
+  }
+}
+
+function paramsOf({ reason, checks, board, opened }: LessonStands): Record<string, string | number> {
+  const failed = checks?.find(({ verdict }) => verdict === 'failed')
+  return {
+    ...(reason !== undefined && { reason }),
+    ...(failed && { check: failed.what }),
+    ...(failed?.reason && { fault: failed.reason }),
+    ...(board !== undefined && { board }),
+    ...(opened !== undefined && { opened }),
+  }
+}
+
+async function bookingOf(db: Queries, school: Id, id: Id): Promise<StoredBooking | undefined> {
+  const booking = await getBooking(db, id).catch(() => undefined)
+  return booking?.school === school && booking.state === 'booked' ? booking : undefined
+}

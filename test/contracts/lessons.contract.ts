@@ -1,0 +1,184 @@
+import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
+import { decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
+import type { Lesson } from '@preau/protocol/messages/lesson.ts'
+import { describe, expect, it } from 'vitest'
+import { isClassBefore } from '../../server/http/class-time.ts'
+import { LessonDesk } from '../../server/lessons/lesson-desk.ts'
+import { PlanDesk } from '../../server/lessons/plan-desk.ts'
+import { NO_COVERS } from '../../server/service/cover.ts'
+import { TicketDesk } from '../../server/service/ticket-desk.ts'
+import { listPlans } from '../../server/store/day-plans.ts'
+import { findLesson, insertLessonRecords } from '../../server/store/lessons.ts'
+import { insertRoom } from '../../server/store/places.ts'
+import { liveTickets } from '../../server/store/tickets.ts'
+import { bookingYard } from './booking-fixtures.ts'
+import { storeOfTest } from './fresh-store.ts'
+import type { FreshStore } from './store.contract.ts'
+import { makeDevice, newId } from './store-fixtures.ts'
+
+const CHECKS = [{ what: 'board', verdict: 'failed', reason: 'silent', since: null }] as const
+const HOUR = 3_600_000
+
+/** A school with a room of which the board is booked on a Tuesday, and what follows from what its machine says. */
+async function world(store: FreshStore) {
+  const { db } = store
+  const yard = await bookingYard(db)
+  const { school, room, time } = yard
+  const machine = await makeDevice(db, school, { kind: 'board_pc', name: 'TNI salle 1', room })
+  const { rows } = await yard.desk.take(yard.ask({ title: 'Fractions' }))
+  const [booking] = rows
+  if (!booking) throw new Error('not booked')
+  time.now = booking.from - 15 * 60_000
+  const sent: { device: string; plan: DayPlan }[] = []
+  const line = { isThere: true }
+  const clock = () => time.now
+  const plansAnew = () =>
+    new PlanDesk({
+      ...{ db, clock, book: yard.book, covers: NO_COVERS },
+      send: ({ device }, plan) => {
+        if (line.isThere) sent.push({ device, plan: decodeDayPlan(JSON.parse(JSON.stringify(plan))) })
+        return line.isThere
+      },
+    })
+  const plans = plansAnew()
+  let seq = 0
+  let serverSeq = 0
+  const failures: unknown[] = []
+  const lessons = new LessonDesk({
+    ...{ db, clock, newId, plans, booking: yard, nextSeq: () => ++serverSeq },
+    tickets: new TicketDesk({ clock, newId, covers: NO_COVERS }),
+    ...{ ticketChanged: () => undefined, deviceChanged: () => undefined, bookingChanged: () => undefined },
+    failed: (error) => failures.push(error),
+  })
+  const say = async (lesson: Lesson, at = ++seq) => {
+    const place = { school, device: machine, epoch: 1, seq: at, at: time.now, receivedAt: time.now }
+    await db.write((transaction) => insertLessonRecords(transaction, [{ ...place, lesson }]))
+    await lessons.look()
+    return at
+  }
+  const told = async () => {
+    const rows = await db.all<{ event: string }>(
+      'select event from events where school_id = $1 and device_id = $2 order by seq',
+      [school, machine],
+    )
+    return rows.map(({ event }) => event)
+  }
+  return { ...yard, db, machine, booking, sent, line, plans, plansAnew, lessons, say, told, failures }
+}
+
+/** The plans of machines, and what follows from what they say of lessons. */
+export function lessonsContract(open: () => Promise<FreshStore>): void {
+  const fresh = storeOfTest(open)
+
+  describe('lessons', () => {
+    it('are sent to the machine of their room, without their digits, until it keeps them', async () => {
+      const store = await fresh()
+      const { plans, plansAnew, sent, machine, booking, say, time, db, room } = await world(store)
+      await plans.look()
+      const [first] = sent
+      expect([first?.device, first?.plan.room?.id, first?.plan.lessons.map(({ id, title }) => [id, title])]).toEqual([
+        ...[machine, room, [[booking.id, 'Fractions']]],
+      ])
+      expect(JSON.stringify(first?.plan)).not.toContain(`"${booking.code}"`)
+      expect(first?.plan.periods.some(({ from, to }) => from <= booking.from && booking.to <= to)).toBe(true)
+      time.now += 11_000
+      await plans.look()
+      expect(sent.map(({ plan }) => plan.version)).toEqual([first?.plan.version, first?.plan.version])
+      await say({ what: 'plan', version: first?.plan.version ?? 0 })
+      time.now += 11_000
+      await plans.look()
+      expect([sent.length, (await listPlans(db)).map(({ kept }) => kept)]).toEqual([2, [first?.plan.version]])
+
+      const again = plansAnew()
+      await again.load()
+      await again.look()
+      again.born(machine)
+      expect(sent.at(-1)?.plan.version).toBe(first?.plan.version)
+    })
+
+    it('that are moved make another plan with a higher version', async () => {
+      const store = await fresh()
+      const { plans, sent, booking, acts, db, school } = await world(store)
+      await plans.look()
+      const by = { person: null, isOutsider: false, decides: true }
+      await db.write((transaction) => acts.cancel(transaction, booking, undefined, by))
+      plans.touched(school)
+      await plans.look()
+      expect(sent.at(-1)?.plan.lessons).toEqual([])
+      expect(sent.at(-1)?.plan.version).toBeGreaterThan(sent[0]?.plan.version ?? 0)
+    })
+
+    it('stand in the log of their machine, each step once', async () => {
+      const store = await fresh()
+      const { say, told, db, school, booking } = await world(store)
+      for (const state of ['checking', 'ready', 'running', 'ended'] as const) {
+        const seq = await say({ what: 'state', booking: booking.id, state, ...(state === 'running' && { board: 900 }) })
+        await say({ what: 'state', booking: booking.id, state }, seq)
+      }
+      expect(await told()).toEqual(['lesson.checking', 'lesson.ready', 'lesson.running', 'lesson.ended'])
+      expect(await findLesson(db, school, booking.id)).toMatchObject({ state: 'ended', boardMs: 900, ticket: null })
+    })
+
+    it('that fail open one ticket, and are lost where nobody held them', async () => {
+      const store = await fresh()
+      const { say, told, db, school, booking, time, lessons } = await world(store)
+      const failed = { what: 'state', booking: booking.id, state: 'failed', reason: 'equipment' } as const
+      await say({ ...failed, checks: [...CHECKS] })
+      await say({ ...failed, checks: [...CHECKS] })
+      const [ticket, ...others] = await liveTickets(db, school)
+      expect([ticket?.symptom, ticket?.severity, others]).toEqual(['no_picture', 'major', []])
+      expect(await findLesson(db, school, booking.id)).toMatchObject({
+        state: 'failed',
+        ticket: ticket?.id,
+        lostAt: null,
+      })
+      time.now = booking.to + HOUR
+      await lessons.look()
+      await lessons.look()
+      expect(await findLesson(db, school, booking.id)).toMatchObject({ lostAt: time.now })
+      expect(await told()).toEqual(['lesson.failed', 'lesson.lost'])
+    })
+
+    it('go elsewhere with their booking where somebody at the board chose so', async () => {
+      const store = await fresh()
+      const { say, db, school, booking, acts, book, failures } = await world(store)
+      expect([acts, book].length).toBe(2)
+      const other = newId()
+      await db.write((transaction) => insertRoom(transaction, { id: other, school, name: 'BCD' }))
+      const board = await makeDevice(db, school, { kind: 'panel', name: 'Écran BCD', room: other })
+      await db.run('update devices set severity = 5 where id = $1', [board])
+      await db.run(`update devices set status = 'ok' where id = $1`, [board])
+      await say({ what: 'fallback', booking: booking.id, fallback: other })
+      const row = await db.get<{ resource_id: string }>('select resource_id from bookings where id = $1', [booking.id])
+      expect([failures, row?.resource_id]).toEqual([[], other])
+    })
+
+    it('I2 a problem that is told twice is one ticket, by the number that the machine gave it', async () => {
+      const store = await fresh()
+      const { say, db, school, machine } = await world(store)
+      const report = { what: 'report', id: newId(), symptom: 'touch_fails', canTeach: 'no', checks: [] } as const
+      await say({ ...report, checks: [] })
+      await say({ ...report, checks: [] })
+      const tickets = await liveTickets(db, school)
+      expect(tickets.map(({ device, symptom, severity }) => [device, symptom, severity])).toEqual([
+        [machine, 'touch_fails', 'blocking'],
+      ])
+    })
+
+    it('of another school are nobody’s', async () => {
+      const store = await fresh()
+      const { say, told, db, school } = await world(store)
+      await say({ what: 'state', booking: newId(), state: 'running' })
+      await say({ what: 'rating', ticket: newId(), score: 1 })
+      expect([await told(), await liveTickets(db, school)]).toEqual([[], []])
+    })
+
+    it('I6 are class time for everybody, whatever the calendar says', async () => {
+      const store = await fresh()
+      const { db, school, machine, booking } = await world(store)
+      const at = [booking.from, booking.to - 1, booking.to + 10 * HOUR]
+      const found = await Promise.all(at.map((now) => isClassBefore(db, school, machine, now)))
+      expect(found).toEqual([true, true, false])
+    })
+  })
+}

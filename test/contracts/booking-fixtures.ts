@@ -11,8 +11,15 @@ export const MONDAY = Date.UTC(2026, 10, 23, 6)
 /** The period of a Tuesday that is still to come. */
 export const TUESDAY: Wish = { date: '2026-11-24', from: '10:30', to: '11:30' }
 
+export interface BookingYard extends ReturnType<typeof bookingParts> {
+  school: Id
+  room: Id
+  time: { now: number }
+  ask: ReturnType<typeof askIn>
+}
+
 /** A school of zone B with a room with a board, and what books in it at a clock that a test can set. */
-export async function bookingYard(db: Database) {
+export async function bookingYard(db: Database): Promise<BookingYard> {
   const { school, room } = await makeYard(db)
   await db.write((t) => updateSchool(t, 'all', school, { insee: '35238' }))
   await makeDevice(db, school, { kind: 'panel', name: 'TNI', room })

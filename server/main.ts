@@ -301,6 +301,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         }),
         { name: 'send plans', period: 1000, run: () => plans.look() },
         { name: 'take lessons', period: 1000, run: () => lessons.look() },
+        { name: 'tidy lessons', period: 3_600_000, run: () => lessons.tidy() },
         ...(mail
           ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]
           : []),

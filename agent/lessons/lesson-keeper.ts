@@ -153,8 +153,7 @@ export class LessonKeeper {
     this.#tries.right()
     if (this.lesson(id).state === 'running') return await this.open(id)
     const begun = clock.uptime()
-    const isStepped = this.#step(lesson, 'launch', {}, false)
-    if (!isStepped) return refuse('failed')
+    if (!this.#step(lesson, 'launch', {}, false)) return refuse('failed')
     const ms = () => Math.round((clock.uptime() - begun) * 1000)
     const [board, opened] = await Promise.all([
       this.#ready().then((refused) => ({ refused, ms: ms() })),
@@ -199,7 +198,7 @@ export class LessonKeeper {
     if (!lesson) return refuse('unknown')
     const { state } = this.lesson(id)
     if (state === 'running') {
-      this.#diagnosis = await this.#look1(lesson)
+      this.#diagnosis = await this.#readAll(lesson)
       this.#changed()
       return DONE
     }
@@ -262,7 +261,7 @@ export class LessonKeeper {
   async #finishCheck(lesson: PlannedLesson): Promise<void> {
     this.#isChecking = true
     try {
-      const found = await this.#look1(lesson)
+      const found = await this.#readAll(lesson)
       this.#diagnosis = found
       const isWell = canHold(found.checks)
       const before = this.lesson(lesson.id)
@@ -277,7 +276,7 @@ export class LessonKeeper {
   }
 
   /** Reads all that a lesson needs, and nothing else. */
-  async #look1(lesson: PlannedLesson | undefined): Promise<KioskDiagnosis> {
+  async #readAll(lesson: PlannedLesson | undefined): Promise<KioskDiagnosis> {
     const { clock, openings, machine, isConnected, board: boardNow } = this.#parts
     const board = boardNow()
     board?.lookAgain()

@@ -3,6 +3,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { SERVER_EVENTS, type ServerEventCode } from '@preau/protocol/messages/event.ts'
 import type { FallbackTaken, KioskRating, KioskReport, LessonStands } from '@preau/protocol/messages/lesson.ts'
 import { wishOf } from '@preau/protocol/rules/booking/span.ts'
+import { RETENTION } from '@preau/protocol/rules/retention.ts'
 import type { SymptomCode } from '@preau/protocol/rules/tickets/symptoms.ts'
 import type { BookingParts } from '../booking/booking-parts.ts'
 import { tellSchool } from '../service/tell.ts'
@@ -17,6 +18,7 @@ import {
   type ArrivedLesson,
   findLesson,
   lessonsToCount,
+  pruneLessonRecords,
   putLesson,
   type StoredLesson,
   takeLessonRecord,
@@ -27,6 +29,9 @@ import { eventOfKey } from '../store/service-events.ts'
 import { getTicket, openTicketsOf, type StoredTicket } from '../store/tickets.ts'
 import { fallbacksFor } from './plan-body.ts'
 import type { PlanDesk } from './plan-desk.ts'
+
+/** Records that one transaction takes away. */
+const SLICE = 5000
 
 export interface LessonDeskParts {
   db: Database
@@ -61,6 +66,14 @@ export class LessonDesk {
   async look(): Promise<void> {
     for (const arrived of await waitingLessonRecords(this.#parts.db)) await this.#take(arrived)
     await this.#countLost()
+  }
+
+  /** Takes away records that are older than what devices told of themselves is kept. To be called each hour. */
+  async tidy(): Promise<void> {
+    const before = this.#parts.clock() - RETENTION.events.days * 86_400_000
+    for (let taken = SLICE; taken === SLICE; ) {
+      taken = await this.#parts.db.write((transaction) => pruneLessonRecords(transaction, before, SLICE))
+    }
   }
 
   async #take(arrived: ArrivedLesson): Promise<void> {

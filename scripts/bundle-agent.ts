@@ -5,6 +5,7 @@ import { type BuildOptions, build } from 'esbuild'
 import { bundleDrivers, bundleSpecs } from './bundle/drivers.ts'
 import { bundleKioskPage } from './bundle/kiosk-page.ts'
 import { beside, standIns } from './bundle/lean.ts'
+import { looseImports } from './bundle/loose-imports.mjs'
 import { noticesOf } from './bundle/notices.ts'
 import { PROGRAM } from './bundle/program.ts'
 import { ROOT } from './source-files.ts'
@@ -38,6 +39,8 @@ export async function bundleAgent(folder = join(ROOT, 'dist/agent')): Promise<Bu
     outdir: folder,
     outExtension: { '.js': '.mjs' },
   })
+  const loose = looseImports(built.metafile)
+  if (loose.length > 0) throw new Error(loose.join('\n'))
   const outputs = Object.entries(built.metafile.outputs)
   const inside = outputs.flatMap(([, { inputs }]) => Object.entries(inputs))
   const libraries = inside.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []))

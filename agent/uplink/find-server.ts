@@ -15,7 +15,7 @@ const MOST_ANSWERS = 8
 
 /** Asks the LAN by mDNS. The library is loaded when it is first needed: a server that stays where it is costs nothing. */
 export const findByMdns: FindServer = async ({ authority, signal }) => {
-  const { Bonjour } = await import('bonjour-service')
+  const { Bonjour } = await import('./mdns.ts')
   const found: CodeAddress[] = []
   return new Promise((done) => {
     const bonjour = new Bonjour({}, () => end())

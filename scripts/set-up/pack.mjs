@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { packedList, packedProgram } from '../../cli/packed.mjs'
+import { looseImports } from '../bundle/loose-imports.mjs'
 import { command, say, tail } from './command.mjs'
 import { node24 } from './node24.mjs'
 
@@ -83,6 +84,8 @@ async function packInto(root) {
     // CommonJS libraries ask for the modules of Node by `require`, which an ES module has not.
     banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
   })
+  const loose = looseImports(metafile)
+  if (loose.length > 0) throw new Error(loose.join('\n'))
   const names = [...Object.keys(metafile.inputs), 'package-lock.json'].sort()
   /** @type {import('../../cli/packed.mjs').Packed['sources']} */
   const sources = {}

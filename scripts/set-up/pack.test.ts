@@ -46,6 +46,17 @@ describe('the program in few files', () => {
     expect(packedProgram(root)).toBeUndefined()
   })
 
+  it('is not made where the names of a library would be lost in it', async () => {
+    write('node_modules/old/index.js', 'module.exports = { name: 1 }\n')
+    write('cli/where.ts', "export const where: string = (await import('old')).name\n")
+    expect(await pack()).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/cli\/where\.ts asks for node_modules\/old\/index\.js by import\(\)/),
+    })
+    write('cli/where.ts', "import { name } from 'old'\nexport const where: string = name\n")
+    expect(await pack()).toMatchObject({ code: 0 })
+  })
+
   it('is not made of what changes while it is read', async () => {
     utimesSync(join(root, 'cli/where.ts'), 4_000_000_000, 4_000_000_000)
     expect(await pack()).toMatchObject({ code: 1, output: expect.stringMatching(/cli\/where\.ts changed/) })

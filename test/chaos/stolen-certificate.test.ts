@@ -142,16 +142,18 @@ describe('I4: a stolen certificate of a device', () => {
       paths: Record<string, Record<string, object>>
     }
     const opened: string[] = []
+    const named: Record<string, string> = { file: '1.root.json', name: 'ville', sha256: '0'.repeat(64) }
     for (const [path, methods] of Object.entries(paths)) {
       for (const method of Object.keys(methods)) {
-        const url = path.replace('{id}', stolen.device)
+        const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => named[name] ?? stolen.device)
         const body = method === 'get' ? undefined : {}
         const { status } = await askTls(server.https, stolen, method.toUpperCase(), url, body)
         if (status !== 401 && status !== 403 && status !== 404) opened.push(`${method.toUpperCase()} ${path} ${status}`)
       }
     }
-    // A body of nothing is refused as such where the certificate or a code counts.
+    // A body of nothing is refused as such where the certificate, a code or a signature counts, and so is an address that is no secret.
     expect(opened.sort()).toEqual([
+      'GET /api/calendars/{file} 400',
       'GET /api/health 200',
       'GET /api/privacy/notice 200',
       'GET /api/sign-in/ways 200',
@@ -164,6 +166,9 @@ describe('I4: a stolen certificate of a device', () => {
       'POST /api/sign-in/passkey 409',
       'POST /api/sign-in/passkey/proof 400',
       'POST /api/sign-out 204',
+      'POST /api/tablet/acts 400',
+      'POST /api/tablet/renewal 400',
+      'POST /api/tablet/report 400',
       'POST /api/territory/join 400',
     ])
   })

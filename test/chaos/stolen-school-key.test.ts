@@ -189,7 +189,8 @@ else
       const { paths } = await readAnswer<{ paths: Record<string, object> }>(
         await hall.server().fetch('/api/openapi.json'),
       )
-      const posts = Object.entries(paths).filter(([, methods]) => 'post' in methods)
+      // Its own school alone can be made to leave by it: the certificate says which one that is.
+      const posts = Object.entries(paths).filter(([path, methods]) => 'post' in methods && path !== '/api/uplink/leave')
       const letIn = []
       for (const [path] of posts) {
         const answer = await ask(path.replaceAll(/\{\w+\}/g, other.device.device), {})

@@ -128,12 +128,17 @@ describe.skipIf(ABSENT !== '')(`the kiosk in a Chromium${ABSENT && ` (${ABSENT})
   })
 
   it('ends an application of the machine with the lesson', async () => {
-    const mark = join(stage.files, 'ended')
+    const [begun, mark] = [join(stage.files, 'begun'), join(stage.files, 'ended')]
     const program = join(stage.files, 'app.sh')
-    writeFileSync(program, `#!/bin/sh\ntrap 'touch ${mark}; exit 0' TERM\nwhile :; do sleep 0.05; done\n`, {
-      mode: 0o755,
-    })
+    writeFileSync(
+      program,
+      `#!/bin/sh\ntrap 'touch ${mark}; exit 0' TERM\ntouch ${begun}\nwhile :; do sleep 0.05; done\n`,
+      {
+        mode: 0o755,
+      },
+    )
     expect(await stage.shell.open({ kind: 'application', program, arguments: ['leçon; rm -rf /'] })).toBeUndefined()
+    await waitUntil(() => existsSync(begun), { what: 'the application to begin' })
     await stage.shell.close()
     await waitUntil(() => existsSync(mark), { within: 10_000, what: 'the application to end' })
   })

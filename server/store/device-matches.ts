@@ -15,27 +15,66 @@ export interface Matches {
   counts: StatusCounts
   /** Which they are, with the place of their status in STATUSES; null: more than FEW. */
   few: readonly { id: Id; severity: number }[] | null
+  /** Of those that fit all of the query but its room, those with no room yet. */
+  unplaced: number
+  /** Of those that fit all of the query but its own filter, those that a simulator plays. */
+  simulated: number
 }
 
-/** Counts the devices within a reach that fit a query. A search looks at every device: where it finds few, one such look is enough. */
+/** What is counted of a device. `unplaced` and `simulated`: 0 or 1. */
+const MARKS = `d.severity, case when d.room_id is null then 1 else 0 end as unplaced, d.simulated`
+
+interface Marked {
+  severity: number
+  unplaced: number
+  simulated: number
+  devices: number
+}
+
+/**
+ * Counts the devices within a reach that fit a query. A search looks at every device: where it finds few, one such look is enough,
+ * and one is enough for all that is counted, unless the query itself says which room or which simulated ones.
+ */
 export async function findMatches(db: Queries, reach: Reach, query: DeviceQuery): Promise<Matches> {
   const { where, params } = deviceConditions(db.dialect, reach, query)
-  if (where.length > 1) {
-    const few = await db.all<{ id: Id; severity: number }>(
-      `select d.id, d.severity from devices d where ${where.join(' and ')} limit ${FEW + 1}`,
-      params,
-    )
-    if (few.length <= FEW) return { few, counts: toStatusCounts(few.map(({ severity }) => ({ severity, devices: 1 }))) }
-  }
-  const counts = await db.all<{ severity: number; devices: number }>(
-    `select severity, count(*) as devices from devices d where ${where.join(' and ')} group by severity`,
+  if (where.length === 1) return await withOthers(db, reach, query, { few: null, counts: await countAll(db) })
+  const all = where.join(' and ')
+  const few = await db.all<Omit<Marked, 'devices'> & { id: Id }>(
+    `select d.id, ${MARKS} from devices d where ${all} limit ${FEW + 1}`,
     params,
   )
-  return { few: null, counts: toStatusCounts(counts) }
+  const isFew = few.length <= FEW
+  const marked = isFew
+    ? few.map((each) => ({ ...each, devices: 1 }))
+    : await db.all<Marked>(`select ${MARKS}, count(*) as devices from devices d where ${all} group by 1, 2, 3`, params)
+  const matches = { few: isFew ? few : null, counts: toStatusCounts(marked) }
+  if (query.room !== undefined || query.simulated !== undefined) return await withOthers(db, reach, query, matches)
+  const sum = (mark: 'unplaced' | 'simulated') => marked.reduce((total, each) => total + each[mark] * each.devices, 0)
+  return { ...matches, unplaced: sum('unplaced'), simulated: sum('simulated') }
+}
+
+/** Without any condition the indexes alone know the counts. */
+async function countAll(db: Queries): Promise<StatusCounts> {
+  const rows = await db.all<{ severity: number; devices: number }>(
+    'select severity, count(*) as devices from devices d group by severity',
+    [],
+  )
+  return toStatusCounts(rows)
+}
+
+async function withOthers(
+  db: Queries,
+  reach: Reach,
+  query: DeviceQuery,
+  matches: Pick<Matches, 'few' | 'counts'>,
+): Promise<Matches> {
+  const unplaced = await countMatches(db, reach, { ...query, room: 'none' })
+  const simulated = await countMatches(db, reach, { ...query, simulated: 'only' })
+  return { ...matches, unplaced, simulated }
 }
 
 /** How many devices within a reach fit a query. */
-export async function countMatches(db: Queries, reach: Reach, query: DeviceQuery): Promise<number> {
+async function countMatches(db: Queries, reach: Reach, query: DeviceQuery): Promise<number> {
   const { where, params } = deviceConditions(db.dialect, reach, query)
   const row = await db.get<{ total: number }>(
     `select count(*) as total from devices d where ${where.join(' and ')}`,

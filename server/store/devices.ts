@@ -5,7 +5,7 @@ import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import { isEquipmentKind } from '@preau/protocol/rules/equipment-kinds.ts'
 import { type Reach, reaches } from '@preau/protocol/rules/roles.ts'
 import type { Queries } from './database.ts'
-import { countMatches, findMatches, readPage } from './device-matches.ts'
+import { findMatches, readPage } from './device-matches.ts'
 import { DEVICE_FIELDS, DEVICE_JOINS, type DeviceFieldsRow, toDeviceRow } from './device-row.ts'
 import { refreshSearch } from './device-search.ts'
 import { sortKey } from './sort-key.ts'
@@ -122,10 +122,8 @@ export async function listDevices(
 ): Promise<DeviceList> {
   const { status, dayFrom } = query
   const matches = await findMatches(db, reach, query)
-  const { counts } = matches
+  const { counts, unplaced, simulated } = matches
   const total = status === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[status]
-  const unplaced = await countMatches(db, reach, { ...query, room: 'none' })
-  const simulated = await countMatches(db, reach, { ...query, simulated: 'only' })
   const rows = total === 0 ? [] : (await readPage(db, reach, query, matches)).map(toDeviceRow)
   if (dayFrom === undefined) return { total, counts, unplaced, simulated, rows }
   const asked = rows.map((row) => ({ school: row.school.id, device: row.id }))

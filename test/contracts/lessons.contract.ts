@@ -1,3 +1,4 @@
+import type { Id } from '@preau/protocol/ids.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import { decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { Lesson } from '@preau/protocol/messages/lesson.ts'
@@ -10,6 +11,7 @@ import { TicketDesk } from '../../server/service/ticket-desk.ts'
 import { listPlans } from '../../server/store/day-plans.ts'
 import { findLesson, insertLessonRecords } from '../../server/store/lessons.ts'
 import { insertRoom } from '../../server/store/places.ts'
+import { notesOfTicket } from '../../server/store/ticket-notes.ts'
 import { liveTickets } from '../../server/store/tickets.ts'
 import { bookingYard } from './booking-fixtures.ts'
 import { storeOfTest } from './fresh-store.ts'
@@ -63,7 +65,9 @@ async function world(store: FreshStore) {
     )
     return rows.map(({ event }) => event)
   }
-  return { ...yard, db, machine, booking, sent, line, plans, plansAnew, lessons, say, told, failures }
+  const noted = async (ticket: Id | undefined) =>
+    (await notesOfTicket(db, school, ticket ?? '')).map(({ kind, body }) => [kind, body.checks])
+  return { ...yard, db, machine, booking, sent, line, plans, plansAnew, lessons, say, told, noted, failures }
 }
 
 /** The plans of machines, and what follows from what they say of lessons. */
@@ -121,12 +125,13 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
 
     it('that fail open one ticket, and are lost where nobody held them', async () => {
       const store = await fresh()
-      const { say, told, db, school, booking, time, lessons } = await world(store)
+      const { say, told, noted, db, school, booking, time, lessons } = await world(store)
       const failed = { what: 'state', booking: booking.id, state: 'failed', reason: 'equipment' } as const
       await say({ ...failed, checks: [...CHECKS] })
       await say({ ...failed, checks: [...CHECKS] })
       const [ticket, ...others] = await liveTickets(db, school)
       expect([ticket?.symptom, ticket?.severity, others]).toEqual(['no_picture', 'major', []])
+      expect(await noted(ticket?.id)).toEqual([['checked', [...CHECKS]]])
       expect(await findLesson(db, school, booking.id)).toMatchObject({
         state: 'failed',
         ticket: ticket?.id,
@@ -155,14 +160,17 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
 
     it('I2 a problem that is told twice is one ticket, by the number that the machine gave it', async () => {
       const store = await fresh()
-      const { say, db, school, machine } = await world(store)
-      const report = { what: 'report', id: newId(), symptom: 'touch_fails', canTeach: 'no', checks: [] } as const
-      await say({ ...report, checks: [] })
-      await say({ ...report, checks: [] })
+      const { say, noted, db, school, machine } = await world(store)
+      const report = { what: 'report', id: newId(), symptom: 'touch_fails', canTeach: 'no' } as const
+      const pending = { what: 'lamp', verdict: 'pending', reason: null, since: null } as const
+      await say({ ...report, checks: [...CHECKS, pending] })
+      await say({ ...report, checks: [...CHECKS, pending] })
       const tickets = await liveTickets(db, school)
       expect(tickets.map(({ device, symptom, severity }) => [device, symptom, severity])).toEqual([
         [machine, 'touch_fails', 'blocking'],
       ])
+      // What the machine found out is noted once, without what it was still looking at.
+      expect(await noted(tickets[0]?.id)).toEqual([['checked', [...CHECKS]]])
     })
 
     it('of another school are nobody’s', async () => {

@@ -45,6 +45,7 @@ const SIGNS: Record<string, SignName | { shape: Shape }> = {
   recovered: { shape: 'ok' },
   repeat: 'restart',
   joined: 'plus',
+  checked: 'pc',
 }
 
 /** What waits for less than this was sent at once. */

@@ -192,15 +192,16 @@ export class LessonDesk {
   }
 
   async #countLost(): Promise<void> {
-    const { db, clock, deviceChanged } = this.#parts
+    const { db, clock, deviceChanged, bookingChanged } = this.#parts
     for (const lesson of await lessonsToCount(db, clock())) {
-      const { school, device } = lesson
+      const { school, device, booking } = lesson
       const at = clock()
       await db.write(async (transaction) => {
         await putLesson(transaction, { ...lesson, lostAt: at })
-        await this.#line(transaction, { school, device, at }, 'lesson.lost', {})
+        await this.#line(transaction, { school, device, at }, 'lesson.lost', { booking })
       })
       deviceChanged(device)
+      bookingChanged(school, null)
     }
   }
 
@@ -216,9 +217,10 @@ export class LessonDesk {
   }
 }
 
-function paramsOf({ reason, checks, board, opened }: LessonStands): Record<string, string | number> {
+function paramsOf({ booking, reason, checks, board, opened }: LessonStands): Record<string, string | number> {
   const failed = checks?.find(({ verdict }) => verdict === 'failed')
   return {
+    booking,
     ...(reason !== undefined && { reason }),
     ...(failed && { check: failed.what }),
     ...(failed?.reason && { fault: failed.reason }),

@@ -39,7 +39,7 @@ export interface LessonDeskParts {
   newId(): Id
   /** Increasing numbers, also over restarts: the seq of the server's own events. */
   nextSeq(): number
-  tickets: Pick<TicketDesk, 'open' | 'checked'>
+  tickets: Pick<TicketDesk, 'open' | 'checked' | 'sessionLost'>
   booking: Pick<BookingParts, 'acts' | 'book'>
   plans: Pick<PlanDesk, 'kept' | 'touched'>
   /** Called after it was stored. */
@@ -196,12 +196,31 @@ export class LessonDesk {
     for (const lesson of await lessonsToCount(db, clock())) {
       const { school, device, booking } = lesson
       const at = clock()
+      const after: (() => void)[] = []
       await db.write(async (transaction) => {
         await putLesson(transaction, { ...lesson, lostAt: at })
         await this.#line(transaction, { school, device, at }, 'lesson.lost', { booking })
+        await this.#evidence(transaction, lesson, after)
       })
       deviceChanged(device)
       bookingChanged(school, null)
+      for (const tell of after) tell()
+    }
+  }
+
+  /** What was lost stands in the log of the ticket, which the contract counts. */
+  async #evidence(transaction: Transaction, { school, booking, ticket: id }: StoredLesson, after: (() => void)[]) {
+    const { tickets, ticketChanged, failed } = this.#parts
+    const ticket = id === null ? undefined : await getTicket(transaction, 'all', id).catch(() => undefined)
+    if (ticket?.school !== school) return
+    const { to } = await getBooking(transaction, booking)
+    try {
+      const told = await tickets.sessionLost(transaction, ticket, { key: booking, at: to })
+      after.push(() => ticketChanged(told))
+    } catch (error) {
+      if (!isPreauError(error)) throw error
+      // A log with a line that cannot be takes no other; the lesson is lost all the same.
+      failed(error)
     }
   }
 

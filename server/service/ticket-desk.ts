@@ -176,6 +176,23 @@ export class TicketDesk {
     return await endTurn(this.#parts, transaction, turn)
   }
 
+  /**
+   * Writes that a lesson was lost to what the ticket is about, where that does not stand there already. `at`: when its hour was
+   * over, ms since 1970.
+   */
+  async sessionLost(
+    transaction: Queries,
+    ticket: StoredTicket,
+    { key, at: over }: { key: Id; at: number },
+  ): Promise<StoredTicket> {
+    if (await eventOfKey(transaction, ticket.school, key)) return ticket
+    const turn = await turnOn(this.#parts, transaction, ticket)
+    const at = Math.max(ticket.openedAt, wholeSecond(over))
+    const fields = { event: 'session_lost' } as const
+    await addLine(this.#parts, transaction, turn, { fields, at, isNow: false, key, recordedBy: null })
+    return await endTurn(this.#parts, transaction, turn)
+  }
+
   /** The due times of a ticket by the contract of now; undefined where they are the same as before. */
   async reclock(transaction: Queries, id: Id): Promise<StoredTicket | undefined> {
     const ticket = await getTicket(transaction, 'all', id)

@@ -9,8 +9,9 @@ import { PlanDesk } from '../../server/lessons/plan-desk.ts'
 import { NO_COVERS } from '../../server/service/cover.ts'
 import { TicketDesk } from '../../server/service/ticket-desk.ts'
 import { listPlans } from '../../server/store/day-plans.ts'
-import { findLesson, insertLessonRecords } from '../../server/store/lessons.ts'
+import { findLesson, insertLessonRecords, timesWithLessons } from '../../server/store/lessons.ts'
 import { insertRoom } from '../../server/store/places.ts'
+import { eventsOfTicket } from '../../server/store/service-events.ts'
 import { notesOfTicket } from '../../server/store/ticket-notes.ts'
 import { liveTickets } from '../../server/store/tickets.ts'
 import { bookingYard } from './booking-fixtures.ts'
@@ -142,6 +143,15 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       await lessons.look()
       expect(await findLesson(db, school, booking.id)).toMatchObject({ lostAt: time.now })
       expect(await told()).toEqual(['lesson.failed', 'lesson.lost'])
+      // It stands in the log of the ticket once, at the end of its hour: that is what the contract counts.
+      const lines = await eventsOfTicket(db, school, ticket?.id ?? '')
+      expect(lines.map(({ event, at }) => [event, at]).slice(1)).toEqual([['session_lost', booking.to]])
+      const times = [
+        ['before', booking.from - HOUR, booking.to],
+        ['then', booking.to, booking.to + 1],
+      ] as const
+      expect(await timesWithLessons(db, [school], times)).toEqual(new Set(['then']))
+      expect(await timesWithLessons(db, [newId()], times)).toEqual(new Set())
     })
 
     it('go elsewhere with their booking where somebody at the board chose so', async () => {

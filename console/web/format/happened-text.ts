@@ -77,6 +77,7 @@ const PLAIN = [
   'closed',
   'reopened',
   'rejected',
+  'session_lost',
 ] as const
 
 function noteText(line: NoteLine, voice: Voice, now: number): { text: string; said: string[] } {

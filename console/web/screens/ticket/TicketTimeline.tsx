@@ -35,6 +35,7 @@ const SIGNS: Record<string, SignName | { shape: Shape }> = {
   closed: 'check',
   reopened: 'restart',
   rejected: 'x',
+  session_lost: 'book',
   corrected: 'pencil',
   comment: 'chat',
   photo: 'camera',

@@ -10,6 +10,7 @@ import { keepEquipment } from './keep-equipment.ts'
 import { keepInventory } from './keep-inventory.ts'
 import { type KeptLessons, keepLessons } from './keep-lessons.ts'
 import { platformSeal } from './keys/wrapping-key.ts'
+import { machineFacts } from './lessons/machine-facts.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
 import { keepPace, type Pace } from './pace.ts'
@@ -38,8 +39,6 @@ import { platformSources } from './vitals/platforms.ts'
 import { type RealMachine, realMachine } from './vitals/real-machine.ts'
 import { watchTime } from './watch-time.ts'
 
-/** A disk that is fuller, in percent, lets no lesson begin. */
-const DISK_FULL = 98
 /** How long the farewell may take, in ms. */
 const FAREWELL_WITHIN = 2000
 /** Seconds between two looks at the clocks. */
@@ -244,16 +243,6 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       log('info', 'agent.stopped', { cause })
       file?.close()
     },
-  }
-}
-
-/** What of its own readings a lesson needs of a machine. */
-function machineFacts(values: ReadingValues): { diskFull: boolean | undefined; temperature: number | undefined } {
-  const used = Object.entries(values).flatMap(([name, value]) => (name.startsWith('disk.used:') ? [Number(value)] : []))
-  const temperature = values['temperature.cpu']
-  return {
-    diskFull: used.length === 0 ? undefined : used.some((share) => share >= DISK_FULL),
-    temperature: typeof temperature === 'number' ? temperature : undefined,
   }
 }
 

@@ -2,9 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { keepLessons } from './keep-lessons.ts'
 import { machineFacts } from './lessons/machine-facts.ts'
-import type { KioskOrders } from './session/kiosk-orders.ts'
+import { type KioskOrders, kioskDesk } from './session/kiosk-orders.ts'
+import { shellHere } from './shell-here.ts'
+import type { ShellSettings } from './shells/make-shell.ts'
 import type { KeepMachineLessons } from './simulators/device-lessons.ts'
 import { nextTouch, type TeacherHabits } from './simulators/played-teacher.ts'
+import { realClock } from './uplink/clock.ts'
+import type { Log } from './uplink/log.ts'
 
 export interface PlayLessonsOptions {
   /** Each machine keeps its plan in a folder of its own below this one. */
@@ -70,6 +74,25 @@ export function playLessons({ folder, lessons, habits, kiosk }: PlayLessonsOptio
         await kept.stop()
       },
     }
+  }
+}
+
+/** A window of this session in which the page at a board is shown. */
+export interface PlayedKiosk {
+  orders: KioskOrders
+  stop(): Promise<void>
+}
+
+/** Opens that window in a Chromium of this machine, once there is a page. Throws SHELL_ABSENT. */
+export function openPlayedKiosk(settings: ShellSettings, log: Log, clock = realClock()): PlayedKiosk {
+  const orders = kioskDesk(clock)
+  const shell = shellHere('chromium', { settings, kiosk: orders, clock, log })
+  return {
+    orders,
+    async stop() {
+      await shell.stop()
+      orders.stop()
+    },
   }
 }
 

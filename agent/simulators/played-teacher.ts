@@ -7,7 +7,7 @@ export interface TeacherHabits {
   badges: ReadonlyMap<string, string>
   /** How long after its hour began one launches a lesson, in ms. */
   launchAfter: number
-  /** How long after its hour began one ends it by hand, in ms; undefined: its hour does. */
+  /** How long after its hour began one ends it by hand, in ms, once the board is on; undefined: its hour does. */
   endAfter?: number
 }
 
@@ -30,14 +30,18 @@ export function nextTouch(state: KioskState, habits: TeacherHabits): PlayedTouch
   const { now, day } = state
   const open = (day?.sessions ?? []).filter(({ from, to }) => now >= from - CHECK_BEFORE && now < to)
   const running = open.find((session) => session.state === 'running')
-  if (running) return endOf(running, now, habits)
+  if (running) return endOf(running, state, habits)
   const [next] = open.filter((session) => session.state !== 'ended').sort((a, b) => a.from - b.from)
   if (next?.state === 'ready') return launchOf(next, state, habits)
   return next?.state === 'failed' ? fallbackOf(next, now) : undefined
 }
 
-function endOf({ booking, from }: KioskSession, now: number, { endAfter }: TeacherHabits): PlayedTouch | undefined {
-  if (endAfter === undefined || now < from + endAfter) return undefined
+function endOf(
+  { booking, from }: KioskSession,
+  { now, board }: KioskState,
+  { endAfter }: TeacherHabits,
+): PlayedTouch | undefined {
+  if (endAfter === undefined || now < from + endAfter || board?.power.value !== 'on') return undefined
   return { of: `end ${booking}`, act: { act: 'end', booking } }
 }
 

@@ -96,7 +96,7 @@ describe('the lessons of a school that does not exist', () => {
     const at = machine('TNI salle 1')
     await clock.advanceAsync(20_000)
     at.lessons.take(plan())
-    await clock.advanceAsync(40_000)
+    await clock.advanceAsync(FROM - clock.wall() - 30_000)
     expect(at.power()).toBe('standby')
     await clock.advanceAsync(FROM - clock.wall() + MINUTE)
     expect(at.power()).toBe('on')

@@ -61,7 +61,7 @@ export function demoLessons(seed: string, now: number): ToldLessons {
     teachers: DEMO_TEACHERS,
     week: CLASSROOMS.slice(1).flatMap((classroom) => weekOf(classroom, seed)),
     soon: [
-      { ...played(1, 0), after: 2.5 * MINUTE, lasts: 10 * MINUTE },
+      { ...played(1, 0), after: 3.5 * MINUTE, lasts: 10 * MINUTE },
       { ...played(4, 2), after: 17 * MINUTE, lasts: 15 * MINUTE },
       // The board of this room has a fan that stopped: its check fails, and its teacher goes elsewhere.
       { ...played(2, 5), after: 28 * MINUTE, lasts: 20 * MINUTE },

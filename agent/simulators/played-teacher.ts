@@ -17,8 +17,8 @@ export interface PlayedTouch {
   act: KioskAct
 }
 
-/** Who was in the room turns the board off when he goes, but not so late that it would still cool down, in ms. */
-const LEAVES_BEFORE = 60_000
+/** Who was in the room goes so long before the hour, in ms, and turns the board off: not so late that it would still cool down. */
+const LEAVES = { first: 100_000, last: 30_000 }
 /** Who stands before a board that is broken goes elsewhere so long before the hour, in ms. */
 const GOES_BEFORE = 3 * 60_000
 
@@ -55,9 +55,8 @@ function launchOf(
     return { of: `launch ${booking}`, act: { act: 'launch', booking, ...(code !== undefined && { code }) } }
   }
   const isLeftOn = board?.power.value === 'on' && board.power.refused === null
-  return isLeftOn && now < from - LEAVES_BEFORE
-    ? { of: `leave ${booking}`, act: { act: 'power', on: false } }
-    : undefined
+  const isLeaving = now >= from - LEAVES.first && now < from - LEAVES.last
+  return isLeftOn && isLeaving ? { of: `leave ${booking}`, act: { act: 'power', on: false } } : undefined
 }
 
 function fallbackOf({ booking, from, fallbacks }: KioskSession, now: number): PlayedTouch | undefined {

@@ -11,6 +11,7 @@ import { keepInventory } from './keep-inventory.ts'
 import { type KeptLessons, keepLessons } from './keep-lessons.ts'
 import { platformSeal } from './keys/wrapping-key.ts'
 import { machineFacts } from './lessons/machine-facts.ts'
+import { broadcastsOf, waker } from './lessons/wake-machines.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
 import { keepPace, type Pace } from './pace.ts'
@@ -157,6 +158,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     machine: () => machineFacts(collector.state()),
     isConnected: () => uplink?.status().born === true,
   })
+  const wake = waker({ addresses: () => broadcastsOf(machine.os.networkInterfaces()), clock, log })
   const connect = (place: Enrolled) => {
     const isSame = enrolled?.device === place.device && enrolled.school === place.school
     enrolled = place
@@ -172,6 +174,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       onWantInventory: inventory.sendAgain,
       onCommand: equipment.take,
       onPlan: (plan) => lessons?.take(plan),
+      onWake: (asked) => void wake(asked),
       onClockOffset: (seconds) => {
         serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
       },

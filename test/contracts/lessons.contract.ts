@@ -2,10 +2,12 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import { decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { Lesson } from '@preau/protocol/messages/lesson.ts'
+import { decodeWake, type Wake } from '@preau/protocol/messages/wake.ts'
 import { describe, expect, it } from 'vitest'
 import { isClassBefore } from '../../server/http/class-time.ts'
 import { LessonDesk } from '../../server/lessons/lesson-desk.ts'
 import { PlanDesk } from '../../server/lessons/plan-desk.ts'
+import { WakeDesk } from '../../server/lessons/wake-desk.ts'
 import { NO_COVERS } from '../../server/service/cover.ts'
 import { TicketDesk } from '../../server/service/ticket-desk.ts'
 import { listPlans } from '../../server/store/day-plans.ts'
@@ -189,6 +191,53 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       await say({ what: 'state', booking: newId(), state: 'running' })
       await say({ what: 'rating', ticket: newId(), score: 1 })
       expect([await told(), await liveTickets(db, school)]).toEqual([[], []])
+    })
+
+    it('have their machine called by neighbours that are awake, those of its network first, until it is there', async () => {
+      const store = await fresh()
+      const { db, school, room, machine, booking, time, plans, told } = await world(store)
+      await plans.look()
+      const put = async (device: string, connectedAt: number | null, cards: object[]) => {
+        await db.run('update device_states set connected_at = $2 where device_id = $1', [device, connectedAt])
+        await db.run(
+          `insert into inventories (school_id, device_id, section, digest, part, parts, epoch, seq, at, items)
+           values ($1, $2, 'network', $3, 1, 1, 1, 1, $4, $5)`,
+          [school, device, 'a'.repeat(64), time.now, JSON.stringify(cards)],
+        )
+      }
+      const near = await makeDevice(db, school, { name: 'PC voisin' })
+      const far = await makeDevice(db, school, { name: 'PC loin', room })
+      const asleep = await makeDevice(db, school, { name: 'PC éteint' })
+      const wired = { name: 'eth0', mac: '3C-97-0E-12-34-56', ip4: '10.42.7.19', type: 'ethernet' }
+      await put(machine, null, [wired, { name: 'wlan0', mac: '3c:97:0e:12:34:57', type: 'wifi' }])
+      await put(near, time.now, [{ name: 'eth0', ip4: '10.42.7.20' }])
+      await put(far, time.now, [{ name: 'eth0', ip4: '10.42.9.20' }])
+      await put(asleep, null, [{ name: 'eth0', ip4: '10.42.7.21' }])
+      const asked: [string, Wake][] = []
+      let seq = 100
+      const desk = new WakeDesk({
+        ...{ db, newId, clock: () => time.now, nextSeq: () => ++seq, deviceChanged: () => undefined },
+        soon: (now, within) => plans.soon(now, within),
+        send: ({ device }, wake) => asked.push([device, decodeWake(wake)]) > 0,
+      })
+      time.now = booking.from - 14 * 60_000
+      await desk.look()
+      expect(asked).toEqual([])
+      time.now = booking.from - 13 * 60_000
+      await desk.look()
+      await desk.look()
+      const wake = { macs: ['3c:97:0e:12:34:56'] }
+      expect(asked).toEqual([
+        [near, wake],
+        [far, wake],
+      ])
+      time.now += 60_000
+      await desk.look()
+      expect([asked.length, await told()]).toEqual([4, ['wake.asked']])
+      await db.run('update device_states set connected_at = $2 where device_id = $1', [machine, time.now])
+      time.now += 60_000
+      await desk.look()
+      expect(asked.length).toBe(4)
     })
 
     it('I6 are class time for everybody, whatever the calendar says', async () => {

@@ -57,6 +57,7 @@ const SIGNS: Record<string, SignName> = {
   'equipment.lost': 'plug',
   'equipment.confirmed': 'check',
   'command.done': 'check',
+  'wake.asked': 'bell',
   'lesson.checking': 'check',
   'lesson.ready': 'check',
   'lesson.running': 'check',

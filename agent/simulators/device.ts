@@ -12,11 +12,11 @@ import type { Random } from '../uplink/random.ts'
 import { startUplink, type Uplink, type UplinkIdentity } from '../uplink/uplink.ts'
 import type { Board } from './boards.ts'
 import { DEMO_VERSION } from './demo-version.ts'
-import { deviceLessons, type KeepMachineLessons } from './device-lessons.ts'
+import { type DeviceLessons, deviceLessons, type KeepMachineLessons } from './device-lessons.ts'
 import type { Failure, Presence } from './failures.ts'
 import { historyTimes, lookBack } from './history.ts'
 import { inventoryOf } from './inventory.ts'
-import { keepBoard } from './keep-board.ts'
+import { type KeptBoard, keepBoard } from './keep-board.ts'
 import { newModel } from './machine-model.ts'
 import type { Machine } from './machines.ts'
 import { playBoard } from './played-board.ts'
@@ -78,14 +78,14 @@ export function startDevice(options: DeviceOptions): RunningDevice {
   const outbox = openOutbox(':memory:', { clock: ownClock, log })
   let offset: number | undefined
   const serverTime = () => (offset === undefined ? undefined : ownClock.wall() - offset * 1000)
-  const board =
+  const board: KeptBoard | undefined =
     options.board &&
     keepBoard(playBoard(options.board.board, { spec: options.board.spec, clock: ownClock, random }), {
       ...{ outbox, clock: ownClock, random: jitter, log, serverTime },
       isClassTime: (at) => lessons?.isClassTime(at),
     })
   let values: ReadingValues = {}
-  const lessons =
+  const lessons: DeviceLessons | undefined =
     options.lessons &&
     board &&
     deviceLessons(options.lessons, {

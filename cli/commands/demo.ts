@@ -57,8 +57,7 @@ export const demo: Command = {
           : `Simulated school: ${devices} machines and their boards.`,
       )
     await stopped
-    await running.stop()
-    await lessons.stop()
+    await Promise.all([running.stop(), lessons.stop()])
     return 0
   },
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { Lesson } from '@preau/protocol/messages/lesson.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { waitUntil } from '../test/wait-until.ts'
 import { readSpecs } from './drivers/spec-files.ts'
 import { playLessons } from './play-lessons.ts'
 import { BOARDS } from './simulators/boards.ts'
@@ -47,8 +48,8 @@ function plan(): DayPlan {
   }
 }
 
-/** A machine with its played board, and its lessons. */
-function machine(name: string) {
+/** A machine with its played board, and its lessons; `onAddress` hears where the page at the board is. */
+function machine(name: string, onAddress?: (address: string) => void) {
   const board = BOARDS.find((each) => each.machine === name)
   const spec = SPECS.find(({ id }) => id === board?.spec)?.spec
   if (!board || !spec) throw new Error(`no board at ${name}`)
@@ -65,6 +66,7 @@ function machine(name: string) {
   }
   const keep = playLessons({
     ...{ folder, lessons: join(folder, 'files'), habits: { badges: new Map(), launchAfter: 10_000 } },
+    ...(onAddress && { kiosk: { machine: name, page: join(folder, 'page'), onAddress } }),
   })
   const lessons = deviceLessons(keep, {
     ...{ name, outbox: heard, clock, log: silent, serverTime: () => clock.wall() },
@@ -128,6 +130,16 @@ describe('the lessons of a school that does not exist', () => {
     await clock.advanceAsync(1000)
     expect(at.lessons.isClassTime(FROM)).toBe(true)
     expect(existsSync(join(folder, 'tni-salle-2/lessons.json'))).toBe(true)
+    await at.stop()
+  })
+
+  it('have a page at the board whose address lets in one browser', async () => {
+    const given: string[] = []
+    const at = machine('TNI salle 1', (address) => given.push(address))
+    await waitUntil(() => given.length > 0)
+    const [address = ''] = given
+    const answers = [await fetch(address, { redirect: 'manual' }), await fetch(address, { redirect: 'manual' })]
+    expect([new URL(address).hostname, ...answers.map(({ status }) => status)]).toEqual(['127.0.0.1', 303, 403])
     await at.stop()
   })
 })

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { Lesson } from '@preau/protocol/messages/lesson.ts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { waitUntil } from '../test/wait-until.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readSpecs } from './drivers/spec-files.ts'
 import { playLessons } from './play-lessons.ts'
 import { BOARDS } from './simulators/boards.ts'
@@ -136,7 +135,7 @@ describe('the lessons of a school that does not exist', () => {
   it('have a page at the board whose address lets in one browser', async () => {
     const given: string[] = []
     const at = machine('TNI salle 1', (address) => given.push(address))
-    await waitUntil(() => given.length > 0)
+    await vi.waitUntil(() => given.length > 0)
     const [address = ''] = given
     const answers = [await fetch(address, { redirect: 'manual' }), await fetch(address, { redirect: 'manual' })]
     expect([new URL(address).hostname, ...answers.map(({ status }) => status)]).toEqual(['127.0.0.1', 303, 403])

@@ -2,8 +2,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import type { NetworkInterfaceInfo } from 'node:os'
 import { magicPacket } from '@preau/protocol/rules/magic-packet.ts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { waitUntil } from '../../test/wait-until.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { broadcastsOf, waker } from './wake-machines.ts'
 
 const MAC = '3c:97:0e:12:34:56'
@@ -29,12 +28,12 @@ describe('calling a machine that sleeps', () => {
   it('sends its packet to all, once for whoever asks, and again later', async () => {
     const wake = wakerOf(['127.0.0.1'])
     await Promise.all([wake({ macs: [MAC] }), wake({ macs: [MAC] })])
-    await waitUntil(() => heard.length > 0)
+    await vi.waitUntil(() => heard.length > 0)
     await wake({ macs: [OTHER] })
-    await waitUntil(() => heard.length > 1)
+    await vi.waitUntil(() => heard.length > 1)
     time = 30
     await wake({ macs: [MAC] })
-    await waitUntil(() => heard.length > 2)
+    await vi.waitUntil(() => heard.length > 2)
     expect(heard.map((bytes) => bytes.toString('hex'))).toEqual(
       [MAC, OTHER, MAC].map((mac) => Buffer.from(magicPacket(mac)).toString('hex')),
     )
@@ -43,7 +42,7 @@ describe('calling a machine that sleeps', () => {
   it('calls no group of machines, and goes on where a network is not there', async () => {
     const wake = wakerOf(['not an address', '127.0.0.1'])
     await wake({ macs: ['ff:ff:ff:ff:ff:ff', MAC] })
-    await waitUntil(() => heard.length > 0)
+    await vi.waitUntil(() => heard.length > 0)
     expect(heard.map((bytes) => bytes.toString('hex'))).toEqual([Buffer.from(magicPacket(MAC)).toString('hex')])
   })
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { KioskAct, KioskState } from '@preau/protocol/kiosk.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import { classTimeAt } from '@preau/protocol/rules/lessons/class-time.ts'
 import type { PreflightFacts } from '@preau/protocol/rules/lessons/preflight.ts'
@@ -6,7 +7,7 @@ import type { KeptBoard } from './devices/keeper.ts'
 import { type RunningKiosk, startKiosk } from './kiosk/kiosk-server.ts'
 import type { ReachedBoard } from './lessons/board-hand.ts'
 import { LessonDesk } from './lessons/lesson-desk.ts'
-import { LessonKeeper } from './lessons/lesson-keeper.ts'
+import { type LessonAnswer, LessonKeeper } from './lessons/lesson-keeper.ts'
 import { Openings } from './lessons/openings.ts'
 import { planFiles } from './lessons/plan-file.ts'
 import type { KioskOrders } from './session/kiosk-orders.ts'
@@ -40,8 +41,12 @@ export interface KeptLessons {
   take(plan: DayPlan): void
   /** Whether a class may be going on here; undefined where the plan does not say. @param at clock of the server, ms since 1970 */
   isClassTime(at: number): boolean | undefined
-  /** An address that lets one page in, once; undefined where no page is served. */
-  invite(): string | undefined
+  /** An address that lets one page in, once, within so many seconds (60); undefined where no page is served. */
+  invite(seconds?: number): string | undefined
+  /** What the page at the board shows. */
+  state(): KioskState
+  /** Does one touch on that page; it refuses by its answer. */
+  act(act: KioskAct): Promise<LessonAnswer>
   stop(): Promise<void>
 }
 
@@ -84,7 +89,9 @@ export async function keepLessons(options: KeepLessonsOptions): Promise<KeptLess
       const plan = keeper.plan()
       return plan && classTimeAt(plan, at)
     },
-    invite: () => kiosk?.invite(),
+    invite: (seconds) => kiosk?.invite(seconds),
+    state: () => desk.state(),
+    act: (act) => desk.act(act),
     async stop() {
       callOff()
       keeper.stop()

@@ -10,6 +10,8 @@ import { keepEquipment } from './keep-equipment.ts'
 import { keepInventory } from './keep-inventory.ts'
 import { type KeptLessons, keepLessons } from './keep-lessons.ts'
 import { platformSeal } from './keys/wrapping-key.ts'
+import { machineFacts } from './lessons/machine-facts.ts'
+import { broadcastsOf, waker } from './lessons/wake-machines.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
 import { keepPace, type Pace } from './pace.ts'
@@ -38,8 +40,6 @@ import { platformSources } from './vitals/platforms.ts'
 import { type RealMachine, realMachine } from './vitals/real-machine.ts'
 import { watchTime } from './watch-time.ts'
 
-/** A disk that is fuller, in percent, lets no lesson begin. */
-const DISK_FULL = 98
 /** How long the farewell may take, in ms. */
 const FAREWELL_WITHIN = 2000
 /** Seconds between two looks at the clocks. */
@@ -158,6 +158,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     machine: () => machineFacts(collector.state()),
     isConnected: () => uplink?.status().born === true,
   })
+  const wake = waker({ addresses: () => broadcastsOf(machine.os.networkInterfaces()), clock, log })
   const connect = (place: Enrolled) => {
     const isSame = enrolled?.device === place.device && enrolled.school === place.school
     enrolled = place
@@ -173,6 +174,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       onWantInventory: inventory.sendAgain,
       onCommand: equipment.take,
       onPlan: (plan) => lessons?.take(plan),
+      onWake: (asked) => void wake(asked),
       onClockOffset: (seconds) => {
         serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
       },
@@ -244,16 +246,6 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       log('info', 'agent.stopped', { cause })
       file?.close()
     },
-  }
-}
-
-/** What of its own readings a lesson needs of a machine. */
-function machineFacts(values: ReadingValues): { diskFull: boolean | undefined; temperature: number | undefined } {
-  const used = Object.entries(values).flatMap(([name, value]) => (name.startsWith('disk.used:') ? [Number(value)] : []))
-  const temperature = values['temperature.cpu']
-  return {
-    diskFull: used.length === 0 ? undefined : used.some((share) => share >= DISK_FULL),
-    temperature: typeof temperature === 'number' ? temperature : undefined,
   }
 }
 

@@ -236,6 +236,14 @@ export const OPTIONS = {
       en: 'adds a simulated school of 37 machines and 6 boards, with a year behind it',
     },
   },
+  demoKiosk: {
+    name: 'kiosk',
+    type: 'boolean',
+    about: {
+      fr: 'montre la page du tableau de la démonstration dans un Chromium de cette session',
+      en: 'shows the page at the board of the demo in a Chromium of this session',
+    },
+  },
   town: {
     name: 'territory',
     type: 'boolean',

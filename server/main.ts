@@ -31,6 +31,7 @@ import { foldSamplesJob } from './jobs/fold-samples.ts'
 import { retentionJob } from './jobs/retention.ts'
 import { LessonDesk } from './lessons/lesson-desk.ts'
 import { PlanDesk } from './lessons/plan-desk.ts'
+import { WakeDesk } from './lessons/wake-desk.ts'
 import type { TouchedTicket } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
@@ -156,6 +157,11 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       booking: ground.booking,
       deviceChanged: (device) => live.touchDevice(device),
       failed: (error) => failed('lessons.record_failed', error),
+    })
+    const wakes = new WakeDesk({
+      ...{ db, clock, newId, nextSeq: world.nextSeq, soon: (now, within) => plans.soon(now, within) },
+      send: (to, wake, at) => broker?.sendWake(to, wake, at) ?? false,
+      deviceChanged: (device) => live.touchDevice(device),
     })
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
     const measured = new Set<Id>()
@@ -300,6 +306,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
           changed: bookingChanged,
         }),
         { name: 'send plans', period: 1000, run: () => plans.look() },
+        { name: 'wake machines', period: 5000, run: () => wakes.look() },
         { name: 'take lessons', period: 1000, run: () => lessons.look() },
         { name: 'tidy lessons', period: 3_600_000, run: () => lessons.tidy() },
         ...(mail

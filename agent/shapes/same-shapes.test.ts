@@ -23,6 +23,7 @@ const FILES = [
   'messages/inventory',
   'messages/lesson',
   'messages/result',
+  'messages/wake',
   'equipment-settings',
   'spec/device-spec',
   'spec/framing',

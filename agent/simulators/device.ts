@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import { decodeInventory, SECTION_NAMES } from '@preau/protocol/messages/inventory.ts'
 import { sectionDigest } from '@preau/protocol/rules/digest.ts'
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import { createReporter } from '../reporting/reporter.ts'
 import type { Clock } from '../uplink/clock.ts'
@@ -11,10 +12,11 @@ import type { Random } from '../uplink/random.ts'
 import { startUplink, type Uplink, type UplinkIdentity } from '../uplink/uplink.ts'
 import type { Board } from './boards.ts'
 import { DEMO_VERSION } from './demo-version.ts'
+import { type DeviceLessons, deviceLessons, type KeepMachineLessons } from './device-lessons.ts'
 import type { Failure, Presence } from './failures.ts'
 import { historyTimes, lookBack } from './history.ts'
 import { inventoryOf } from './inventory.ts'
-import { keepBoard } from './keep-board.ts'
+import { type KeptBoard, keepBoard } from './keep-board.ts'
 import { newModel } from './machine-model.ts'
 import type { Machine } from './machines.ts'
 import { playBoard } from './played-board.ts'
@@ -43,6 +45,8 @@ export interface DeviceOptions {
   known: Known
   /** The board that hangs on it, with its spec. */
   board?: { board: Board; spec: DeviceSpec } | undefined
+  /** Looks after the lessons before its board; undefined: nobody does. */
+  lessons?: KeepMachineLessons | undefined
   /** The true time. */
   clock: Clock
   /** Chance of the machine, seeded. */
@@ -74,10 +78,21 @@ export function startDevice(options: DeviceOptions): RunningDevice {
   const outbox = openOutbox(':memory:', { clock: ownClock, log })
   let offset: number | undefined
   const serverTime = () => (offset === undefined ? undefined : ownClock.wall() - offset * 1000)
-  const board =
+  const board: KeptBoard | undefined =
     options.board &&
     keepBoard(playBoard(options.board.board, { spec: options.board.spec, clock: ownClock, random }), {
       ...{ outbox, clock: ownClock, random: jitter, log, serverTime },
+      isClassTime: (at) => lessons?.isClassTime(at),
+    })
+  let values: ReadingValues = {}
+  const lessons: DeviceLessons | undefined =
+    options.lessons &&
+    board &&
+    deviceLessons(options.lessons, {
+      ...{ name: machine.name, outbox, clock: ownClock, log, serverTime },
+      board: (key) => board.board(key),
+      values: () => values,
+      isConnected: () => uplink?.status().born === true,
     })
   const reporter = createReporter()
   const inventory = inventoryOf(machine)
@@ -104,6 +119,7 @@ export function startDevice(options: DeviceOptions): RunningDevice {
       else tell(event, look)
     }
     if (look.values === null) return
+    values = look.values
     const worth = reporter.offer(look.values, uptimeAt(look.at))
     if (worth) outbox.addSample({ at: look.at + look.skew, uptime: uptimeAt(look.at), ...worth })
   }
@@ -125,6 +141,7 @@ export function startDevice(options: DeviceOptions): RunningDevice {
       inventoryDigests: () => digests,
       onWantInventory: addInventory,
       onCommand: (command) => board?.take(command),
+      onPlan: (plan) => lessons?.take(plan),
       onClockOffset: (seconds) => {
         offset = seconds
       },
@@ -168,7 +185,9 @@ export function startDevice(options: DeviceOptions): RunningDevice {
       const look = simulation.look(now)
       presence = look.presence
       record(look)
-      board?.run(presence === 'live' || presence === 'unreachable')
+      const isRunning = presence === 'live' || presence === 'unreachable'
+      board?.run(isRunning)
+      lessons?.run(isRunning)
       lookAt = now + LOOK_EVERY * (0.75 + random() * 0.5)
     }
     follow()
@@ -182,6 +201,7 @@ export function startDevice(options: DeviceOptions): RunningDevice {
   return {
     async stop() {
       cancel?.()
+      await lessons?.stop()
       await board?.stop()
       await leaving
       if (uplink) {

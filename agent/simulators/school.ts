@@ -19,6 +19,7 @@ import type { Log } from '../uplink/log.ts'
 import type { UplinkIdentity } from '../uplink/uplink.ts'
 import { boardAt } from './boards.ts'
 import { type DeviceOptions, type RunningDevice, startDevice } from './device.ts'
+import type { KeepMachineLessons } from './device-lessons.ts'
 import { drawIncidents } from './incidents.ts'
 import { AUTHORITY_NAME, type Machine, ROOMS, SCHOOL_NAME, schoolMachines } from './machines.ts'
 import { type Random, seededRandom } from './random.ts'
@@ -40,6 +41,8 @@ export interface SchoolOptions {
   specs: readonly NamedSpec[]
   /** The same seed on the same server finds its devices again. */
   seed: string
+  /** Looks after the lessons before its boards; undefined: nobody does. */
+  lessons?: KeepMachineLessons
   /** The true time; that of this process where nothing is said. */
   clock?: Clock
   /** Chance for what need not be the same twice: the waits before a reconnection. */
@@ -76,6 +79,7 @@ export async function startSchool({
   keys,
   specs,
   seed,
+  lessons,
   clock = realClock(),
   random,
   log,
@@ -144,6 +148,7 @@ export async function startSchool({
         shift,
         known: known.get(identity.device) ?? UNKNOWN,
         board: boards.get(identity.device),
+        lessons,
         clock,
         random: own,
         jitter: random,

@@ -6,6 +6,7 @@ import type { Birth } from '@preau/protocol/messages/birth.ts'
 import { type Command, decodeCommand } from '@preau/protocol/messages/command.ts'
 import { type DayPlan, decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
+import { decodeWake, type Wake } from '@preau/protocol/messages/wake.ts'
 import { stateDigest } from '@preau/protocol/rules/digest.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { Clock } from './clock.ts'
@@ -56,6 +57,8 @@ export interface SessionParts {
   onCommand(command: Command): void
   /** The server says what is booked before this machine. */
   onPlan(plan: DayPlan): void
+  /** The server has a neighbour called that sleeps. */
+  onWake(wake: Wake): void
   /** A digest is due, and what waits for company stands in its way. */
   onDigestDue(): void
 }
@@ -141,6 +144,7 @@ export class Session {
       const { kind, school, device, body } = decodeEnvelope(payload)
       if (kind === 'command') this.#receiveCommand({ school, device }, decodeCommand(body))
       else if (kind === 'day-plan') this.#receivePlan({ school, device }, decodeDayPlan(body))
+      else if (kind === 'wake') this.#receiveWake({ school, device }, decodeWake(body))
       else this.#receiveAck(decodeAck(body))
     } catch (error) {
       if (!isPreauError(error)) throw error
@@ -161,6 +165,12 @@ export class Session {
     const { sender, log, onPlan } = this.#parts
     if (school !== sender.school || device !== sender.device) log('warn', 'uplink.not_ours', { device })
     else if (this.#phase === 'live') onPlan(plan)
+  }
+
+  #receiveWake({ school, device }: { school: Id; device: Id }, wake: Wake): void {
+    const { sender, log, onWake } = this.#parts
+    if (school !== sender.school || device !== sender.device) log('warn', 'uplink.not_ours', { device })
+    else if (this.#phase === 'live') onWake(wake)
   }
 
   #receiveAck(ack: Ack): void {

@@ -3,6 +3,7 @@ import type { Birth } from '@preau/protocol/messages/birth.ts'
 import type { Command } from '@preau/protocol/messages/command.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
+import type { Wake } from '@preau/protocol/messages/wake.ts'
 import { downTopics } from '@preau/protocol/topics.ts'
 import { backoff } from './backoff.ts'
 import { type Clock, realClock } from './clock.ts'
@@ -44,6 +45,8 @@ export interface UplinkOptions {
   onCommand?(command: Command): void
   /** The server says what is booked before this machine. */
   onPlan?(plan: DayPlan): void
+  /** The server has a neighbour called that sleeps. */
+  onWake?(wake: Wake): void
   /** How far the device's wall clock is ahead of the server's, in s, at each birth. */
   onClockOffset?(seconds: number): void
   clock?: Clock
@@ -154,6 +157,7 @@ export function startUplink(options: UplinkOptions): Uplink {
             onWantInventory: () => options.onWantInventory?.(),
             onCommand: (command) => options.onCommand?.(command),
             onPlan: (plan) => options.onPlan?.(plan),
+            onWake: (wake) => options.onWake?.(wake),
             heldFrom: () => heldFrom,
             onDigestDue: hurry,
           })

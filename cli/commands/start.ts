@@ -5,6 +5,7 @@ import { jsonLine } from '../json-line.ts'
 import { type KeptChild, keepChild } from '../keep-child.ts'
 import { OPTIONS } from '../options.ts'
 import { seedDemo } from '../seed-demo.ts'
+import { seedDemoLessons, tellNextLesson } from '../seed-lessons.ts'
 import { seedTownDemo } from '../seed-town.ts'
 import { openServer, tellReady } from './server.ts'
 
@@ -32,6 +33,7 @@ export const start: Command = {
   },
   options: [
     OPTIONS.demo,
+    OPTIONS.demoKiosk,
     OPTIONS.town,
     OPTIONS.data,
     OPTIONS.lan,
@@ -47,13 +49,17 @@ export const start: Command = {
   async run(flags, context) {
     if (flags.demo === true && flags.territory === true) return await startTown(flags, context)
     if (flags.demo === true && !(await seedDemo(flags, context))) return 0
+    const next = flags.demo === true ? await seedDemoLessons(flags, context) : undefined
     const running = await openServer(flags, context)
     const { data } = serverConfig(flags, context.environment)
     // They find the server and its code in its data folder, so that no secret is handed on.
     const children = [keep('agent', ['--server-data', data, ...agentData(flags)], flags, context)]
-    if (flags.demo === true) children.push(keep('demo', ['--data', data], flags, context))
+    const shown = flags.kiosk === true ? ['--kiosk'] : []
+    // What it says of the page at the board is for the person, too.
+    if (flags.demo === true) children.push(keep('demo', ['--data', data, ...shown], flags, context, true))
     tellReady(running, flags, context)
     if (flags.demo === true && flags['json-log'] !== true) context.out(SCHOOL_COMES[context.language])
+    if (next) tellNextLesson(next, flags, context)
     await context.stopped
     // The children say good-bye first, while there is someone to hear it.
     await Promise.all(children.map((child) => child.stop()))
@@ -90,13 +96,14 @@ function agentData({ data }: Flags): string[] {
   return typeof data === 'string' ? ['--data', join(data, 'agent')] : []
 }
 
-/** A command of ours as a child, restarted when it dies. */
-function keep(name: string, args: string[], flags: Flags, { out, err, language }: Context): KeptChild {
+/** A command of ours as a child, restarted when it dies; `loud`: what it says is for the person, too. */
+function keep(name: string, args: string[], flags: Flags, context: Context, loud = false): KeptChild {
+  const { out, err, language } = context
   const json = flags['json-log'] === true
   return keepChild({
     node: process.execPath,
     args: [MAIN, name, ...args, ...(json ? ['--json-log'] : [])],
-    loud: json,
+    loud: json || loud,
     random: Math.random,
     onDied(code, wait) {
       if (json) out(jsonLine('child.died', { level: 'warn', child: name, code, wait }))

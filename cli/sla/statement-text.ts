@@ -11,7 +11,7 @@ const NONE = '–'
 export function statementText(statement: Statement, language: Language): string[] {
   const fr = language === 'fr'
   const money = (euros: number | null): string => (euros === null ? NONE : euroText(euros, language))
-  const { contract, version, from, to, totals } = statement
+  const { contract, version, from, to, totals, lost_sessions: lost } = statement
   return [
     fr
       ? `${contract} (version ${version}), du ${from} au ${to}, heures de ${statement.time_zone}`
@@ -65,6 +65,7 @@ export function statementText(statement: Statement, language: Language): string[
     ),
     '',
     fr ? `Total à réclamer : ${money(totals.claimed_eur)}` : `To claim in all: ${money(totals.claimed_eur)}`,
+    ...(lost === undefined ? [] : [fr ? `Séances perdues : ${lost}` : `Sessions lost: ${lost}`]),
     ...statement.unknown.map(({ name, figure, calendar }) =>
       fr
         ? `Inconnu : ${figure} de ${name} : le calendrier « ${calendar} » ne va pas jusque-là.`

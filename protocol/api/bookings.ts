@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Count, Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
+import { KIOSK_SESSION_STATES } from '../kiosk.ts'
 import { LessonOpening } from '../rules/booking/lesson-opening.ts'
 import { APPROVAL_CAUSES, BOOKING_STATES } from '../rules/booking/refusals.ts'
 import { RESOURCE_KINDS } from '../rules/booking/resource-kinds.ts'
@@ -37,6 +38,13 @@ export const BookingRow = Type.Object({
   code: orNull(Type.String({ pattern: '^\\d{4}$' }), {
     description: 'What starts the session at the board; shown to its teacher alone',
   }),
+  lesson: orNull(
+    Type.Object({
+      state: Type.Enum(KIOSK_SESSION_STATES),
+      lost: Type.Boolean({ description: 'Its hour is over, and equipment kept it from being held' }),
+    }),
+    { description: 'How the session goes at the board; null while its machine has said nothing' },
+  ),
   waiting: Type.Integer({ minimum: 0, description: 'How many wait for it' }),
   place: orNull(Count, { description: 'Of who waits: his place on the list, from 1' }),
   offerEndsAt: orNull(Time),

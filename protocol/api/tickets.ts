@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { COMMITMENTS } from '../contracts/vocabulary.ts'
 import { Count, Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
+import { KioskCheck } from '../kiosk.ts'
 import { TICKET_SEVERITIES } from '../rules/tickets/service-event.ts'
 import { LEVELS, TICKET_STATES } from '../rules/tickets/states.ts'
 import { CAN_TEACH, SYMPTOM_CODES } from '../rules/tickets/symptoms.ts'
@@ -184,6 +185,7 @@ export const NOTE_KINDS = [
   'repeat',
   'recovered',
   'joined',
+  'checked',
 ] as const
 export type NoteKind = (typeof NOTE_KINDS)[number]
 
@@ -211,6 +213,9 @@ export const TimelineNote = Type.Object({
   level: Type.Optional(Type.Enum(LEVELS)),
   to: Type.Optional(Who),
   count: Type.Optional(Count),
+  checks: Type.Optional(
+    Type.Array(KioskCheck, { description: 'Of `checked`: what the machine at the board found out by itself' }),
+  ),
 })
 export type TimelineNote = Static<typeof TimelineNote>
 export type TimelineLine = Static<typeof TimelineLine>

@@ -26,6 +26,7 @@ export const TICKET_EVENTS = [
   'reopened',
   'rejected',
   'waived',
+  'session_lost',
   'corrected',
 ] as const
 export type TicketEventName = (typeof TICKET_EVENTS)[number]

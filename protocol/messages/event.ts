@@ -45,6 +45,7 @@ export const SERVER_EVENTS = {
   'equipment.unconfirmed': 'info',
   'command.done': 'info',
   'command.failed': 'warning',
+  'wake.asked': 'info',
   'lesson.checking': 'info',
   'lesson.ready': 'info',
   'lesson.running': 'info',

@@ -3,6 +3,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { holds } from '@preau/protocol/rules/booking/refusals.ts'
 import { listBookings, type StoredBooking } from '../store/bookings.ts'
 import type { Queries } from '../store/database.ts'
+import { lessonsOf, type StoredLesson } from '../store/lessons.ts'
 import { loansOf, type StoredLoan } from '../store/loans.ts'
 import { personNames } from '../store/person-names.ts'
 import { listResources, type StoredResource } from '../store/resources.ts'
@@ -39,19 +40,22 @@ export async function shownBookings(
   )
   const span = { from: Math.min(...rows.map(({ from }) => from)), to: Math.max(...rows.map(({ to }) => to)) }
   const waiting = await listBookings(db, { school, ...span, states: ['waiting'] })
-  return rows.map((row) =>
-    shown(row, { resource: resources.get(row.resource), names, loan: loans.get(row.id), waiting }, sight),
-  )
+  const lessons = new Map((await lessonsOf(db, school, span.from, span.to)).map((lesson) => [lesson.booking, lesson]))
+  return rows.map((row) => {
+    const resource = resources.get(row.resource)
+    return shown(row, { resource, names, loan: loans.get(row.id), lesson: lessons.get(row.id), waiting }, sight)
+  })
 }
 
 interface About {
   resource: StoredResource | undefined
   names: ReadonlyMap<Id, string>
   loan: StoredLoan | undefined
+  lesson: StoredLesson | undefined
   waiting: readonly StoredBooking[]
 }
 
-function shown(row: StoredBooking, { resource, names, loan, waiting }: About, sight: Sight): BookingRow {
+function shown(row: StoredBooking, { resource, names, loan, lesson, waiting }: About, sight: Sight): BookingRow {
   const { id, school, series, from, to, state, person, approval } = row
   const mine = person !== null && person === sight.person
   const told = mine || sight.names || (row.madeBy !== null && row.madeBy === sight.person)
@@ -68,6 +72,7 @@ function shown(row: StoredBooking, { resource, names, loan, waiting }: About, si
     thirdParty: told && row.thirdParty !== '' ? row.thirdParty : null,
     opens: told ? row.opens : null,
     code: mine && holds(state) && to > sight.now ? row.code : null,
+    lesson: lesson ? { state: lesson.state, lost: lesson.lostAt !== null } : null,
     waiting: state === 'waiting' ? 0 : others.length,
     place: mine && state === 'waiting' ? before.length + 1 : null,
     offerEndsAt: state === 'offered' && mine ? row.offerEndsAt : null,

@@ -5,6 +5,7 @@ import type { Ack } from '@preau/protocol/messages/ack.ts'
 import { encodeAck } from '@preau/protocol/messages/ack.ts'
 import { type Command, encodeCommand } from '@preau/protocol/messages/command.ts'
 import { type DayPlan, encodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
+import { encodeWake, type Wake } from '@preau/protocol/messages/wake.ts'
 import { downTopic, downTopics, parseTopic, UP_PREFIX } from '@preau/protocol/topics.ts'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import { writeToStream } from 'mqtt-packet'
@@ -80,6 +81,8 @@ export interface Broker {
   sendCommand(identity: Identity, command: Command, at: number): boolean
   /** Sends the plan of a machine; false where it is not connected. */
   sendPlan(identity: Identity, plan: DayPlan, at: number): boolean
+  /** Has a machine call one that sleeps; false where it is not connected. */
+  sendWake(identity: Identity, wake: Wake, at: number): boolean
   /** How many clients are connected, and how many were refused since the start. */
   counts(): { clients: number; refused: number }
   close(): Promise<void>
@@ -221,6 +224,11 @@ export async function startBroker(doors: BrokerDoors, parts: BrokerParts): Promi
     sendPlan({ school, device }, plan, at) {
       if (aedes.closed || !byDevice.has(device)) return false
       tell(downTopic(school, device, 'day-plan'), encodeDayPlan(school, device, plan, at))
+      return true
+    },
+    sendWake({ school, device }, wake, at) {
+      if (aedes.closed || !byDevice.has(device)) return false
+      tell(downTopic(school, device, 'wake'), encodeWake(school, device, wake, at))
       return true
     },
     counts: () => ({ clients: aedes.connectedClients, refused }),

@@ -26,6 +26,7 @@ import { inventoryRoute } from './inventory.ts'
 import { inventoryExportRoutes } from './inventory-export.ts'
 import { inventoryQuestionRoutes } from './inventory-questions.ts'
 import { labelRoute } from './labels.ts'
+import { lessonStepRoute } from './lesson-steps.ts'
 import { liveRoute } from './live.ts'
 import { loanRoutes } from './loans.ts'
 import { lotRoutes } from './lots.ts'
@@ -129,6 +130,7 @@ const ROUTES = [
   calendarFeedRoutes,
   badgeRoutes,
   timetableImportRoute,
+  lessonStepRoute,
   liveRoute,
 ]
 

@@ -5,7 +5,7 @@ import { insertStatusChanges } from '../store/status-history.ts'
 import { CONTRACT, makeContract, type November, playNovember } from './testing/november.ts'
 import { type TestHttp, testHttp } from './testing.ts'
 
-const AIMS = 'objectives: { satisfaction: 4, gti_percent: 95, gtr_percent: 50 }\n        penalty:'
+const AIMS = 'objectives: { satisfaction: 4, gti_percent: 95, gtr_percent: 50, lost_sessions: 2 }\n        penalty:'
 
 let http: TestHttp
 let now: number
@@ -42,7 +42,7 @@ describe('the dashboard of a contract', () => {
       ['availability', 'Ordinateurs portables', 100, 95, 0, 0, 'held'],
       ['gti', null, 75, 95, 3, 4, 'missed'],
       ['gtr', null, 50, 50, 2, 4, 'held'],
-      ['lost_sessions', null, null, 0, 0, 0, 'none'],
+      ['lost_sessions', null, null, 2, 0, 0, 'none'],
     ])
     expect([found.running, found.lots[0]?.sums.claimed_eur, found.breaches.length, found.faults]).toEqual([
       ...[false, 66.8, 3],
@@ -52,6 +52,21 @@ describe('the dashboard of a contract', () => {
       ['2026-09', null],
       ['2026-10', null],
       ['2026-11', 75],
+    ])
+  })
+
+  it('counts the lessons that were lost by the log, and shows them by month', async () => {
+    await play()
+    now = Date.UTC(2026, 11, 2, 9)
+    const ticket = november.tickets.get('T-2')
+    if (!ticket) throw new Error('no T-2')
+    for (const hour of [9, 10, 10]) {
+      const lost = { key: http.newId(), at: Date.UTC(2026, 10, 9, hour) }
+      await http.db.write((t) => http.services.tickets.sessionLost(t, ticket, lost))
+    }
+    const found = (await board('?month=2026-11')).indicators.find(({ indicator }) => indicator === 'lost_sessions')
+    expect([found?.actual, found?.reading, found?.trend.slice(-2).map(({ actual }) => actual)]).toEqual([
+      ...[3, 'missed', [null, 3]],
     ])
   })
 

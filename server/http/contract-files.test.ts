@@ -31,6 +31,9 @@ beforeAll(async () => {
       { school, device, at: at(24, 9), status: 'down', reason: 'disk.failing' },
     ]),
   )
+  const lost = november.tickets.get('T-2')
+  if (!lost) throw new Error('no T-2')
+  await http.db.write((t) => http.services.tickets.sessionLost(t, lost, { key: http.newId(), at: at(9, 10) }))
   now = Date.UTC(2026, 11, 2, 9)
 })
 afterAll(() => http.close())
@@ -68,6 +71,11 @@ describe('the files of a contract', () => {
       ['tableo', 8],
       ['reseo', 14],
     ])
+  })
+
+  it('count the lessons that were lost', async () => {
+    const { text } = await get(`events.jsonl?${MONTH}`)
+    expect([(await statement()).lost_sessions, text.split('session_lost').length]).toEqual([1, 2])
   })
 
   it('count the outages that statuses measured and that blocking tickets told', async () => {

@@ -39,7 +39,7 @@ export interface LessonDeskParts {
   newId(): Id
   /** Increasing numbers, also over restarts: the seq of the server's own events. */
   nextSeq(): number
-  tickets: Pick<TicketDesk, 'open'>
+  tickets: Pick<TicketDesk, 'open' | 'checked' | 'sessionLost'>
   booking: Pick<BookingParts, 'acts' | 'book'>
   plans: Pick<PlanDesk, 'kept' | 'touched'>
   /** Called after it was stored. */
@@ -129,15 +129,16 @@ export class LessonDesk {
     const { school, device } = lesson
     const now = clock()
     const about = await machinePlace(transaction, school, device, lesson.checks)
-    const [known] = about ? await openTicketsOf(transaction, school, about.device) : []
-    let ticket = known?.id ?? null
-    if (about && !known) {
+    let ticket: Id | null = null
+    if (about) {
+      const [known] = await openTicketsOf(transaction, school, about.device)
       const { kind, room, symptom } = about
       const facts = { school, device: about.device, kind, room, symptom, title: '', canTeach: null, rule: 'lesson' }
       const opened = { ...facts, key: newId(), severity: 'major', at: workTime(undefined, now) } as const
-      const made = await tickets.open(transaction, opened, null)
-      ticket = made.id
-      after.push(() => ticketChanged(made))
+      const found = known ?? (await tickets.open(transaction, opened, null))
+      const noted = await tickets.checked(transaction, found, { checks: lesson.checks, at: lesson.since })
+      ticket = noted.id
+      after.push(() => ticketChanged(noted))
     }
     if (booking.person !== null && now < booking.to) {
       const [instead] = await this.#fallbacks(transaction, booking)
@@ -166,7 +167,8 @@ export class LessonDesk {
     const facts = { school, device: asked, kind, room, symptom, title: '', canTeach, rule: null }
     const opened = { ...facts, key: lesson.id, severity: severityOf({ canTeach }), at: workTime(at, clock()) }
     const ticket = await tickets.open(transaction, { ...opened, symptom: symptom as SymptomCode }, null)
-    after.push(() => ticketChanged(ticket))
+    const noted = await tickets.checked(transaction, ticket, { checks: lesson.checks, at })
+    after.push(() => ticketChanged(noted))
   }
 
   async #rating(transaction: Transaction, { school, lesson }: Arrived<KioskRating>, after: (() => void)[]) {
@@ -190,15 +192,35 @@ export class LessonDesk {
   }
 
   async #countLost(): Promise<void> {
-    const { db, clock, deviceChanged } = this.#parts
+    const { db, clock, deviceChanged, bookingChanged } = this.#parts
     for (const lesson of await lessonsToCount(db, clock())) {
-      const { school, device } = lesson
+      const { school, device, booking } = lesson
       const at = clock()
+      const after: (() => void)[] = []
       await db.write(async (transaction) => {
         await putLesson(transaction, { ...lesson, lostAt: at })
-        await this.#line(transaction, { school, device, at }, 'lesson.lost', {})
+        await this.#line(transaction, { school, device, at }, 'lesson.lost', { booking })
+        await this.#evidence(transaction, lesson, after)
       })
       deviceChanged(device)
+      bookingChanged(school, null)
+      for (const tell of after) tell()
+    }
+  }
+
+  /** What was lost stands in the log of the ticket, which the contract counts. */
+  async #evidence(transaction: Transaction, { school, booking, ticket: id }: StoredLesson, after: (() => void)[]) {
+    const { tickets, ticketChanged, failed } = this.#parts
+    const ticket = id === null ? undefined : await getTicket(transaction, 'all', id).catch(() => undefined)
+    if (ticket?.school !== school) return
+    const { to } = await getBooking(transaction, booking)
+    try {
+      const told = await tickets.sessionLost(transaction, ticket, { key: booking, at: to })
+      after.push(() => ticketChanged(told))
+    } catch (error) {
+      if (!isPreauError(error)) throw error
+      // A log with a line that cannot be takes no other; the lesson is lost all the same.
+      failed(error)
     }
   }
 
@@ -214,9 +236,10 @@ export class LessonDesk {
   }
 }
 
-function paramsOf({ reason, checks, board, opened }: LessonStands): Record<string, string | number> {
+function paramsOf({ booking, reason, checks, board, opened }: LessonStands): Record<string, string | number> {
   const failed = checks?.find(({ verdict }) => verdict === 'failed')
   return {
+    booking,
     ...(reason !== undefined && { reason }),
     ...(failed && { check: failed.what }),
     ...(failed?.reason && { fault: failed.reason }),

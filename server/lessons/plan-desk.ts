@@ -60,6 +60,14 @@ export class PlanDesk {
     this.#due.add(school)
   }
 
+  /** The machines at which a lesson begins within so many ms, or goes on, with the first such lesson. */
+  soon(now: number, within: number): { school: Id; device: Id; lesson: Id }[] {
+    return [...this.#plans].flatMap(([device, { school, body }]) => {
+      const lesson = body?.lessons.find(({ from, to }) => from - within <= now && now < to)
+      return lesson ? [{ school, device, lesson: lesson.id }] : []
+    })
+  }
+
   /** A machine is there again: it may have lost what it kept. */
   born(device: Id): void {
     const plan = this.#plans.get(device)

@@ -3,6 +3,8 @@ import type { TicketActRequest } from '@preau/protocol/api/ticket-acts.ts'
 import type { EquipmentItem } from '@preau/protocol/messages/equipment.ts'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import type { SectionName } from '@preau/protocol/messages/inventory.ts'
+import type { LessonOpening } from '@preau/protocol/rules/booking/lesson-opening.ts'
+import type { Weekday } from '@preau/protocol/rules/calendar/local-day.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import type { Score, SurveyQuestion } from '@preau/protocol/rules/satisfaction.ts'
@@ -96,4 +98,35 @@ export interface ToldService {
   tickets: readonly ToldTicket[]
   survey: { year: number; opensOn: string; closesOn: string; answers: readonly Record<SurveyQuestion, number>[] }
   objectives: readonly { title: string; dueOn: string; madeAt: number; reachedOn: string | null }[]
+}
+
+/** Somebody who teaches in a school that does not exist. */
+export interface ToldTeacher {
+  name: string
+  role: 'teacher' | 'school_head'
+  /** The number of his badge. */
+  badge: string
+}
+
+/** What somebody books, in a room by its name and for a teacher by his. */
+export interface ToldLesson {
+  room: string
+  teacher: string
+  title: string
+  classLabel: string
+  opens: LessonOpening | null
+  /** Not for a class: then it may be at any hour, and the head agreed. */
+  thirdParty?: string
+}
+
+/** The lessons of a school that does not exist, from `now` on, ms since 1970. */
+export interface ToldLessons {
+  now: number
+  /** Of its machines: by them the school is found, whatever it is called by now. */
+  claims: readonly string[]
+  teachers: readonly ToldTeacher[]
+  /** Those of each week; `period` is counted from the first of its day. */
+  week: readonly (ToldLesson & { weekday: Weekday; period: number })[]
+  /** Those that begin so long after now, and last so long, in ms; the first is the one that is waited for. */
+  soon: readonly (ToldLesson & { after: number; lasts: number })[]
 }

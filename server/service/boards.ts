@@ -12,7 +12,7 @@ import { type Statement, statementSteps } from '@preau/protocol/rules/sla/statem
 import { readCount, readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
 import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
 import type { Queries } from '../store/database.ts'
-import { countLostLessons } from '../store/lessons.ts'
+import { timesWithLessons } from '../store/lessons.ts'
 import { deviceNames } from '../store/ticket-names.ts'
 import { countRatings } from '../store/ticket-ratings.ts'
 import { breachSteps } from './breaches.ts'
@@ -109,10 +109,7 @@ export class Boards {
       indicators: statement
         ? this.#indicators(seen, {
             months: await this.#trend(look, read, { month, lot, now }),
-            lost: await countLostLessons(this.#db, {
-              ...{ contract: seen.stored.id, schools: schoolIds(seen) },
-              ...{ from: period.start * 1000, to: period.end * 1000 },
-            }),
+            held: await this.#held(seen, month),
             running,
             soon,
           })
@@ -153,6 +150,17 @@ export class Boards {
     return { turn, period, until, statement, faults, figures, breaches: undefined }
   }
 
+  /** Those of the months of a trend in which lessons were held at the schools that are seen. */
+  async #held(seen: SeenContract, month: string): Promise<Set<string>> {
+    const { clock } = seen.book()
+    const times = monthsUntil(month, TREND).map((each) => {
+      const { from, to } = datesOf(each)
+      const { start, end } = periodOf(clock, from, to)
+      return [each, start * 1000, end * 1000] as const
+    })
+    return await timesWithLessons(this.#db, schoolIds(seen), times)
+  }
+
   /** The figures of the months before and with one. */
   async #trend(
     look: ContractLook,
@@ -174,16 +182,19 @@ export class Boards {
     seen: SeenContract,
     {
       months,
-      lost: lostSessions,
+      held,
       running,
       soon,
-    }: { months: Trend; lost: number | null; running: boolean; soon: readonly { commitment: string }[] },
+    }: { months: Trend; held: ReadonlySet<string>; running: boolean; soon: readonly { commitment: string }[] },
   ): Indicator[] {
     const month = months.at(-1)?.month ?? ''
     const figures = months.at(-1)?.figures
     if (!figures) return []
-    const trend = (actual: (each: MonthFigures) => number | null) =>
-      months.map((each) => ({ month: each.month, actual: each.figures ? actual(each.figures) : null }))
+    const trend = (actual: (each: MonthFigures, month: string) => number | null) =>
+      months.map((each) => ({ month: each.month, actual: each.figures ? actual(each.figures, each.month) : null }))
+    // Where no lesson was held nothing was measured, which is not that none was lost.
+    const lostIn = (each: MonthFigures, name: string) => (each.lost > 0 || held.has(name) ? each.lost : null)
+    const lostSessions = lostIn(figures, month)
     const { to } = datesOf(month)
     const shares = (['gti', 'gtr'] as const).map((indicator): Indicator => {
       const share = figures[indicator]
@@ -208,7 +219,7 @@ export class Boards {
       ...{ indicator: 'lost_sessions', about: null, actual: lostSessions, good: 0, total: 0 },
       reading: readCount(lostSessions, objectiveOf(seen, to, 'lost_sessions') ?? null),
       target: objectiveOf(seen, to, 'lost_sessions') ?? 0,
-      trend: [],
+      trend: trend(lostIn),
     }
     return [...available, ...shares, lost]
   }

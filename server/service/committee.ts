@@ -11,7 +11,7 @@ import { statementSteps } from '@preau/protocol/rules/sla/statement.ts'
 import { readCount, readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
 import { zonedTime } from '@preau/protocol/rules/zoned-time.ts'
 import type { Queries } from '../store/database.ts'
-import { countLostLessons } from '../store/lessons.ts'
+import { timesWithLessons } from '../store/lessons.ts'
 import { listObjectives } from '../store/objectives.ts'
 import { countSurveys, lastSurveyYear } from '../store/surveys.ts'
 import { deviceNames } from '../store/ticket-names.ts'
@@ -68,7 +68,8 @@ export async function committeeOf(
     const found = aims.flatMap((each) => each[name] ?? [])
     return found.length === 0 ? null : Math.max(...found)
   }
-  const lost = await countLostLessons(db, { contract: seen.stored.id, schools: schoolIds(seen), ...span })
+  const held = await timesWithLessons(db, schoolIds(seen), [['period', span.from, span.to]])
+  const lost = share.lost > 0 || held.size > 0 ? share.lost : null
   const mine = within(reach, schoolIds(seen))
   const late = statement.tickets.flatMap(({ ticket, gti_late, gtr_late }) => (gti_late || gtr_late ? [ticket] : []))
   const names = await deviceNames(

@@ -8,6 +8,8 @@ export interface MonthFigures {
   gtr: Share
   /** Percent by class; null where nothing was to be measured or a calendar does not say. */
   availability: Readonly<Record<string, number | null>>
+  /** Lessons lost to what a contract answers for. */
+  lost: number
 }
 
 export interface Share {
@@ -18,7 +20,10 @@ export interface Share {
 export type Judged = { statement: Statement; faults: [] } | { statement: undefined; faults: LogFault[] }
 
 /** The figures of a statement. Of a class that aims at nothing there is no figure. */
-export function monthFigures({ lots, classes }: Statement, { contract }: Pick<SeenContract, 'contract'>): MonthFigures {
+export function monthFigures(
+  { lots, classes, lost_sessions }: Statement,
+  { contract }: Pick<SeenContract, 'contract'>,
+): MonthFigures {
   const aimed = new Set(
     contract.classes.flatMap(({ id, availability }) => (availability?.target_percent === undefined ? [] : [id])),
   )
@@ -33,6 +38,7 @@ export function monthFigures({ lots, classes }: Statement, { contract }: Pick<Se
   return {
     gti: share('gti'),
     gtr: share('gtr'),
+    lost: lost_sessions ?? 0,
     availability: Object.fromEntries(
       classes
         .filter((row) => aimed.has(row.class))

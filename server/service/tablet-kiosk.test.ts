@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bookingSchool, MONDAY, TUESDAY } from '../http/testing/booking-school.ts'
+import { putLesson } from '../store/lessons.ts'
 import type { TabletRow } from '../store/tablets.ts'
 import { diagnosisOf, type TabletPlace, tabletKiosk } from './tablet-kiosk.ts'
 
@@ -46,6 +47,24 @@ describe('what a tablet of a room shows', () => {
     ])
     // It is launched at the board, never from here.
     for (const { launch, to } of day?.sessions ?? []) expect(launch).toEqual({ from: to, code: false, digits: [] })
+  })
+
+  it('is how the machine at the board says that it goes', async () => {
+    const [row] = (await school.anna.book({ title: 'Fractions' })).json().rows
+    const { db } = school.http
+    const say = (state: 'running' | 'failed') =>
+      db.write((transaction) =>
+        putLesson(transaction, {
+          ...{ school: school.places.school, booking: row.id, device: school.places.device, state, reason: null },
+          ...{ checks: [], since: TUESDAY_NOW, boardMs: null, openedMs: null, ticket: null, lostAt: null },
+        }),
+      )
+    await say('running')
+    expect((await kiosk(TUESDAY_NOW)).day?.sessions).toMatchObject([{ state: 'running' }])
+    expect((await school.ben.list()).rows).toMatchObject([{ lesson: { state: 'running', lost: false } }])
+    await say('failed')
+    expect((await kiosk(TUESDAY_NOW)).day?.sessions).toMatchObject([{ state: 'failed' }])
+    expect((await kiosk(TUESDAY_NOW + HOUR)).day?.sessions).toMatchObject([{ state: 'ended' }])
   })
 
   it('names the next day on which somebody is there', async () => {

@@ -10,6 +10,7 @@ import { RATED_WITHIN } from '@preau/protocol/rules/satisfaction.ts'
 import { symptomsFor } from '@preau/protocol/rules/tickets/symptoms.ts'
 import { listBookings, type StoredBooking } from '../store/bookings.ts'
 import type { Queries } from '../store/database.ts'
+import { lessonsOf, type StoredLesson } from '../store/lessons.ts'
 import { personNames } from '../store/person-names.ts'
 import { ticketsOfRoom } from '../store/room-tickets.ts'
 import { getSchoolTimes } from '../store/school-times.ts'
@@ -53,7 +54,9 @@ export async function tabletKiosk(db: Queries, covers: Covers, tablet: TabletPla
     db,
     booked.flatMap(({ person }) => person ?? []),
   )
-  const sessions = booked.filter((each) => each.from < tomorrow).map((each) => sessionOf(each, names, now))
+  const went = new Map((await lessonsOf(db, school.id, from, tomorrow)).map((lesson) => [lesson.booking, lesson]))
+  const ofToday = booked.filter((each) => each.from < tomorrow)
+  const sessions = ofToday.map((each) => sessionOf(each, went.get(each.id), names, now))
   const later = booked.find((each) => each.from >= tomorrow)
   const told = await findTablet(db, school.id, device)
   const { support } = await deviceCover(db, covers, { school: school.id, device, kind, at: now })
@@ -81,18 +84,23 @@ export async function tabletKiosk(db: Queries, covers: Covers, tablet: TabletPla
   }
 }
 
-/** A session as somebody sees it who is not at the board: what the timetable says, and nothing of how it goes. */
-function sessionOf(booking: StoredBooking, names: ReadonlyMap<Id, string>, now: number): KioskSession {
+/** A session as somebody sees it who is not at the board: what the timetable says, and how the machine there says that it goes. */
+function sessionOf(
+  booking: StoredBooking,
+  lesson: StoredLesson | undefined,
+  names: ReadonlyMap<Id, string>,
+  now: number,
+): KioskSession {
   const { id, from, to, person, classLabel, opens } = booking
   return {
     ...{ booking: id, from, to, title: titleOf(booking), classLabel: classLabel || null },
     teacher: person && (names.get(person) ?? null),
     resource: opens && resourceOf(opens),
-    state: to <= now ? 'ended' : 'planned',
+    state: to <= now ? 'ended' : (lesson?.state ?? 'planned'),
     diagnosis: null,
     // From here it is launched at no time.
     launch: { from: to, code: false, digits: [] },
-    ...{ opened: false, fallbacks: [], ticket: null },
+    ...{ opened: false, fallbacks: [], ticket: lesson?.ticket ?? null },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TicketActRequest, TicketCorrection, TicketOpening } from '@preau/protocol/api/ticket-acts.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { KioskCheck } from '@preau/protocol/kiosk.ts'
 import { clocksOf } from '@preau/protocol/rules/tickets/clocks.ts'
 import { NOTHING_NOTED } from '@preau/protocol/rules/tickets/noted.ts'
 import { ENDED_BY_ARRIVAL } from '@preau/protocol/rules/tickets/pauses.ts'
@@ -157,6 +158,39 @@ export class TicketDesk {
     const made = { id: key, at, kind: 'photo', body, file } as const
     await noteOn(transaction, turn, { ...made, recordedAt: this.#parts.clock(), recordedBy: person })
     return { ticket: await endTurn(this.#parts, transaction, turn), changed: true }
+  }
+
+  /** Notes what the machine at the board found out by itself, where it looked at anything. `told`: when, ms since 1970. */
+  async checked(
+    transaction: Queries,
+    ticket: StoredTicket,
+    { checks, at: told }: { checks: readonly KioskCheck[]; at: number },
+  ): Promise<StoredTicket> {
+    const looked = checks.filter(({ verdict }) => verdict !== 'pending')
+    if (looked.length === 0) return ticket
+    const { clock, newId } = this.#parts
+    const turn = await turnOn(this.#parts, transaction, ticket)
+    const at = Math.max(ticket.openedAt, wholeSecond(Math.min(told, clock())))
+    const made = { id: newId(), at, kind: 'checked', body: { checks: looked }, file: null } as const
+    await noteOn(transaction, turn, { ...made, recordedAt: clock(), recordedBy: null })
+    return await endTurn(this.#parts, transaction, turn)
+  }
+
+  /**
+   * Writes that a lesson was lost to what the ticket is about, where that does not stand there already. `at`: when its hour was
+   * over, ms since 1970.
+   */
+  async sessionLost(
+    transaction: Queries,
+    ticket: StoredTicket,
+    { key, at: over }: { key: Id; at: number },
+  ): Promise<StoredTicket> {
+    if (await eventOfKey(transaction, ticket.school, key)) return ticket
+    const turn = await turnOn(this.#parts, transaction, ticket)
+    const at = Math.max(ticket.openedAt, wholeSecond(over))
+    const fields = { event: 'session_lost' } as const
+    await addLine(this.#parts, transaction, turn, { fields, at, isNow: false, key, recordedBy: null })
+    return await endTurn(this.#parts, transaction, turn)
   }
 
   /** The due times of a ticket by the contract of now; undefined where they are the same as before. */

@@ -128,23 +128,20 @@ export async function lessonsToCount(db: Queries, now: number): Promise<StoredLe
   return rows.map(toLesson)
 }
 
-/**
- * How many lessons were lost, [from, to), ms since 1970, to equipment that a contract answers for: those of which the ticket is its.
- * null where no lesson of these schools went to its end in that time, so that nothing was measured.
- */
-export async function countLostLessons(
+/** Those of some times, [from, to) in ms since 1970 by name, in which a lesson of these schools went to its end: there something was measured. */
+export async function timesWithLessons(
   db: Queries,
-  { contract, schools, from, to }: { contract: Id; schools: readonly Id[]; from: number; to: number },
-): Promise<number | null> {
-  const row = await db.get<{ lost: number | null; held: number }>(
-    `select sum(case when l.lost_at is not null and t.contract = $1 then 1 else 0 end) as lost, count(*) as held
-     from lessons l join bookings b on b.school_id = l.school_id and b.id = l.booking_id
-     left join tickets t on t.school_id = l.school_id and t.id = l.ticket_id
-     where b.to_at >= $2 and b.to_at < $3 and (l.state in ('ended', 'failed'))
-       and l.school_id in (select id from ${db.dialect.rows('$4', { id: 'text' })} as a)`,
-    [contract, from, to, JSON.stringify(schools.map((id) => [id]))],
+  schools: readonly Id[],
+  times: readonly (readonly [name: string, from: number, to: number])[],
+): Promise<Set<string>> {
+  const rows = await db.all<{ name: string }>(
+    `select r.name as name from ${db.dialect.rows('$1', { name: 'text', since: 'bigint', before: 'bigint' })} as r
+     where exists (select 1 from lessons l join bookings b on b.school_id = l.school_id and b.id = l.booking_id
+       where l.state in ('ended', 'failed') and b.to_at >= r.since and b.to_at < r.before
+         and l.school_id in (select a.id from ${db.dialect.rows('$2', { id: 'text' })} as a))`,
+    [JSON.stringify(times), JSON.stringify(schools.map((id) => [id]))],
   )
-  return Number(row?.held ?? 0) === 0 ? null : Number(row?.lost ?? 0)
+  return new Set(rows.map(({ name }) => name))
 }
 
 /** Writes how a lesson stands. */

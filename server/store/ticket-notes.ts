@@ -1,5 +1,6 @@
 import type { NoteKind, TimelineNote } from '@preau/protocol/api/tickets.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { KioskCheck } from '@preau/protocol/kiosk.ts'
 import type { Level } from '@preau/protocol/rules/tickets/states.ts'
 import type { Queries } from './database.ts'
 
@@ -14,6 +15,7 @@ export interface NoteBody {
   /** Random id of a person; null: nobody has it any more. */
   to?: Id | null
   count?: number
+  checks?: KioskCheck[]
 }
 
 /** Something that was noted beside the log of a ticket. Times are ms since 1970. */

@@ -1,15 +1,20 @@
+import type { Id } from '@preau/protocol/ids.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import { decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { Lesson } from '@preau/protocol/messages/lesson.ts'
+import { decodeWake, type Wake } from '@preau/protocol/messages/wake.ts'
 import { describe, expect, it } from 'vitest'
 import { isClassBefore } from '../../server/http/class-time.ts'
 import { LessonDesk } from '../../server/lessons/lesson-desk.ts'
 import { PlanDesk } from '../../server/lessons/plan-desk.ts'
+import { WakeDesk } from '../../server/lessons/wake-desk.ts'
 import { NO_COVERS } from '../../server/service/cover.ts'
 import { TicketDesk } from '../../server/service/ticket-desk.ts'
 import { listPlans } from '../../server/store/day-plans.ts'
-import { findLesson, insertLessonRecords } from '../../server/store/lessons.ts'
+import { findLesson, insertLessonRecords, timesWithLessons } from '../../server/store/lessons.ts'
 import { insertRoom } from '../../server/store/places.ts'
+import { eventsOfTicket } from '../../server/store/service-events.ts'
+import { notesOfTicket } from '../../server/store/ticket-notes.ts'
 import { liveTickets } from '../../server/store/tickets.ts'
 import { bookingYard } from './booking-fixtures.ts'
 import { storeOfTest } from './fresh-store.ts'
@@ -63,7 +68,9 @@ async function world(store: FreshStore) {
     )
     return rows.map(({ event }) => event)
   }
-  return { ...yard, db, machine, booking, sent, line, plans, plansAnew, lessons, say, told, failures }
+  const noted = async (ticket: Id | undefined) =>
+    (await notesOfTicket(db, school, ticket ?? '')).map(({ kind, body }) => [kind, body.checks])
+  return { ...yard, db, machine, booking, sent, line, plans, plansAnew, lessons, say, told, noted, failures }
 }
 
 /** The plans of machines, and what follows from what they say of lessons. */
@@ -121,12 +128,13 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
 
     it('that fail open one ticket, and are lost where nobody held them', async () => {
       const store = await fresh()
-      const { say, told, db, school, booking, time, lessons } = await world(store)
+      const { say, told, noted, db, school, booking, time, lessons } = await world(store)
       const failed = { what: 'state', booking: booking.id, state: 'failed', reason: 'equipment' } as const
       await say({ ...failed, checks: [...CHECKS] })
       await say({ ...failed, checks: [...CHECKS] })
       const [ticket, ...others] = await liveTickets(db, school)
       expect([ticket?.symptom, ticket?.severity, others]).toEqual(['no_picture', 'major', []])
+      expect(await noted(ticket?.id)).toEqual([['checked', [...CHECKS]]])
       expect(await findLesson(db, school, booking.id)).toMatchObject({
         state: 'failed',
         ticket: ticket?.id,
@@ -137,6 +145,15 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       await lessons.look()
       expect(await findLesson(db, school, booking.id)).toMatchObject({ lostAt: time.now })
       expect(await told()).toEqual(['lesson.failed', 'lesson.lost'])
+      // It stands in the log of the ticket once, at the end of its hour: that is what the contract counts.
+      const lines = await eventsOfTicket(db, school, ticket?.id ?? '')
+      expect(lines.map(({ event, at }) => [event, at]).slice(1)).toEqual([['session_lost', booking.to]])
+      const times = [
+        ['before', booking.from - HOUR, booking.to],
+        ['then', booking.to, booking.to + 1],
+      ] as const
+      expect(await timesWithLessons(db, [school], times)).toEqual(new Set(['then']))
+      expect(await timesWithLessons(db, [newId()], times)).toEqual(new Set())
     })
 
     it('go elsewhere with their booking where somebody at the board chose so', async () => {
@@ -155,14 +172,17 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
 
     it('I2 a problem that is told twice is one ticket, by the number that the machine gave it', async () => {
       const store = await fresh()
-      const { say, db, school, machine } = await world(store)
-      const report = { what: 'report', id: newId(), symptom: 'touch_fails', canTeach: 'no', checks: [] } as const
-      await say({ ...report, checks: [] })
-      await say({ ...report, checks: [] })
+      const { say, noted, db, school, machine } = await world(store)
+      const report = { what: 'report', id: newId(), symptom: 'touch_fails', canTeach: 'no' } as const
+      const pending = { what: 'lamp', verdict: 'pending', reason: null, since: null } as const
+      await say({ ...report, checks: [...CHECKS, pending] })
+      await say({ ...report, checks: [...CHECKS, pending] })
       const tickets = await liveTickets(db, school)
       expect(tickets.map(({ device, symptom, severity }) => [device, symptom, severity])).toEqual([
         [machine, 'touch_fails', 'blocking'],
       ])
+      // What the machine found out is noted once, without what it was still looking at.
+      expect(await noted(tickets[0]?.id)).toEqual([['checked', [...CHECKS]]])
     })
 
     it('of another school are nobody’s', async () => {
@@ -171,6 +191,53 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       await say({ what: 'state', booking: newId(), state: 'running' })
       await say({ what: 'rating', ticket: newId(), score: 1 })
       expect([await told(), await liveTickets(db, school)]).toEqual([[], []])
+    })
+
+    it('have their machine called by neighbours that are awake, those of its network first, until it is there', async () => {
+      const store = await fresh()
+      const { db, school, room, machine, booking, time, plans, told } = await world(store)
+      await plans.look()
+      const put = async (device: string, connectedAt: number | null, cards: object[]) => {
+        await db.run('update device_states set connected_at = $2 where device_id = $1', [device, connectedAt])
+        await db.run(
+          `insert into inventories (school_id, device_id, section, digest, part, parts, epoch, seq, at, items)
+           values ($1, $2, 'network', $3, 1, 1, 1, 1, $4, $5)`,
+          [school, device, 'a'.repeat(64), time.now, JSON.stringify(cards)],
+        )
+      }
+      const near = await makeDevice(db, school, { name: 'PC voisin' })
+      const far = await makeDevice(db, school, { name: 'PC loin', room })
+      const asleep = await makeDevice(db, school, { name: 'PC éteint' })
+      const wired = { name: 'eth0', mac: '3C-97-0E-12-34-56', ip4: '10.42.7.19', type: 'ethernet' }
+      await put(machine, null, [wired, { name: 'wlan0', mac: '3c:97:0e:12:34:57', type: 'wifi' }])
+      await put(near, time.now, [{ name: 'eth0', ip4: '10.42.7.20' }])
+      await put(far, time.now, [{ name: 'eth0', ip4: '10.42.9.20' }])
+      await put(asleep, null, [{ name: 'eth0', ip4: '10.42.7.21' }])
+      const asked: [string, Wake][] = []
+      let seq = 100
+      const desk = new WakeDesk({
+        ...{ db, newId, clock: () => time.now, nextSeq: () => ++seq, deviceChanged: () => undefined },
+        soon: (now, within) => plans.soon(now, within),
+        send: ({ device }, wake) => asked.push([device, decodeWake(wake)]) > 0,
+      })
+      time.now = booking.from - 14 * 60_000
+      await desk.look()
+      expect(asked).toEqual([])
+      time.now = booking.from - 13 * 60_000
+      await desk.look()
+      await desk.look()
+      const wake = { macs: ['3c:97:0e:12:34:56'] }
+      expect(asked).toEqual([
+        [near, wake],
+        [far, wake],
+      ])
+      time.now += 60_000
+      await desk.look()
+      expect([asked.length, await told()]).toEqual([4, ['wake.asked']])
+      await db.run('update device_states set connected_at = $2 where device_id = $1', [machine, time.now])
+      time.now += 60_000
+      await desk.look()
+      expect(asked.length).toBe(4)
     })
 
     it('I6 are class time for everybody, whatever the calendar says', async () => {

@@ -185,6 +185,7 @@ const NEXT: Readonly<Record<string, readonly TicketEventName[]>> = {
     'closed',
     'rejected',
     'waived',
+    'session_lost',
   ],
   restored: [
     'acknowledged',
@@ -196,9 +197,10 @@ const NEXT: Readonly<Record<string, readonly TicketEventName[]>> = {
     'reopened',
     'rejected',
     'waived',
+    'session_lost',
   ],
-  closed: ['reopened', 'waived'],
-  rejected: ['reopened', 'waived'],
+  closed: ['reopened', 'waived', 'session_lost'],
+  rejected: ['reopened', 'waived', 'session_lost'],
 }
 
 /** A walk through the states of a ticket: every event is possible where it stands. */

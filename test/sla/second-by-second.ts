@@ -145,6 +145,18 @@ export class SlowBook {
     })
   }
 
+  /** How many lessons a ticket lost in [start, end), but for runs that were rejected by then. */
+  lost(events: readonly TicketEvent[], start: number, end: number): number {
+    const [opening] = events
+    if (!opening) return 0
+    const seen = events.filter(({ at }) => at < end)
+    const runs = this.#runs(seen, opening)
+    return seen.filter(({ at, event }, index) => {
+      const run = runs[this.#runs(seen.slice(0, index), opening).length - 1]
+      return event === 'session_lost' && at >= start && run?.rejected === null
+    }).length
+  }
+
   #terms(opened: number): Terms {
     const { terms } = this.contract.lots[0] ?? { terms: [] }
     const date = this.wall.dateOf(opened)

@@ -8,6 +8,7 @@ export interface SlowStatement {
   rounds: SlowFigures[]
   shares: { ticket: string; party: string; elapsed_s: number }[]
   tnis: SlowClass
+  lost: number
   penalties: number
   waived: number
   claimed: number
@@ -50,6 +51,7 @@ export function slowStatement({ contract, tickets, equipment, from, to }: Random
     shares: listed.flatMap(({ ticket, shares }) =>
       Object.entries(shares ?? {}).map(([party, elapsed_s]) => ({ ticket, party, elapsed_s })),
     ),
+    lost: [...tickets.values()].reduce((total, events) => total + book.lost(events, start, end), 0),
     tnis: slowClass(book, equipment, start, end),
     penalties: sum(charges.filter(inside)),
     waived: charges.filter(inside).reduce((total, { waived }) => total + waived, 0),

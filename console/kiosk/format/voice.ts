@@ -4,16 +4,18 @@ import { createFormat, type Format } from '../../web/format/format.ts'
 import type { Locale } from '../../web/format/locale.ts'
 import { typeset } from '../../web/format/typography.ts'
 import { equipmentWords } from '../../web/format/words-equipment.ts'
+import { lookedWords } from '../../web/format/words-looked.ts'
 import { symptomWords } from '../../web/format/words-symptom.ts'
 import { checkWords } from './words-check.ts'
 import { kioskWords } from './words-kiosk.ts'
 import { touchWords } from './words-touch.ts'
 
-const AREAS = [kioskWords, touchWords, checkWords, symptomWords, equipmentWords] as const
+const AREAS = [kioskWords, touchWords, checkWords, lookedWords, symptomWords, equipmentWords] as const
 
 type French = (typeof kioskWords)['fr'] &
   (typeof touchWords)['fr'] &
   (typeof checkWords)['fr'] &
+  (typeof lookedWords)['fr'] &
   (typeof symptomWords)['fr'] &
   (typeof equipmentWords)['fr']
 export type KioskWordKey = keyof French & string

@@ -60,6 +60,15 @@ describe('what the page is about', () => {
     ])
   })
 
+  it('on a tablet of the room is a session that has failed like any other: nothing can be done about it there', () => {
+    const broken = session('broken', 10, 11, 'failed')
+    const shown = { ...broken, launch: { ...broken.launch, from: broken.to } }
+    expect([about([shown], 9.8), about([shown], 10.5)]).toEqual([
+      ['coming', 'broken', undefined],
+      ['current', 'broken', undefined],
+    ])
+  })
+
   it('says why there is none', () => {
     const day = { periods: [], free: null, sessions: [] }
     expect([

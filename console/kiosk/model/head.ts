@@ -18,11 +18,16 @@ export function headOf({ place, day }: Pick<KioskState, 'place' | 'day'>, now: n
   const open = sessions.filter(({ state, to }) => state !== 'ended' && to > now)
   const session = open.findLast(({ from }) => from <= now) ?? open[0]
   if (session) {
-    const is = session.state === 'failed' ? 'failed' : session.from <= now ? 'current' : 'coming'
+    const is = session.state === 'failed' && isOfHere(session) ? 'failed' : session.from <= now ? 'current' : 'coming'
     return { is, session }
   }
   if (day.free !== null) return { is: 'holiday' }
   return { is: day.periods.length === 0 ? 'closed' : 'free' }
+}
+
+/** Whether it is launched from this page: a tablet of the room only shows it. */
+export function isOfHere({ launch, to }: Pick<KioskSession, 'launch' | 'to'>): boolean {
+  return launch.from < to
 }
 
 /** The sessions after the one that the page is about. */

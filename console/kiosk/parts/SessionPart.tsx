@@ -2,7 +2,7 @@ import type { KioskSession, KioskState } from '@preau/protocol/kiosk.ts'
 import { Sign } from '../../ui/Sign.tsx'
 import { resourceText } from '../format/names.ts'
 import { type KioskVoice, useVoice } from '../format/voice.ts'
-import type { Head } from '../model/head.ts'
+import { type Head, isOfHere } from '../model/head.ts'
 import { useTouches } from '../touches.ts'
 import { Checks } from './Checks.tsx'
 import { Rail } from './Rail.tsx'
@@ -16,6 +16,15 @@ interface SessionPartProps {
 }
 
 const MINUTE = 60_000
+/** What a tablet of the room says of a session at the board. */
+const ELSEWHERE = {
+  planned: 'now.at_board',
+  checking: 'now.board_checking',
+  ready: 'now.board_ready',
+  running: 'now.board_running',
+  ended: 'now.at_board',
+  failed: 'failed.plain',
+} as const
 /** Nearer than this a session comes in so many minutes, and not at a time. */
 const SOON = 60 * MINUTE
 
@@ -40,11 +49,11 @@ export function SessionPart({ head, state, now, onLaunch, onEnd }: SessionPartPr
         </p>
       )}
       {state.day && <Rail day={state.day} current={booking} now={now} />}
-      {head.is === 'running' ? (
+      {!isOfHere(session) ? (
+        // A tablet of the room shows it; the machine at the board starts and ends it.
+        <p className="left">{voice.t(ELSEWHERE[session.state])}</p>
+      ) : head.is === 'running' ? (
         <Running session={session} now={now} onEnd={onEnd} />
-      ) : session.launch.from >= session.to ? (
-        // A tablet of the room shows it; the machine at the board starts it.
-        <p className="left">{voice.t('now.at_board')}</p>
       ) : (
         <Launch session={session} state={state} now={now} onLaunch={onLaunch} />
       )}

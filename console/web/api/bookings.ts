@@ -14,6 +14,7 @@ import type {
 } from '@preau/protocol/api/booking-acts.ts'
 import type { BookingList, BookingQuery, BookingRow } from '@preau/protocol/api/bookings.ts'
 import type { FeedList, FeedShape, NewFeed } from '@preau/protocol/api/calendar-feeds.ts'
+import type { LessonStepList } from '@preau/protocol/api/lesson-steps.ts'
 import type { NewResource, Resource, ResourceChange, ResourceList } from '@preau/protocol/api/resources.ts'
 import type { SchoolTimes, SchoolTimesChange } from '@preau/protocol/api/school-times.ts'
 import type { Id } from '@preau/protocol/ids.ts'
@@ -36,6 +37,15 @@ export const bookingsQuery = (query: BookingQuery) =>
   queryOptions({
     queryKey: ['booking', query.school, 'list', query],
     queryFn: ({ signal }) => getJson<BookingList>('/api/bookings', query, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
+
+/** What happened to the booked lessons of a school. */
+export const lessonStepsQuery = (school: Id, limit: number) =>
+  queryOptions({
+    queryKey: ['booking', school, 'steps', limit],
+    queryFn: ({ signal }) => getJson<LessonStepList>('/api/lesson-steps', { school, limit }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   })

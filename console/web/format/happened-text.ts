@@ -1,5 +1,6 @@
 import type { Ticket } from '@preau/protocol/api/tickets.ts'
 import { COMMUNE } from '@preau/protocol/rules/tickets/service-event.ts'
+import { lookedText } from './looked-text.ts'
 import { pauseText, ticketTitle } from './ticket-text.ts'
 import type { Voice } from './translate.ts'
 
@@ -76,6 +77,7 @@ const PLAIN = [
   'closed',
   'reopened',
   'rejected',
+  'session_lost',
 ] as const
 
 function noteText(line: NoteLine, voice: Voice, now: number): { text: string; said: string[] } {
@@ -118,6 +120,8 @@ function noteText(line: NoteLine, voice: Voice, now: number): { text: string; sa
       return { text: t('noted.comment'), said }
     case 'photo':
       return { text: t('noted.photo'), said }
+    case 'checked':
+      return { text: t('checked.title'), said: lookedText(line.checks ?? [], voice, now) }
     case 'recovered':
       return { text: t('noted.recovered'), said }
   }

@@ -23,6 +23,7 @@ import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
 import { labelWords } from './words-label.ts'
 import { loanWords } from './words-loan.ts'
+import { lookedWords } from './words-looked.ts'
 import { mergeWords } from './words-merge.ts'
 import { myDayWords } from './words-my-day.ts'
 import { peopleWords } from './words-people.ts'
@@ -85,6 +86,7 @@ export const AREAS = [
   ticketWords,
   workWords,
   happenedWords,
+  lookedWords,
   myDayWords,
   symptomWords,
   reportWords,
@@ -133,6 +135,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof ticketWords)['fr'] &
   (typeof workWords)['fr'] &
   (typeof happenedWords)['fr'] &
+  (typeof lookedWords)['fr'] &
   (typeof myDayWords)['fr'] &
   (typeof symptomWords)['fr'] &
   (typeof reportWords)['fr'] &

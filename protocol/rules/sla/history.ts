@@ -55,6 +55,8 @@ export interface History {
   /** Who it was handed to, besides the supplier with whom it begins. */
   holders: { at: number; party: string }[]
   waivers: Waiver[]
+  /** Lessons that could not be held because of it: when their hour was over, and in which round of the ticket. */
+  lost: { at: number; round: number }[]
 }
 
 type State = 'none' | 'open' | 'restored' | 'closed' | 'rejected'
@@ -75,6 +77,7 @@ const ALLOWED: Readonly<Record<TicketEvent['event'], readonly State[]>> = {
   reopened: ['restored', 'closed', 'rejected'],
   rejected: ['open', 'restored'],
   waived: ['open', 'restored', 'closed', 'rejected'],
+  session_lost: ['open', 'restored', 'closed', 'rejected'],
 }
 
 /** Whether a reopening still belongs to the run of the clock that ended with `closed`. */
@@ -140,6 +143,7 @@ class Teller {
       severities: [{ at, severity }],
       holders: [],
       waivers: [],
+      lost: [],
     }
     this.#state = 'open'
   }
@@ -187,6 +191,9 @@ class Teller {
         return undefined
       case 'waived':
         history.waivers.push(waiverOf(event, history.rounds.length - 1))
+        return undefined
+      case 'session_lost':
+        history.lost.push({ at, round: history.rounds.length - 1 })
         return undefined
       case 'opened':
         return 'ticket_is_open'

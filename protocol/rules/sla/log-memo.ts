@@ -120,8 +120,8 @@ export function outagesUntil(outages: readonly Outage[], end: number): Outage[] 
 }
 
 /** When everything about a ticket was over, so that no later period has anything of it; Infinity where something goes on. */
-export function overAt({ rounds }: History): number {
-  let over = Number.NEGATIVE_INFINITY
+export function overAt({ rounds, lost }: History): number {
+  let over = lost.reduce((last, { at }) => Math.max(last, at), Number.NEGATIVE_INFINITY)
   for (const { opened, stops, reopenings, rejected } of rounds) {
     const ended = rejected ?? stops.findLast(({ by, run }) => by !== 'workaround' && run === reopenings.length)?.at
     over = Math.max(over, opened, ended ?? Number.POSITIVE_INFINITY)

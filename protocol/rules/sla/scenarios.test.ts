@@ -222,6 +222,30 @@ describe('a ticket', () => {
   })
 })
 
+describe('lessons that were lost', () => {
+  const lost = (...lines: Line[]) => november(contract(), [['11-09T08:15', 'opened'], ...lines]).lost_sessions
+
+  it('are counted by the end of their hour, each once', () => {
+    expect(
+      lost(
+        ['11-09T09:30', 'session_lost'],
+        ['11-09T10:30', 'session_lost'],
+        ['11-09T11:00', 'restored'],
+        ['12-01T09:30', 'session_lost'],
+      ),
+    ).toBe(2)
+  })
+
+  it('are not spoken of where there is none, nor where the ticket was rejected or the line taken back', () => {
+    const replaces = { at: '2026-11-09T09:30:00+01:00', event: 'session_lost' }
+    expect([
+      lost(['11-09T11:00', 'restored']),
+      lost(['11-09T09:30', 'session_lost'], ['11-20T08:20', 'rejected', { cause: 'not covered' }]),
+      lost(['11-09T09:30', 'session_lost'], ['11-10T08:00', 'corrected', { replaces }]),
+    ]).toEqual([undefined, undefined, undefined])
+  })
+})
+
 describe('limits', () => {
   const late = (penalty: Partial<Terms['penalty']>) =>
     november(contract({ penalty: { ...terms.penalty, ...penalty } }), [

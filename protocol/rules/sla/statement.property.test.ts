@@ -36,7 +36,7 @@ describe('a statement', () => {
         fc.property(seeds, (seed) => {
           const random = randomCase(seed)
           expect(contractFaults(random.contract)).toEqual([])
-          const { tickets, shares, classes, lots } = fast(random)
+          const { tickets, shares, classes, lots, lost_sessions } = fast(random)
           const slow = slowStatement(random)
           expect(
             tickets.map((row) => ({
@@ -68,6 +68,7 @@ describe('a statement', () => {
             slow.waived,
             slow.claimed,
           ])
+          expect(lost_sessions ?? 0).toBe(slow.lost)
           const [row] = classes
           const { tnis } = slow
           expect([row?.devices, row?.failures, row?.repairs]).toEqual([tnis.devices, tnis.failures, tnis.repairs])

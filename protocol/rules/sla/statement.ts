@@ -3,6 +3,7 @@ import { eurosOf } from '../../contracts/money.ts'
 import { dateOf } from '../calendar/local-day.ts'
 import type { ContractBook } from './book.ts'
 import { type ClassRow, ClassSum } from './class-sum.ts'
+import type { History } from './history.ts'
 import { equipmentCase, type LogMemo, outagesUntil, overAt } from './log-memo.ts'
 import { type LotRow, LotSum } from './lot-sum.ts'
 import type { Period } from './period.ts'
@@ -38,6 +39,8 @@ export interface Statement {
   lots: LotRow[]
   totals: { penalties_eur: number; waived_eur: number; claimed_eur: number; tickets: number; rejected: number }
   first_time_fix: { fixed: number; repaired: number }
+  /** Lessons that were lost to what its tickets are about; left out where the period has none. */
+  lost_sessions?: number
   unknown: UnknownRow[]
 }
 
@@ -98,6 +101,7 @@ class Making {
   #rejected = 0
   #fixed = 0
   #repaired = 0
+  #lost = 0
 
   constructor(book: ContractBook, period: Period, memo: LogMemo | undefined) {
     this.#book = book
@@ -118,6 +122,9 @@ class Making {
       ? { history: soundTicket(this.#book, name, told, end), faults: known.faults }
       : toldTicket(this.#book, name, told, end)
     if (!history || !isSound || faults.length > 0 || overAt(history) < this.#since) return faults
+    // A ticket that was rejected is no matter of the contract, and what was lost to it neither.
+    const lost = history.lost.filter(({ at, round }) => at >= start && at < end && !isRejected(history, round))
+    this.#lost += lost.length
     history.rounds.forEach((round, index) => {
       const result = roundResult(this.#book, history, index, this.#period)
       if (result) this.#addRound(result)
@@ -189,6 +196,7 @@ class Making {
         claimed_eur: total('claimed_eur'),
       },
       first_time_fix: { fixed: this.#fixed, repaired: this.#repaired },
+      ...(this.#lost > 0 && { lost_sessions: this.#lost }),
       unknown: this.#unknown,
     }
   }
@@ -212,6 +220,10 @@ class Making {
       })
     }
   }
+}
+
+function isRejected({ rounds }: History, round: number): boolean {
+  return rounds[round]?.rejected !== undefined
 }
 
 function compare(a: string, b: string): number {

@@ -127,7 +127,7 @@ function stateOf({ base, pauses, hasWorkaround, begun }: Telling): TicketState {
 }
 
 function faultOf(told: Telling, state: TicketState, { event, cause }: CountedLine): StandingFault['fault'] | undefined {
-  if (event === 'waived') return undefined
+  if (event === 'waived' || event === 'session_lost') return undefined
   const act = ACT_OF.get(event)
   if (act === undefined) return 'not_allowed'
   if (act === 'resume' && isLive(state) && !told.pauses.some((pause) => cause === undefined || pause.cause === cause)) {

@@ -48,6 +48,7 @@ export const BOOKING_ROWS: Record<string, Row> = {
     body: () => ({ missing: [{ what: 'Robot', count: 1 }] }),
   },
   'GET /api/bookings/{id}/slip.pdf': { ...lent, fresh: (asked) => makeLoan(asked, null) },
+  'GET /api/lesson-steps': { query: ofSchool },
   'GET /api/resources': { query: ofSchool },
   'POST /api/resources': {
     names: ['school', 'room', 'device'],

@@ -39,7 +39,11 @@ export function BookingCell({ shown: { row, wait }, open, voice, now, place, onO
         </span>
       )}
       <span className="vh">{spanText(wishOf(row, format), voice, now)}</span>
-      {row.loan?.late ? <StatusMark shape="degraded" /> : sign && <Sign name={sign} />}
+      {row.loan?.late || row.lesson?.state === 'failed' ? (
+        <StatusMark shape="degraded" />
+      ) : (
+        sign && <Sign name={sign} />
+      )}
     </button>
   )
 }

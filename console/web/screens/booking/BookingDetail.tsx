@@ -5,7 +5,7 @@ import { schoolTimesQuery } from '../../api/bookings.ts'
 import type { Voice } from '../../format/translate.ts'
 import { Refusal } from '../Refusal.tsx'
 import { BookingActs } from './BookingActs.tsx'
-import { refusalText, refusedIn, whoText } from './booking-text.ts'
+import { lessonText, refusalText, refusedIn, whoText } from './booking-text.ts'
 import { ChangeForm } from './ChangeForm.tsx'
 import type { Shown } from './resource-week.ts'
 import type { Deeds, Scope } from './use-deeds.ts'
@@ -68,6 +68,7 @@ export function BookingDetail({
             [t('booking.what'), row.title || null],
             [t('booking.opens'), row.opens && openingText(row.opens)],
             [t('booking.state'), row.state === 'booked' ? null : t(`booking.state.${row.state}`)],
+            [t('booking.lesson'), lessonText(row, voice) ?? null],
             [t('booking.series'), row.series && t('bookings.each', { weekday: voice.format.weekday(row.from) })],
             [t('booking.waiting'), row.waiting > 0 ? t('bookings.on_list', { count: row.waiting }) : null],
           ]}

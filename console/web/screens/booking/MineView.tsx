@@ -5,7 +5,7 @@ import type { Voice } from '../../format/translate.ts'
 import { Refusal } from '../Refusal.tsx'
 import { BookingActs } from './BookingActs.tsx'
 import { openingText } from './BookingDetail.tsx'
-import { dayText } from './booking-text.ts'
+import { dayText, lessonText } from './booking-text.ts'
 import type { Deeds, Scope } from './use-deeds.ts'
 import { minuteOf, printed, wishOf } from './wall-clock.ts'
 
@@ -92,7 +92,7 @@ function MineRow({ row, deeds, voice, now, onMove }: Omit<MineViewProps, 'rows' 
         <b>{row.resource.name}</b>
         {row.state !== 'booked' && <small className="day">{dayText(wish.date, voice, now)}</small>}
         <span className="muted">
-          {[running && t('bookings.running'), what].filter(Boolean).join(' · ')}
+          {[lessonText(row, voice) ?? (running && t('bookings.running')), what].filter(Boolean).join(' · ')}
           {row.state === 'waiting' &&
             t('bookings.your_place', { place: t('bookings.place', { count: row.place ?? 1 }) })}
           {row.offerEndsAt !== null && t('mine.offer_until', { until: format.momentWithTime(row.offerEndsAt, now) })}

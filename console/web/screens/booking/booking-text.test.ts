@@ -25,6 +25,10 @@ describe('a booking in the grid', () => {
       row,
       exampleBooking({ mine: true, title: '', series: exampleId(5) }),
       exampleBooking({ from: NOW - 1, teacher: null, classLabel: null, title: null }),
+      exampleBooking({ from: NOW - 1, lesson: { state: 'failed', lost: false } }),
+      exampleBooking({ lesson: { state: 'failed', lost: true } }),
+      exampleBooking({ from: NOW - 2, to: NOW - 1, lesson: { state: 'ended', lost: false } }),
+      exampleBooking({ from: NOW - 1, lesson: { state: 'planned', lost: false } }),
       exampleBooking({ waiting: 2 }),
       exampleBooking({ state: 'asked', thirdParty: 'Chorale', classLabel: null }),
     ].map((each) => [whoText(each, voice), plain(whatText(each, voice, NOW))])
@@ -32,6 +36,10 @@ describe('a booking in the grid', () => {
       ['M. Morel', 'CM1-CM2 · Enquête'],
       ['Vous', 'CM1-CM2 · Tous les jeu.'],
       ['Réservé', 'En cours'],
+      ['M. Morel', 'CM1-CM2 · Le matériel n’est pas prêt'],
+      ['M. Morel', 'CM1-CM2 · Séance perdue à cause du matériel'],
+      ['M. Morel', 'CM1-CM2 · Enquête'],
+      ['M. Morel', 'CM1-CM2 · En cours'],
       ['M. Morel', 'CM1-CM2 · 2 en attente'],
       ['Chorale', 'Accord demandé'],
     ])

@@ -43,6 +43,12 @@ export function spanText(wish: Wish, voice: Voice, now: number): string {
   return voice.t('book.when', { day: dayText(wish.date, voice, now), from: from ?? '', to: to ?? '' })
 }
 
+/** How a session goes at its board; undefined while nothing was said of it. */
+export function lessonText({ lesson }: Pick<BookingRow, 'lesson'>, { t }: Voice): string | undefined {
+  if (!lesson || lesson.state === 'planned') return undefined
+  return t(lesson.lost ? 'booking.lesson.lost' : `booking.lesson.${lesson.state}`)
+}
+
 /** What a resource is called: a room with a board by its board, which is what one books. */
 export function resourceName({ kind, board, name }: Resource): string {
   return kind === 'board' && board ? board.name : name
@@ -76,8 +82,11 @@ export function whoText({ mine, teacher, thirdParty }: BookingRow, { t }: Voice)
 export function whatText(row: BookingRow, voice: Voice, now: number): string {
   const { t } = voice
   const parts = [row.classLabel]
+  // Of what went as it should one wants to know later what it was about.
+  const lesson = row.lesson?.state === 'ended' && row.to <= now ? undefined : lessonText(row, voice)
   if (row.state === 'asked') parts.push(t('bookings.asked'))
   else if (row.state === 'offered') parts.push(t('bookings.offered'))
+  else if (lesson !== undefined) parts.push(lesson)
   else if (row.from <= now && now < row.to) parts.push(t('bookings.running'))
   else if (row.waiting > 0) parts.push(t('bookings.on_list', { count: row.waiting }))
   else if (row.title) parts.push(row.title)

@@ -43,6 +43,7 @@ export function exampleBooking(change: Partial<BookingRow> = {}): BookingRow {
     thirdParty: null,
     opens: null,
     code: null,
+    lesson: null,
     waiting: 0,
     place: null,
     offerEndsAt: null,

@@ -42,7 +42,7 @@ export function IndicatorsPanel({ indicators }: { indicators: readonly Indicator
                 <small>
                   {each.about ??
                     (each.indicator === 'lost_sessions'
-                      ? t('contract.no_bookings')
+                      ? t(each.actual === null ? 'contract.no_bookings' : 'contract.lost_say')
                       : t('contract.in_time', { good: format.number(each.good), count: each.total }))}
                 </small>
               </th>

@@ -5,7 +5,7 @@ import { useWords } from '../../format/words.ts'
 const [WIDTH, HEIGHT, EDGE] = [152, 32, 4]
 
 /** Twelve months as a line with its target; what was not measured is a gap. The months are also there as text. */
-export function Spark({ indicator: { trend, target, actual } }: { indicator: Indicator }) {
+export function Spark({ indicator: { indicator, trend, target, actual } }: { indicator: Indicator }) {
   const { format } = useWords()
   const known = trend.flatMap((month) => (month.actual === null ? [] : [month.actual]))
   if (known.length < 2 || actual === null) return null
@@ -25,7 +25,10 @@ export function Spark({ indicator: { trend, target, actual } }: { indicator: Ind
   }
   const text = trend
     .filter((month) => month.actual !== null)
-    .map((month) => `${monthText(month.month, format)} ${format.percent(month.actual ?? 0, 1)}`)
+    .map(({ month, actual: value }) => {
+      const figure = indicator === 'lost_sessions' ? format.number(value ?? 0) : format.percent(value ?? 0, 1)
+      return `${monthText(month, format)} ${figure}`
+    })
   return (
     <svg
       className="spark"

@@ -3,16 +3,20 @@ import { STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
 import type { SignName } from '../../../ui/Sign.tsx'
 import type { Format } from '../../format/format.ts'
 
-/** The events of one day of the school. */
-export interface TimelineDay {
+/** What happened on one day of the school. */
+export interface TimelineDay<E> {
   key: string
   title: string
-  events: TimelineEvent[]
+  events: E[]
 }
 
 /** Events by day, in the order in which they came: the newest first. */
-export function timelineDays(events: readonly TimelineEvent[], format: Format, now: number): TimelineDay[] {
-  const days: TimelineDay[] = []
+export function timelineDays<E extends { at: number }>(
+  events: readonly E[],
+  format: Format,
+  now: number,
+): TimelineDay<E>[] {
+  const days: TimelineDay<E>[] = []
   for (const event of events) {
     const key = format.dayKey(event.at)
     const last = days.at(-1)
@@ -53,6 +57,7 @@ const SIGNS: Record<string, SignName> = {
   'equipment.lost': 'plug',
   'equipment.confirmed': 'check',
   'command.done': 'check',
+  'wake.asked': 'bell',
   'lesson.checking': 'check',
   'lesson.ready': 'check',
   'lesson.running': 'check',

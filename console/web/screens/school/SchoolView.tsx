@@ -14,6 +14,7 @@ import { SimulatedNote } from '../SimulatedNote.tsx'
 import { SilentSchool } from '../territory/SilentSchool.tsx'
 import { TicketsPanel } from '../tickets/TicketsPanel.tsx'
 import { PlanEditor } from './editor/PlanEditor.tsx'
+import { LessonSteps } from './LessonSteps.tsx'
 import { NoRooms } from './NoRooms.tsx'
 import { PlanKey } from './PlanKey.tsx'
 import { PlanPicture } from './PlanPicture.tsx'
@@ -80,6 +81,7 @@ export function SchoolView({ authority, school, notice, onMake, onEdit, onDelete
             <WatchPanel school={school} devices={devices} voice={voice} now={now} />
           )}
           <SessionsPanel school={school} voice={voice} now={now} />
+          <LessonSteps school={school} voice={voice} now={now} />
           <TicketsPanel of={{ school: school.id }} voice={voice} now={now} />
           {may('device.change', spot) && (
             <UnplacedPanel school={school} devices={devices.filter(({ room }) => room === null)} onDone={onMoved} />

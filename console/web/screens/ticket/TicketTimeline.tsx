@@ -35,6 +35,7 @@ const SIGNS: Record<string, SignName | { shape: Shape }> = {
   closed: 'check',
   reopened: 'restart',
   rejected: 'x',
+  session_lost: 'book',
   corrected: 'pencil',
   comment: 'chat',
   photo: 'camera',
@@ -45,6 +46,7 @@ const SIGNS: Record<string, SignName | { shape: Shape }> = {
   recovered: { shape: 'ok' },
   repeat: 'restart',
   joined: 'plus',
+  checked: 'pc',
 }
 
 /** What waits for less than this was sent at once. */

@@ -41,7 +41,8 @@ const FIRST = { least: 5 * MINUTE, most: 30 * MINUTE }
 const NEXT = { least: 23 * HOUR, most: 25 * HOUR }
 /** A start so soon after a check is no reason for another one. */
 const RECENT = 20 * HOUR
-const NOT_YET_ADMITTED = 10 * MINUTE
+/** Where nobody has admitted the machine, or another program updates it. */
+const NOT_YET = 10 * MINUTE
 
 /**
  * Looks once a day what is signed for this machine, and says where that has come to a standstill: whoever keeps updates from it
@@ -90,7 +91,7 @@ class DailyCheck implements KeptUpdates {
   async #turn(): Promise<number> {
     const { place, folder, shipped, clock, log } = this.#options
     const where = place()
-    if (!where) return NOT_YET_ADMITTED
+    if (!where) return NOT_YET
     try {
       // Read when it is needed: most hours of most agents pass without.
       const { readLastCheck } = await import('./update/checked-file.ts')
@@ -102,8 +103,9 @@ class DailyCheck implements KeptUpdates {
       const given = readShipped(shipped)
       if (given) await this.#check(where, given, last)
     } catch (error) {
-      if (!this.#stopping.signal.aborted)
-        log('warn', 'update.check_failed', { code: toPreauError(error, 'UPDATE_SOURCE_FAILED').code })
+      const { code } = toPreauError(error, 'UPDATE_SOURCE_FAILED')
+      if (!this.#stopping.signal.aborted) log('warn', 'update.check_failed', { code })
+      if (code === 'STORE_LOCKED') return NOT_YET
     }
     return this.#between(NEXT)
   }

@@ -122,9 +122,9 @@ class DailyCheck implements KeptUpdates {
     const at = clock.wall()
     const { version = last?.version, expires = last?.expires } = found
     // A source that gives nothing keeps as much from this machine as one that gives what is old.
-    const silent = found.state === 'unreachable' && isFrozen({ at, expires }, at)
+    const silent = found.state === 'unreachable' && isFrozen({ expires }, at)
     const state = silent ? 'stale' : found.state
-    this.#isFrozen = isFrozen({ at, state, expires }, at)
+    this.#isFrozen = isFrozen({ state, expires }, at)
     log(this.#isFrozen ? 'warn' : 'info', 'update.checked', { state, ...(version !== undefined && { version }) })
     const isNews = state !== last?.state || version !== last.version
     if (isNews) tell('update.checked', paramsOf(found, state), this.#isFrozen ? 'warning' : 'info')
@@ -148,7 +148,10 @@ class DailyCheck implements KeptUpdates {
   }
 }
 
-function isFrozen({ state, expires }: Partial<LastCheck>, now: number): boolean {
+function isFrozen(
+  { state, expires }: { state?: UpdateState['state'] | undefined; expires?: number | undefined },
+  now: number,
+): boolean {
   return state === 'stale' || state === 'refused' || (expires !== undefined && now >= expires)
 }
 

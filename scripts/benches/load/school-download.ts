@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { constants, zstdCompressSync } from 'node:zlib'
+import { isPreauError } from '@preau/protocol/errors.ts'
 import { sha256, TestRepository } from '../../../agent/update/testing/test-repository.ts'
 import { UpdateCache } from '../../../server/rollout/cache/update-cache.ts'
 import { HttpUpstream } from '../../../server/rollout/cache/upstream.ts'
@@ -93,10 +94,18 @@ export async function downloadForSchool({
     asked.clear()
     const cache = open(await line.start(), allowed)
     const began = performance.now()
-    const look = async () => await cache.refresh().catch(() => wait(rest).then(look))
+    const look = async (): Promise<void> => await cache.refresh().catch(() => wait(rest).then(look))
     await look()
     const device = async () => {
-      while (!(await cache.target(sha256(full)).catch(() => undefined))) await wait(100)
+      for (;;) {
+        // As a device does: it asks again when it is told to.
+        const seconds = await cache.target(sha256(full)).then(
+          () => 0,
+          (error: unknown) => (isPreauError(error, 'UPDATE_FETCHING') ? Number(error.context.after) : 2),
+        )
+        if (seconds === 0) return
+        await wait(seconds * 1000)
+      }
     }
     await Promise.all(Array.from({ length: DEVICES }, device))
     const seconds = (performance.now() - began) / 1000

@@ -32,7 +32,7 @@ afterEach(() => {
 const head = (status: string, headers: string[]) => [`HTTP/1.1 ${status}`, ...headers, '', ''].join('\r\n')
 const PARTIAL = ['Content-Length: 100000', 'Content-Range: bytes 0-99999/500000']
 /** What came before the end, and the code of what ended it. */
-async function collect(chunks: AsyncIterable<Buffer>, beforeEach = async () => {}) {
+async function collect(chunks: AsyncIterable<Buffer> | Buffer[], beforeEach = async () => {}) {
   const came: Buffer[] = []
   let code: string | undefined
   try {

@@ -14,6 +14,7 @@ describe('agentConfig', () => {
       specs: expect.stringMatching(/firmware-specs.devices$/),
       lessons: expect.stringMatching(/[Ll]essons$/),
       kioskPage: expect.stringMatching(/kiosk/),
+      shipped: expect.stringMatching(/updates\.json$/),
       opener: expect.stringMatching(/PreauHost\.exe$/),
       name: undefined,
       kind: 'board_pc',

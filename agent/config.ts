@@ -39,6 +39,8 @@ export interface AgentConfig {
   lessons: string
   /** Folder of the built page at the board. */
   kioskPage: string
+  /** File that says who signs updates of this program (update/shipped.ts); where there is none, it looks for none. */
+  shipped: string
   /** Folder in which systemd gives this program its credentials; undefined: it gives none. */
   credentials?: string | undefined
   /** File in which Windows keeps what the key of this device is wrapped with; undefined: nobody had it kept. */
@@ -59,7 +61,9 @@ interface Setting<T> {
 const HTTPS_PORT = 8443
 
 export const AGENT_SETTINGS: {
-  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener' | 'kioskPage'>]: Setting<AgentConfig[K]>
+  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener' | 'kioskPage' | 'shipped'>]: Setting<
+    AgentConfig[K]
+  >
 } = {
   server: { flag: 'server', variable: 'PREAU_SERVER', about: 'address of the school server', read: readAddress },
   code: { flag: 'code', variable: 'PREAU_CODE', about: 'one-time code of the school', read: readCode },
@@ -148,6 +152,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     shell: undefined,
     lessons: usualLessons(environment),
     kioskPage: usualPage(),
+    shipped: join(import.meta.dirname, 'updates.json'),
     credentials: environment.CREDENTIALS_DIRECTORY,
     keptKey: undefined,
     opener: join(import.meta.dirname, 'PreauHost.exe'),
@@ -175,6 +180,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     shell: setting('shell'),
     lessons: setting('lessons'),
     kioskPage: defaults.kioskPage,
+    shipped: defaults.shipped,
     credentials: defaults.credentials,
     keptKey: setting('keptKey'),
     opener: defaults.opener,

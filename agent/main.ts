@@ -9,6 +9,7 @@ import { machineName } from './inventory/machine-name.ts'
 import { keepEquipment } from './keep-equipment.ts'
 import { keepInventory } from './keep-inventory.ts'
 import { type KeptLessons, keepLessons } from './keep-lessons.ts'
+import { keepUpdates } from './keep-updates.ts'
 import { platformSeal } from './keys/wrapping-key.ts'
 import { machineFacts } from './lessons/machine-facts.ts'
 import { broadcastsOf, waker } from './lessons/wake-machines.ts'
@@ -100,6 +101,11 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const sessions =
     folder === undefined ? undefined : await startSessions({ folder, platform, holders, kiosk, clock, log })
   const shell = config.shell && shellHere(config.shell, { settings: shellConfig(), kiosk, clock, log })
+  const updates = keepUpdates({
+    ...{ folder: config.data, shipped: config.shipped, platform: `${platform}-${machine.os.arch()}`, tell },
+    place: () => enrolled,
+    ...{ clock, random, log },
+  })
   const ofSessions = sessions && sessionReadings(platform, sessions.state)
 
   const sampler = sample({
@@ -110,6 +116,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       const offset = uplink?.status().clockOffset
       return {
         ...ofSessions?.(),
+        ...updates.readings(),
         'outbox.records': outbox.size().records,
         ...(offset !== undefined && { 'clock.offset': Math.round(offset * 1000) / 1000 }),
       }
@@ -234,6 +241,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       collector.stop()
       sampler.stop()
       inventory.stop()
+      await updates.stop()
       await lessons?.stop()
       await equipment.stop()
       await shell?.stop()

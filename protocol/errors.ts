@@ -189,6 +189,7 @@ export const ERRORS = {
   },
   UPDATE_SOURCE_FAILED: { status: 502, text: 'The place that updates are read from does not answer as one' },
   UPDATE_DISK_FULL: { status: 507, text: 'The disk has no room for an update: nothing was changed' },
+  UPDATE_DISK_FAILED: { status: 507, text: 'The disk takes no update: nothing was changed' },
   UPDATE_ORDER_REFUSED: { status: 409, text: 'A director may not order this target for this device' },
   REPOSITORY_INVALID: { status: 400, text: 'The folder is no repository of updates, or a file of it was changed' },
   REPOSITORY_REFUSED: { status: 409, text: 'The repository of updates does not stand so that this can be done' },

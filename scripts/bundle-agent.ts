@@ -1,7 +1,11 @@
-// Makes the agent one file: node scripts/run.mjs scripts/bundle-agent.ts [FOLDER]   (dist/agent where none is said)
-import { writeFileSync } from 'node:fs'
+// Makes the agent one file: node scripts/run.mjs scripts/bundle-agent.ts [FOLDER] [--root ROOT.json] [--director NAME]
+// (dist/agent where no folder is said; without a root it looks for no updates)
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { type BuildOptions, build } from 'esbuild'
+import { type Shipped, shippedText } from '../agent/update/shipped.ts'
+import { readRoot } from '../protocol/update/metadata.ts'
 import { bundleDrivers, bundleSpecs } from './bundle/drivers.ts'
 import { bundleKioskPage } from './bundle/kiosk-page.ts'
 import { beside, standIns } from './bundle/lean.ts'
@@ -30,9 +34,10 @@ const BUILD = {
 
 /**
  * Writes agent.mjs, the descriptions of devices, the page at the board, the drivers of this platform and NOTICES.txt into `folder`; and systeminformation.mjs, which the agent reads where it knows no way of its
- * own to the machine, that is neither on Linux nor on Windows: agent.mjs alone is whole there.
+ * own to the machine, that is neither on Linux nor on Windows: agent.mjs alone is whole there. `updates.json` says by whose
+ * signatures it may be updated, where `shipped` is given: beside the program, so that this has the same bytes each time.
  */
-export async function bundleAgent(folder = join(ROOT, 'dist/agent')): Promise<Bundle> {
+export async function bundleAgent(folder = join(ROOT, 'dist/agent'), shipped?: Shipped): Promise<Bundle> {
   const built = await build({
     ...BUILD,
     entryPoints: { agent: 'cli/agent-program.ts', systeminformation: 'systeminformation' },
@@ -44,6 +49,9 @@ export async function bundleAgent(folder = join(ROOT, 'dist/agent')): Promise<Bu
   const outputs = Object.entries(built.metafile.outputs)
   const inside = outputs.flatMap(([, { inputs }]) => Object.entries(inputs))
   const libraries = inside.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []))
+  const updates = join(folder, 'updates.json')
+  if (shipped) writeFileSync(updates, shippedText(shipped))
+  else rmSync(updates, { force: true })
   bundleSpecs(folder)
   libraries.push(...(await bundleDrivers(folder)))
   libraries.push(...(await bundleKioskPage(join(folder, 'kiosk-page'))))
@@ -53,7 +61,19 @@ export async function bundleAgent(folder = join(ROOT, 'dist/agent')): Promise<Bu
   return { file: join(folder, 'agent.mjs'), notices, bytes }
 }
 
+/** What a command line says: FOLDER, and `--root ROOT.json [--director NAME]` for an agent that is to be updated. */
+export function bundleAsked(args: readonly string[]): { folder: string | undefined; shipped: Shipped | undefined } {
+  const options = { root: { type: 'string' }, director: { type: 'string' } } as const
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+  const [folder] = positionals
+  const root = values.root === undefined ? undefined : readFileSync(values.root)
+  if (root) readRoot(root.toString())
+  const shipped = root && { root, director: values.director, built: Date.now() }
+  return { folder: folder === undefined ? undefined : resolve(folder), shipped }
+}
+
 if (import.meta.main) {
-  const { file, bytes } = await bundleAgent(process.argv[2] === undefined ? undefined : resolve(process.argv[2]))
-  console.log(`${file}: ${Math.round(bytes / 1024)} kB`)
+  const { folder, shipped } = bundleAsked(process.argv.slice(2))
+  const { file, bytes } = await bundleAgent(folder, shipped)
+  console.log(`${file}: ${Math.round(bytes / 1024)} kB${shipped ? ', to be updated' : ''}`)
 }

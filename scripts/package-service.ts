@@ -1,19 +1,29 @@
-// Makes the folder that installs the agent on a machine: node scripts/run.mjs scripts/package-service.ts [FOLDER]   (dist/service)
+// Makes the folder that installs the agent on a machine: node scripts/run.mjs scripts/package-service.ts [FOLDER] [--root ROOT.json] [--director NAME]   (dist/service)
 // It is of the platform on which it is made: the Node in it is the one that runs this.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { build } from 'esbuild'
+import type { Shipped } from '../agent/update/shipped.ts'
 import { PROGRAM } from './bundle/program.ts'
-import { bundleAgent } from './bundle-agent.ts'
+import { bundleAgent, bundleAsked } from './bundle-agent.ts'
 import { ROOT } from './source-files.ts'
 
 /** Programs of the package beside the agent itself. */
 const PROGRAMS = { session: 'agent/session-program.ts', service: 'cli/service-program.ts' } as const
 
+interface PackageOptions {
+  node?: boolean
+  /** For an agent that is to be updated. */
+  shipped?: Shipped | undefined
+}
+
 /** Writes everything that `service.mjs install` needs into `folder`; with `node` also the Node that runs it. */
-export async function packageService(folder = join(ROOT, 'dist/service'), { node = true } = {}): Promise<string> {
+export async function packageService(
+  folder = join(ROOT, 'dist/service'),
+  { node = true, shipped }: PackageOptions = {},
+): Promise<string> {
   mkdirSync(folder, { recursive: true })
-  await bundleAgent(folder)
+  await bundleAgent(folder, shipped)
   for (const [name, entry] of Object.entries(PROGRAMS)) {
     await build({
       ...PROGRAM,
@@ -31,7 +41,8 @@ export async function packageService(folder = join(ROOT, 'dist/service'), { node
 }
 
 if (import.meta.main) {
-  const folder = await packageService(process.argv[2] === undefined ? undefined : resolve(process.argv[2]))
+  const asked = bundleAsked(process.argv.slice(2))
+  const folder = await packageService(asked.folder, { shipped: asked.shipped })
   const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node')
   console.log(`${folder}\nsudo ${node} ${join(folder, 'service.mjs')} install --code CODE`)
 }

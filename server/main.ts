@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { announceServer } from './access/announce.ts'
@@ -36,7 +37,8 @@ import type { TouchedTicket } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { retentionParts } from './retention-parts.ts'
-import { fetchUpdatesJob, openUpdateCache } from './rollout/open-cache.ts'
+import { renewOrdersJob } from './rollout/director/renew-orders.ts'
+import { fetchUpdatesJob, openUpdateCache, UPDATES_FOLDER } from './rollout/open-cache.ts'
 import { tellSchool, tellTicket } from './service/tell.ts'
 import { tellDueJob } from './service/tell-due.ts'
 import { TicketRules } from './service/ticket-rules.ts'
@@ -315,6 +317,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         foldSamplesJob(db, clock),
         fillFactsJob(db),
         fetchUpdatesJob(updates),
+        renewOrdersJob({ folder: join(config.data, UPDATES_FOLDER), files, clock, failed }),
         exportHeadsJob(() => audit.exportHeads()),
         retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),
       ],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { PreauError } from '@preau/protocol/errors.ts'
 import { writeWhole } from '../uplink/whole-file.ts'
+import { diskFault } from './disk-fault.ts'
 
 /** Metadata that was checked, as the bytes that were signed. */
 export interface Trusted {
@@ -44,7 +44,7 @@ export class TrustedStore {
     return { kept, damaged: found.includes('damaged') }
   }
 
-  /** Throws UPDATE_DISK_FULL where there is no room; then what was kept before still is. */
+  /** Throws UPDATE_DISK_FULL, UPDATE_DISK_FAILED; then what was kept before still is. */
   save({ trusted, floor }: Kept): void {
     const parts = PARTS.map((part) => trusted[part] ?? Buffer.alloc(0))
     const body = Buffer.concat(parts)
@@ -57,10 +57,8 @@ export class TrustedStore {
         renameSync(this.#path, `${this.#path}.old`)
       writeWhole(this.#path, Buffer.concat([Buffer.from(head), body]))
     } catch (error) {
-      rmSync(`${this.#path}.new`, { force: true })
-      if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))
-        throw new PreauError('UPDATE_DISK_FULL', {}, error)
-      throw error
+      removeQuietly(`${this.#path}.new`)
+      throw diskFault(error)
     }
   }
 }
@@ -85,6 +83,13 @@ function readKept(path: string): Kept | 'damaged' | undefined {
   }
   const { root, ...rest } = parts
   return root && at === body.length ? { trusted: { root, ...rest }, floor: Number(floor) } : 'damaged'
+}
+
+/** On a disk that takes nothing, nothing is to be taken away either. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {}
 }
 
 function digest(floor: number, sizes: string, body: Buffer): string {

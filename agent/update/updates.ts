@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ErrorCode, PreauError, toPreauError } from '@preau/protocol/errors.ts'
+import { type ErrorCode, isPreauError, PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import {
   type DirectorTargets,
@@ -13,8 +14,10 @@ import {
 import { type DeviceSelf, type OrdersRead, readOrders } from '@preau/protocol/update/orders.ts'
 import { targetPath } from '@preau/protocol/update/target-name.ts'
 import type { Clock } from '../uplink/clock.ts'
+import { holdFile } from '../uplink/held-file.ts'
 import type { Log } from '../uplink/log.ts'
 import { type Checked, checkMetadata, keysOf } from './check-metadata.ts'
+import { diskFault, isDiskFault } from './disk-fault.ts'
 import { download } from './download.ts'
 import type { Source } from './source.ts'
 import { type Kept, TrustedStore } from './trusted-store.ts'
@@ -66,8 +69,15 @@ export class Updates {
     this.#image = new TrustedStore(join(parts.folder, 'metadata'), 'image')
   }
 
-  /** Asks what is signed now. Throws only what the disk of the device does wrong: UPDATE_DISK_FULL. */
+  /**
+   * Asks what is signed now. Throws only what the disk of the device does wrong (UPDATE_DISK_FULL, UPDATE_DISK_FAILED), and
+   * STORE_LOCKED where another program updates this device.
+   */
   async check(signal: AbortSignal): Promise<UpdateState> {
+    return await this.#alone(() => this.#checkAll(signal))
+  }
+
+  async #checkAll(signal: AbortSignal): Promise<UpdateState> {
     const { sources, log } = this.#parts
     let last: UpdateState = { state: 'unreachable', code: 'UPDATE_SOURCE_FAILED', orders: NO_ORDERS }
     this.#known = undefined
@@ -76,7 +86,7 @@ export class Updates {
         return await this.#checkAt(source, AbortSignal.any([signal, AbortSignal.timeout(CHECK_WITHIN)]))
       } catch (error) {
         const { code, context } = toPreauError(error, 'UPDATE_SOURCE_FAILED')
-        if (signal.aborted || code === 'UPDATE_DISK_FULL') throw error
+        if (signal.aborted || isDiskFault(error)) throw error
         log('warn', 'update.refused', { ...context, source: source.name, code })
         const state = stateOf(code)
         // A word against a source is worth more than that the next one is away.
@@ -91,7 +101,7 @@ export class Updates {
 
   /**
    * A target by its name, whole and as it was signed; gives the path of its file. Only after a check that gave `current`.
-   * Throws UPDATE_TARGET_NOT_FOUND, or what download.ts says.
+   * Throws UPDATE_TARGET_NOT_FOUND, STORE_LOCKED, UPDATE_DISK_FAILED, or what download.ts says.
    */
   async obtain(name: string, signal: AbortSignal): Promise<string> {
     const { folder, sources, clock, reserve } = this.#parts
@@ -100,12 +110,34 @@ export class Updates {
     if (!target) throw new PreauError('UPDATE_TARGET_NOT_FOUND', { name: name.slice(0, 80) })
     const wanted = { name, length: target.length, sha256: target.hashes.sha256 }
     const room = reserve === undefined ? {} : { reserve }
-    return await download(wanted, { folder: join(folder, 'targets'), sources, signal, clock, ...room })
+    return await this.#alone(() =>
+      download(wanted, { folder: join(folder, 'targets'), sources, signal, clock, ...room }),
+    )
   }
 
   /** What the holders of the keys have signed; undefined where the last check did not give it. */
   get image(): ImageTargets | undefined {
     return this.#known?.image
+  }
+
+  /** INVARIANT: one program at a time writes in the folder, whatever was killed before it. */
+  async #alone<T>(act: () => Promise<T>): Promise<T> {
+    const { folder } = this.#parts
+    let letGo: () => void
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      letGo = holdFile(join(folder, 'updating.lock'))
+    } catch (error) {
+      if (isPreauError(error)) throw error
+      throw toPreauError(diskFault(error), 'UPDATE_DISK_FAILED')
+    }
+    try {
+      return await act()
+    } catch (error) {
+      throw diskFault(error)
+    } finally {
+      letGo()
+    }
   }
 
   async #checkAt(source: Source, signal: AbortSignal): Promise<UpdateState> {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { WRAPPING } from '@preau/server/backup/wrapping.ts'
@@ -116,11 +116,12 @@ export function findSources(role: Role, from: string | undefined, platform: stri
   return { node, folder, carried: role === 'agent' ? carriedIn(folder) : [], version: versionIn(folder, role) }
 }
 
-/** Folders beside the agent: the descriptions of devices, and the drivers where the platform has them. */
+/** Beside the agent: the descriptions of devices, the drivers where the platform has them, and by whose signatures it is updated. */
 function carriedIn(folder: string): string[] {
-  return ['firmware-specs', 'node_modules']
+  return ['firmware-specs', 'node_modules', 'updates.json']
     .filter((part) => existsSync(join(folder, part)))
     .flatMap((part) => {
+      if (statSync(join(folder, part)).isFile()) return [part]
       const files = readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
       return files.flatMap((file) => (file.isFile() ? [relative(folder, join(file.parentPath, file.name))] : []))
     })

@@ -22,6 +22,7 @@ export const AGENT_EVENTS = {
   'disk.removed': 'warning',
   'display.added': 'info',
   'display.removed': 'warning',
+  'update.checked': 'info',
 } as const satisfies Record<string, Severity>
 
 /** What the server finds out by itself and writes into the same timeline. */

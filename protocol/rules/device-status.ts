@@ -136,6 +136,7 @@ export const STATUS_RULES: readonly StatusRule[] = [
     leave: 1,
     for: 14 * DAY,
   },
+  { code: 'updates_frozen', status: 'degraded', reading: 'updates.frozen', when: 'at_least', enter: 1, leave: 1 },
   {
     code: 'printer_stopped',
     status: 'degraded',

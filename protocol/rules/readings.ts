@@ -54,6 +54,8 @@ export const READINGS = {
   'reboot.pending': { unit: 'flag', deadband: 1, every: 3600 },
   'updates.pending': { unit: 'count', deadband: 1, every: 43_200 },
   'updates.security': { unit: 'count', deadband: 1, every: 43_200 },
+  // Whether what is signed for this machine has ended or is refused: then nothing new is installed.
+  'updates.frozen': { unit: 'flag', deadband: 1, every: 86_400 },
   'displays.connected': { unit: 'count', deadband: 1, every: 900 },
   'printers.stopped': { unit: 'count', deadband: 1, every: 3600 },
   'clock.offset': { unit: 'seconds', deadband: 2, every: 60 },

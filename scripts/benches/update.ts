@@ -1,31 +1,20 @@
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { constants, zstdCompressSync } from 'node:zlib'
-import { type MemorySource, sha256, TestRepository } from '../../agent/update/testing/test-repository.ts'
-import { UpdateCache } from '../../server/rollout/cache/update-cache.ts'
-import { HttpUpstream } from '../../server/rollout/cache/upstream.ts'
-import { Budget } from '../../server/territory/budget.ts'
+import { type MemorySource, TestRepository } from '../../agent/update/testing/test-repository.ts'
 import type { Bench } from '../figures.ts'
+import { downloadForSchool } from './load/school-download.ts'
 
 const VERIFY = fileURLToPath(new URL('./load/verify-updates.ts', import.meta.url))
 const SCHOOL = '01999999-0000-7000-8000-00000000000a'
 /** What a country has signed: packages, specs, runbooks, versions of the agent. */
 const TARGETS = 1000
 const ROUNDS = 7
-const DEVICES = 37
-/** A line of 2 Mbit/s, in kilobits a second, that is cut after so many bytes: every four seconds, so that the bench ends in ten. */
-const LINE = 2000
-const CUT_AFTER = 1_000_000
-const PATCH_BYTES = 2_500_000
+/** What a step of Node takes for one platform, as a patch (docs/adr/0034). */
+const PATCH_BYTES = 8_700_000
 
 export const bench: Bench = {
   name: 'update',
@@ -38,12 +27,16 @@ export const bench: Bench = {
     verify_rss_mb: { unit: 'MB' },
     uplink_share: { unit: 'of the patch', goal: { atMost: 1.05 } },
     uplink_downloads: { unit: 'downloads', goal: { atMost: 1 } },
+    uplink_cuts: { unit: 'cuts' },
+    uplink_s: { unit: 's' },
+    uplink_worst_share: { unit: 'of the patch' },
+    uplink_worst_cuts: { unit: 'cuts' },
   },
   async run(report) {
     const folder = mkdtempSync(join(tmpdir(), 'preau-bench-update-'))
     try {
       await verification(folder, report)
-      await download(join(folder, 'cache'), report)
+      await downloads(folder, report)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
@@ -114,69 +107,16 @@ function writeFiles(folder: string, { files }: MemorySource): void {
   }
 }
 
-async function download(folder: string, report: Report): Promise<void> {
-  const repo = new TestRepository(Date.now())
-  const base = randomBytes(4 * PATCH_BYTES)
-  const full = Buffer.concat([base, randomBytes(PATCH_BYTES - 20_000)])
-  const params = {
-    [constants.ZSTD_c_windowLog]: 24,
-    [constants.ZSTD_c_hashLog]: 23,
-    [constants.ZSTD_c_chainLog]: 23,
-  }
-  const patch = zstdCompressSync(full, { dictionary: base, params })
-  repo.add('node/1', base, { kind: 'node-runtime', product: 'node', version: '1' })
-  repo.publish()
-  let sent = 0
-  const asked = new Set<string>()
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '').slice(1)
-    asked.add(path)
-    const bytes = repo.source.files.get(path)
-    if (!bytes) return void response.writeHead(404).end()
-    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
-    response.writeHead(from > 0 ? 206 : 200, {
-      'content-length': bytes.length - from,
-      ...(from > 0 && { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }),
-    })
-    const piece = bytes.subarray(from, from + CUT_AFTER)
-    response.write(piece, () => (from + piece.length === bytes.length ? response.end() : request.socket.destroySoon()))
-    sent += piece.length
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const open = (kilobits: number | null) =>
-    new UpdateCache({
-      ...{ folder, reserve: 0, clock: () => Date.now(), schools: async () => [] },
-      upstream: new HttpUpstream(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
-      budget: new Budget(new Array(24).fill(kilobits), () => 12),
-      wait: (ms) => wait(Math.min(ms, 100)),
-      failed: (what, error) => process.stderr.write(`${what} ${error}\n`),
-    })
-  // The school has the version before already.
-  const before = open(null)
-  await before.refresh()
-  await before.target(sha256(base)).catch(() => undefined)
-  await before.settled()
-  repo.add('node/2', full, { kind: 'node-runtime', product: 'node', version: '2' })
-  repo.add('node/1-2.zst', patch, {
-    ...{ kind: 'node-runtime', product: 'node', version: '2', patch: { from: 'node/1', gives: 'node/2' } },
-  })
-  repo.next()
-  repo.publish()
-  const cache = open(LINE)
-  sent = 0
-  asked.clear()
-  await cache.refresh()
-  const device = async () => {
-    for (;;) {
-      const ready = await cache.target(sha256(full)).catch(() => undefined)
-      if (ready) return
-      await wait(100)
-    }
-  }
-  await Promise.all(Array.from({ length: DEVICES }, device))
-  report('uplink_share', sent / patch.length)
-  report('uplink_downloads', [...asked].filter((path) => path.startsWith('targets/')).length)
-  await cache.stop()
-  server.closeAllConnections()
-  server.close()
+/** As it is in a school, then as bad as it can be: that shows what each cut costs. */
+async function downloads(folder: string, report: Report): Promise<void> {
+  const line = { patchBytes: PATCH_BYTES, cutEvery: 30_000, allowed: null, rest: 2000 }
+  const { share, files, cuts, seconds } = await downloadForSchool({ folder: join(folder, 'cache'), ...line })
+  report('uplink_share', share)
+  report('uplink_downloads', files)
+  report('uplink_cuts', cuts)
+  report('uplink_s', seconds)
+  const worst = { patchBytes: 2_500_000, cutEvery: 1000, allowed: 1000, rest: 100 }
+  const cut = await downloadForSchool({ folder: join(folder, 'worst'), ...worst })
+  report('uplink_worst_share', cut.share)
+  report('uplink_worst_cuts', cut.cuts)
 }

@@ -6,6 +6,8 @@ import { promisify } from 'node:util'
 import { readSpecs } from '@preau/agent/drivers/spec-files.ts'
 import { playedValues, playSpec } from '@preau/agent/simulators/play-spec.ts'
 import { serveOnTcp } from '@preau/agent/simulators/serve-device.ts'
+import { readShipped } from '@preau/agent/update/shipped.ts'
+import { TestRepository } from '@preau/agent/update/testing/test-repository.ts'
 import type { DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
 import type { EventList } from '@preau/protocol/api/events.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -61,7 +63,11 @@ async function device(isThere: (row: DeviceRow) => boolean, what: string): Promi
 
 describe('the agent as one file', () => {
   it('is the same bytes each time it is made, and names the libraries in it', async () => {
-    const again = await bundleAgent(join(folder.path, 'again'))
+    const root = new TestRepository(Date.now()).rootBytes
+    const shipped = { built: Date.now(), director: 'mairie', root }
+    const again = await bundleAgent(join(folder.path, 'again'), shipped)
+    expect(readShipped(join(folder.path, 'again/updates.json'))).toEqual(shipped)
+    expect(readShipped(join(folder.path, 'bundle/updates.json'))).toBe(undefined)
     const sum = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
     expect(sum(again.file)).toBe(sum(file))
     const notices = readFileSync(again.notices, 'utf8')

@@ -73,7 +73,7 @@ export class MemorySource implements Source {
 
 /** A repository with keys of its own, for tests: root and targets 2 of 3, the rest by one key. */
 export class TestRepository {
-  readonly source: MemorySource
+  source: MemorySource
   readonly prefix: string
   holders = [newKey(), newKey(), newKey()]
   online = newKey()

@@ -22,6 +22,8 @@ describe('the line of an event', () => {
     ['disk.removed', { name: 'Clé USB' }, 'Disque retiré : Clé USB'],
     ['inventory.changed', { section: 'software' }, 'Inventaire mis à jour : logiciels'],
     ['reading.failed', { reading: 'temperature.cpu' }, 'Une mesure n’a pas pu être faite : Température'],
+    ['update.checked', { state: 'current' }, 'Mises à jour signées vérifiées'],
+    ['update.checked', { state: 'stale' }, 'Mises à jour signées périmées : rien de nouveau ne s’installe'],
     ['fan.stopped', {}, 'Événement « fan.stopped »'],
   ])('%s with %j', (event, params, line) => {
     expect(plain(eventText({ event, params }, fr))).toBe(line)

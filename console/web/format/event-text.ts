@@ -36,6 +36,10 @@ const TELLERS: Partial<Record<EventCode, Teller>> = {
   'disk.removed': (params, { t }) => text(nameOf(params), (name) => t('event.disk.removed.named', { name })),
   'display.added': (params, { t }) => text(nameOf(params), (name) => t('event.display.added.named', { name })),
   'display.removed': (params, { t }) => text(nameOf(params), (name) => t('event.display.removed.named', { name })),
+  'update.checked': ({ state }, { t }) => {
+    const known = (['stale', 'refused', 'unreachable'] as const).find((candidate) => candidate === state)
+    return known && t(`event.update.checked.${known}`)
+  },
   'equipment.found': (params, { t }) => text(nameOf(params), (name) => t('event.equipment.found.named', { name })),
   'equipment.moved': (params, { t }) => text(nameOf(params), (name) => t('event.equipment.moved.named', { name })),
   'equipment.lost': (params, { t }) => text(nameOf(params), (name) => t('event.equipment.lost.named', { name })),

@@ -57,6 +57,11 @@ const EXAMPLES: [Reason, string, string][] = [
     'A restart has been due for 6 days: updates are only waiting for that.',
   ],
   [
+    reason('updates_frozen', { value: 1, limit: 1 }, 2 * DAY),
+    'Depuis 2 jours, l’appareil n’accepte pas ce que le serveur lui donne comme mises à jour signées : rien de nouveau ne s’installe, ce qui tourne continue.',
+    'For 2 days the device has refused what its server gives as signed updates: nothing new is installed, what runs goes on.',
+  ],
+  [
     reason('clock_wrong', { value: -315_576_000, limit: 120 }),
     'L’horloge de l’appareil retarde de 10 ans : des sites peuvent refuser de s’ouvrir.',
     'The device clock is 10 years slow: some sites may refuse to open.',

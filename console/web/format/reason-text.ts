@@ -108,6 +108,10 @@ const TELLERS: Record<string, ReasonTeller> = {
     sentence: t('reason.reboot_pending.says', { age: format.age(now - reason.since) }),
     next: t('reason.reboot_pending.next'),
   }),
+  updates_frozen: (reason, { t, format }, now) => ({
+    sentence: t('reason.updates_frozen.says', { age: format.age(now - reason.since) }),
+    next: t('reason.updates_frozen.next'),
+  }),
   security_updates: (reason, { t, format }, now) => ({
     sentence: t('reason.security_updates.says', {
       count: numberOf(reason, 'value'),

@@ -75,6 +75,10 @@ export const reasonWords = defineWords({
     'reason.reboot_pending.name': 'redémarrage attendu',
     'reason.reboot_pending.says': "Un redémarrage est attendu depuis {age} : des mises à jour n'attendent que lui.",
     'reason.reboot_pending.next': "Redémarrez l'appareil après la classe.",
+    'reason.updates_frozen.name': 'mises à jour de Préau bloquées',
+    'reason.updates_frozen.says':
+      "Depuis {age}, l'appareil n'accepte pas ce que le serveur lui donne comme mises à jour signées : rien de nouveau ne s'installe, ce qui tourne continue.",
+    'reason.updates_frozen.next': 'Vérifiez que le serveur de l’école atteint la source des mises à jour.',
     'reason.security_updates.name': 'mises à jour de sécurité en attente',
     'reason.security_updates.says': {
       one: '{count} mise à jour de sécurité attend depuis {age}.',
@@ -175,6 +179,10 @@ export const reasonWords = defineWords({
     'reason.reboot_pending.name': 'restart pending',
     'reason.reboot_pending.says': 'A restart has been due for {age}: updates are only waiting for that.',
     'reason.reboot_pending.next': 'Restart the device after class.',
+    'reason.updates_frozen.name': 'Préau updates at a standstill',
+    'reason.updates_frozen.says':
+      'For {age} the device has refused what its server gives as signed updates: nothing new is installed, what runs goes on.',
+    'reason.updates_frozen.next': 'Check that the school server reaches the source of updates.',
     'reason.security_updates.name': 'security updates waiting',
     'reason.security_updates.says': {
       one: '{count} security update has been waiting for {age}.',

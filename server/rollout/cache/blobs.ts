@@ -8,6 +8,8 @@ import { makeOwnFolder } from './own-folder.ts'
 /** Room that is left to the database, in bytes. */
 const RESERVE = 512 * 1024 * 1024
 const SHA256 = /^[0-9a-f]{64}$/
+/** What came is put on the disk for good after so many bytes, so that a loss of power costs no more of a line. */
+const SYNC_EVERY = 4 * 1024 * 1024
 
 /**
  * Files under their hash. INVARIANT: what has the name of a hash has this hash; what is on its way is called `.part`, and only
@@ -38,15 +40,10 @@ export class Blobs {
   }
 
   /**
-   * Adds what comes to what is there already, never beyond `length`; what came stays where the line is cut. `spent` is awaited
-   * for each piece: that is where a line is spared. Throws UPDATE_TARGET_DIFFERS, UPDATE_DISK_FULL, or what `chunks` throws.
+   * Adds what comes to what is there already, each piece at once and never beyond `length`; what came stays where the line is cut.
+   * Throws UPDATE_TARGET_DIFFERS, UPDATE_DISK_FULL, or what `chunks` throws.
    */
-  async append(
-    sha256: string,
-    length: number,
-    chunks: AsyncIterable<Buffer>,
-    spent: (bytes: number) => Promise<void>,
-  ): Promise<void> {
+  async append(sha256: string, length: number, chunks: AsyncIterable<Buffer>): Promise<void> {
     await makeOwnFolder(this.#folder)
     const part = `${this.path(sha256)}.part`
     let at = await this.partOf(sha256)
@@ -54,12 +51,13 @@ export class Blobs {
     const file = await open(part, 'a', 0o600)
     try {
       for await (const chunk of chunks) {
+        const before = at
         at += chunk.length
         if (at > length) throw await this.#differs(sha256)
         await file.appendFile(chunk)
-        await spent(chunk.length)
+        const isDue = Math.floor(at / SYNC_EVERY) > Math.floor(before / SYNC_EVERY)
+        if (isDue || at === length) await file.sync()
       }
-      await file.sync()
     } catch (error) {
       if (!isDiskFull(error)) throw error
       await rm(part, { force: true })

@@ -1,26 +1,20 @@
 import { join } from 'node:path'
-import { PreauError } from '@preau/protocol/errors.ts'
+import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
 import { type ImageTargets, readImageTargets } from '@preau/protocol/update/metadata.ts'
 import { targetPath } from '@preau/protocol/update/target-name.ts'
-import type { Budget } from '../../territory/budget.ts'
 import { Blobs } from './blobs.ts'
 import { makeFull } from './make-full.ts'
 import { Mirror, type ReadFile } from './mirror.ts'
+import { type LineParts, SparedLine } from './spared-line.ts'
 import type { Upstream } from './upstream.ts'
 
-export interface CacheParts {
+export interface CacheParts extends LineParts {
   /** Of the data folder. */
   folder: string
   /** undefined: nothing is fetched, and updates come by a stick. */
   upstream: Upstream | undefined
-  /** What the line may carry by the hour. */
-  budget: Budget
   /** The schools of this server. */
   schools(): Promise<readonly string[]>
-  /** ms since 1970. */
-  clock(): number
-  /** Resolves in `ms` milliseconds. */
-  wait(ms: number): Promise<void>
   failed(what: string, error: unknown): void
   /** Bytes that have to stay free on the disk. */
   reserve?: number
@@ -41,6 +35,11 @@ interface Named {
 /** Cuts of the line without a byte between them, after which a device has to ask again. */
 const EMPTY_TRIES = 3
 const AFTER_CUT = 2000
+/**
+ * Bytes that are asked for at a time, and all that are on their way when a line is cut: half a second of 2 Mbit/s. Between two
+ * pieces the line is spared, never within one, so that nothing waits in a buffer that a reset throws away.
+ */
+const PIECE = 128 * 1024
 /** Seconds after which a device asks again for what is still coming. */
 const ASK_AGAIN = { least: 2, most: 60 }
 
@@ -54,14 +53,19 @@ export class UpdateCache {
   readonly #blobs: Blobs
   readonly #fetching = new Map<string, Promise<void>>()
   readonly #stopping = new AbortController()
-  /** Bytes that came over the line since the start. */
-  received = 0
+  readonly #line: SparedLine
   #list: { bytes: Buffer; targets: ImageTargets['targets']; byHash: Map<string, Named> } | undefined
 
   constructor(parts: CacheParts) {
     this.#parts = parts
     this.#mirror = new Mirror(parts.folder)
     this.#blobs = new Blobs(join(parts.folder, 'blobs'), parts.reserve)
+    this.#line = new SparedLine(parts)
+  }
+
+  /** Bytes that came over the line since the start. */
+  get received(): number {
+    return this.#line.received
   }
 
   /** Looks for what is new: what is signed, then what each director that it names orders for the schools here. */
@@ -116,6 +120,7 @@ export class UpdateCache {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.allSettled(this.#fetching.values())
+    this.#parts.upstream?.end?.()
   }
 
   /** Resolves when what was asked for so far is there, or has failed. */
@@ -140,15 +145,15 @@ export class UpdateCache {
   }
 
   readonly #read: ReadFile = async (path, limit) => {
-    const coming = await this.#parts.upstream?.get(path, 0, this.#stopping.signal)
+    await this.#line.rest(this.#stopping.signal)
+    const coming = await this.#parts.upstream?.get(path, undefined, this.#stopping.signal)
     if (!coming) return undefined
     const chunks: Buffer[] = []
     let bytes = 0
-    for await (const chunk of coming.chunks) {
+    for await (const chunk of this.#line.counted(coming.chunks)) {
       bytes += chunk.length
       if (bytes > limit) throw new PreauError('UPDATE_METADATA_INVALID', { path, expected: `${limit} bytes` })
       chunks.push(chunk)
-      await this.#spend(chunk.length)
     }
     return Buffer.concat(chunks)
   }
@@ -216,30 +221,29 @@ export class UpdateCache {
     const path = `targets/${targetPath(name, sha256)}`
     for (let empty = 0; ; ) {
       if (await this.#blobs.finish(sha256, length)) return
+      await this.#line.rest(this.#stopping.signal)
       const had = await this.#blobs.partOf(sha256)
       let trouble: unknown
       try {
-        const coming = await upstream?.get(path, had, this.#stopping.signal)
+        const piece = { from: had, bytes: Math.min(PIECE, length - had) }
+        const coming = await upstream?.get(path, piece, this.#stopping.signal)
         if (!coming) throw new PreauError('UPDATE_TARGET_NOT_FOUND', { name })
-        if (coming.length !== length - had) throw new PreauError('UPDATE_TARGET_DIFFERS', { name })
-        await this.#blobs.append(sha256, length, coming.chunks, (bytes) => this.#spend(bytes))
+        if (coming.total !== length) {
+          coming.drop()
+          throw new PreauError('UPDATE_TARGET_DIFFERS', { name })
+        }
+        await this.#blobs.append(sha256, length, this.#line.counted(coming.chunks))
       } catch (error) {
         trouble = error
       }
       if (this.#stopping.signal.aborted) throw trouble
-      const isCut = trouble instanceof PreauError && trouble.code === 'UPDATE_SOURCE_FAILED'
-      empty = (await this.#blobs.partOf(sha256)) > had ? 0 : empty + 1
-      if (trouble !== undefined && (!isCut || empty >= EMPTY_TRIES)) throw trouble
-      if (trouble !== undefined) await wait(AFTER_CUT)
+      const isGrown = (await this.#blobs.partOf(sha256)) > had
+      empty = isGrown ? 0 : empty + 1
+      if (trouble === undefined && isGrown) continue
+      trouble ??= new PreauError('UPDATE_SOURCE_FAILED', { step: 'empty' })
+      if (empty >= EMPTY_TRIES || !isPreauError(trouble, 'UPDATE_SOURCE_FAILED')) throw trouble
+      await wait(AFTER_CUT)
     }
-  }
-
-  /** Counts what came, and rests as long as the line has to be spared. */
-  async #spend(bytes: number): Promise<void> {
-    const { budget, clock, wait } = this.#parts
-    this.received += bytes
-    budget.spend(bytes, clock())
-    while (budget.left(clock()) <= 0 && !this.#stopping.signal.aborted) await wait(100)
   }
 
   async #secondsLeft({ sha256, length }: Named): Promise<number> {

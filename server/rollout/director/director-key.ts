@@ -31,10 +31,16 @@ export class DirectorKey {
   }
 }
 
+/** The key in a data folder; undefined where no director was made there. Throws KEYS_WRAPPED. */
+export async function findDirectorKey(files: KeyFiles): Promise<DirectorKey | undefined> {
+  const kept = await files.read(NAME)
+  return kept === undefined ? undefined : new DirectorKey(createPrivateKey(kept))
+}
+
 /** The key in a data folder; made where there is none. Throws KEYS_WRAPPED. */
 export async function openDirectorKey(files: KeyFiles): Promise<DirectorKey> {
-  const kept = await files.read(NAME)
-  if (kept !== undefined) return new DirectorKey(createPrivateKey(kept))
+  const kept = await findDirectorKey(files)
+  if (kept) return kept
   const { privateKey } = generateKeyPairSync('ed25519')
   await files.keep(NAME, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
   return new DirectorKey(privateKey)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { targetsHead } from '@preau/protocol/update/make-metadata.ts'
@@ -10,6 +10,7 @@ import { Mirror } from '../cache/mirror.ts'
 import { makeOwnFolder } from '../cache/own-folder.ts'
 import { Director } from './director.ts'
 import { openDirectorKey } from './director-key.ts'
+import { renewOrders } from './renew-orders.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const SCHOOL = '01999999-0000-7000-8000-00000000000a'
@@ -65,6 +66,44 @@ describe('a director', () => {
     await director.order(SCHOOL, image, [{ name: 'new', to: ['*'] }])
     await director.renew(SCHOOL)
     expect(await published()).toMatchObject({ version: 2, targets: { new: { length: 10 } } })
+  })
+
+  it('renews by itself each day what it ordered, and nothing that another one did', async () => {
+    const files = new KeyFiles(folder, undefined)
+    await makeOwnFolder(join(folder, 'other/authority'))
+    const other = await openDirectorKey(new KeyFiles(join(folder, 'other'), undefined))
+    const updates = join(folder, 'updates')
+    await director.order(SCHOOL, image, [{ name: 'new', to: ['*'] }])
+    await new Director({ name: 'region', key: other, folder: updates, clock: () => NOW }).order(SCHOOL, image, [])
+    const failures: unknown[] = []
+    const renew = (hours: number) =>
+      renewOrders({
+        ...{ folder: updates, files, clock: () => NOW + hours * 3_600_000 },
+        failed: (_what, error) => failures.push(error),
+      })
+    const versions = async (hours: number) => {
+      await renew(hours)
+      return await Promise.all(
+        ['mairie', 'region'].map(async (name) => {
+          const bytes = await new Mirror(updates).newestTargets(`directors/${name}/${SCHOOL}/metadata`)
+          return bytes && readDirectorTargets(bytes.toString()).signed.version
+        }),
+      )
+    }
+    expect([await versions(1), await versions(24), await versions(25), await versions(48)]).toEqual([
+      ...[
+        [1, 1],
+        [2, 1],
+        [2, 1],
+        [3, 1],
+      ],
+    ])
+    // A clock that was years ahead when it signed does not keep it silent for years.
+    expect(await versions(0)).toEqual([4, 1])
+    expect(failures).toEqual([])
+    writeFileSync(join(updates, 'directors/mairie', SCHOOL, 'metadata/timestamp.json'), '{')
+    await renew(100)
+    expect(failures).toEqual([expect.objectContaining({ code: 'UPDATE_METADATA_INVALID' })])
   })
 
   it('U13 signs nothing that the holders of the keys have not signed, nor below their floor', async () => {

@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { toPreauError } from '@preau/protocol/errors.ts'
+import type { Event } from '@preau/protocol/messages/event.ts'
+import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import type { LastCheck } from './update/checked-file.ts'
+import type { Shipped } from './update/shipped.ts'
+import type { Source } from './update/source.ts'
+import type { UpdateState } from './update/updates.ts'
+import type { Clock } from './uplink/clock.ts'
+import type { Enrolled } from './uplink/enrol.ts'
+import type { Log } from './uplink/log.ts'
+import type { Random } from './uplink/random.ts'
+
+export interface KeepUpdatesOptions {
+  /** Data folder of the agent. */
+  folder: string
+  /** The file that came with the program (update/shipped.ts). */
+  shipped: string
+  /** Such as `linux-x64`. */
+  platform: string
+  /** Where this machine belongs; undefined as long as nobody has admitted it. */
+  place(): Enrolled | undefined
+  /** Where it asks; the server of its place where nothing is said. */
+  sourcesOf?(place: Enrolled): Source[]
+  tell(event: 'update.checked', params: NonNullable<Event['params']>, severity: Event['severity']): void
+  clock: Clock
+  random: Random
+  log: Log
+}
+
+export interface KeptUpdates {
+  readings(): ReadingValues
+  stop(): Promise<void>
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+/** From a start to the first check, and from one check to the next: each machine at its own moment. */
+const FIRST = { least: 5 * MINUTE, most: 30 * MINUTE }
+const NEXT = { least: 23 * HOUR, most: 25 * HOUR }
+/** A start so soon after a check is no reason for another one. */
+const RECENT = 20 * HOUR
+/** Where nobody has admitted the machine, or another program updates it. */
+const NOT_YET = 10 * MINUTE
+
+/**
+ * Looks once a day what is signed for this machine, and says where that has come to a standstill: whoever keeps updates from it
+ * shows. It installs nothing. An agent that was made without `updates.json` looks for nothing.
+ */
+export function keepUpdates(options: KeepUpdatesOptions): KeptUpdates {
+  const kept = new DailyCheck(options)
+  if (existsSync(options.shipped)) kept.start()
+  return kept
+}
+
+class DailyCheck implements KeptUpdates {
+  readonly #options: KeepUpdatesOptions
+  readonly #stopping = new AbortController()
+  #running: Promise<void> | undefined
+  #callOff = () => {}
+  #isFrozen: boolean | undefined
+
+  constructor(options: KeepUpdatesOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#in(this.#between(FIRST))
+  }
+
+  readings(): ReadingValues {
+    return this.#isFrozen === undefined ? {} : { 'updates.frozen': Number(this.#isFrozen) }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#callOff()
+    await this.#running
+  }
+
+  #in(ms: number): void {
+    this.#callOff = this.#options.clock.after(ms, () => {
+      this.#running = this.#turn().then((next) => {
+        if (!this.#stopping.signal.aborted) this.#in(next)
+      })
+    })
+  }
+
+  /** Gives how long to wait for the next one, in ms. */
+  async #turn(): Promise<number> {
+    const { place, folder, shipped, clock, log } = this.#options
+    const where = place()
+    if (!where) return NOT_YET
+    try {
+      // Read when it is needed: most hours of most agents pass without.
+      const { readLastCheck } = await import('./update/checked-file.ts')
+      const last = readLastCheck(join(folder, 'updates', 'checked.json'))
+      if (last) this.#isFrozen ??= isFrozen(last, clock.wall())
+      const since = last ? clock.wall() - last.at : RECENT
+      if (since >= 0 && since < RECENT) return this.#between(NEXT) - since
+      const { readShipped } = await import('./update/shipped.ts')
+      const given = readShipped(shipped)
+      if (given) await this.#check(where, given, last)
+    } catch (error) {
+      const { code } = toPreauError(error, 'UPDATE_SOURCE_FAILED')
+      if (!this.#stopping.signal.aborted) log('warn', 'update.check_failed', { code })
+      if (code === 'STORE_LOCKED') return NOT_YET
+    }
+    return this.#between(NEXT)
+  }
+
+  async #check(place: Enrolled, { built, director, root }: Shipped, last: LastCheck | undefined): Promise<void> {
+    const { folder, platform, clock, log, tell } = this.#options
+    const { Updates } = await import('./update/updates.ts')
+    const updates = new Updates({
+      ...{ built, director, clock, log, folder: join(folder, 'updates'), shippedRoot: root, school: place.school },
+      sources: await this.#sources(place),
+      self: () => ({ device: place.device, groups: [], platform, hardware: new Set() }),
+    })
+    const found = await updates.check(this.#stopping.signal)
+    const at = clock.wall()
+    const { version = last?.version, expires = last?.expires } = found
+    // A source that gives nothing keeps as much from this machine as one that gives what is old.
+    const silent = found.state === 'unreachable' && isFrozen({ expires }, at)
+    const state = silent ? 'stale' : found.state
+    this.#isFrozen = isFrozen({ state, expires }, at)
+    log(this.#isFrozen ? 'warn' : 'info', 'update.checked', { state, ...(version !== undefined && { version }) })
+    const isNews = state !== last?.state || version !== last.version
+    if (isNews) tell('update.checked', paramsOf(found, state), this.#isFrozen ? 'warning' : 'info')
+    const { writeLastCheck } = await import('./update/checked-file.ts')
+    writeLastCheck(join(folder, 'updates', 'checked.json'), {
+      ...{ at, state },
+      ...(version !== undefined && { version }),
+      ...(expires !== undefined && { expires }),
+    })
+  }
+
+  async #sources(place: Enrolled): Promise<Source[]> {
+    const { sourcesOf } = this.#options
+    if (sourcesOf) return sourcesOf(place)
+    const { schoolSource } = await import('./update/school-source.ts')
+    return place.addresses.slice(0, 1).map((address) => schoolSource(address, place.papers))
+  }
+
+  #between({ least, most }: { least: number; most: number }): number {
+    return Math.round(least + this.#options.random() * (most - least))
+  }
+}
+
+function isFrozen(
+  { state, expires }: { state?: UpdateState['state'] | undefined; expires?: number | undefined },
+  now: number,
+): boolean {
+  return state === 'stale' || state === 'refused' || (expires !== undefined && now >= expires)
+}
+
+function paramsOf(
+  { code, reason, source, version, expires, orders }: UpdateState,
+  state: UpdateState['state'],
+): NonNullable<Event['params']> {
+  return {
+    state,
+    ...(code !== undefined && { code }),
+    ...(reason !== undefined && { reason: reason.slice(0, 40) }),
+    ...(source !== undefined && { source }),
+    ...(version !== undefined && { version }),
+    ...(expires !== undefined && { expires: new Date(expires).toISOString() }),
+    orders: orders.take.length,
+    refused: orders.refused.length,
+  }
+}

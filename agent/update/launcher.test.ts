@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { realClock } from '../uplink/clock.ts'
+import { silent } from '../uplink/log.ts'
+import { launch } from './launcher.ts'
+import { realSlotDisk } from './real-slot-disk.ts'
+import { SlotFolder } from './slot-folder.ts'
+import { TRIAL } from './slots.ts'
+import { startProgram } from './start-program.ts'
+
+const PROGRAM = fileURLToPath(new URL('../launcher-program.ts', import.meta.url))
+/** Says of itself which version it is, in a file, as often as it is started. */
+const says = (version: string, folder: string) =>
+  `require('node:fs').appendFileSync(${JSON.stringify(join(folder, 'ran'))}, '${version} ' + process.pid + '\\n');`
+const HEALTHY = `const fs=require('node:fs'),p=require('node:path'),at=p.dirname(__dirname);
+  const {trial}=JSON.parse(fs.readFileSync(p.join(at,'pointer.json'),'utf8'));
+  if(trial){fs.writeFileSync(p.join(at,'health.tmp'),JSON.stringify({trial:trial.id}));fs.renameSync(p.join(at,'health.tmp'),p.join(at,'health.json'))}`
+const STAYS = 'setInterval(()=>0,1000);'
+
+let folder: string
+let slots: SlotFolder
+let children: ChildProcess[]
+let stopping: AbortController
+let running: Promise<boolean> | undefined
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'preau-slots-'))
+  slots = new SlotFolder(realSlotDisk(folder))
+  children = []
+  stopping = new AbortController()
+  running = undefined
+  fill('1', STAYS)
+})
+afterEach(async () => {
+  stopping.abort()
+  await running
+  for (const child of children) {
+    child.kill('SIGKILL')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  }
+  // What a killed launcher left behind.
+  for (const { pid } of ran()) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {}
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+function fill(version: string, acts: string): void {
+  const slot = slots.fill(version, new Map([['agent.cjs', Buffer.from(`${says(version, folder)}${acts}`)]]))
+  if (version !== '1') slots.keepWish({ id: `to-${version}`, slot })
+}
+function ran(): { version: string; pid: number }[] {
+  if (!existsSync(join(folder, 'ran'))) return []
+  const lines = readFileSync(join(folder, 'ran'), 'utf8').trim().split('\n')
+  return lines.map((line) => ({ version: line.split(' ')[0] ?? '', pid: Number(line.split(' ')[1]) }))
+}
+const versions = () => ran().map(({ version }) => version)
+const until = (predicate: () => boolean) => vi.waitUntil(predicate, { timeout: 40_000, interval: 10 })
+/** The launcher in this program, over real children. */
+function start(trial = TRIAL): void {
+  running = launch({
+    ...{ slots, clock: realClock(), signal: stopping.signal, log: silent, lookEvery: 20, trial },
+    start: (slot) => startProgram({ folder, file: 'agent.cjs', args: [] }, slot),
+  })
+}
+function startProcess(): ChildProcess {
+  const child = spawn(process.execPath, [PROGRAM, folder, 'agent.cjs'], { stdio: 'ignore' })
+  children.push(child)
+  return child
+}
+const end = (version: string) => {
+  const last = ran().findLast((each) => each.version === version)
+  if (last) process.kill(last.pid, 'SIGKILL')
+}
+
+describe('the launcher', { timeout: 60_000 }, () => {
+  it('changes to the new version when the old one ends, and stays there once it is healthy', async () => {
+    start()
+    await until(() => versions().length === 1)
+    fill('2', `${HEALTHY};${STAYS}`)
+    end('1')
+    await until(() => slots.pointer()?.run === 'b' && slots.pointer()?.trial === undefined)
+    end('2')
+    await until(() => versions().length === 3)
+    expect([versions(), slots.pointer()]).toEqual([['1', '2', '2'], { run: 'b', wish: 'to-2' }])
+  })
+
+  it('U3 goes back from a version that falls at once, after three starts', async () => {
+    start()
+    await until(() => versions().length === 1)
+    fill('2', 'process.exit(1)')
+    end('1')
+    await until(() => versions().length === 5)
+    expect(versions()).toEqual(['1', '2', '2', '2', '1'])
+    expect(slots.pointer()?.back).toEqual({ trial: 'to-2', from: 'b', why: 'starts' })
+  })
+
+  it('U3 goes back from a version that runs and never is healthy', async () => {
+    start({ starts: 3, ms: 500 })
+    await until(() => versions().length === 1)
+    fill('2', STAYS)
+    end('1')
+    await until(() => versions().length === 3)
+    expect([versions(), slots.pointer()?.back?.why]).toEqual([['1', '2', '1'], 'time'])
+  })
+
+  it('U19 is one a folder, and one that was killed keeps nobody out', async () => {
+    fill('2', STAYS)
+    rmSync(join(folder, 'wish.json'))
+    for (let round = 1; round <= 2; round++) {
+      const first = startProcess()
+      await until(() => versions().length === round)
+      const second = startProcess()
+      const [code] = await once(second, 'exit')
+      expect(code).not.toBe(0)
+      first.kill('SIGKILL')
+      await once(first, 'exit')
+      expect(versions()).toEqual(new Array(round).fill('1'))
+    }
+  })
+
+  it('U1 U3 killed at each start of a bad version, it gives that up all the same', async () => {
+    fill('2', STAYS)
+    slots.keepPointer({ run: 'a' })
+    for (let round = 0; round < 4; round++) {
+      const launcher = startProcess()
+      await until(() => versions().length === round + 1)
+      launcher.kill('SIGKILL')
+      await once(launcher, 'exit')
+    }
+    expect(versions()).toEqual(['2', '2', '2', '1'])
+    expect(slots.pointer()).toMatchObject({ run: 'a', back: { from: 'b', why: 'starts' } })
+  })
+
+  it('starts the other version where a file of the one that ran is damaged, and says so where both are', async () => {
+    fill('2', `${HEALTHY};${STAYS}`)
+    slots.keepPointer({ run: 'b' })
+    appendFileSync(join(folder, 'b/agent.cjs'), ' ')
+    start()
+    await until(() => versions().length === 1)
+    expect(versions()).toEqual(['1'])
+    stopping.abort()
+    await running
+    appendFileSync(join(folder, 'a/agent.cjs'), ' ')
+    stopping = new AbortController()
+    start()
+    expect(await running).toBe(false)
+  })
+})

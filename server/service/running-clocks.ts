@@ -27,7 +27,7 @@ export function runningClocks(
     if (!history || !round || !under || round.rejected !== undefined) return []
     return COMMITMENTS.flatMap((commitment): RunningClock[] => {
       const judged = judge(book, history, round, under, commitment)
-      if (!judged || judged.met || judged.allowance === undefined) return []
+      if (!judged?.stands || judged.met || judged.allowance === undefined) return []
       const spent = elapsed(judged.time, judged.opened, judged.pauses, now)
       if (spent === undefined) return []
       const { due, allowance, severity } = judged

@@ -285,13 +285,19 @@ export class SlowBook {
     const times = commitment === 'gti' ? this.#starts(run, terms) : this.#stops(run, terms)
     const holds = times.length > 0 && times.at(-1)?.run === run.reopenings
     const last = times.at(-1)?.at ?? 0
-    const severity = this.#severity(events, (at) => !holds || (commitment === 'gti' ? at < last : at <= last))
+    const present = this.#severity(events, (at) => !holds || (commitment === 'gti' ? at < last : at <= last))
+    const stands = terms.targets[present as 'major']?.[commitment] !== undefined
+    const were = times.map(({ at }) =>
+      this.#severity(events, (said) => (commitment === 'gti' ? said < at : said <= at)),
+    )
+    const past = were.filter((each) => terms.targets[each as 'major']?.[commitment] !== undefined)
+    const severity = stands ? present : past.at(-1)
     const target = terms.targets[severity as 'major']?.[commitment]
-    if (!target) return undefined
+    if (severity === undefined || !target) return undefined
     const met = times.map(({ at }) => this.#meet(commitment, at, run, events, opening, terms, paused))
     const seconds = this.#calendarOf(target, opening)
     const due = this.#due(seconds, run.opened, this.#allowed(seconds, target, run.opened), paused)
-    const end = holds ? met.at(-1) : undefined
+    const end = holds && stands ? met.at(-1) : undefined
     const charges: SlowCommitment['charges'] = []
     let most = 0
     let left = waived
@@ -302,7 +308,7 @@ export class SlowBook {
       charges.push({ at, net: cents - most - taken, waived: taken })
       most = cents
     }
-    const open = !holds && run.rejected === null
+    const open = stands && !holds && run.rejected === null
     return {
       severity,
       seconds,

@@ -38,6 +38,8 @@ export interface Judgement {
   meetings: Meeting[]
   /** The meeting that still holds: undefined where service is not there (again). */
   met: Meeting | undefined
+  /** Whether the severity of the ticket still has this commitment: what was charged under another one stays charged. */
+  stands: boolean
 }
 
 /** The lot of a ticket, and the terms under which its round began. */
@@ -53,7 +55,10 @@ export function termsOf(book: ContractBook, history: History, round: Round): Und
   return lot && { lot, terms: book.terms(lot, book.clock.dayAt(round.opened)) }
 }
 
-/** Judges a commitment of a round by all that the history holds; undefined where its severity has no such target. */
+/**
+ * Judges a commitment of a round by all that the history holds; undefined where its severity has no such target and none had that
+ * met it before. INVARIANT: the charges of a whole are those of its parts, so a charge outlives the severity that made it.
+ */
 export function judge(
   book: ContractBook,
   history: History,
@@ -63,10 +68,16 @@ export function judge(
 ): Judgement | undefined {
   const found = commitment === 'gti' ? starts(round, terms) : stops(round, terms)
   const last = found.at(-1)
-  const met = last !== undefined && last.run === round.reopenings.length
-  const severity = met ? severityAt(history, last.at, commitment) : severityAt(history, Number.POSITIVE_INFINITY, 'gtr')
-  const target = terms.targets[severity]?.[commitment]
-  if (target === undefined) return undefined
+  const holds = last !== undefined && last.run === round.reopenings.length
+  const present = holds
+    ? severityAt(history, last.at, commitment)
+    : severityAt(history, Number.POSITIVE_INFINITY, 'gtr')
+  const stands = terms.targets[present]?.[commitment] !== undefined
+  const severity = stands
+    ? present
+    : found.map(({ at }) => severityAt(history, at, commitment)).findLast((each) => terms.targets[each]?.[commitment])
+  const target = severity && terms.targets[severity]?.[commitment]
+  if (severity === undefined || target === undefined) return undefined
   const pauses = union(history.pauses)
   const timed = (wanted: Target): Timed => {
     const calendar = book.calendarName(wanted.calendar, history.school)
@@ -96,7 +107,8 @@ export function judge(
     pauses,
     ...timed(target),
     meetings,
-    met: met ? meetings.at(-1) : undefined,
+    met: holds && stands ? meetings.at(-1) : undefined,
+    stands,
   }
 }
 

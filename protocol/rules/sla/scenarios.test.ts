@@ -190,6 +190,26 @@ describe('a ticket', () => {
     expect([due('11-06T08:00'), due('11-09T08:00')]).toEqual(['2026-11-06T12:00:00+01:00', '2026-11-09T09:00:00+01:00'])
   })
 
+  it('keeps what was charged where its severity has no such commitment any more, and is asked for nothing else', () => {
+    const lines: Line[] = [
+      ['11-02T09:00', 'opened'],
+      ['11-06T12:00', 'restored'],
+      ['11-09T09:00', 'reopened'],
+      ['11-09T10:00', 'requalified', { severity: 'major' }],
+    ]
+    const [early, whole] = [november(contract(), lines, '2026-11-08'), november(contract(), lines)]
+    expect([early, whole].map(({ totals }) => totals.penalties_eur)).toEqual([84, 84])
+    expect(
+      whole.tickets.map(({ severity, gtr_at, gtr_late, penalty_gtr_eur }) => [
+        severity,
+        gtr_at,
+        gtr_late,
+        penalty_gtr_eur,
+      ]),
+    ).toEqual([['blocking', null, null, 36]])
+    expect(whole.lots[0]?.gtr).toEqual({ met: 0, late: 0, unmet: 0, unmet_late: 0, unknown: 0 })
+  })
+
   it('that is rejected owes nothing more', () => {
     const { tickets, totals } = november(contract(), [
       ['11-09T08:15', 'opened'],

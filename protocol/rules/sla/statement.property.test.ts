@@ -195,10 +195,16 @@ describe('a statement', () => {
 /** Every resumed pause and ended outage in two, with a moment between them that belongs to both. */
 function split({ lines, contract }: RandomCase): string[] {
   const moved = contract.equipment.find(({ to }) => to !== undefined)
+  const second = (at: string) => Math.floor(Date.parse(at) / 1000)
+  // Where more is said of the ticket in the same second, the order of the vocabulary would put it between the two parts.
+  const isAlone = ({ ticket, at }: { ticket: string; at: string }) =>
+    lines.map((line) => JSON.parse(line)).filter((each) => each.ticket === ticket && second(each.at) === second(at))
+      .length === 1
   return lines.flatMap((line) => {
     const event = JSON.parse(line)
     if (event.cause === undefined) return [line]
-    if (event.event === 'resumed') return [line, JSON.stringify({ ...event, event: 'paused', proof: 'photo' }), line]
+    if (event.event === 'resumed' && isAlone(event))
+      return [line, JSON.stringify({ ...event, event: 'paused', proof: 'photo' }), line]
     const gone = Date.parse(moved?.to ?? '') <= Date.parse(event.at) && moved?.ids.includes(event.equipment)
     if (event.event !== 'up' || gone) return [line]
     const school = event.equipment === 'B-1' ? '0800002Y' : '0800001X'

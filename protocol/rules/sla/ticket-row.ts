@@ -102,10 +102,10 @@ function count(
 ): Counted | undefined {
   const judgement = judge(book, history, round, under, commitment)
   if (!judgement) return undefined
-  const { met, time, due } = judgement
+  const { met, time, due, stands } = judgement
   const base = { judgement, charges: charges(history, index, judgement) }
   if (met) return { ...base, state: isIn(met.at, period) ? 'met' : 'elsewhere', late: met.late }
-  if (round.rejected !== undefined) return { ...base, state: 'elsewhere', late: undefined }
+  if (!stands || round.rejected !== undefined) return { ...base, state: 'elsewhere', late: undefined }
   return { ...base, state: 'unmet', late: isLate(time, round.opened, due, period.end) }
 }
 

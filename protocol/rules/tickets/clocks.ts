@@ -82,7 +82,10 @@ function judgedOf({ book, ...names }: Coverage, number: string, log: readonly Se
   const round = history?.rounds.at(-1)
   const under = history && round && termsOf(book, history, round)
   if (!history || !round || !under) return undefined
-  const judgements = COMMITMENTS.flatMap((commitment) => judge(book, history, round, under, commitment) ?? [])
+  const judgements = COMMITMENTS.flatMap((commitment) => {
+    const judged = judge(book, history, round, under, commitment)
+    return judged?.stands ? [judged] : []
+  })
   return { history, round, under, judgements }
 }
 

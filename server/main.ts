@@ -175,6 +175,9 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         acks.committed(unit)
         commands.ended(unit.ended)
         if (unit.restated.size > 0) ticketRules.touched()
+        if (unit.lessons.length > 0) lessons.touched()
+        // A plan says which other room could be had: one whose board is well.
+        for (const { school, device } of unit.states.values()) if (unit.restated.has(device)) plans.touched(school)
         for (const device of unit.answers.keys()) {
           commands.born(device)
           plans.born(device)
@@ -309,7 +312,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         }),
         { name: 'send plans', period: 1000, run: () => plans.look() },
         { name: 'wake machines', period: 5000, run: () => wakes.look() },
-        { name: 'take lessons', period: 1000, run: () => lessons.look() },
+        { name: 'take lessons', period: 1000, run: () => lessons.turn() },
         { name: 'tidy lessons', period: 3_600_000, run: () => lessons.tidy() },
         ...(mail
           ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]

@@ -30,6 +30,8 @@ import { getTicket, openTicketsOf, type StoredTicket } from '../store/tickets.ts
 import { fallbacksFor } from './plan-body.ts'
 import type { PlanDesk } from './plan-desk.ts'
 
+/** Where nothing comes it is looked so often whether a lesson was lost, in ms. */
+const EVERY = 15_000
 /** Records that one transaction takes away. */
 const SLICE = 5000
 
@@ -57,12 +59,32 @@ type Arrived<L> = Omit<ArrivedLesson, 'lesson'> & { lesson: L }
  */
 export class LessonDesk {
   readonly #parts: LessonDeskParts
+  /** What waited when the server ended is taken first. */
+  #isDue = true
+  #lookedAt = 0
 
   constructor(parts: LessonDeskParts) {
     this.#parts = parts
   }
 
-  /** Takes what waits, and counts what was lost. To be called each second. */
+  /** A machine said something around a lesson, and it is stored. */
+  touched(): void {
+    this.#isDue = true
+  }
+
+  /** Looks where something came, or it is time to. To be called each second. */
+  async turn(): Promise<void> {
+    const now = this.#parts.clock()
+    if (!this.#isDue && Math.abs(now - this.#lookedAt) < EVERY) return
+    this.#isDue = false
+    this.#lookedAt = now
+    await this.look().catch((error) => {
+      this.#isDue = true
+      throw error
+    })
+  }
+
+  /** Takes what waits, and counts what was lost. */
   async look(): Promise<void> {
     for (const arrived of await waitingLessonRecords(this.#parts.db)) await this.#take(arrived)
     await this.#countLost()

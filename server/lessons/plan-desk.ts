@@ -29,8 +29,8 @@ interface Current {
 
 /** A plan that a machine does not say it keeps is sent again so often, in ms. */
 const AGAIN = 10_000
-/** Without a change it is looked so often whether a plan is another, in ms: time goes on, and devices fall ill. */
-const EVERY = 15_000
+/** Without a change it is looked so often whether a plan is another, in ms: time goes on. */
+const EVERY = 60_000
 /** Room in a message for what stands around a plan. */
 const PLAN_BYTES = MAX_MESSAGE_BYTES - 2048
 

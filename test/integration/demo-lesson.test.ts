@@ -18,7 +18,7 @@ import { DEMO_TEACHERS, demoLessons, KIOSK_MACHINE } from '../../cli/demo-lesson
 import { demoSchool } from '../../cli/demo-year.ts'
 import { seedLessons } from '../../server/seed/lessons.ts'
 import { seedSchool } from '../../server/seed/school.ts'
-import { kioskAbsent } from '../processes/kiosk-stage.ts'
+import { kioskAbsent, windowedChromium } from '../processes/kiosk-stage.ts'
 import { localCode, type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
 import { startScreen, type XScreen } from '../processes/x-screen.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -60,7 +60,10 @@ describe.skipIf(IS_TOO_LATE)(`a lesson of the demo${IS_TOO_LATE ? ' (midnight is
     if (NO_WINDOW === '') {
       screen = await startScreen()
       window = openPlayedKiosk(
-        shellConfig({ ...process.env, DISPLAY: screen.display, XDG_CACHE_HOME: folder.path }),
+        shellConfig({
+          ...process.env,
+          ...{ DISPLAY: screen.display, XDG_CACHE_HOME: folder.path, CHROMIUM_PATH: windowedChromium() },
+        }),
         silent,
       )
     }

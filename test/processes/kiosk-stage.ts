@@ -11,11 +11,11 @@ import { NO_SCREEN, startScreen, type XScreen } from './x-screen.ts'
 
 /** Why no kiosk can be shown here; empty where one can. The Chromium without a window is none for this. */
 export function kioskAbsent(): string {
-  return NO_SCREEN || (chromium() ? '' : 'no Chromium with a window')
+  return NO_SCREEN || (windowedChromium() ? '' : 'no Chromium with a window')
 }
 
 /** The Chromium without a window, which CHROMIUM_PATH may name for the other tests, shows nothing on a screen. */
-function chromium(): string | undefined {
+export function windowedChromium(): string | undefined {
   const found = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find((file) =>
     existsSync(file),
   )
@@ -87,7 +87,7 @@ export async function startStage(): Promise<KioskStage> {
 
   const events: ShellEvent[] = []
   const shell = chromiumShell({
-    chromium: chromium() ?? '',
+    chromium: windowedChromium() ?? '',
     folder: profileFolder,
     environment: { ...process.env, DISPLAY: screen.display, PATH: `${bin}:${process.env.PATH ?? ''}` },
     asRoot: process.getuid?.() === 0,

@@ -19,7 +19,8 @@ export function windowedChromium(): string | undefined {
   const found = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find((file) =>
     existsSync(file),
   )
-  return found ?? findChromium()
+  const other = findChromium()
+  return found ?? (other?.includes('headless') ? undefined : other)
 }
 
 /** A kiosk that stands in for the page of agent/kiosk, the shell that shows it, and all that may be asked of them from outside. */

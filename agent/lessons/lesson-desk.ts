@@ -4,7 +4,8 @@ import type { Lesson } from '@preau/protocol/messages/lesson.ts'
 import { symptomsFor } from '@preau/protocol/rules/tickets/symptoms.ts'
 import { type ReachedBoard, shownBoard } from './board-hand.ts'
 import { isTicketed, shownDay, shownTickets, type ToldProblem } from './kiosk-view.ts'
-import type { LessonAnswer, LessonKeeper } from './lesson-keeper.ts'
+import { DONE, type LessonAnswer, refuse } from './lesson-answer.ts'
+import type { LessonKeeper } from './lesson-keeper.ts'
 
 export interface LessonDeskParts {
   keeper: LessonKeeper
@@ -17,7 +18,6 @@ export interface LessonDeskParts {
   leave(minutes: number): void
 }
 
-const DONE: LessonAnswer = { refused: null, until: null }
 /** A technician has so many minutes before the kiosk comes back. */
 const LEFT_FOR = 30
 /** A problem that never became a ticket is shown for so long, in ms. */
@@ -116,7 +116,7 @@ export class LessonDesk {
       case 'rate':
         return this.#rate(act.ticket, act.score)
       case 'stop_help':
-        return { refused: 'unknown', until: null }
+        return refuse('unknown')
       case 'leave':
         return this.#leave(act.code)
     }
@@ -141,8 +141,8 @@ export class LessonDesk {
 
   #rate(ticket: Id, score: Extract<KioskAct, { act: 'rate' }>['score']): LessonAnswer {
     const known = this.#parts.keeper.plan()?.tickets.find(({ id }) => id === ticket)
-    if (!known || this.#rated.has(ticket)) return { refused: 'unknown', until: null }
-    if (known.rate === null || this.#parts.keeper.now() > known.rate) return { refused: 'over', until: null }
+    if (!known || this.#rated.has(ticket)) return refuse('unknown')
+    if (known.rate === null || this.#parts.keeper.now() > known.rate) return refuse('over')
     this.#send({ what: 'rating', ticket, score })
     this.#rated.add(ticket)
     this.touch()
@@ -153,8 +153,8 @@ export class LessonDesk {
     const { lettingOut, leave, keeper } = this.#parts
     const verdict = lettingOut(digits)
     if (typeof verdict === 'object') return { refused: 'wait', until: Math.round(keeper.now() + verdict.wait * 1000) }
-    if (verdict === 'none') return { refused: 'not_allowed', until: null }
-    if (verdict === 'wrong') return { refused: 'code', until: null }
+    if (verdict === 'none') return refuse('not_allowed')
+    if (verdict === 'wrong') return refuse('code')
     leave(LEFT_FOR)
     return DONE
   }

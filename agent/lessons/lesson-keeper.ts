@@ -16,6 +16,7 @@ import { type Log, silent } from '../uplink/log.ts'
 import { type BoardWish, doOnBoard, type ReachedBoard } from './board-hand.ts'
 import { areProved, DigitTries } from './digits.ts'
 import { isLastOfDay } from './last-of-day.ts'
+import { DONE, type LessonAnswer, refuse } from './lesson-answer.ts'
 import type { Openings } from './openings.ts'
 import type { KeptLesson, PlanStore } from './plan-file.ts'
 import type { ResourceOpener } from './resource-opener.ts'
@@ -38,14 +39,6 @@ export interface LessonKeeperParts {
   log?: Log
 }
 
-/** What became of something that a person at the board wants. */
-export interface LessonAnswer {
-  refused: KioskRefusal | null
-  /** ms since 1970 */
-  until: number | null
-}
-
-const DONE: LessonAnswer = { refused: null, until: null }
 const LOOK_EVERY = 1000
 /** A lesson that failed is looked at again so often, in ms: somebody plugs the cable in. */
 const AGAIN = 120_000
@@ -393,8 +386,4 @@ export class LessonKeeper {
   #changed(): void {
     for (const listener of this.#listeners) listener()
   }
-}
-
-function refuse(refused: KioskRefusal): LessonAnswer {
-  return { refused, until: null }
 }

@@ -1,6 +1,7 @@
 import { ACTIONS } from '@preau/protocol/rules/permissions.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { OPEN, ROWS } from './matrix/rows.ts'
+import { OPEN } from './matrix/open.ts'
+import { ROWS } from './matrix/rows.ts'
 import { type TestHttp, testHttp } from './testing.ts'
 
 type Json = Record<string, unknown>

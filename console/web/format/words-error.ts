@@ -1,6 +1,7 @@
 import { defineWords } from './dictionary.ts'
 import { bookingErrorWords } from './words-error-booking.ts'
 import { contractErrorWords } from './words-error-contract.ts'
+import { inventoryErrorWords } from './words-error-inventory.ts'
 import { ticketErrorWords } from './words-error-ticket.ts'
 import { trustErrorWords } from './words-error-trust.ts'
 import { updateErrorWords } from './words-error-update.ts'
@@ -53,21 +54,6 @@ const words = defineWords({
     'error.PLACE_NOT_EMPTY.advice': "Rien n'a été retiré. Déplacez d'abord ses écoles, ses salles ou ses appareils.",
     'error.PLACE_DUPLICATE.title': 'Ce lieu existe déjà',
     'error.PLACE_DUPLICATE.advice': "Rien n'a été ajouté. Choisissez un autre nom, ou vérifiez le code.",
-    'error.PLAN_CHANGED.title': 'Le plan a changé entre-temps',
-    'error.PLAN_CHANGED.advice':
-      "Quelqu'un d'autre l'a modifié. Votre dessin est gardé ici : revoyez le sien, ou enregistrez le vôtre à sa place.",
-    'error.PLAN_INVALID.title': 'Ce plan ne peut pas être enregistré',
-    'error.PLAN_INVALID.advice':
-      "Deux salles se chevauchent, ou l'une sort de la feuille. Déplacez-la, puis enregistrez de nouveau.",
-    'error.QUESTION_NOT_FOUND.title': "Cette question n'est plus enregistrée",
-    'error.QUESTION_NOT_FOUND.advice':
-      'Quelqu’un l’a peut-être supprimée. Enregistrez-la de nouveau si vous en avez besoin.',
-    'error.QUESTION_DUPLICATE.title': 'Une question porte déjà ce nom',
-    'error.QUESTION_DUPLICATE.advice': "Rien n'a été enregistré. Choisissez un autre nom.",
-    'error.QUESTION_TOO_WIDE.title': 'Ce mot désigne trop de logiciels',
-    'error.QUESTION_TOO_WIDE.advice': 'Écrivez une plus grande partie du nom, ou choisissez un logiciel de la liste.',
-    'error.QUESTIONS_FULL.title': 'Il y a déjà 200 questions enregistrées',
-    'error.QUESTIONS_FULL.advice': "Rien n'a été enregistré. Supprimez celles qui ne servent plus.",
     'error.IMPORT_UNREADABLE.title': "Le fichier n'a pas pu être lu",
     'error.IMPORT_UNREADABLE.advice':
       "Rien n'a été importé. Enregistrez-le au format CSV depuis votre tableur, puis réessayez.",
@@ -250,19 +236,6 @@ const words = defineWords({
     'error.PLACE_NOT_EMPTY.advice': 'Nothing was removed. Move its schools, rooms or devices first.',
     'error.PLACE_DUPLICATE.title': 'This place exists already',
     'error.PLACE_DUPLICATE.advice': 'Nothing was added. Choose another name, or check the code.',
-    'error.PLAN_CHANGED.title': 'The plan has changed meanwhile',
-    'error.PLAN_CHANGED.advice':
-      'Somebody else has changed it. Your drawing is kept here: look at theirs, or save yours in its place.',
-    'error.PLAN_INVALID.title': 'This plan cannot be saved',
-    'error.PLAN_INVALID.advice': 'Two rooms overlap, or one lies off the sheet. Move it, then save again.',
-    'error.QUESTION_NOT_FOUND.title': 'This question is no longer saved',
-    'error.QUESTION_NOT_FOUND.advice': 'Somebody may have deleted it. Save it again if you need it.',
-    'error.QUESTION_DUPLICATE.title': 'A question has this name already',
-    'error.QUESTION_DUPLICATE.advice': 'Nothing was saved. Choose another name.',
-    'error.QUESTION_TOO_WIDE.title': 'This word names too many programs',
-    'error.QUESTION_TOO_WIDE.advice': 'Write more of the name, or choose a program from the list.',
-    'error.QUESTIONS_FULL.title': 'There are 200 saved questions already',
-    'error.QUESTIONS_FULL.advice': 'Nothing was saved. Delete those that nobody needs any more.',
     'error.IMPORT_UNREADABLE.title': 'The file could not be read',
     'error.IMPORT_UNREADABLE.advice': 'Nothing was imported. Save it as CSV from your spreadsheet, then try again.',
     'error.IMPORT_NO_COLUMNS.title': 'No column recognised',
@@ -397,6 +370,7 @@ const words = defineWords({
 export const errorWords = {
   fr: {
     ...words.fr,
+    ...inventoryErrorWords.fr,
     ...trustErrorWords.fr,
     ...contractErrorWords.fr,
     ...ticketErrorWords.fr,
@@ -405,6 +379,7 @@ export const errorWords = {
   },
   en: {
     ...words.en,
+    ...inventoryErrorWords.en,
     ...trustErrorWords.en,
     ...contractErrorWords.en,
     ...ticketErrorWords.en,

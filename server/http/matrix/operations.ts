@@ -1,6 +1,7 @@
 import type { Action } from '@preau/protocol/rules/permissions.ts'
 import type { HttpApp } from '../services.ts'
-import { OPEN, ROWS, type Row } from './rows.ts'
+import { OPEN } from './open.ts'
+import { ROWS, type Row } from './rows.ts'
 import type { Noun } from './world.ts'
 
 /** An operation as the OpenAPI document has it, with the row that says how it is asked. */
@@ -44,7 +45,7 @@ export function operationsOf(app: HttpApp): Operation[] {
       const action = described['x-action']
       if (action === undefined) {
         if (!OPEN.includes(name))
-          faults.push(`${name} is open to everybody: add it to OPEN in matrix/rows.ts if it has to be`)
+          faults.push(`${name} is open to everybody: add it to OPEN in matrix/open.ts if it has to be`)
         return []
       }
       const row = ROWS[name]

@@ -60,36 +60,6 @@ const span = { from: String(NOW - DAY), to: String(NOW) }
 const question = { match: 'all', conditions: [{ field: 'memory', operator: 'below', value: 8e9 }] }
 const software = { match: 'all', conditions: [{ field: 'software', operator: 'present', name: 'logiciel' }] }
 
-/** The operations that everybody may call, whoever he is. One more has to be thought of here, too. */
-export const OPEN = [
-  'GET /api/updates/metadata/{file}',
-  'GET /api/updates/directors/{name}/{school}/metadata/{file}',
-  'GET /api/updates/targets/{sha256}',
-  'POST /api/territory/join',
-  'POST /api/uplink',
-  'POST /api/uplink/leave',
-  'GET /api/health',
-  'GET /api/calendars/{file}',
-  'POST /api/enrolments',
-  'POST /api/enrolments/renewal',
-  'POST /api/enrol-codes/local',
-  'GET /api/tablet',
-  'POST /api/tablet/report',
-  'POST /api/tablet/acts',
-  'POST /api/tablet/renewal',
-  'GET /api/privacy/notice',
-  'GET /api/sign-in/ways',
-  'POST /api/sign-in',
-  'POST /api/sign-in/code',
-  'POST /api/sign-in/link',
-  'POST /api/sign-in/link/local',
-  'POST /api/sign-in/passkey',
-  'POST /api/sign-in/passkey/proof',
-  'GET /api/sign-in/provider',
-  'GET /api/sign-in/provider/return',
-  'POST /api/sign-out',
-]
-
 /** A row for each operation that asks who calls it. */
 export const ROWS: Record<string, Row> = {
   'GET /api/openapi.json': {},

@@ -21,9 +21,10 @@ export interface Matches {
   simulated: number
 }
 
-/** What is counted of a device. `unplaced` and `simulated`: 0 or 1. */
-const MARKS = `d.severity, case when d.room_id is null then 1 else 0 end as unplaced, d.simulated`
+/** 1 for a device with no room yet, else 0. */
+const UNPLACED = 'case when d.room_id is null then 1 else 0 end'
 
+/** Devices of one severity, and how many of them have no room or are played. */
 interface Marked {
   severity: number
   unplaced: number
@@ -40,16 +41,21 @@ export async function findMatches(db: Queries, reach: Reach, query: DeviceQuery)
   if (where.length === 1) return await withOthers(db, reach, query, { few: null, counts: await countAll(db) })
   const all = where.join(' and ')
   const few = await db.all<Omit<Marked, 'devices'> & { id: Id }>(
-    `select d.id, ${MARKS} from devices d where ${all} limit ${FEW + 1}`,
+    `select d.id, d.severity, ${UNPLACED} as unplaced, d.simulated from devices d where ${all} limit ${FEW + 1}`,
     params,
   )
   const isFew = few.length <= FEW
   const marked = isFew
     ? few.map((each) => ({ ...each, devices: 1 }))
-    : await db.all<Marked>(`select ${MARKS}, count(*) as devices from devices d where ${all} group by 1, 2, 3`, params)
+    : // In the order of one index that has all of it: a group by more would be sorted.
+      await db.all<Marked>(
+        `select d.severity, count(*) as devices, sum(${UNPLACED}) as unplaced, sum(d.simulated) as simulated
+         from devices d where ${all} group by d.severity`,
+        params,
+      )
   const matches = { few: isFew ? few : null, counts: toStatusCounts(marked) }
   if (query.room !== undefined || query.simulated !== undefined) return await withOthers(db, reach, query, matches)
-  const sum = (mark: 'unplaced' | 'simulated') => marked.reduce((total, each) => total + each[mark] * each.devices, 0)
+  const sum = (mark: 'unplaced' | 'simulated') => marked.reduce((total, each) => total + each[mark], 0)
   return { ...matches, unplaced: sum('unplaced'), simulated: sum('simulated') }
 }
 

@@ -177,7 +177,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         if (unit.restated.size > 0) ticketRules.touched()
         if (unit.lessons.length > 0) lessons.touched()
         // A plan says which other room could be had: one whose board is well.
-        for (const { school, device } of unit.states.values()) if (unit.restated.has(device)) plans.touched(school)
+        for (const { school } of unit.statusChanges) plans.touched(school)
         for (const device of unit.answers.keys()) {
           commands.born(device)
           plans.born(device)

@@ -69,6 +69,19 @@ describe('applyReport', () => {
     ])
   })
 
+  it('says anew why a device is in trouble only where that changed', () => {
+    const state = livingDevice()
+    const restated = (seq: number, values: Record<string, number>) =>
+      take(state, report(seq, [values])).restated.has(DEVICE)
+    expect({
+      full: restated(10, { 'disk.used:/': 96 }),
+      other: restated(11, { 'cpu.load': 7 }),
+      same: restated(12, { 'disk.used:/': 96 }),
+      fuller: restated(13, { 'disk.used:/': 97 }),
+      emptied: restated(14, { 'disk.used:/': 40 }),
+    }).toEqual({ full: true, other: false, same: false, fuller: true, emptied: true })
+  })
+
   it('wakes a device that had announced its sleep', () => {
     const state = livingDevice({ asleep: { since: NOW - 1000, cause: 'shutdown' } })
     take(state, report(10, [{ 'cpu.load': 1 }]))

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Want } from '@preau/protocol/messages/ack.ts'
 import { SERVER_EVENTS, type ServerEventCode } from '@preau/protocol/messages/event.ts'
@@ -136,18 +137,16 @@ export function tell(
   })
 }
 
-/** Nothing to say beside the word. */
-function isPlain({ reasons, conditions }: DeviceStatus): boolean {
-  if (reasons.length > 0) return false
-  for (const _ in conditions) return false
-  return true
+/** Whether more is to be kept of a status than its word, which is the same: most reports of a device in trouble change nothing of that. */
+function isOther(before: DeviceStatus, after: DeviceStatus): boolean {
+  return !isDeepStrictEqual(before.reasons, after.reasons) || !isDeepStrictEqual(before.conditions, after.conditions)
 }
 
 /** Derives the status anew as of `at`; a change goes into history and timeline. */
 export function updateStatus(unit: Unit, state: DeviceState, at: number): void {
   const before = rederive(state, at, unit.world.listeningSince)
   if (before.status === state.status.status) {
-    if (!isPlain(before) || !isPlain(state.status)) unit.restated.add(state.device)
+    if (isOther(before, state.status)) unit.restated.add(state.device)
     return
   }
   unit.restated.add(state.device)

@@ -37,17 +37,18 @@ export function lessonStepRoute(app: HttpApp, services: HttpServices): void {
         if (!row || !name) return []
         const { id, resource, from, to, mine, teacher, title, classLabel, thirdParty } = row
         const booking = { id, resource, from, to, mine, teacher, title, classLabel, thirdParty }
-        return [{ id: step.id, at: step.at, step: name, booking, ...toldOf(step) }]
+        return [{ id: step.id, at: step.at, step: name, room: step.room, booking, ...toldOf(step) }]
       })
       return { now: sight.now, rows, more: steps.length > limit }
     },
   )
 }
 
-function toldOf({ params }: StoredStep): Pick<LessonStep, 'check' | 'fault' | 'openedMs'> {
+function toldOf({ params }: StoredStep): Pick<LessonStep, 'check' | 'fault' | 'instead' | 'openedMs'> {
   return {
     check: KIOSK_CHECKS.find((each) => each === params.check) ?? null,
     fault: KIOSK_CHECK_REASONS.find((each) => each === params.fault) ?? null,
+    instead: typeof params.instead === 'string' ? params.instead : null,
     openedMs: typeof params.opened === 'number' ? params.opened : null,
   }
 }

@@ -157,6 +157,15 @@ export async function putLesson(transaction: Queries, lesson: StoredLesson): Pro
   )
 }
 
+/** How a lesson went before a board where it is not held any more is forgotten: where it is held now its machine looks anew. */
+export async function forgetLessons(transaction: Queries, school: Id, bookings: readonly Id[]): Promise<void> {
+  await transaction.run(
+    `delete from lessons where school_id = $1
+       and booking_id in (select a.id from ${transaction.dialect.rows('$2', { id: 'text' })} as a)`,
+    [school, JSON.stringify(bookings.map((id) => [id]))],
+  )
+}
+
 /** Takes away records that are older than a moment and were taken; at most `limit`. Gives how many. */
 export async function pruneLessonRecords(transaction: Queries, before: number, limit: number): Promise<number> {
   return await transaction.run(

@@ -8,6 +8,7 @@ import { noteCompared } from '../store/sync/proofs.ts'
 import { nextOf } from '../store/sync/stamp.ts'
 import { SYNC_TABLES } from '../store/sync/tables.ts'
 import { beginApplying, endApplying } from '../store/sync/triggers.ts'
+import { unsentKeys } from '../store/sync/unsent.ts'
 import { writeKind } from '../store/sync/write.ts'
 import type { ComparedKind, ComparedRow, DaySpan, DigestStore } from './digest-store.ts'
 
@@ -32,7 +33,10 @@ export class DigestDatabase implements DigestStore {
   }
 
   async waiting(school: Id, kind: SyncKindName): Promise<Set<string>> {
-    return await notedKeys(this.#parts.db, school, kind)
+    const { db } = this.#parts
+    const noted = await notedKeys(db, school, kind)
+    for (const key of await unsentKeys(db, school, kind)) noted.add(key)
+    return noted
   }
 
   async renote(school: Id, keys: readonly { kind: string; key: string }[]): Promise<void> {

@@ -19,7 +19,7 @@ export interface DaySpan {
 export interface DigestStore {
   /** Every row of a kind within the span, in any order: read as a stream, a month of a school never stands in memory. */
   rows(school: Id, kind: SyncKindName, span: DaySpan): AsyncIterable<ComparedRow>
-  /** Keys of a kind that wait to be sent, so that the other side cannot have them as they are here. */
+  /** Keys of a kind that wait to be sent, or are too large for it, so that the other side cannot have them as they are here. */
   waiting(school: Id, kind: SyncKindName): Promise<Set<string>>
   /** Notes rows so that they are sent again, as they are or as taken away. */
   renote(school: Id, keys: readonly { kind: string; key: string }[]): Promise<void>

@@ -1,10 +1,9 @@
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { SYNC_KIND_NAMES } from '@preau/protocol/rules/territory/kinds.ts'
 import type { DigestMessage } from '@preau/protocol/territory/digest.ts'
 import type { Batch, Hello, UplinkRefusal, Welcome } from '@preau/protocol/territory/messages.ts'
 import { unpackRecords } from './pack.ts'
-import type { Placed } from './school-link.ts'
+import { type Placed, TAKEN } from './school-link.ts'
 import { Sender } from './sender.ts'
 import type { Applied, ArrivedBatch, SyncStore } from './sync-store.ts'
 
@@ -250,11 +249,11 @@ export class TerritoryDesk {
     const own = await servers.meet(school, { ...hello, epoch }, now)
     const session = this.#sessions.get(school) ?? { server, sender: new Sender({ store, school }) }
     session.server = server
-    session.sender.open(own)
+    session.sender.open(own, hello.kinds)
     this.#sessions.set(school, session)
     const body: Welcome = {
       ...{ what: 'welcome', run: hello.run, instance, epoch, own, time: now, clock: known.clock },
-      kinds: [...SYNC_KIND_NAMES],
+      kinds: [...TAKEN],
     }
     return { school, server, epoch: own, seq: 0, body }
   }

@@ -27,6 +27,8 @@ export interface Kept {
   clock: Version
   n: number
   compared: ComparedKind[]
+  /** Pieces of rows by `whole`, of which not all are here. */
+  pieces: Map<string, Map<number, string>>
 }
 
 export const nothingKept = (): Kept => ({
@@ -37,6 +39,7 @@ export const nothingKept = (): Kept => ({
   clock: NEVER,
   n: 0,
   compared: [],
+  pieces: new Map(),
 })
 
 const idOf = (kind: string, key: string) => `${kind} ${key}`

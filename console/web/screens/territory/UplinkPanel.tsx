@@ -16,7 +16,7 @@ export function UplinkPanel({ uplink }: { uplink: Uplink | null }) {
   const may = useMay()
   const now = useServerNow(60_000)
   if (uplink === null) return may('territory.manage') ? <JoinForm /> : null
-  const { state, refused, via, address, waiting, proof } = uplink
+  const { state, refused, via, address, waiting, tooLarge, proof } = uplink
   const say =
     refused === null
       ? t(state === 'open' ? 'territory.open_say' : 'territory.closed_say')
@@ -51,6 +51,7 @@ export function UplinkPanel({ uplink }: { uplink: Uplink | null }) {
           {proof.repaired > 0 && ` ${t('territory.repaired', { count: proof.repaired })}`}
         </dd>
       </dl>
+      {tooLarge > 0 && <StatusWord shape="degraded">{t('territory.too_large', { count: tooLarge })}</StatusWord>}
     </section>
   )
 }

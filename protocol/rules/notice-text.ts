@@ -42,6 +42,8 @@ const FR: Record<NoticeKind, Sentence> = {
   penalty_contested: ({ contract, lot }) =>
     `Observations du titulaire sur une pénalité, marché ${contract}, lot ${lot}`,
   penalty_decided: ({ contract, lot, money }) => `Pénalité décidée : ${money}, marché ${contract}, lot ${lot}`,
+  pause_contested: ({ ticket }) => `Suspension contestée par le titulaire, à vous de répondre${ticket}`,
+  pause_answered: ({ ticket }) => `Réponse à votre contestation d’une suspension${ticket}`,
   booking_to_approve: ({ title, at }) => `Réservation à accorder : ${title ?? ''}, ${at}`,
   booking_approved: ({ title, at }) => `Réservation accordée : ${title ?? ''}, ${at}`,
   booking_refused: ({ title, at }) => `Réservation refusée : ${title ?? ''}, ${at}`,
@@ -73,6 +75,8 @@ const EN: Record<NoticeKind, Sentence> = {
     `Penalty notified: ${money}, contract ${contract}, lot ${lot}; your remarks are awaited before ${at}`,
   penalty_contested: ({ contract, lot }) => `Remarks of the supplier on a penalty, contract ${contract}, lot ${lot}`,
   penalty_decided: ({ contract, lot, money }) => `Penalty decided: ${money}, contract ${contract}, lot ${lot}`,
+  pause_contested: ({ ticket }) => `The supplier contests a pause, yours to answer${ticket}`,
+  pause_answered: ({ ticket }) => `Answer to the pause that you contested${ticket}`,
   booking_to_approve: ({ title, at }) => `Booking to agree to: ${title ?? ''}, ${at}`,
   booking_approved: ({ title, at }) => `Booking agreed to: ${title ?? ''}, ${at}`,
   booking_refused: ({ title, at }) => `Booking refused: ${title ?? ''}, ${at}`,

@@ -36,6 +36,7 @@ import { objectiveRoutes } from './objectives.ts'
 import { oidcRoutes } from './oidc.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { passkeyRoutes } from './passkeys.ts'
+import { pauseContestRoutes } from './pause-contests.ts'
 import { claimRoutes } from './penalty-claims.ts'
 import { peopleRoutes } from './people.ts'
 import { placeImportRoute } from './place-import.ts'
@@ -111,6 +112,7 @@ const ROUTES = [
   contractRoutes,
   contractFileRoutes,
   claimRoutes,
+  pauseContestRoutes,
   auditRoutes,
   privacyRoutes,
   committeeRoutes,

@@ -16,6 +16,7 @@ import { claimedAfter, claimFigures } from '../service/claim-figures.ts'
 import { EVERYTHING } from '../service/contract-sight.ts'
 import type { SeenContract } from '../service/contracts.ts'
 import { schoolIds } from '../service/evidence.ts'
+import { unanswered } from '../service/pause-contests.ts'
 import { tellLot, tellSchool } from '../service/tell.ts'
 import { addLine, endTurn, turnOn } from '../service/ticket-log.ts'
 import { wholeSecond } from '../service/work-time.ts'
@@ -164,6 +165,8 @@ export function claimRoutes(app: HttpApp, services: HttpServices): void {
         ({ ticket, commitment }) => !claim.breaches.some((b) => b.ticket === ticket && b.commitment === commitment),
       )
       if (unknown) throw new PreauError('REQUEST_INVALID', { path: '/waive', expected: 'a breach of the claim' })
+      const tickets = claim.breaches.map(({ ticket }) => ticket)
+      if ((await unanswered(levels.evidence, seen, tickets)).length > 0) refuse('unanswered')
       const at = wholeSecond(clock())
       const decidedCents = await claimedAfter(levels.evidence, seen, claim, waive, at / 1000)
       const from = ['notified', 'contested'] as const

@@ -8,6 +8,7 @@ import type {
   TemplateQuery,
   TemplateText,
 } from '@preau/protocol/api/contracts.ts'
+import type { NewPauseAnswer, NewPauseContest } from '@preau/protocol/api/pause-contests.ts'
 import type {
   ClaimDecision,
   ClaimDraft,
@@ -68,6 +69,11 @@ export const remarkClaim = (id: Id, body: ClaimRemark) =>
   sendJson<PenaltyClaim>('POST', `/api/claims/${id}/remarks`, body)
 export const decideClaim = (id: Id, body: ClaimDecision) =>
   sendJson<PenaltyClaim>('POST', `/api/claims/${id}/decision`, body)
+
+export const contestPause = (contract: Id, body: NewPauseContest) =>
+  sendJson<void>('POST', `/api/contracts/${contract}/pauses/contest`, body)
+export const answerPause = (contract: Id, body: NewPauseAnswer) =>
+  sendJson<void>('POST', `/api/contracts/${contract}/pauses/answer`, body)
 
 /** The address of a file of a contract, to be saved by the browser. */
 export function contractFileAddress(

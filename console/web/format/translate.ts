@@ -26,6 +26,7 @@ import { loanWords } from './words-loan.ts'
 import { lookedWords } from './words-looked.ts'
 import { mergeWords } from './words-merge.ts'
 import { myDayWords } from './words-my-day.ts'
+import { pauseWords } from './words-pause.ts'
 import { peopleWords } from './words-people.ts'
 import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
@@ -78,6 +79,7 @@ export const AREAS = [
   privacyWords,
   contractWords,
   claimWords,
+  pauseWords,
   satisfactionWords,
   equipmentWords,
   commandWords,
@@ -127,6 +129,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof privacyWords)['fr'] &
   (typeof contractWords)['fr'] &
   (typeof claimWords)['fr'] &
+  (typeof pauseWords)['fr'] &
   (typeof satisfactionWords)['fr'] &
   (typeof equipmentWords)['fr'] &
   (typeof commandWords)['fr'] &

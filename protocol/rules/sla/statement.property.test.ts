@@ -36,7 +36,7 @@ describe('a statement', () => {
         fc.property(seeds, (seed) => {
           const random = randomCase(seed)
           expect(contractFaults(random.contract)).toEqual([])
-          const { tickets, shares, classes, lots, lost_sessions } = fast(random)
+          const { tickets, shares, classes, lots, lost_sessions, contests = [] } = fast(random)
           const slow = slowStatement(random)
           expect(
             tickets.map((row) => ({
@@ -69,6 +69,12 @@ describe('a statement', () => {
             slow.claimed,
           ])
           expect(lost_sessions ?? 0).toBe(slow.lost)
+          expect(
+            contests.map((row) => [
+              ...[row.ticket, seconds(row.paused_at), row.cause, seconds(row.contested_at)],
+              ...[row.answer, seconds(row.answered_at)],
+            ]),
+          ).toEqual(slow.contests)
           const [row] = classes
           const { tnis } = slow
           expect([row?.devices, row?.failures, row?.repairs]).toEqual([tnis.devices, tnis.failures, tnis.repairs])
@@ -181,7 +187,7 @@ describe('a statement', () => {
           const random = randomCase(seed)
           const end = Date.parse(`${nextDay(random.to)}T12:00:00Z`)
           const isLater = (line: string): boolean => Date.parse(JSON.parse(line).at) >= end
-          const told = random.plain.filter((line) => !(isLater(line) && line.includes('waived')))
+          const told = random.plain.filter((line) => !(isLater(line) && /waived|pause_/.test(line)))
           const early = told.filter((line) => !isLater(line))
           expect(canonicalJson(fast({ ...random, lines: early }))).toBe(canonicalJson(fast({ ...random, lines: told })))
         }),

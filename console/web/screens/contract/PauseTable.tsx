@@ -1,24 +1,32 @@
 import type { Explanations } from '@preau/protocol/api/contract-figures.ts'
 import type { Breach, PenaltyClaim } from '@preau/protocol/api/penalty-claims.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { useState } from 'react'
 import { StatusMark } from '../../../ui/StatusMark.tsx'
 import { logMoment } from '../../format/contract-text.ts'
 import { useWords } from '../../format/words.ts'
+import { PauseDialog } from './PauseDialog.tsx'
+import { PauseSaid } from './PauseSaid.tsx'
 
 interface PauseTableProps {
+  contract: Id
   pauses: Explanations['rows'][number]['pauses']
   claim: PenaltyClaim | undefined
   breach: Breach
 }
 
-/** Who paused the clock, when, why, with which proof; what the supplier says against it stands above. */
-export function PauseTable({ pauses, claim, breach }: PauseTableProps) {
+/** Who paused the clock, when, why, with which proof, and what is said against it; remarks on the whole penalty stand above. */
+export function PauseTable({ contract, pauses, claim, breach }: PauseTableProps) {
   const { t, format } = useWords()
+  const [saying, setSaying] = useState<string | undefined>(undefined)
   const remarks = (claim?.steps ?? []).filter(
     ({ step, ticket, commitment }) =>
       step === 'remarked' &&
       (ticket === null || (ticket === breach.ticket && (commitment ?? breach.commitment) === breach.commitment)),
   )
   if (pauses.length === 0 && remarks.length === 0) return null
+  const keyOf = ({ from, cause }: { from: string; cause: string }) => `${from} ${cause}`
+  const about = pauses.find((pause) => keyOf(pause) === saying)
   return (
     <section className="pauses" aria-labelledby="pauses">
       <h3 id="pauses">{t('contract.pauses')}</h3>
@@ -33,33 +41,49 @@ export function PauseTable({ pauses, claim, breach }: PauseTableProps) {
       ))}
       {pauses.length > 0 && (
         <>
-          <table>
-            <caption className="vh">{t('contract.pauses')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('contract.pause_cause')}</th>
-                <th scope="col">{t('contract.pause_when')}</th>
-                <th scope="col">{t('contract.pause_who')}</th>
-                <th scope="col">{t('contract.pause_proof')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {pauses.map(({ from, to, cause, proof, by }) => (
-                <tr key={`${from} ${cause}`}>
-                  <th scope="row">{cause}</th>
-                  <td>
-                    {to === null
-                      ? t('contract.pause_open', { from: logMoment(from, format) })
-                      : t('contract.pause_span', { from: logMoment(from, format), to: logMoment(to, format) })}
-                  </td>
-                  <td>{by ?? '–'}</td>
-                  <td>{proof ?? t('contract.no_proof')}</td>
+          <div className="widetable">
+            <table>
+              <caption className="vh">{t('contract.pauses')}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t('contract.pause_cause')}</th>
+                  <th scope="col">{t('contract.pause_when')}</th>
+                  <th scope="col">{t('contract.pause_who')}</th>
+                  <th scope="col">{t('contract.pause_proof')}</th>
+                  <th scope="col">{t('pause.said')}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {pauses.map((pause) => (
+                  <tr key={keyOf(pause)}>
+                    <th scope="row">{pause.cause}</th>
+                    <td>
+                      {pause.to === null
+                        ? t('contract.pause_open', { from: logMoment(pause.from, format) })
+                        : t('contract.pause_span', {
+                            from: logMoment(pause.from, format),
+                            to: logMoment(pause.to, format),
+                          })}
+                    </td>
+                    <td>{pause.by ?? '–'}</td>
+                    <td>{pause.proof ?? t('contract.no_proof')}</td>
+                    <td>
+                      <PauseSaid pause={pause} onSay={() => setSaying(keyOf(pause))} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
           <p className="muted">{t('contract.pause_kept')}</p>
         </>
+      )}
+      {about && (
+        <PauseDialog
+          {...{ contract, ticket: breach.ticket, pause: about }}
+          contested={about.contest === undefined ? undefined : (about.contest.note ?? '')}
+          onClose={() => setSaying(undefined)}
+        />
       )}
     </section>
   )

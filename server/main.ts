@@ -42,6 +42,7 @@ import { fetchUpdatesJob, openUpdateCache, UPDATES_FOLDER } from './rollout/open
 import { tellSchool, tellTicket } from './service/tell.ts'
 import { tellDueJob } from './service/tell-due.ts'
 import { TicketRules } from './service/ticket-rules.ts'
+import { warmBoardsJob } from './service/warm-boards.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
@@ -319,6 +320,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
           : []),
         foldSamplesJob(db, clock),
         fillFactsJob(db),
+        warmBoardsJob(levels, clock),
         fetchUpdatesJob(updates),
         renewOrdersJob({ folder: join(config.data, UPDATES_FOLDER), files, clock, failed }),
         exportHeadsJob(() => audit.exportHeads()),

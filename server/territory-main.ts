@@ -21,6 +21,7 @@ import { retentionParts } from './retention-parts.ts'
 import { DemoLinks } from './seed/town/links.ts'
 import { serviceLevels } from './service/service-levels.ts'
 import { TicketDesk } from './service/ticket-desk.ts'
+import { warmBoardsJob } from './service/warm-boards.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { schemaVersion } from './store/migrate.ts'
 import { openStore } from './store/open.ts'
@@ -41,7 +42,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     const ground = await layFoundation({ config, version, log }, ending, (transaction, newId) =>
       ensureAuthority(transaction, { id: newId(), name: FIRST_PLACES.authority }),
     )
-    const { world, loopback, failed, keys, db, erased, audit, live, commandNews, tickets, ticketNews } = ground
+    const { world, loopback, failed, keys, db, erased, audit, live, commandNews, tickets, ticketNews, levels } = ground
     const { clock, newId, listeningSince: startedAt } = world
     const authority = keys.authority.certificate
     const local = new LocalCode(ground)
@@ -124,6 +125,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
           ticketChanged: (ticket) => ticketNews.changed(ticket),
         }),
         fillFactsJob(db),
+        warmBoardsJob(levels, clock),
         ticketClocksJob(db, tickets, (ticket) => ticketNews.changed(ticket)),
         exportHeadsJob(() => audit.exportHeads()),
         retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),

@@ -1,4 +1,4 @@
-import type { BoardQuery, ContractBoard } from '@preau/protocol/api/contract-board.ts'
+import type { BoardProgress, BoardQuery, ContractBoard } from '@preau/protocol/api/contract-board.ts'
 import type { Explanations } from '@preau/protocol/api/contract-figures.ts'
 import type {
   ContractFaults,
@@ -40,6 +40,16 @@ export const boardQuery = (id: Id, query: BoardQuery) =>
     queryFn: ({ signal }) => getJson<ContractBoard>(`/api/contracts/${id}/board`, query, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
+  })
+
+/** How far a dashboard is that is being worked out: asked each second while one waits for it. */
+export const boardProgressQuery = (id: Id, waits: boolean) =>
+  queryOptions({
+    queryKey: ['contracts', id, 'board-progress'],
+    queryFn: ({ signal }) => getJson<BoardProgress>(`/api/contracts/${id}/board-progress`, {}, signal),
+    enabled: waits,
+    refetchInterval: 1000,
+    gcTime: 0,
   })
 
 /** Why a ticket has its figures at the end of a local date. */

@@ -37,7 +37,7 @@ export interface SchoolLinkParts {
   digest?: {
     receive(message: DigestMessage): Promise<DigestMessage[]>
     stop(): void
-    begin(kinds: readonly string[]): Promise<DigestMessage[]>
+    begin(kinds: readonly string[], theirs?: number | null): Promise<DigestMessage[]>
   }
   /** A row is larger than the territory takes: it stays here. */
   tooLarge?(note: SyncNote): void
@@ -61,6 +61,8 @@ export class SchoolLink {
   #state: LinkState = { is: 'closed' }
   #own = 0
   #kinds: readonly string[] = []
+  /** When all days were compared last, as the territory has it. */
+  #comparedAt: number | null | undefined
 
   constructor(parts: SchoolLinkParts) {
     this.#parts = parts
@@ -131,7 +133,7 @@ export class SchoolLink {
 
   /** Compares both sides, where the link is open. */
   async compare(): Promise<Placed[]> {
-    return this.#state.is === 'open' ? this.#placed(await this.#parts.digest?.begin(this.#kinds)) : []
+    return this.#state.is === 'open' ? this.#placed(await this.#parts.digest?.begin(this.#kinds, this.#comparedAt)) : []
   }
 
   /** Asks for the next certificate, where the link is open. @param csr PEM */
@@ -155,6 +157,7 @@ export class SchoolLink {
     if (body.clock !== null) await epochs.see(body.clock)
     this.#own = body.own
     this.#kinds = body.kinds
+    this.#comparedAt = body.comparedAt
     this.#sender.open(body.epoch, body.kinds)
     this.#become({ is: 'open' })
     return await this.look(now)

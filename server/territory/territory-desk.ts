@@ -63,6 +63,8 @@ export interface TerritoryDeskParts {
   servers: ServerBook
   instance: string
   digest?(school: Id, message: DigestMessage, now: number): Promise<DigestMessage[]>
+  /** When all days of a school were compared last; null: never. */
+  comparedAt?(school: Id): Promise<number | null>
   /** The next certificate (PEM) of a server; undefined where it gets none. */
   renew?(from: { school: Id; server: Id; csr: string }): Promise<string | undefined>
   applied?(applied: Applied): void
@@ -236,7 +238,7 @@ export class TerritoryDesk {
    * on; the other is refused until it joins anew, and both are shown.
    */
   async #greet(message: FromSchool, hello: Hello, known: KnownServer, now: number): Promise<ToSchool> {
-    const { servers, instance, store } = this.#parts
+    const { servers, instance, store, comparedAt } = this.#parts
     const { school, server } = message
     const isClone = hello.run === known.runRefused && Math.abs(now - (known.heardAt ?? 0)) < CLONE_SILENT
     const isBack = hello.run === known.runBefore && known.run !== null && hello.run !== known.run
@@ -254,6 +256,7 @@ export class TerritoryDesk {
     const body: Welcome = {
       ...{ what: 'welcome', run: hello.run, instance, epoch, own, time: now, clock: known.clock },
       kinds: [...TAKEN],
+      ...(comparedAt && { comparedAt: await comparedAt(school) }),
     }
     return { school, server, epoch: own, seq: 0, body }
   }

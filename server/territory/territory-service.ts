@@ -100,6 +100,7 @@ export class TerritoryService {
           return undefined
         }),
       digest: (school, message, now) => answerDigest(compared, school, message, now),
+      comparedAt: (school) => compared.comparedAt(school),
     })
     this.#gate = new TerritoryGate({
       ...{ desk, clock, uptime: () => performance.now() / 1000 },

@@ -13,6 +13,7 @@ export interface Truth {
   perhapsLost: Set<string>
 }
 
+const DAY = 86_400_000
 const ROOMS = ['["r0"]', '["r1"]', '["r2"]'] as const
 
 /** One thing that people, devices or machines do, on one of the sides. */
@@ -55,7 +56,9 @@ function happen(world: World, school: School, truth: Truth): void {
   if (device === undefined) return
   const seq = truth.events.length
   const key = JSON.stringify([JSON.parse(device)[0], 1, seq])
-  put(school.rows, 'event', key, { at: world.now, event: `event ${seq}` }, world.timeOf(school))
+  // Now and then a machine comes back that was away for months, and says what happened then.
+  const at = world.now - (world.dice.chance(0.1) ? world.dice.below(350) * DAY : 0)
+  put(school.rows, 'event', key, { at, event: `event ${seq}` }, world.timeOf(school))
   truth.events.push({ school: school.id, key })
 }
 

@@ -1,8 +1,10 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { EVERYTHING } from '@preau/protocol/rules/territory/compared.ts'
+import type { DaySpan } from '@preau/protocol/rules/territory/digest.ts'
 import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import { PIECE, type SyncNote, type SyncRecord } from '@preau/protocol/territory/record.ts'
-import type { ComparedKind, DaySpan, DigestStore } from '../../server/territory/digest-store.ts'
+import type { ComparedKind, DigestStore } from '../../server/territory/digest-store.ts'
 import { joinPieces, readPiece } from '../../server/territory/pieces.ts'
 import type { Applied, ArrivedBatch, NotedRecord, SyncStore } from '../../server/territory/sync-store.ts'
 import type { KnownServer, ServerBook } from '../../server/territory/territory-desk.ts'
@@ -122,6 +124,14 @@ export class MemoryStore implements SyncStore, DigestStore, ServerBook {
 
   async noteCompared(school: Id, compared: ComparedKind): Promise<void> {
     this.#of(school).kept.compared.push(compared)
+  }
+
+  async comparedAt(school: Id): Promise<number | null> {
+    return this.#of(school).kept.compared.findLast(({ kind }) => kind === EVERYTHING)?.at ?? null
+  }
+
+  async keptDays(): Promise<number> {
+    return 400
   }
 
   async find(schools: readonly Id[]): Promise<ReadonlyMap<Id, KnownServer>> {

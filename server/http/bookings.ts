@@ -1,5 +1,5 @@
 import { BookingLook, BookingResult, NewBooking } from '@preau/protocol/api/booking-acts.ts'
-import { BookingList, BookingQuery, BookingRow } from '@preau/protocol/api/bookings.ts'
+import { BookingFallbackList, BookingList, BookingQuery, BookingRow } from '@preau/protocol/api/bookings.ts'
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
@@ -9,6 +9,7 @@ import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import type { Booked } from '../booking/booking-answer.ts'
 import type { BookingAsk } from '../booking/booking-desk.ts'
 import { type Sight, shownBookings } from '../booking/booking-view.ts'
+import { fallbacksOf } from '../booking/fallbacks.ts'
 import { tellSchool } from '../service/tell.ts'
 import { listBookings, type StoredBooking } from '../store/bookings.ts'
 import type { Queries } from '../store/database.ts'
@@ -78,6 +79,22 @@ export function bookingRoutes(app: HttpApp, services: HttpServices): void {
       const [row] = await shownBookings(db, found.school, [found], await sightOf(services, request, found.school))
       if (!row) throw new PreauError('BOOKING_NOT_FOUND')
       return row
+    },
+  )
+  app.get(
+    '/api/bookings/:id/fallbacks',
+    {
+      config: { action: 'booking.read' },
+      schema: {
+        tags,
+        summary: 'Where else a booked session can be held',
+        params: ById,
+        response: answers(BookingFallbackList),
+      },
+    },
+    async (request) => {
+      const found = await fallbacksOf(db, await reachedBooking(db, request, request.params.id))
+      return { rows: found.map(({ chosen: _, ...row }) => row) }
     },
   )
   app.post(

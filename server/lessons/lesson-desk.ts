@@ -6,11 +6,12 @@ import { wishOf } from '@preau/protocol/rules/booking/span.ts'
 import { RETENTION } from '@preau/protocol/rules/retention.ts'
 import type { SymptomCode } from '@preau/protocol/rules/tickets/symptoms.ts'
 import type { BookingParts } from '../booking/booking-parts.ts'
+import { fallbacksOf } from '../booking/fallbacks.ts'
 import { tellSchool } from '../service/tell.ts'
 import { severityOf, type TicketDesk } from '../service/ticket-desk.ts'
 import { rateOnce } from '../service/ticket-rating.ts'
 import { workTime } from '../service/work-time.ts'
-import { getBooking, listBookings, type StoredBooking } from '../store/bookings.ts'
+import { getBooking, type StoredBooking } from '../store/bookings.ts'
 import type { Database, Queries, Transaction } from '../store/database.ts'
 import { insertEvents } from '../store/events.ts'
 import { deviceOfKey, machinePlace, standsBefore } from '../store/lesson-places.ts'
@@ -24,10 +25,8 @@ import {
   takeLessonRecord,
   waitingLessonRecords,
 } from '../store/lessons.ts'
-import { listResources } from '../store/resources.ts'
 import { eventOfKey } from '../store/service-events.ts'
 import { getTicket, openTicketsOf, type StoredTicket } from '../store/tickets.ts'
-import { fallbacksFor } from './plan-body.ts'
 import type { PlanDesk } from './plan-desk.ts'
 
 /** Where nothing comes it is looked so often whether a lesson was lost, in ms. */
@@ -173,19 +172,12 @@ export class LessonDesk {
     const { clock, newId } = this.#parts
     const now = clock()
     if (booking.person === null || now >= booking.to) return {}
-    const [first] = await this.#fallbacks(transaction, booking)
+    const [first] = await fallbacksOf(transaction, booking)
     const told = { ...(first && { instead: first.name }) }
     const params = { title: booking.title, when: booking.from, ...told }
     const happening = { id: newId(), at: now, about: `booking:${booking.id}`, params, also: booking.person }
     await tellSchool(transaction, booking.school, 'lesson_failed', happening)
     return told
-  }
-
-  async #fallbacks(db: Queries, booking: StoredBooking) {
-    const { school, from, to } = booking
-    const day = { from: from - 43_200_000, to: to + 43_200_000 }
-    const bookings = await listBookings(db, { school, ...day, states: ['booked', 'asked', 'offered'] })
-    return fallbacksFor({ resources: await listResources(db, school), bookings }, booking)
   }
 
   async #report(transaction: Transaction, { school, device, at, lesson }: Arrived<KioskReport>, after: (() => void)[]) {
@@ -218,7 +210,7 @@ export class LessonDesk {
   ): Promise<void> {
     const { booking: parts, bookingChanged } = this.#parts
     const booking = await bookingOf(transaction, school, lesson.booking)
-    const known = booking && (await this.#fallbacks(transaction, booking)).find(({ id }) => id === lesson.fallback)
+    const known = booking && (await fallbacksOf(transaction, booking)).find(({ id }) => id === lesson.fallback)
     if (!booking || !known) return
     const page = await parts.book.page(transaction, school)
     const when = wishOf(booking, page.clock.clock)

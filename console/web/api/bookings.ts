@@ -12,7 +12,7 @@ import type {
   TimetableImport,
   TimetableImportResult,
 } from '@preau/protocol/api/booking-acts.ts'
-import type { BookingList, BookingQuery, BookingRow } from '@preau/protocol/api/bookings.ts'
+import type { BookingFallbackList, BookingList, BookingQuery, BookingRow } from '@preau/protocol/api/bookings.ts'
 import type { FeedList, FeedShape, NewFeed } from '@preau/protocol/api/calendar-feeds.ts'
 import type { LessonStepList } from '@preau/protocol/api/lesson-steps.ts'
 import type { NewResource, Resource, ResourceChange, ResourceList } from '@preau/protocol/api/resources.ts'
@@ -39,6 +39,15 @@ export const bookingsQuery = (query: BookingQuery) =>
     queryFn: ({ signal }) => getJson<BookingList>('/api/bookings', query, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
+  })
+
+/** Where else a booked session can be held, as things are now. */
+export const fallbacksQuery = (school: Id, booking: Id) =>
+  queryOptions({
+    queryKey: ['booking', school, 'fallbacks', booking],
+    queryFn: ({ signal }) => getJson<BookingFallbackList>(`/api/bookings/${booking}/fallbacks`, {}, signal),
+    refetchInterval: 60_000,
+    retry: false,
   })
 
 /** What happened to the booked lessons of a school. */

@@ -19,6 +19,7 @@ const lent = { id: 'fresh', chance: NEW } as const
 export const BOOKING_ROWS: Record<string, Row> = {
   'GET /api/bookings': { query: { ...ofSchool, ...days } },
   'GET /api/bookings/{id}': booked,
+  'GET /api/bookings/{id}/fallbacks': booked,
   'POST /api/bookings': { names: ['school', 'room'], body: wish, chance: NEW },
   'POST /api/bookings/look': { names: ['school', 'room'], body: wish },
   'PATCH /api/bookings/{id}': { ...booked, body: ({ turn }) => ({ title: `Séance ${turn}` }) },

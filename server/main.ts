@@ -18,6 +18,7 @@ import { Listening } from './fleet/listening.ts'
 import { watchFleet } from './fleet/watch.ts'
 import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './foundation.ts'
 import { readHealth } from './health.ts'
+import { localDate } from './http/asked-schools.ts'
 import { listenHttp } from './http/listen.ts'
 import { isLoopback } from './http/security.ts'
 import type { HttpServices } from './http/services.ts'
@@ -25,6 +26,7 @@ import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
 import { applyTabletReport } from './ingest/tablet-report.ts'
 import { newsOf, updateStatus } from './ingest/unit.ts'
+import { closeSurveysJob } from './jobs/close-surveys.ts'
 import { Jobs } from './jobs/every.ts'
 import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
@@ -314,6 +316,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         { name: 'send plans', period: 1000, run: () => plans.look() },
         { name: 'wake machines', period: 5000, run: () => wakes.look() },
         { name: 'take lessons', period: 1000, run: () => lessons.turn() },
+        closeSurveysJob(db, 'school', () => localDate(clock())),
         { name: 'tidy lessons', period: 3_600_000, run: () => lessons.tidy() },
         ...(mail
           ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]

@@ -9,7 +9,9 @@ import { Enrolments } from './access/enrolments.ts'
 import { Identities } from './access/identities.ts'
 import type { ServerConfig } from './config.ts'
 import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './foundation.ts'
+import { localDate } from './http/asked-schools.ts'
 import { listenHttp } from './http/listen.ts'
+import { closeSurveysJob } from './jobs/close-surveys.ts'
 import { Jobs } from './jobs/every.ts'
 import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
@@ -124,6 +126,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
           commandsChanged: (device: Id, command: Id) => commandNews.changed(device, command),
           ticketChanged: (ticket) => ticketNews.changed(ticket),
         }),
+        closeSurveysJob(db, 'territory', () => localDate(clock())),
         fillFactsJob(db),
         warmBoardsJob(levels, clock),
         ticketClocksJob(db, tickets, (ticket) => ticketNews.changed(ticket)),

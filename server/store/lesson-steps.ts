@@ -28,7 +28,7 @@ export async function lessonSteps(
     `select e.id, e.at, e.event, e.params, r.name as room from events e
      join devices d on d.school_id = e.school_id and d.id = e.device_id
      left join rooms r on r.school_id = d.school_id and r.id = d.room_id
-     where e.school_id = $1 and e.device_id in (select l.device_id from lessons l where l.school_id = $1)
+     where e.school_id = $1 and e.device_id in (select l.device_id from held_lessons l where l.school_id = $1)
        and e.at >= $2 and e.event like 'lesson.%' order by e.at desc, e.seq desc limit $3`,
     [school, since, limit],
   )

@@ -34,7 +34,7 @@ export function syncProofsContract(name: string, open: () => Promise<FreshStore>
       expect(await compare()).toBe(0)
       const [mine, theirs] = [await readProofs(here.db, school), await readProofs(there.db, school)]
       expect(mine).toEqual(theirs)
-      expect(mine).toHaveLength(21)
+      expect(mine).toHaveLength(25)
       expect(mine.every(({ equalAt, repaired }) => equalAt === clock.now && repaired === 0)).toBe(true)
       expect(await readProofSums(there.db)).toEqual(new Map([[school, { equalAt: clock.now, repaired: 0 }]]))
     })

@@ -8,7 +8,6 @@ import { insertObjective, updateObjective } from '../../server/store/objectives.
 import { eventsOfTicket } from '../../server/store/service-events.ts'
 import { countNotes } from '../../server/store/sync/notes.ts'
 import { joinDevices } from '../../server/store/ticket-devices.ts'
-import { putFile } from '../../server/store/ticket-files.ts'
 import { notesOfTicket } from '../../server/store/ticket-notes.ts'
 import { putRating } from '../../server/store/ticket-ratings.ts'
 import { getTicket, type StoredTicket } from '../../server/store/tickets.ts'
@@ -276,22 +275,6 @@ export function syncServiceContract(name: string, open: () => Promise<FreshStore
       const [a, b] = await both(id)
       expect(b).toEqual(a)
       expect(await compare()).toBe(0)
-    })
-
-    it('a picture stays where it was taken, and the note of it says that there is one', async () => {
-      const { here, there, school, device, desk, exchange, openTicket } = await makeService()
-      const { id } = await openTicket(here.db, { school, device })
-      const file = 'ab'.repeat(32)
-      await here.db.write(async (t) => {
-        await putFile(t, school, { file, type: 'image/jpeg', data: new Uint8Array([1, 2, 3]) })
-        const photo = { key: newId(), file, body: { photo: { type: 'image/jpeg', bytes: 3 } } }
-        await desk.addPhoto(t, await getTicket(t, 'all', id), photo, TEACHER.person)
-      })
-      await exchange()
-      expect((await notesOfTicket(there.db, school, id)).map(({ kind, file: is }) => [kind, is])).toEqual([
-        ['photo', file],
-      ])
-      expect(await there.db.all('select file from ticket_files')).toEqual([])
     })
 
     it('I4 a school writes no line to the ticket of another one', async () => {

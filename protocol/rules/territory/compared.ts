@@ -4,7 +4,7 @@ import type { SyncKindName } from './kinds.ts'
 /** How the rows of a kind are proved equal on both sides, and what becomes of one that only the territory has. */
 export interface Compared {
   /** `state`: all of them; else those of one day after the other, by this field, in ms since 1970 or `day`. */
-  by: 'state' | 'at' | 'asked_at' | 'opened_at' | 'joined_at' | 'day'
+  by: 'state' | 'at' | 'to_at' | 'asked_at' | 'opened_at' | 'joined_at' | 'day'
   /**
    * `back`: the school gets it, as after a restored backup. `gone`: the school has it no more, so it goes. `left`: it stays where
    * it is, for the school may have let it go in order, and would act on it.
@@ -46,6 +46,10 @@ export const COMPARED: Partial<Record<SyncKindName, Compared>> = {
   ticket_note: { by: 'at', lacked: 'back', kept: 'tickets' },
   ticket_device: { by: 'joined_at', lacked: 'gone', kept: 'tickets' },
   ticket_rating: { by: 'at', lacked: 'back', kept: 'tickets' },
+  ticket_file: { by: 'at', lacked: 'back', kept: 'tickets' },
+  survey: { by: 'state', lacked: 'back' },
+  survey_result: { by: 'state', lacked: 'back' },
+  lesson: { by: 'to_at', lacked: 'back', kept: 'bookings' },
   objective: { by: 'state', lacked: 'back' },
   event: { by: 'at', lacked: 'back', kept: 'events' },
   status_change: { by: 'at', lacked: 'back', kept: 'statuses' },

@@ -54,6 +54,7 @@ export const territory: Migration = {
     )`,
     'create index held_lessons_by_end on held_lessons (to_at)',
     'create index held_lessons_by_device on held_lessons (school_id, device_id, to_at)',
+    'create index ticket_notes_by_file on ticket_notes (school_id, file) where file is not null',
     `insert into held_lessons (school_id, booking_id, device_id, resource_id, from_at, to_at, state, reason, checks, since,
        board_ms, opened_ms, ticket_id, lost_at)
      select l.school_id, l.booking_id, l.device_id, b.resource_id, b.from_at, b.to_at, l.state, l.reason, l.checks, l.since,

@@ -32,6 +32,7 @@ import {
   type StoredClaim,
   ticketByNumber,
 } from '../store/penalty-claims.ts'
+import { isOfTerritory } from '../store/sync/write-contracts.ts'
 import { getTicket } from '../store/tickets.ts'
 import { act } from './act.ts'
 import { personOf } from './actor.ts'
@@ -79,6 +80,7 @@ export function claimRoutes(app: HttpApp, services: HttpServices): void {
         body,
       } = request
       const seen = await levels.contracts.on(contract, await sightOf(request, services), body.to)
+      if (await isOfTerritory(db, contract)) throw new PreauError('CLAIM_AT_TOWN_HALL', { contract })
       if (body.to >= localDate(clock(), seen.contract.time_zone)) refuse('not_over')
       const figures = await claimFigures(db, levels.evidence, seen, body)
       const known = (await listClaims(db, contract)).find(

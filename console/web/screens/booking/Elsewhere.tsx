@@ -34,10 +34,10 @@ export function Elsewhere({ row, deeds, voice, now, onDone }: ElsewhereProps) {
         <Sign name="warning" />
         {t(data.rows.length > 0 ? 'elsewhere.say' : 'elsewhere.none')}
       </p>
-      {data.rows.slice(0, OFFERED).map((place) => (
+      {data.rows.slice(0, OFFERED).map((place, index) => (
         <Button
           key={place.id}
-          look="solid"
+          look={index === 0 ? 'solid' : 'plain'}
           small
           sign={place.kind === 'kit' ? 'kit' : 'door'}
           blocked={deeds.busy}

@@ -3,7 +3,6 @@ import { defineWords } from './dictionary.ts'
 /** A pause of a clock that the supplier contests, and what the buyer answers. */
 export const pauseWords = defineWords({
   fr: {
-    'pause.said': 'Contestation',
     'pause.contested': 'Contestée, sans réponse',
     'pause.kept': 'Maintenue',
     'pause.granted': 'Le titulaire a raison',
@@ -26,7 +25,6 @@ export const pauseWords = defineWords({
     'pause.send': 'Envoyer',
   },
   en: {
-    'pause.said': 'Contested',
     'pause.contested': 'Contested, no answer yet',
     'pause.kept': 'Kept',
     'pause.granted': 'The supplier is right',

@@ -14,7 +14,6 @@ export function PauseSaid({ pause, onSay }: { pause: Pause; onSay: () => void })
   const { contest, cause } = pause
   const about = { cause, from: logMoment(pause.from, format) }
   if (contest === undefined) {
-    if (!may('contract.contest')) return '–'
     return (
       <Button onClick={onSay} aria-label={t('pause.contest_of', about)}>
         {t('pause.contest')}
@@ -23,11 +22,15 @@ export function PauseSaid({ pause, onSay }: { pause: Pause; onSay: () => void })
   }
   const { answer } = contest
   return (
-    <div className="pausesaid">
-      <span className={answer === null ? 'tag st-degraded' : 'tag'}>
-        {answer === null && <StatusMark shape="degraded" />}
-        {t(answer === null ? 'pause.contested' : `pause.${answer.said}`)}
-      </span>
+    <div>
+      {answer === null ? (
+        <span className="tag st-degraded">
+          <StatusMark shape="degraded" />
+          {t('pause.contested')}
+        </span>
+      ) : (
+        <b>{t(`pause.${answer.said}`)}</b>
+      )}
       <p>
         {contest.note} <span className="muted">{t('pause.by_supplier', { date: logMoment(contest.at, format) })}</span>
       </p>

@@ -1,8 +1,9 @@
 import type { Explanations } from '@preau/protocol/api/contract-figures.ts'
 import type { Breach, PenaltyClaim } from '@preau/protocol/api/penalty-claims.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { StatusMark } from '../../../ui/StatusMark.tsx'
+import { useMay } from '../../api/use-may.ts'
 import { logMoment } from '../../format/contract-text.ts'
 import { useWords } from '../../format/words.ts'
 import { PauseDialog } from './PauseDialog.tsx'
@@ -18,6 +19,7 @@ interface PauseTableProps {
 /** Who paused the clock, when, why, with which proof, and what is said against it; remarks on the whole penalty stand above. */
 export function PauseTable({ contract, pauses, claim, breach }: PauseTableProps) {
   const { t, format } = useWords()
+  const may = useMay()
   const [saying, setSaying] = useState<string | undefined>(undefined)
   const remarks = (claim?.steps ?? []).filter(
     ({ step, ticket, commitment }) =>
@@ -41,21 +43,20 @@ export function PauseTable({ contract, pauses, claim, breach }: PauseTableProps)
       ))}
       {pauses.length > 0 && (
         <>
-          <div className="widetable">
-            <table>
-              <caption className="vh">{t('contract.pauses')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('contract.pause_cause')}</th>
-                  <th scope="col">{t('contract.pause_when')}</th>
-                  <th scope="col">{t('contract.pause_who')}</th>
-                  <th scope="col">{t('contract.pause_proof')}</th>
-                  <th scope="col">{t('pause.said')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {pauses.map((pause) => (
-                  <tr key={keyOf(pause)}>
+          <table>
+            <caption className="vh">{t('contract.pauses')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('contract.pause_cause')}</th>
+                <th scope="col">{t('contract.pause_when')}</th>
+                <th scope="col">{t('contract.pause_who')}</th>
+                <th scope="col">{t('contract.pause_proof')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {pauses.map((pause) => (
+                <Fragment key={keyOf(pause)}>
+                  <tr>
                     <th scope="row">{pause.cause}</th>
                     <td>
                       {pause.to === null
@@ -67,14 +68,18 @@ export function PauseTable({ contract, pauses, claim, breach }: PauseTableProps)
                     </td>
                     <td>{pause.by ?? '–'}</td>
                     <td>{pause.proof ?? t('contract.no_proof')}</td>
-                    <td>
-                      <PauseSaid pause={pause} onSay={() => setSaying(keyOf(pause))} />
-                    </td>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+                  {(pause.contest !== undefined || may('contract.contest')) && (
+                    <tr className="pausesaid">
+                      <td colSpan={4}>
+                        <PauseSaid pause={pause} onSay={() => setSaying(keyOf(pause))} />
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
+              ))}
+            </tbody>
+          </table>
           <p className="muted">{t('contract.pause_kept')}</p>
         </>
       )}

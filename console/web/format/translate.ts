@@ -22,6 +22,7 @@ import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
 import { labelWords } from './words-label.ts'
+import { limitWords } from './words-limit.ts'
 import { loanWords } from './words-loan.ts'
 import { lookedWords } from './words-looked.ts'
 import { mergeWords } from './words-merge.ts'
@@ -92,6 +93,7 @@ export const AREAS = [
   myDayWords,
   symptomWords,
   reportWords,
+  limitWords,
   territoryWords,
   tabletWords,
   mergeWords,
@@ -142,6 +144,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof myDayWords)['fr'] &
   (typeof symptomWords)['fr'] &
   (typeof reportWords)['fr'] &
+  (typeof limitWords)['fr'] &
   (typeof territoryWords)['fr'] &
   (typeof tabletWords)['fr'] &
   (typeof mergeWords)['fr'] &

@@ -12,6 +12,9 @@ import { JoinDesk } from '../../access/join-desk.ts'
 import { makeUplinkKey, requestOf } from '../../access/uplink-key.ts'
 import { KEY_FOLDER } from '../../keys/key-files.ts'
 import { type KeyPlaces, openKeyFiles } from '../../keys/open-key-files.ts'
+import { Contracts } from '../../service/contracts.ts'
+import { TicketDesk } from '../../service/ticket-desk.ts'
+import { insertContract } from '../../store/contracts.ts'
 import type { Database } from '../../store/database.ts'
 import { openStore, type StorePlace } from '../../store/open.ts'
 import { DEFAULT_TIME_ZONE, insertAuthority } from '../../store/places.ts'
@@ -21,7 +24,7 @@ import { findPeer, joinPeer } from '../../store/sync/peers.ts'
 import { installNotes } from '../../store/sync/triggers.ts'
 import { keepUplink, keyToAskWith, readUplink } from '../../territory/uplink-file.ts'
 import { bringOver } from './bring-over.ts'
-import type { TownSchool } from './told-town.ts'
+import type { TownContract, TownSchool } from './told-town.ts'
 import { keepPorts, keepTown, readTown, SCHOOLS_FOLDER } from './town-files.ts'
 import { writeTownSchool } from './write-town-school.ts'
 
@@ -44,6 +47,7 @@ const NO_ADDRESS = [{ host: '127.0.0.1', port: 9 }]
 export async function seedTown(
   config: KeyPlaces & StorePlace & { host: string },
   told: readonly TownSchool[],
+  contract: TownContract,
   { progress, stopping }: SeedTownOptions,
 ): Promise<DemoTown> {
   const { data } = config
@@ -57,10 +61,12 @@ export async function seedTown(
   const hall = await openStore(config)
   try {
     await hall.write((transaction) => installNotes(transaction, 'territory'))
+    await writeContract(hall, contract, town)
+    const covers = new Contracts(hall)
     for (const [index, school] of town.schools.entries()) {
       if (stopping()) return town
       const each = told[index]
-      if (each) await seedSchoolOf({ data, hall, authority }, school, each)
+      if (each) await seedSchoolOf({ data, hall, authority, covers }, school, each)
       progress(index + 1, town.schools.length)
     }
   } finally {
@@ -90,10 +96,21 @@ function planOf(told: readonly TownSchool[]): DemoTown {
   return { isDone: false, schools }
 }
 
+/** The contract of the town hall for its schools, once. */
+async function writeContract(hall: Database, told: TownContract, { schools }: DemoTown): Promise<void> {
+  const [at] = schools.map(({ at }) => at).sort((a, b) => a - b)
+  const isThere = await hall.get('select 1 as there from contracts where key = $1', [told.key])
+  if (isThere || at === undefined) return
+  const { text, key, title, from, to } = told
+  const made = { contract: uuidv7(at, randomBytes(10)), version: 1, note: null, at, by: null }
+  await hall.write((t) => insertContract(t, { text, key, title, from, to, ...made, validFrom: from, links: {} }))
+}
+
 interface Hall {
   data: string
   hall: Database
   authority: KeyPair
+  covers: Contracts
 }
 
 async function seedSchoolOf(at: Hall, known: DemoTownSchool, told: TownSchool): Promise<void> {
@@ -108,16 +125,26 @@ async function seedSchoolOf(at: Hall, known: DemoTownSchool, told: TownSchool): 
       const present = await transaction.get('select 1 as there from authorities where id = $1', [id])
       if (!present) await insertAuthority(transaction, { id, name })
     })
-    const server = await joinSchool(at, folder, known, db)
-    await bringOver({ school, server, db }, at.hall, told.at)
+    const server = await joinSchool(at, folder, { ...known, uai: told.uai }, db)
+    const newId = () => uuidv7(told.at, randomBytes(10))
+    // A ticket stands in the town hall by the contract that covers it there.
+    const desk = new TicketDesk({ clock: () => told.at, newId, covers: at.covers })
+    await bringOver({ school, server, db }, at.hall, told.at, (transaction, ticket) =>
+      desk.arrived(transaction, ticket, []),
+    )
   } finally {
     await db.close()
   }
 }
 
 /** Joins as a school server does, without a line. */
-async function joinSchool({ hall, authority }: Hall, folder: string, known: DemoTownSchool, db: Database): Promise<Id> {
-  const { school: id, name, at } = known
+async function joinSchool(
+  { hall, authority }: Hall,
+  folder: string,
+  known: DemoTownSchool & { uai: string },
+  db: Database,
+): Promise<Id> {
+  const { school: id, name, uai, at } = known
   const files = await openKeyFiles({ data: folder })
   const present = await readUplink(folder, files)
   const peer = await findPeer(db, id)
@@ -140,7 +167,7 @@ async function joinSchool({ hall, authority }: Hall, folder: string, known: Demo
       secret: Buffer.from(readEnrolCode(code).secret).toString('hex'),
       csr: await requestOf(key),
       instance: await storeInstance(db, randomBytes(16).toString('hex')),
-      school: { id, name, uai: null, insee: null, timezone: DEFAULT_TIME_ZONE },
+      school: { id, name, uai, insee: null, timezone: DEFAULT_TIME_ZONE },
     },
     '127.0.0.1',
   )

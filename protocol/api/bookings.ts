@@ -103,3 +103,7 @@ export type BookingList = Static<typeof BookingList>
 export const BookingFallbackList = Type.Object({ rows: Type.Array(Type.Omit(KioskFallback, ['chosen'])) })
 export type BookingFallbackList = Static<typeof BookingFallbackList>
 export type BookingFallback = BookingFallbackList['rows'][number]
+
+/** Those for whom who manages the bookings of a school can book: who teach there, by their names. */
+export const BookingPeople = Type.Object({ rows: Type.Array(Type.Object({ id: Id, name: Type.String() })) })
+export type BookingPeople = Static<typeof BookingPeople>

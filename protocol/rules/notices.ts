@@ -36,6 +36,7 @@ export const NOTICES = {
   pause_contested: { roles: ['contract_manager'], mail: 'always' },
   pause_answered: { roles: ['supplier'], mail: 'always' },
   booking_to_approve: { roles: ['school_head'], mail: 'always' },
+  booking_made: { roles: [], opener: true, mail: 'never' },
   booking_approved: { roles: [], opener: true, mail: 'never' },
   booking_refused: { roles: [], opener: true, mail: 'always' },
   booking_cancelled: { roles: [], opener: true, mail: 'always' },

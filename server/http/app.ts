@@ -5,6 +5,7 @@ import Fastify, { type FastifyError } from 'fastify'
 import { auditRoutes } from './audit.ts'
 import { badgeRoutes } from './badges.ts'
 import { bookingActRoutes } from './booking-acts.ts'
+import { bookingPeopleRoute } from './booking-people.ts'
 import { bookingRoutes } from './bookings.ts'
 import { calendarFeedRoutes } from './calendar-feeds.ts'
 import { commandRoutes } from './commands.ts'
@@ -126,6 +127,7 @@ const ROUTES = [
   updateRoutes,
   bookingRoutes,
   bookingActRoutes,
+  bookingPeopleRoute,
   resourceRoutes,
   schoolTimesRoutes,
   loanRoutes,

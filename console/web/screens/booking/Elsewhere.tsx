@@ -37,7 +37,7 @@ export function Elsewhere({ row, deeds, voice, now, onDone }: ElsewhereProps) {
       {data.rows.slice(0, OFFERED).map((place, index) => (
         <Button
           key={place.id}
-          look={index === 0 ? 'solid' : 'plain'}
+          {...(index === 0 && { look: 'solid' as const })}
           small
           sign={place.kind === 'kit' ? 'kit' : 'door'}
           blocked={deeds.busy}

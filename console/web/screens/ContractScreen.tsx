@@ -51,14 +51,12 @@ export function ContractScreen() {
       </nav>
       {contract.data && board.data ? (
         <Board contract={contract.data} board={board.data} />
-      ) : (
+      ) : error ? (
         <div className="panel alone">
-          {error ? (
-            <Problem error={error} title={t('contract.board_failed')} onRetry={retry} />
-          ) : (
-            <BoardWaiting contract={id} waits={board.isPending} />
-          )}
+          <Problem error={error} title={t('contract.board_failed')} onRetry={retry} />
         </div>
+      ) : (
+        <BoardWaiting contract={id} title={title} waits={board.isPending} />
       )}
     </Page>
   )

@@ -9,20 +9,25 @@ import { useWords } from '../../format/words.ts'
 const SAID_AFTER = 1500
 
 /** A dashboard that is being worked out: after a start of the server that takes a while, and one sees how far it is. */
-export function BoardWaiting({ contract, waits }: { contract: Id; waits: boolean }) {
+export function BoardWaiting({ contract, title, waits }: { contract: Id; title: string; waits: boolean }) {
   const { t, format } = useWords()
   const isLong = useAfter(waits, SAID_AFTER)
   const { data } = useQuery(boardProgressQuery(contract, waits && isLong))
   const percent = data?.percent ?? null
   return (
     <>
-      {isLong && percent !== null && (
-        <div className="boardrunning">
-          <p id="board-running">{t('contract.board_running', { percent: format.percent(percent) })}</p>
-          <progress max={100} value={percent} aria-labelledby="board-running" />
-        </div>
-      )}
-      <Waiting label={t('contract.board_waiting')} />
+      <div className="head">
+        <h1 className="grow">{title}</h1>
+      </div>
+      <div className="panel">
+        {isLong && percent !== null && (
+          <div className="boardrunning">
+            <p id="board-running">{t('contract.board_running', { percent: format.percent(percent) })}</p>
+            <progress max={100} value={percent} aria-labelledby="board-running" />
+          </div>
+        )}
+        <Waiting label={t('contract.board_waiting')} />
+      </div>
     </>
   )
 }

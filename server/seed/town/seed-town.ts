@@ -14,7 +14,7 @@ import { KEY_FOLDER } from '../../keys/key-files.ts'
 import { type KeyPlaces, openKeyFiles } from '../../keys/open-key-files.ts'
 import { Contracts } from '../../service/contracts.ts'
 import { TicketDesk } from '../../service/ticket-desk.ts'
-import { insertContract } from '../../store/contracts.ts'
+import { insertContract, type NewVersion } from '../../store/contracts.ts'
 import type { Database } from '../../store/database.ts'
 import { openStore, type StorePlace } from '../../store/open.ts'
 import { DEFAULT_TIME_ZONE, insertAuthority } from '../../store/places.ts'
@@ -61,12 +61,12 @@ export async function seedTown(
   const hall = await openStore(config)
   try {
     await hall.write((transaction) => installNotes(transaction, 'territory'))
-    await writeContract(hall, contract, town)
+    const agreed = await writeContract(hall, contract, town)
     const covers = new Contracts(hall)
     for (const [index, school] of town.schools.entries()) {
       if (stopping()) return town
       const each = told[index]
-      if (each) await seedSchoolOf({ data, hall, authority, covers }, school, each)
+      if (each) await seedSchoolOf({ data, hall, authority, covers, agreed }, school, each)
       progress(index + 1, town.schools.length)
     }
   } finally {
@@ -96,14 +96,22 @@ function planOf(told: readonly TownSchool[]): DemoTown {
   return { isDone: false, schools }
 }
 
-/** The contract of the town hall for its schools, once. */
-async function writeContract(hall: Database, told: TownContract, { schools }: DemoTown): Promise<void> {
-  const [at] = schools.map(({ at }) => at).sort((a, b) => a - b)
-  const isThere = await hall.get('select 1 as there from contracts where key = $1', [told.key])
-  if (isThere || at === undefined) return
-  const { text, key, title, from, to } = told
-  const made = { contract: uuidv7(at, randomBytes(10)), version: 1, note: null, at, by: null }
-  await hall.write((t) => insertContract(t, { text, key, title, from, to, ...made, validFrom: from, links: {} }))
+/** The contract of the town hall for its schools, written once; gives it as it stands. */
+async function writeContract(hall: Database, told: TownContract, { schools }: DemoTown): Promise<NewVersion> {
+  const known = await hall.get<{ id: Id; at: number; text: string }>(
+    `select c.id, c.made_at as at, v.body as text from contracts c join contract_versions v on v.contract_id = c.id
+     where c.key = $1 and v.version = 1`,
+    [told.key],
+  )
+  const { key, title, from, to } = told
+  const at = known?.at ?? Math.min(...schools.map((school) => school.at))
+  const id = known?.id ?? uuidv7(at, randomBytes(10))
+  const agreed: NewVersion = {
+    ...{ contract: id, version: 1, note: null, at, by: null, links: {} },
+    ...{ key, title, from, to, text: known?.text ?? told.text, validFrom: from },
+  }
+  if (!known) await hall.write((transaction) => insertContract(transaction, agreed))
+  return agreed
 }
 
 interface Hall {
@@ -111,6 +119,7 @@ interface Hall {
   hall: Database
   authority: KeyPair
   covers: Contracts
+  agreed: NewVersion
 }
 
 async function seedSchoolOf(at: Hall, known: DemoTownSchool, told: TownSchool): Promise<void> {
@@ -119,7 +128,7 @@ async function seedSchoolOf(at: Hall, known: DemoTownSchool, told: TownSchool): 
   const db = await openStore(folder, told.at)
   try {
     const { school } = known
-    await db.write((transaction) => writeTownSchool(transaction, told, known))
+    await db.write((transaction) => writeTownSchool(transaction, told, { ...known, agreed: at.agreed }))
     await at.hall.write(async (transaction) => {
       const { authority: id, commune: name } = known
       const present = await transaction.get('select 1 as there from authorities where id = $1', [id])

@@ -4,6 +4,7 @@ import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import { SEVERITY_OF } from '@preau/protocol/rules/tickets/symptoms.ts'
 import { Contracts } from '../../service/contracts.ts'
 import { TicketDesk } from '../../service/ticket-desk.ts'
+import { insertContract, type NewVersion } from '../../store/contracts.ts'
 import type { Transaction } from '../../store/database.ts'
 import { saveDeviceStates } from '../../store/device-states.ts'
 import { insertDevices } from '../../store/new-devices.ts'
@@ -20,7 +21,7 @@ const ENROLLED_BEFORE = 200 * 86_400_000
 export async function writeTownSchool(
   transaction: Transaction,
   told: TownSchool,
-  ids: { school: Id; authority: Id },
+  ids: { school: Id; authority: Id; agreed: NewVersion },
 ): Promise<void> {
   if (await transaction.get('select 1 as there from schools where id = $1', [ids.school])) return
   const { at } = told
@@ -48,6 +49,8 @@ export async function writeTownSchool(
     transaction,
     known.map(({ state }) => state),
   )
+  // It came down from the town hall long ago: what is opened is opened under it.
+  await insertContract(transaction, ids.agreed)
   await writeTickets(transaction, school, told.tickets, devices)
   await insertStatusChanges(
     transaction,

@@ -127,7 +127,7 @@ export function contractFileRoutes(app: HttpApp, services: HttpServices): void {
     },
   )
   app.get(
-    '/api/contracts/:id/board-progress',
+    '/api/contracts/:id/board/progress',
     {
       config: { action: 'contract.read' },
       schema: {

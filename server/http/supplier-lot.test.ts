@@ -62,7 +62,7 @@ describe('a supplier who has some classes of some schools', () => {
     const of = (path: string) => `/api/contracts/${contract}${path}`
     const addresses = [
       '/api/contracts',
-      ...['', '/board?month=2026-11', '/board-progress', '/claims', `/contract.yaml?${MONTH}`].map(of),
+      ...['', '/board?month=2026-11', '/board/progress', '/claims', `/contract.yaml?${MONTH}`].map(of),
       ...[`/events.jsonl?${MONTH}`, `/statement.json?${MONTH}`, `/statement.csv?${MONTH}`].map(of),
       ...[`/committee?${MONTH}`, `/committee.csv?${MONTH}`].map(of),
       of(`/explanations?to=2026-11-30&ticket=${numberOf('T-5')}`),

@@ -51,7 +51,7 @@ describe('the contracts', () => {
       await held.promise
       await route.continue()
     })
-    await on.page.route('**/board-progress', (route) => route.fulfill({ json: { percent: 43 } }))
+    await on.page.route('**/board/progress', (route) => route.fulfill({ json: { percent: 43 } }))
     await on.page.goto(`${on.server.http}/contracts/${on.server.november.contract}?month=${MONTH}`)
     const bar = on.page.getByRole('progressbar', { name: /^Calcul en cours\s: 43\s%/ })
     await bar.waitFor()
@@ -60,9 +60,9 @@ describe('the contracts', () => {
     held.resolve()
     await on.page.getByRole('heading', { level: 2, name: 'Engagements' }).waitFor()
     expect(await bar.count()).toBe(0)
-    await on.page.unroute('**/board-progress')
+    await on.page.unroute('**/board/progress')
     const { contract } = on.server.november
-    const idle = await on.server.fetch(`/api/contracts/${contract}/board-progress`)
+    const idle = await on.server.fetch(`/api/contracts/${contract}/board/progress`)
     expect([null, 100]).toContain(((await idle.json()) as { percent: number | null }).percent)
   })
 

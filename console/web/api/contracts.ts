@@ -46,7 +46,7 @@ export const boardQuery = (id: Id, query: BoardQuery) =>
 export const boardProgressQuery = (id: Id, waits: boolean) =>
   queryOptions({
     queryKey: ['contracts', id, 'board-progress'],
-    queryFn: ({ signal }) => getJson<BoardProgress>(`/api/contracts/${id}/board-progress`, {}, signal),
+    queryFn: ({ signal }) => getJson<BoardProgress>(`/api/contracts/${id}/board/progress`, {}, signal),
     enabled: waits,
     refetchInterval: 1000,
     gcTime: 0,

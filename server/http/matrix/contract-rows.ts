@@ -43,7 +43,7 @@ export const CONTRACT_ROWS: Record<string, Row> = {
   'GET /api/contracts/{id}/statement.json': { ...made, query: MONTH },
   'GET /api/contracts/{id}/statement.csv': { ...made, query: MONTH },
   'GET /api/contracts/{id}/board': { ...made, query: { month: '2001-01' } },
-  'GET /api/contracts/{id}/board-progress': made,
+  'GET /api/contracts/{id}/board/progress': made,
   'GET /api/contracts/{id}/explanations': { ...made, query: { to: MONTH.to, ticket: 'T-1' } },
   'GET /api/contracts/{id}/committee': { ...made, query: MONTH },
   'GET /api/contracts/{id}/committee.pdf': { ...made, query: MONTH },

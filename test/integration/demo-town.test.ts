@@ -64,6 +64,12 @@ describe('the schools of a demo with a town hall', () => {
     )
     expect(covered.length).toBeGreaterThanOrEqual(4)
     expect(covered.every((each) => each.contract === contract?.id && each.gtr_met !== null)).toBe(true)
+    // Tickets were opened under the contract, so that they count for its commitments, and have their due times by it.
+    const repaired = await hall.all<{ lot: string | null; gtr_met: number | null }>(
+      "select e.lot, t.gtr_met from tickets t join service_events e on e.ticket_id = t.id and e.event = 'opened' where t.restored_at is not null",
+    )
+    expect(repaired.length).toBeGreaterThanOrEqual(4)
+    expect(repaired.filter(({ lot, gtr_met }) => lot === null || gtr_met === null)).toEqual([])
     const heard = new Map((await listPeers(hall)).map(({ school, heardAt }) => [school, heardAt]))
     expect(town.schools.map(({ school }) => heard.get(school))).toEqual(twoSchools().map(({ at }) => at))
     expect((await readPorts(data))?.map(({ cutAt }) => cutAt)).toEqual([null, twoSchools()[1]?.at])

@@ -30,7 +30,7 @@ export async function writeTownSchool(
   const rooms = told.rooms.map(({ name, kind }) => ({ id: newId(), school, name, kind }))
   await insertPlaces(transaction, {
     authorities: [{ id: ids.authority, name: told.commune }],
-    schools: [{ id: school, authority: ids.authority, name: told.school }],
+    schools: [{ id: school, authority: ids.authority, name: told.school, uai: told.uai }],
     rooms,
   })
   const devices = told.devices.map((device) => ({

@@ -104,6 +104,7 @@ export const BookingFallbackList = Type.Object({ rows: Type.Array(Type.Omit(Kios
 export type BookingFallbackList = Static<typeof BookingFallbackList>
 export type BookingFallback = BookingFallbackList['rows'][number]
 
+export const BookingPeopleQuery = Type.Object({ school: Id })
 /** Those for whom who manages the bookings of a school can book: who teach there, by their names. */
 export const BookingPeople = Type.Object({ rows: Type.Array(Type.Object({ id: Id, name: Type.String() })) })
 export type BookingPeople = Static<typeof BookingPeople>

@@ -1,7 +1,6 @@
-import { BookingPeople } from '@preau/protocol/api/bookings.ts'
+import { BookingPeople, BookingPeopleQuery } from '@preau/protocol/api/bookings.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
-import { Id } from '@preau/protocol/ids.ts'
-import { Type } from 'typebox'
+import type { Id } from '@preau/protocol/ids.ts'
 import type { Sight } from '../booking/booking-view.ts'
 import type { Queries } from '../store/database.ts'
 import { peopleOfSchool } from '../store/school-people.ts'
@@ -19,7 +18,7 @@ export function bookingPeopleRoute(app: HttpApp, services: HttpServices): void {
         tags: ['bookings'],
         summary: 'For whom a booking can be made',
         description: 'Empty for who is not of the school: he books for no class of it.',
-        querystring: Type.Object({ school: Id }),
+        querystring: BookingPeopleQuery,
         response: answers(BookingPeople),
       },
     },

@@ -17,7 +17,19 @@ export const DEMO_LOTS = [
  * that is three days late costs 38.40 €.
  * @param now ms since 1970; the contract began some school years before
  */
-export function demoContract({ school, commune, now }: { school: string; commune: string; now: number }): Contract {
+export function demoContract({
+  school,
+  commune,
+  now,
+  schools = [{ uai: DEMO_UAI, name: school, commune }],
+}: {
+  school: string
+  /** Who pays. */
+  commune: string
+  now: number
+  /** All that it covers; without a word the school alone. */
+  schools?: readonly { uai: string; name: string; commune: string }[]
+}): Contract {
   const year = schoolYearOf(new Date(now - 120 * DAY).toISOString().slice(0, 10))
   const offer = schoolOffer({
     id: `marche-${year}-07`,
@@ -29,7 +41,7 @@ export function demoContract({ school, commune, now }: { school: string; commune
     phone: '0 800 00 00 00',
     zone: 'B',
     week: 'four_days',
-    schools: [{ uai: DEMO_UAI, name: school, commune }],
+    schools: [...schools],
     classes: [
       { id: 'tableaux', name: 'Tableaux, écrans et projecteurs', kinds: [...DEMO_LOTS[0].kinds] },
       { id: 'ordinateurs', name: 'Ordinateurs fixes et portables', kinds: ['desktop', 'laptop'] },

@@ -17,6 +17,9 @@ export const DEMO_TEACHERS: readonly ToldTeacher[] = [
   { name: 'Hélène Delmas', role: 'school_head', badge: '100006' },
 ]
 
+/** Who keeps a class in its room when the board is broken: such a lesson is lost. */
+export const DEMO_STAYS: ReadonlySet<string> = new Set(['Hélène Delmas'])
+
 /** The PC before which the first lesson begins; nothing else is booked in its room, so that one always can. */
 export const KIOSK_MACHINE = 'TNI salle 1'
 
@@ -51,7 +54,7 @@ const CLASSROOMS = ROOMS.filter(({ kind }) => kind === 'classroom').map(({ name 
 type Classroom = (typeof CLASSROOMS)[number]
 
 /**
- * The lessons of the demo school from `now` on, ms since 1970: its week, the same for the same seed, and four that begin in minutes.
+ * The lessons of the demo school from `now` on, ms since 1970: its week, the same for the same seed, and five that begin in minutes.
  * These are said to be of the demo: no class has them, so that they can be at any hour.
  */
 export function demoLessons(seed: string, now: number): ToldLessons {
@@ -62,8 +65,10 @@ export function demoLessons(seed: string, now: number): ToldLessons {
     week: CLASSROOMS.slice(1).flatMap((classroom) => weekOf(classroom, seed)),
     soon: [
       { ...played(1, 0), after: 3.5 * MINUTE, lasts: 10 * MINUTE },
+      // The board of this room has a fan that stopped: the check fails at once. One keeps the class there, and the lesson is lost;
+      // the other, later, goes elsewhere.
+      { ...played(2, 7), teacher: 'Hélène Delmas', after: 6 * MINUTE, lasts: 10 * MINUTE },
       { ...played(4, 2), after: 17 * MINUTE, lasts: 15 * MINUTE },
-      // The board of this room has a fan that stopped: its check fails, and its teacher goes elsewhere.
       { ...played(2, 5), after: 28 * MINUTE, lasts: 20 * MINUTE },
       { ...played(5, 1), after: 45 * MINUTE, lasts: 20 * MINUTE },
     ],

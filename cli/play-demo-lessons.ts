@@ -14,15 +14,14 @@ export async function playDemoLessons(
   context: Context,
   log: ProgramLog,
 ): Promise<{ keep: KeepMachineLessons; stop(): Promise<void> }> {
-  const [{ agentConfig }, { playLessons }, { layLesson }, { DEMO_TEACHERS, KIOSK_MACHINE }, kiosks] = await Promise.all(
-    [
+  const [{ agentConfig }, { playLessons }, { layLesson }, { DEMO_STAYS, DEMO_TEACHERS, KIOSK_MACHINE }, kiosks] =
+    await Promise.all([
       import('@preau/agent/config.ts'),
       import('@preau/agent/play-lessons.ts'),
       import('./demo-lesson-page.ts'),
       import('./demo-lessons.ts'),
       import('./demo-kiosk.ts'),
-    ],
-  )
+    ])
   const files = join(folder, 'files')
   layLesson(files)
   const window = flags.kiosk === true ? kiosks.openDemoKiosk(context, log) : undefined
@@ -32,6 +31,7 @@ export async function playDemoLessons(
     habits: {
       badges: new Map(DEMO_TEACHERS.map(({ name, badge }) => [name, badge])),
       launchAfter: window ? LAUNCH_AFTER_PERSON : LAUNCH_AFTER,
+      stay: DEMO_STAYS,
     },
     kiosk: {
       machine: KIOSK_MACHINE,

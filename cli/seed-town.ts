@@ -7,7 +7,7 @@ const TELL_EVERY = 20
 
 /** Makes the schools of 31 communes in the data folder of these flags, where they are not there yet. Gives false where the program is to end. */
 export async function seedTownDemo(flags: Flags, { environment, out, language, stopped }: Context): Promise<boolean> {
-  const [{ demoTown }, { seedTown }] = await Promise.all([
+  const [{ demoTown, townContract }, { seedTown }] = await Promise.all([
     import('./demo-town.ts'),
     import('@preau/server/seed/town/seed-town.ts'),
   ])
@@ -22,7 +22,9 @@ export async function seedTownDemo(flags: Flags, { environment, out, language, s
     else if (language === 'fr') out(`Écoles simulées de 31 communes… ${percent} %`)
     else out(`Simulated schools of 31 communes… ${percent}%`)
   }
-  await seedTown(serverConfig(flags, environment), demoTown(Date.now()), {
+  const now = Date.now()
+  const town = demoTown(now)
+  await seedTown(serverConfig(flags, environment), town, townContract(town, now), {
     stopping: () => stopping,
     progress(done, all) {
       const percent = Math.floor((done * 100) / all / TELL_EVERY) * TELL_EVERY

@@ -125,6 +125,10 @@ export const ERRORS = {
   CONTRACT_CHANGED: { status: 409, text: 'The contract was changed by somebody else meanwhile' },
   CLAIM_NOT_FOUND: { status: 404, text: 'No penalty claim has this identifier' },
   CLAIM_CHANGED: { status: 409, text: 'The figures of the claim are no longer those of the log: draft it again' },
+  CLAIM_AT_TOWN_HALL: {
+    status: 409,
+    text: 'The contract is the town hall’s: what it costs the supplier is claimed there',
+  },
   CLAIM_STEP_REFUSED: { status: 409, text: 'The claim does not stand where this step begins' },
   TICKET_NOT_FOUND: { status: 404, text: 'No ticket has this identifier' },
   TICKET_ACT_REFUSED: { status: 409, text: 'The ticket does not stand so that this can be done to it' },

@@ -32,6 +32,7 @@ import { TicketNews } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import { type Mail, readMail } from './mail/mail-settings.ts'
 import { type ServiceLevels, serviceLevels } from './service/service-levels.ts'
+import { tellTicket } from './service/tell.ts'
 import { TicketDesk } from './service/ticket-desk.ts'
 import type { Database, Transaction } from './store/database.ts'
 import { devicePlaces } from './store/device-places.ts'
@@ -140,7 +141,7 @@ export async function layFoundation(
     loopback: isLoopback(config.host) ? config.host : '127.0.0.1',
     commandNews: new CommandNews({ readPlaces, failed: notTold }),
     specs: new SpecBook(config.specs, (error) => failed('spec.invalid', error)),
-    tickets: new TicketDesk({ clock, newId, covers: levels.contracts }),
+    tickets: new TicketDesk({ clock, newId, covers: levels.contracts, tell: tellTicket }),
     ticketNews: new TicketNews(),
     booking: bookingParts({ db, clock, newId }),
     bookingNews: new BookingNews(),

@@ -18,6 +18,7 @@ import { Listening } from './fleet/listening.ts'
 import { watchFleet } from './fleet/watch.ts'
 import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './foundation.ts'
 import { readHealth } from './health.ts'
+import { localDate } from './http/asked-schools.ts'
 import { listenHttp } from './http/listen.ts'
 import { isLoopback } from './http/security.ts'
 import type { HttpServices } from './http/services.ts'
@@ -25,6 +26,7 @@ import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
 import { applyTabletReport } from './ingest/tablet-report.ts'
 import { newsOf, updateStatus } from './ingest/unit.ts'
+import { closeSurveysJob } from './jobs/close-surveys.ts'
 import { Jobs } from './jobs/every.ts'
 import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
@@ -42,6 +44,7 @@ import { fetchUpdatesJob, openUpdateCache, UPDATES_FOLDER } from './rollout/open
 import { tellSchool, tellTicket } from './service/tell.ts'
 import { tellDueJob } from './service/tell-due.ts'
 import { TicketRules } from './service/ticket-rules.ts'
+import { warmBoardsJob } from './service/warm-boards.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
@@ -313,12 +316,14 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         { name: 'send plans', period: 1000, run: () => plans.look() },
         { name: 'wake machines', period: 5000, run: () => wakes.look() },
         { name: 'take lessons', period: 1000, run: () => lessons.turn() },
+        closeSurveysJob(db, 'school', () => localDate(clock())),
         { name: 'tidy lessons', period: 3_600_000, run: () => lessons.tidy() },
         ...(mail
           ? [mailJob({ db, clock, mail, failed: (what) => log({ level: 'warn', event: 'mail.failed', ...what }) })]
           : []),
         foldSamplesJob(db, clock),
         fillFactsJob(db),
+        warmBoardsJob(levels, clock),
         fetchUpdatesJob(updates),
         renewOrdersJob({ folder: join(config.data, UPDATES_FOLDER), files, clock, failed }),
         exportHeadsJob(() => audit.exportHeads()),

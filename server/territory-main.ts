@@ -9,7 +9,9 @@ import { Enrolments } from './access/enrolments.ts'
 import { Identities } from './access/identities.ts'
 import type { ServerConfig } from './config.ts'
 import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './foundation.ts'
+import { localDate } from './http/asked-schools.ts'
 import { listenHttp } from './http/listen.ts'
+import { closeSurveysJob } from './jobs/close-surveys.ts'
 import { Jobs } from './jobs/every.ts'
 import { exportHeadsJob } from './jobs/export-heads.ts'
 import { fillFactsJob } from './jobs/fill-facts.ts'
@@ -21,6 +23,7 @@ import { retentionParts } from './retention-parts.ts'
 import { DemoLinks } from './seed/town/links.ts'
 import { serviceLevels } from './service/service-levels.ts'
 import { TicketDesk } from './service/ticket-desk.ts'
+import { warmBoardsJob } from './service/warm-boards.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { schemaVersion } from './store/migrate.ts'
 import { openStore } from './store/open.ts'
@@ -41,7 +44,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     const ground = await layFoundation({ config, version, log }, ending, (transaction, newId) =>
       ensureAuthority(transaction, { id: newId(), name: FIRST_PLACES.authority }),
     )
-    const { world, loopback, failed, keys, db, erased, audit, live, commandNews, tickets, ticketNews } = ground
+    const { world, loopback, failed, keys, db, erased, audit, live, commandNews, tickets, ticketNews, levels } = ground
     const { clock, newId, listeningSince: startedAt } = world
     const authority = keys.authority.certificate
     const local = new LocalCode(ground)
@@ -123,7 +126,9 @@ export async function startTerritory(config: ServerConfig, version: string, log:
           commandsChanged: (device: Id, command: Id) => commandNews.changed(device, command),
           ticketChanged: (ticket) => ticketNews.changed(ticket),
         }),
+        closeSurveysJob(db, 'territory', () => localDate(clock())),
         fillFactsJob(db),
+        warmBoardsJob(levels, clock),
         ticketClocksJob(db, tickets, (ticket) => ticketNews.changed(ticket)),
         exportHeadsJob(() => audit.exportHeads()),
         retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),

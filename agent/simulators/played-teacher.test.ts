@@ -73,6 +73,12 @@ describe('a played teacher', () => {
     expect(touch(-2 * MINUTE, [{ ...failed, fallbacks: [{ ...ROOM, chosen: true }] }])).toBeUndefined()
   })
 
+  it('keeps his class in the room where that is his way', () => {
+    const failed = session({ state: 'failed', fallbacks: [ROOM] })
+    expect(touch(-2 * MINUTE, [failed], 'on', { ...HABITS, stay: new Set(['Sophie Petit']) })).toBeUndefined()
+    expect(touch(-2 * MINUTE, [failed], 'on', { ...HABITS, stay: new Set(['Marc Leroy']) })).toBeDefined()
+  })
+
   it('ends a lesson by hand where that is his way', () => {
     const habits = { ...HABITS, endAfter: MINUTE }
     expect(touch(50_000, [session({ state: 'running' })], 'on', habits)).toBeUndefined()

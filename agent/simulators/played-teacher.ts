@@ -9,6 +9,8 @@ export interface TeacherHabits {
   launchAfter: number
   /** How long after its hour began one ends it by hand, in ms, once the board is on; undefined: its hour does. */
   endAfter?: number
+  /** The names of those who keep their class in its room when the board is broken: their lesson is lost. */
+  stay?: ReadonlySet<string>
 }
 
 /** What somebody who does not exist touches on the page at the board, and for which lesson: each is touched once. */
@@ -33,7 +35,7 @@ export function nextTouch(state: KioskState, habits: TeacherHabits): PlayedTouch
   if (running) return endOf(running, state, habits)
   const [next] = open.filter((session) => session.state !== 'ended').sort((a, b) => a.from - b.from)
   if (next?.state === 'ready') return launchOf(next, state, habits)
-  return next?.state === 'failed' ? fallbackOf(next, now) : undefined
+  return next?.state === 'failed' ? fallbackOf(next, now, habits) : undefined
 }
 
 function endOf(
@@ -59,7 +61,12 @@ function launchOf(
   return isLeftOn && isLeaving ? { of: `leave ${booking}`, act: { act: 'power', on: false } } : undefined
 }
 
-function fallbackOf({ booking, from, fallbacks }: KioskSession, now: number): PlayedTouch | undefined {
+function fallbackOf(
+  { booking, from, teacher, fallbacks }: KioskSession,
+  now: number,
+  { stay }: TeacherHabits,
+): PlayedTouch | undefined {
+  if (teacher !== null && stay?.has(teacher)) return undefined
   const room = fallbacks.find(({ kind }) => kind === 'room')
   if (!room || now < from - GOES_BEFORE || fallbacks.some(({ chosen }) => chosen)) return undefined
   return { of: `fallback ${booking}`, act: { act: 'fallback', booking, fallback: room.id } }

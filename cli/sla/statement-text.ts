@@ -6,12 +6,17 @@ import type { Language } from '../command.ts'
 import { decimalText, euroText } from './euro-text.ts'
 
 const NONE = '–'
+const ANSWERS = {
+  kept: { fr: 'maintenue', en: 'kept' },
+  granted: { fr: 'le titulaire a raison', en: 'the supplier is right' },
+  none: { fr: 'sans réponse', en: 'not answered' },
+} as const
 
 /** A statement as tables for a person. */
 export function statementText(statement: Statement, language: Language): string[] {
   const fr = language === 'fr'
   const money = (euros: number | null): string => (euros === null ? NONE : euroText(euros, language))
-  const { contract, version, from, to, totals, lost_sessions: lost } = statement
+  const { contract, version, from, to, totals, contests = [], lost_sessions: lost } = statement
   return [
     fr
       ? `${contract} (version ${version}), du ${from} au ${to}, heures de ${statement.time_zone}`
@@ -65,6 +70,11 @@ export function statementText(statement: Statement, language: Language): string[
     ),
     '',
     fr ? `Total à réclamer : ${money(totals.claimed_eur)}` : `To claim in all: ${money(totals.claimed_eur)}`,
+    ...contests.map(({ ticket, paused_at, cause, answer }) => {
+      const about = `${ticket}, ${paused_at.slice(0, 16).replace('T', ' ')}, ${cause}`
+      const said = ANSWERS[answer ?? 'none'][language]
+      return fr ? `Suspension contestée : ${about} : ${said}` : `Pause contested: ${about}: ${said}`
+    }),
     ...(lost === undefined ? [] : [fr ? `Séances perdues : ${lost}` : `Sessions lost: ${lost}`]),
     ...statement.unknown.map(({ name, figure, calendar }) =>
       fr

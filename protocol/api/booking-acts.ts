@@ -34,6 +34,9 @@ export const NewBooking = Type.Object(
     opens: Type.Optional(opens),
     repeat: Type.Optional(Repeat),
     wait: Type.Optional(Type.Boolean()),
+    person: Type.Optional(
+      Type.Unsafe<Id>({ ...Id, description: 'Whose it is; of another person by who manages bookings alone' }),
+    ),
   },
   strict,
 )

@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Count, Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
-import { KIOSK_SESSION_STATES } from '../kiosk.ts'
+import { KIOSK_SESSION_STATES, KioskFallback } from '../kiosk.ts'
 import { LessonOpening } from '../rules/booking/lesson-opening.ts'
 import { APPROVAL_CAUSES, BOOKING_STATES } from '../rules/booking/refusals.ts'
 import { RESOURCE_KINDS } from '../rules/booking/resource-kinds.ts'
@@ -98,3 +98,13 @@ export const BookingList = Type.Object({
   more: Type.Boolean(),
 })
 export type BookingList = Static<typeof BookingList>
+
+/** Where else a booked session can be held at its time: rooms whose board is well, then kits. */
+export const BookingFallbackList = Type.Object({ rows: Type.Array(Type.Omit(KioskFallback, ['chosen'])) })
+export type BookingFallbackList = Static<typeof BookingFallbackList>
+export type BookingFallback = BookingFallbackList['rows'][number]
+
+export const BookingPeopleQuery = Type.Object({ school: Id })
+/** Those for whom who manages the bookings of a school can book: who teach there, by their names. */
+export const BookingPeople = Type.Object({ rows: Type.Array(Type.Object({ id: Id, name: Type.String() })) })
+export type BookingPeople = Static<typeof BookingPeople>

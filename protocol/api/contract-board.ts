@@ -72,3 +72,7 @@ export const ContractBoard = Type.Object({
   }),
 })
 export type ContractBoard = Static<typeof ContractBoard>
+
+/** How far a board is that somebody waits for; null where nobody does. */
+export const BoardProgress = Type.Object({ percent: orNull(Type.Integer({ minimum: 0, maximum: 100 })) })
+export type BoardProgress = Static<typeof BoardProgress>

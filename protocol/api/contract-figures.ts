@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { COMMITMENTS, SEVERITIES } from '../contracts/vocabulary.ts'
 import { LocalDate } from '../rules/calendar/service-calendar.ts'
 import { CsvQuery } from './csv.ts'
+import { PauseContest } from './pause-contests.ts'
 
 const orNull = <T extends Parameters<typeof Type.Array>[0]>(shape: T) => Type.Union([shape, Type.Null()])
 const Moment = Type.String({ description: 'ISO 8601 in the zone of the contract' })
@@ -64,6 +65,7 @@ const Explanation = Type.Object({
       cause: Type.String(),
       proof: orNull(Type.String()),
       by: orNull(Type.String()),
+      contest: Type.Optional(PauseContest),
     }),
   ),
   reopenings: Type.Array(Moment),

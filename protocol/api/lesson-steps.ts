@@ -8,7 +8,7 @@ const orNull = <S extends TSchema>(shape: S, said: { description?: string } = {}
   Type.Union([shape, Type.Null()], said)
 
 /** What happens to a booked lesson, in the order in which it does. */
-export const LESSON_STEPS = ['checking', 'ready', 'running', 'ended', 'failed', 'lost'] as const
+export const LESSON_STEPS = ['checking', 'ready', 'running', 'ended', 'failed', 'moved', 'lost'] as const
 export type LessonStepName = (typeof LESSON_STEPS)[number]
 
 /** The last steps of the lessons of a school, of seven days at most. */
@@ -23,6 +23,7 @@ export const LessonStep = Type.Object({
   id: Id,
   at: Time,
   step: Type.Enum(LESSON_STEPS),
+  room: orNull(Type.String(), { description: 'Where its machine stands: a booking that moved is elsewhere by now' }),
   booking: Type.Pick(BookingRow, [
     'id',
     'resource',
@@ -36,6 +37,10 @@ export const LessonStep = Type.Object({
   ]),
   check: orNull(Type.Enum(KIOSK_CHECKS), { description: 'What was not well before it' }),
   fault: orNull(Type.Enum(KIOSK_CHECK_REASONS), { description: 'What was wrong with that' }),
+  instead: orNull(Type.String(), {
+    description:
+      'Of one that failed: where else it can be held, as its teacher was told; of one that moved: where it is held',
+  }),
   openedMs: orNull(Count, { description: 'Of a launch: how long it took until what it opens was there, in ms' }),
 })
 export type LessonStep = Static<typeof LessonStep>

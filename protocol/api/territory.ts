@@ -85,6 +85,8 @@ export type EqualProof = Static<typeof EqualProof>
 export const UplinkLimit = Type.Object({ hours: Type.Union([HourlyCap, Type.Null()]) }, { additionalProperties: false })
 export type UplinkLimit = Static<typeof UplinkLimit>
 
+const TooLarge = Type.Integer({ minimum: 0, description: 'Rows that stay here, for no message takes them' })
+
 /** How the uplink of a school stands, as its own server sees it. */
 export const Uplink = Type.Object({
   school: Id,
@@ -95,6 +97,7 @@ export const Uplink = Type.Object({
   address: Type.Union([Type.String(), Type.Null()]),
   since: Type.Union([Time, Type.Null()]),
   waiting: Count,
+  tooLarge: TooLarge,
   proof: EqualProof,
   error: Type.Union([Type.String(), Type.Null()]),
   hours: Type.Union([HourlyCap, Type.Null()], { description: 'Null: no hour has a bound' }),
@@ -112,6 +115,7 @@ export const TerritorySchool = Type.Object({
   refused: Type.Union([Type.Enum(REFUSALS), Type.Null()]),
   waiting: Count,
   setAside: Count,
+  tooLarge: TooLarge,
   proof: EqualProof,
 })
 export type TerritorySchool = Static<typeof TerritorySchool>

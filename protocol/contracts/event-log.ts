@@ -16,6 +16,14 @@ export interface TicketEvent {
   note?: string
   commitment?: Commitment
   amount?: number
+  /** The pause that is contested, or answered for. */
+  pause?: NamedPause
+}
+
+/** A pause by the time and the cause of its line. */
+export interface NamedPause {
+  at: number
+  cause: string
 }
 
 /** An event of an equipment as the engine takes it. */

@@ -14,6 +14,12 @@ const Replaces = Type.Object(
   { ...closed, description: 'The line that is replaced; it stays in the file' },
 )
 
+/** What `pause_contested` and `pause_answered` name: the line `paused` of the same ticket, also where it was corrected since. */
+const NamedPause = Type.Object(
+  { at: At, cause: Word },
+  { ...closed, description: 'The pause that is meant, by its own time and cause' },
+)
+
 const fields = {
   at: At,
   school: Type.Optional(Type.String({ pattern: '^[0-9]{7}[A-Z]$', description: 'UAI' })),
@@ -27,6 +33,7 @@ const fields = {
   commitment: Type.Optional(Type.Enum([...COMMITMENTS])),
   amount_eur: Type.Optional(Euros),
   note: Type.Optional(Text),
+  pause: Type.Optional(NamedPause),
 }
 
 /** The line that takes the place of a corrected one, without its ticket; absent where the line is only taken back. */
@@ -77,6 +84,8 @@ export const NEEDED: Readonly<Record<string, readonly string[]>> = {
   handed_over: ['to'],
   requalified: ['severity'],
   waived: ['commitment'],
+  pause_contested: ['pause', 'note'],
+  pause_answered: ['pause', 'cause'],
   corrected: ['replaces'],
   down: ['school', 'class'],
 }

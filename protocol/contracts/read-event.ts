@@ -90,6 +90,7 @@ export class EventReader {
     if (from.cause !== undefined) made.cause = this.#word(from.cause)
     if (from.by !== undefined) made.by = this.#word(from.by)
     if (from.to !== undefined) made.to = this.#word(from.to)
+    if (from.pause !== undefined) made.pause = { at: timeOf(from.pause.at), cause: this.#word(from.pause.cause) }
     if (from.amount_eur !== undefined) {
       const cents = centsOf(from.amount_eur)
       if (cents === undefined) throw new Fault('part_of_a_cent', 'amount_eur')

@@ -27,9 +27,15 @@ export const TICKET_EVENTS = [
   'rejected',
   'waived',
   'session_lost',
+  'pause_contested',
+  'pause_answered',
   'corrected',
 ] as const
 export type TicketEventName = (typeof TICKET_EVENTS)[number]
+
+/** What the buyer answers to who contests a pause: it stands, or he is right. What follows from that is a line of its own. */
+export const PAUSE_ANSWERS = ['kept', 'granted'] as const
+export type PauseAnswer = (typeof PAUSE_ANSWERS)[number]
 
 /** The events of an equipment. */
 export const EQUIPMENT_EVENTS = ['down', 'up', 'corrected'] as const

@@ -53,6 +53,7 @@ export const SERVER_EVENTS = {
   'lesson.ended': 'info',
   'lesson.failed': 'warning',
   'lesson.lost': 'warning',
+  'lesson.moved': 'info',
 } as const satisfies Record<string, Severity>
 
 export type AgentEventCode = keyof typeof AGENT_EVENTS

@@ -33,7 +33,10 @@ export const NOTICES = {
   penalty_notified: { roles: ['supplier'], mail: 'always' },
   penalty_contested: { roles: ['contract_manager'], mail: 'always' },
   penalty_decided: { roles: ['supplier'], mail: 'always' },
+  pause_contested: { roles: ['contract_manager'], mail: 'always' },
+  pause_answered: { roles: ['supplier'], mail: 'always' },
   booking_to_approve: { roles: ['school_head'], mail: 'always' },
+  booking_made: { roles: [], opener: true, mail: 'never' },
   booking_approved: { roles: [], opener: true, mail: 'never' },
   booking_refused: { roles: [], opener: true, mail: 'always' },
   booking_cancelled: { roles: [], opener: true, mail: 'always' },
@@ -94,6 +97,8 @@ const NOTICE_OF_EVENT: Readonly<Record<string, NoticeKind>> = {
   closed: 'ticket_closed',
   rejected: 'ticket_rejected',
   reopened: 'ticket_reopened',
+  pause_contested: 'pause_contested',
+  pause_answered: 'pause_answered',
 }
 
 /** Where something is: what a person has to reach to be told of it. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { PreauError } from '../errors.ts'
-import { parseInsee, parseUai } from './place-codes.ts'
+import { parseInsee, parseUai, uaiOf } from './place-codes.ts'
 
 describe('parseUai', () => {
   it.each(['0301674G', '0781977A', '0280007F', '0450922H'])('accepts the real school %s', (uai) => {
     expect(parseUai(uai)).toBe(uai)
+    expect(uaiOf(Number(uai.slice(0, 7)))).toBe(uai)
   })
 
   it('forgives lower case and spaces, and stores upper case', () => {

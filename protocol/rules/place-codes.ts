@@ -17,6 +17,11 @@ export function parseUai(text: string): string {
   return uai
 }
 
+/** The UAI of a number of up to seven digits, with the letter that belongs to it. */
+export function uaiOf(number: number): string {
+  return `${`${number}`.padStart(7, '0')}${UAI_LETTERS[number % 23]}`
+}
+
 /** An INSEE commune code as it is stored: 5 characters, 2A and 2B for Corsica. A postal code is not one. Throws INSEE_INVALID. */
 export function parseInsee(text: string): string {
   const insee = text.replace(/\s/g, '').toUpperCase()

@@ -58,7 +58,10 @@ export const DigestLack = Type.Object({
 })
 export type DigestLack = Static<typeof DigestLack>
 
-/** The school is through with a kind: so many rows were sent again, asked for or taken away. With none both sides were equal. */
+/**
+ * The school is through with a kind: so many rows were sent again, asked for or taken away. With none both sides were equal. Of the
+ * kind `everything`: it is through with all days that both keep.
+ */
 export const DigestDone = Type.Object({
   what: Type.Literal('compared'),
   kind: Kind,

@@ -1,4 +1,5 @@
 import { PreauError } from '../errors.ts'
+import { spansOfHours } from './hour-spans.ts'
 import type { HourlyCap } from './uplink-place.ts'
 
 const SPAN = /^(\d{1,2})-(\d{1,2})=(\d{1,8}|none)$/
@@ -28,13 +29,9 @@ export function readHours(text: string): HourlyCap | null {
 export function writeHours(hours: HourlyCap): string {
   const [first] = hours
   if (hours.every((rate) => rate === first)) return `${first ?? 'none'}`
-  const spans: { from: number; upto: number; rate: number | null }[] = []
-  for (const [hour, rate] of hours.entries()) {
-    const last = spans.at(-1)
-    if (last?.rate === rate) last.upto = hour + 1
-    else spans.push({ from: hour, upto: hour + 1, rate })
-  }
-  return spans.flatMap(({ from, upto, rate }) => (rate === null ? [] : `${from}-${upto}=${rate}`)).join(',')
+  return spansOfHours(hours)
+    .map(({ from, upto, rate }) => `${from}-${upto}=${rate}`)
+    .join(',')
 }
 
 function rateOf(rate: string, text: string): number {

@@ -47,6 +47,9 @@ export const Welcome = Type.Object({
   clock: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]),
   kinds: Type.Array(Type.String({ maxLength: 32 }), { maxItems: 200 }),
   refused: Type.Optional(Type.Enum(REFUSALS)),
+  comparedAt: Type.Optional(
+    Type.Union([Time, Type.Null()], { description: 'When all days were compared last, as the territory has it' }),
+  ),
 })
 export type Welcome = Static<typeof Welcome>
 

@@ -33,6 +33,12 @@ export const SyncRecord = Type.Object({
 })
 export type SyncRecord = Static<typeof SyncRecord>
 
+/**
+ * The kind of a record that is a piece of a row larger than a message: its key is the sum of all pieces and its place among them, its
+ * value how many they are and its text. It is no kind of rows; who says it among his kinds takes pieces.
+ */
+export const PIECE = 'piece'
+
 /** A row that is to be sent: which one, and the number of its newest change; the same row changed again has a higher one. */
 export interface SyncNote {
   school: Id

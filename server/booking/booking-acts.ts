@@ -15,6 +15,7 @@ import {
   saveBooking,
 } from '../store/bookings.ts'
 import type { Queries, Transaction } from '../store/database.ts'
+import { forgetLessons } from '../store/lessons.ts'
 import { getResource } from '../store/resources.ts'
 import { type Booked, refusal } from './booking-answer.ts'
 import { type Allowed, allowedOf, HeldTimes } from './booking-plan.ts'
@@ -112,6 +113,12 @@ export class BookingActs {
       return { ...change(row), ...to.span, resource: resource.id, approval: to.approval, state }
     })
     await holdSlots(transaction, [...rows, ...kept])
+    const elsewhere = moved.filter(({ row }) => row.resource !== resource.id)
+    await forgetLessons(
+      transaction,
+      school,
+      elsewhere.map(({ row }) => row.id),
+    )
     return await this.#done(transaction, rows, skipped)
   }
 

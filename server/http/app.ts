@@ -5,6 +5,7 @@ import Fastify, { type FastifyError } from 'fastify'
 import { auditRoutes } from './audit.ts'
 import { badgeRoutes } from './badges.ts'
 import { bookingActRoutes } from './booking-acts.ts'
+import { bookingPeopleRoute } from './booking-people.ts'
 import { bookingRoutes } from './bookings.ts'
 import { calendarFeedRoutes } from './calendar-feeds.ts'
 import { commandRoutes } from './commands.ts'
@@ -36,6 +37,7 @@ import { objectiveRoutes } from './objectives.ts'
 import { oidcRoutes } from './oidc.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { passkeyRoutes } from './passkeys.ts'
+import { pauseContestRoutes } from './pause-contests.ts'
 import { claimRoutes } from './penalty-claims.ts'
 import { peopleRoutes } from './people.ts'
 import { placeImportRoute } from './place-import.ts'
@@ -111,6 +113,7 @@ const ROUTES = [
   contractRoutes,
   contractFileRoutes,
   claimRoutes,
+  pauseContestRoutes,
   auditRoutes,
   privacyRoutes,
   committeeRoutes,
@@ -124,6 +127,7 @@ const ROUTES = [
   updateRoutes,
   bookingRoutes,
   bookingActRoutes,
+  bookingPeopleRoute,
   resourceRoutes,
   schoolTimesRoutes,
   loanRoutes,

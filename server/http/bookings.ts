@@ -1,5 +1,5 @@
 import { BookingLook, BookingResult, NewBooking } from '@preau/protocol/api/booking-acts.ts'
-import { BookingList, BookingQuery, BookingRow } from '@preau/protocol/api/bookings.ts'
+import { BookingFallbackList, BookingList, BookingQuery, BookingRow } from '@preau/protocol/api/bookings.ts'
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
@@ -9,11 +9,13 @@ import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import type { Booked } from '../booking/booking-answer.ts'
 import type { BookingAsk } from '../booking/booking-desk.ts'
 import { type Sight, shownBookings } from '../booking/booking-view.ts'
+import { fallbacksOf } from '../booking/fallbacks.ts'
 import { tellSchool } from '../service/tell.ts'
 import { listBookings, type StoredBooking } from '../store/bookings.ts'
 import type { Queries } from '../store/database.ts'
 import { getResource } from '../store/resources.ts'
 import { noteAct } from './act.ts'
+import { personFor } from './booking-people.ts'
 import { reachedBooking, sightOf } from './booking-sight.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
@@ -80,6 +82,22 @@ export function bookingRoutes(app: HttpApp, services: HttpServices): void {
       return row
     },
   )
+  app.get(
+    '/api/bookings/:id/fallbacks',
+    {
+      config: { action: 'booking.read' },
+      schema: {
+        tags,
+        summary: 'Where else a booked session can be held',
+        params: ById,
+        response: answers(BookingFallbackList),
+      },
+    },
+    async (request) => {
+      const found = await fallbacksOf(db, await reachedBooking(db, request, request.params.id))
+      return { rows: found.map(({ chosen: _, ...row }) => row) }
+    },
+  )
   app.post(
     '/api/bookings/look',
     {
@@ -93,7 +111,8 @@ export function bookingRoutes(app: HttpApp, services: HttpServices): void {
     },
     async (request): Promise<BookingLook> => {
       const sight = await sightOf(services, request, request.body.school)
-      const { allowed, skipped, next } = await booking.desk.look(askOf(request.body, sight))
+      const person = await personFor(db, request.body.school, request.body.person, sight)
+      const { allowed, skipped, next } = await booking.desk.look(askOf(request.body, sight, person))
       const approval = sight.decides ? null : (allowed.find((each) => each.approval !== null)?.approval ?? null)
       return {
         verdict: allowed.length === 0 ? 'refused' : approval === null ? 'free' : 'approval',
@@ -115,11 +134,13 @@ export function bookingRoutes(app: HttpApp, services: HttpServices): void {
     },
     async (request, reply) => {
       const sight = await sightOf(services, request, request.body.school)
+      const person = await personFor(db, request.body.school, request.body.person, sight)
       const booked = await booking.desk.take({
-        ...askOf(request.body, sight),
+        ...askOf(request.body, sight, person),
         note: async (transaction, made) => {
           await noteAct(services, request, transaction, onMade(request.body.school, made))
           await tellAsked(services, transaction, made.rows)
+          await tellOwner(services, transaction, made.rows)
         },
       })
       reply.code(201)
@@ -155,7 +176,22 @@ export async function tellAsked(
   })
 }
 
-function askOf(body: NewBooking, { person, names, decides }: Sight): BookingAsk {
+/** Whose a booking is hears of it, where another made it: once for a series. */
+async function tellOwner(
+  { clock, newId }: Pick<HttpServices, 'clock' | 'newId'>,
+  transaction: Queries,
+  rows: readonly StoredBooking[],
+): Promise<void> {
+  const made = rows.find(({ state, person, madeBy }) => state === 'booked' && person !== null && person !== madeBy)
+  if (!made) return
+  const { name } = await getResource(transaction, made.school, made.resource)
+  await tellSchool(transaction, made.school, 'booking_made', {
+    ...{ id: newId(), at: clock(), about: `booking:${made.id}`, by: made.madeBy, also: made.person },
+    params: { title: name, when: made.from },
+  })
+}
+
+function askOf(body: NewBooking, { person: by, names, decides }: Sight, person: Id | null): BookingAsk {
   const { school, resource, key, when, repeat, title = '', classLabel = '', thirdParty = '', opens = null } = body
   return {
     ...{
@@ -165,7 +201,7 @@ function askOf(body: NewBooking, { person, names, decides }: Sight): BookingAsk 
       when,
       opens,
       person,
-      by: person,
+      by,
       decides,
       isOutsider: !names,
       wait: body.wait ?? false,

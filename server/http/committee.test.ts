@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -59,18 +59,27 @@ const PACK: Committee = {
   unknown: [],
 }
 
+/** The same with few breaches. */
+const FEW: Committee = { ...PACK, breaches: PACK.breaches.slice(0, 3) }
+
 async function pdf(pack: Committee, language: 'fr' | 'en' = 'fr') {
   const folder = await mkdtemp(join(tmpdir(), 'preau-committee-'))
   const path = join(folder, 'pack.pdf')
   await writeFile(path, await committeePdf(pack, language))
+  const bytes = await readFile(path, 'latin1')
   const [info, structure, text] = await Promise.all([
     run('pdfinfo', [path]),
     run('pdfinfo', ['-struct', path], { maxBuffer: 1e8 }),
     run('pdftotext', ['-layout', path, '-'], { maxBuffer: 1e8 }),
   ])
+  // To read a long table aloud takes poppler minutes.
+  const read =
+    pack.breaches.length < 10 ? (await run('pdfinfo', ['-struct-text', path], { maxBuffer: 1e8 })).stdout : ''
   await rm(folder, { recursive: true })
-  return { info: info.stdout, structure: structure.stdout, text: text.stdout }
+  return { info: info.stdout, structure: structure.stdout, read, text: text.stdout, bytes }
 }
+
+const count = (text: string, tag: string): number => text.match(new RegExp(`^ *${tag}\\b`, 'gm'))?.length ?? 0
 
 const hasPoppler = await run('pdfinfo', ['-v']).then(
   () => true,
@@ -135,6 +144,45 @@ describe('the pack of a committee', () => {
     expect(structure.match(/^ *TR/gm)).toHaveLength(rows)
     expect(structure).toMatch(/TH[^\n]*\n\s+\/?Scope "?\/?Column/)
   })
+
+  it.runIf(hasPoppler)(
+    'is read aloud whole: in its language, each row under its heads, and no cell beside a tag',
+    async () => {
+      for (const language of ['fr', 'en'] as const) {
+        const { structure, read, bytes } = await pdf(FEW, language)
+        expect(/\/Lang \((\w+)\)/.exec(bytes)?.[1]).toBe(language)
+        expect([/\/DisplayDocTitle true/.test(bytes), /\/MarkInfo/.test(bytes)]).toEqual([true, true])
+        // What a reader says is what stands under a tag, word by word.
+        const said = new Set(
+          [...read.matchAll(/"([^"]*)"/g)].flatMap(([, text = '']) => text.split(/[\s\u00a0\u202f]+/)),
+        )
+        const tables = committeeTables(FEW, language)
+        const cells = tables.flatMap(({ title, columns, rows }) => [
+          ...[title, ...columns.map((column) => column.title)],
+          ...rows.flat().map((cell) => cellText(cell, language)),
+        ])
+        const words = cells.flatMap((cell) => cell.split(/[\s\u00a0\u202f]+/)).filter((word) => word !== '')
+        expect(words.filter((word) => !said.has(word))).toEqual([])
+        // The first row of each table holds its heads and nothing else, as many as each row after it has cells.
+        const shapes = structure.split(/^ *Table.*$/m).slice(1)
+        const found = shapes.map((table) => {
+          const rows =
+            table
+              .split(/^ *H2/m)[0]
+              ?.split(/^ *TR.*$/m)
+              .slice(1) ?? []
+          return rows.map((row) => ({ heads: count(row, 'TH'), cells: count(row, 'TD') }))
+        })
+        expect(found.map(([first]) => first)).toEqual(
+          tables.map(({ columns }) => ({ heads: columns.length, cells: 0 })),
+        )
+        for (const [index, rows] of found.entries()) {
+          const wide = tables[index]?.columns.length
+          expect(new Set(rows.map(({ heads, cells }) => heads + cells))).toEqual(new Set([wide]))
+        }
+      }
+    },
+  )
 
   it.runIf(hasPoppler)('has on paper every figure that the screen has, on as many pages as it takes', async () => {
     for (const language of ['fr', 'en'] as const) {

@@ -20,6 +20,8 @@ const PDF = {
   '5xx': ErrorReply,
 }
 
+const FILE_NAMES = { fr: 'comite', en: 'committee' } as const
+
 /** What a committee looks at, for any period: on the screen, as a PDF and as CSV, made of the same tables. */
 export function committeeRoutes(app: HttpApp, services: HttpServices): void {
   const { db, clock, levels } = services
@@ -58,7 +60,7 @@ export function committeeRoutes(app: HttpApp, services: HttpServices): void {
       const { key } = pack.contract
       reply.headers({
         'content-type': 'application/pdf',
-        'content-disposition': `attachment; filename="comite-${key}-${pack.from}-${pack.to}.pdf"`,
+        'content-disposition': `attachment; filename="${FILE_NAMES[language]}-${key}-${pack.from}-${pack.to}.pdf"`,
       })
       return reply.send(await committeePdf(pack, language))
     },
@@ -78,8 +80,9 @@ export function committeeRoutes(app: HttpApp, services: HttpServices): void {
     async (request, reply) => {
       const { query } = request
       const pack = await packOf(request, request.params.id, query)
-      reply.headers(csvHeaders(`comite-${pack.contract.key}-${pack.from}-${pack.to}`))
-      return reply.send(committeeCsv(committeeTables(pack, query.language ?? 'fr'), csvFormat(query)))
+      const { language = 'fr' } = query
+      reply.headers(csvHeaders(`${FILE_NAMES[language]}-${pack.contract.key}-${pack.from}-${pack.to}`))
+      return reply.send(committeeCsv(committeeTables(pack, language), csvFormat(query)))
     },
   )
 

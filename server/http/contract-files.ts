@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { ById } from '@preau/protocol/api/by-id.ts'
-import { BoardQuery, ContractBoard } from '@preau/protocol/api/contract-board.ts'
+import { BoardProgress, BoardQuery, ContractBoard } from '@preau/protocol/api/contract-board.ts'
 import { ExplainQuery, Explanations, StatementCsvQuery } from '@preau/protocol/api/contract-figures.ts'
 import { PeriodQuery } from '@preau/protocol/api/contracts.ts'
 import { ErrorReply } from '@preau/protocol/api/error.ts'
@@ -124,6 +124,24 @@ export function contractFileRoutes(app: HttpApp, services: HttpServices): void {
       const { params, query, reach } = request
       const sight = await sightOf(request, services)
       return await services.levels.boards.board(params.id, { sight, reach }, query, services.clock())
+    },
+  )
+  app.get(
+    '/api/contracts/:id/board/progress',
+    {
+      config: { action: 'contract.read' },
+      schema: {
+        tags,
+        summary: 'How far a dashboard is that is being worked out: after a start that takes a while',
+        params: ById,
+        response: answers(BoardProgress),
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      await contracts.version(id, await sightOf(request, services))
+      const share = services.levels.boards.progress(id)
+      return { percent: share === undefined ? null : Math.floor(share * 100) }
     },
   )
   app.get(

@@ -30,7 +30,12 @@ describe('a sheet of codes', () => {
     expect(text).toContain('/Lang (fr)')
     expect(text).toContain('/Marked true')
     expect(text).toContain('/DisplayDocTitle true')
-    expect(text.match(/\/S \/Figure/g)).toHaveLength(30)
+    expect(text.match(/\/S \/Figure/g)).toHaveLength(33)
+  })
+
+  it('says at the head of each page where a tablet without an agent goes', async () => {
+    const text = (await enrolSheet(codes, facts)).toString('latin1')
+    expect(text.match(/\/Alt \(Code QR de https:\/\/192\.168\.1\.20:8443\/tablet\/\)/g)).toHaveLength(3)
   })
 
   it('is made for a single code, and for a school with the longest name', async () => {

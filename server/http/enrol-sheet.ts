@@ -1,4 +1,5 @@
 import type { EnrolCodes } from '@preau/protocol/api/enrolments.ts'
+import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import {
   CELL,
   type Document,
@@ -10,6 +11,7 @@ import {
   QR,
   QUIET,
   type SheetFacts,
+  type SheetHead,
   tagged,
 } from './label-drawing.ts'
 
@@ -31,12 +33,23 @@ export async function enrolSheet({ school, codes, endsAt }: EnrolCodes, facts: S
       title: `${groupName(codes)}${count}`,
       line: `${school.name}. Chaque code sert une fois, jusqu’au ${dateText(endsAt, facts.timezone)}.`,
       steps: STEPS,
+      ...tabletPage(codes),
     },
     foot: 'Détruisez les codes restants.',
     draw: (document: Document, code: EnrolCodes['codes'][number], x: number, y: number) =>
       drawLabel(document, code, school.name, x, y),
   }
   return await labelSheet(codes, sheet, facts)
+}
+
+/** Where the page of tablets is on which nothing can be installed: at the first address that the codes name. */
+function tabletPage(codes: EnrolCodes['codes']): Pick<SheetHead, 'opens'> {
+  const [first] = codes
+  const [at] = first ? readEnrolCode(first.code).addresses : []
+  if (!at) return {}
+  const host = at.host.includes(':') ? `[${at.host}]` : at.host
+  const address = `https://${host}:${at.port}/tablet/`
+  return { opens: { address, say: `Tablette où rien ne s’installe : ouvrez ${address}, ou visez le code ci-contre.` } }
 }
 
 function drawLabel(

@@ -12,6 +12,8 @@ export const PER_PAGE = COLUMNS * ROWS
 export const CELL = { width: (PAGE.width - 2 * PAGE.margin) / COLUMNS, height: 54 * MM, pad: 4 * MM }
 /** A camera reads it from 30 cm, and a printer that is a little low on toner still prints it. */
 export const QR = 31 * MM
+/** One in the corner of a page, of an address alone. */
+const SMALL_QR = 15 * MM
 /** What stays white around it: four of its modules. */
 export const QUIET = 3.6 * MM
 export const GREY = '#555555'
@@ -35,6 +37,8 @@ export interface SheetHead {
   line: string
   /** Three sentences: what to do with the labels. */
   steps: readonly string[]
+  /** An address that one opens by pointing at the code in the corner, with the sentence that says it, where there is one. */
+  opens?: { address: string; say: string }
 }
 
 /**
@@ -94,9 +98,10 @@ export async function printed(name: string, facts: SheetFacts, draw: (document: 
 
 export type LabelDrawing<L> = (document: Document, label: L, x: number, y: number) => void
 
-function drawHead(document: Document, { title, line, steps }: SheetHead): void {
+function drawHead(document: Document, { title, line, steps, opens }: SheetHead): void {
   const { margin, width } = PAGE
-  const inner = width - 2 * margin
+  const corner = opens ? SMALL_QR + 3 * MM : 0
+  const inner = width - 2 * margin - corner
   const oneLine = { width: inner - 30 * MM, lineBreak: false, ellipsis: true, height: 10 * MM }
   tagged(document, 'H1', () => {
     document.font('Helvetica-Bold').fontSize(21).fillColor('black')
@@ -104,14 +109,15 @@ function drawHead(document: Document, { title, line, steps }: SheetHead): void {
   })
   tagged(document, 'P', () => {
     document.font('Helvetica').fontSize(11.5).fillColor('#222222')
-    document.text(line, margin, margin + 10.5 * MM, {
+    document.text(line, margin, margin + (opens ? 8.7 : 10.5) * MM, {
       ...oneLine,
       width: inner,
     })
   })
+  if (opens) drawCorner(document, opens, inner)
   artifact(document, () => {
     document.font('Helvetica-Bold').fontSize(15).fillColor('black')
-    document.text('Préau', width - margin - 30 * MM, margin + 1.5 * MM, { width: 30 * MM, align: 'right' })
+    document.text('Préau', width - margin - corner - 30 * MM, margin + 1.5 * MM, { width: 30 * MM, align: 'right' })
     const below = margin + 18.5 * MM
     document
       .moveTo(margin, below)
@@ -140,6 +146,18 @@ function drawHead(document: Document, { title, line, steps }: SheetHead): void {
   }
 }
 
+function drawCorner(document: Document, { address, say }: { address: string; say: string }, width: number): void {
+  const { margin } = PAGE
+  const x = PAGE.width - margin - SMALL_QR
+  tagged(document, 'P', () => {
+    document.font('Helvetica').fontSize(9.5).fillColor('#222222')
+    document.text(say, margin, margin + 13.9 * MM, { width, height: 11, lineBreak: false, ellipsis: true })
+  })
+  const figure = { alt: `Code QR de ${address}`, bbox: [x, margin, x + SMALL_QR, margin + SMALL_QR] }
+  document.fillColor('black')
+  tagged(document, 'Figure', () => drawQr(document, address, x, margin, SMALL_QR), figure)
+}
+
 function drawCut(document: Document, x: number, y: number): void {
   artifact(document, () => {
     document.rect(x, y, CELL.width, CELL.height).lineWidth(0.7).dash(3, { space: 2.5 }).strokeColor('#777777').stroke()
@@ -148,9 +166,9 @@ function drawCut(document: Document, x: number, y: number): void {
 }
 
 /** One path for all modules: no printer draws seams between them. */
-export function drawQr(document: Document, code: string, x: number, y: number): void {
+export function drawQr(document: Document, code: string, x: number, y: number, side = QR): void {
   const { data, size } = encode(code, { ecc: 'M', border: 0 })
-  const module = QR / size
+  const module = side / size
   for (const [row, cells] of data.entries()) {
     for (const [column, isDark] of cells.entries()) {
       if (isDark) document.rect(x + column * module, y + row * module, module, module)

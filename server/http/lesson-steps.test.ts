@@ -25,7 +25,7 @@ async function failedLesson(): Promise<string> {
       ...{ boardMs: null, openedMs: null, ticket: null, lostAt: null },
     })
     await insertEvents(transaction, [
-      line(1, 'lesson.failed', { check: 'board', fault: 'silent' }),
+      line(1, 'lesson.failed', { check: 'board', fault: 'silent', instead: 'BCD' }),
       line(2, 'lesson.checking', {}),
       line(3, 'status.changed', {}),
     ])
@@ -41,7 +41,7 @@ it('tells the steps of lessons to the school, the newest first', async () => {
   expect(list).toMatchObject({
     more: false,
     rows: [
-      { at: MONDAY - 1, step: 'failed', check: 'board', fault: 'silent', booking: known },
+      { at: MONDAY - 1, step: 'failed', check: 'board', fault: 'silent', instead: 'BCD', booking: known },
       { at: MONDAY - 2, step: 'checking', check: null, fault: null, booking: known },
     ],
   })

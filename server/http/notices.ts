@@ -66,10 +66,10 @@ export function noticeRoutes(app: HttpApp, services: HttpServices): void {
     },
   )
 
-  async function schoolsOf(reach: Reach): Promise<Map<string, { name: string; timezone: string }>> {
+  async function schoolsOf(reach: Reach): Promise<Map<string, { id: string; name: string; timezone: string }>> {
     const { authorities } = await schoolNames(db, reach)
     const schools = authorities.flatMap((each) => each.schools)
-    return new Map(schools.map(({ id, name, timezone }) => [id, { name, timezone }]))
+    return new Map(schools.map(({ id, name, timezone }) => [id, { id, name, timezone }]))
   }
 }
 

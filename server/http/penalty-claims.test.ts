@@ -1,5 +1,7 @@
 import type { PenaltyClaim } from '@preau/protocol/api/penalty-claims.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { joinPeer, leavePeer } from '../store/sync/peers.ts'
+import { writeVersions } from '../store/sync/rows.ts'
 import { makeContract, type November, playNovember } from './testing/november.ts'
 import { type TestHttp, testHttp } from './testing.ts'
 
@@ -43,6 +45,20 @@ const statement = async () => {
 }
 
 describe('a penalty', () => {
+  it('of a contract that came from the town hall is drafted there, and in the school again once it has left', async () => {
+    const { db } = http
+    const school = (await db.get<{ id: string }>('select id from schools'))?.id ?? ''
+    await db.write(async (t) => {
+      await joinPeer(t, { school, server: school, now })
+      const row = { school, kind: 'contract', key: JSON.stringify([november.contract]), version: '0', row: null }
+      await writeVersions(t, [row])
+    })
+    expect(await draft()).toMatchObject({ status: 409, code: 'CLAIM_AT_TOWN_HALL' })
+    expect(await claims()).toEqual([])
+    await db.write((t) => leavePeer(t, school, 'left'))
+    expect((await draft()).status).toBe(201)
+  })
+
   it('is drafted with each late day, its formula, pauses, cap and floor, as the statement has them', async () => {
     const { claim } = await draft()
     const { lots } = await statement()

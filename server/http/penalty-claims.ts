@@ -16,6 +16,7 @@ import { claimedAfter, claimFigures } from '../service/claim-figures.ts'
 import { EVERYTHING } from '../service/contract-sight.ts'
 import type { SeenContract } from '../service/contracts.ts'
 import { schoolIds } from '../service/evidence.ts'
+import { unanswered } from '../service/pause-contests.ts'
 import { tellLot, tellSchool } from '../service/tell.ts'
 import { addLine, endTurn, turnOn } from '../service/ticket-log.ts'
 import { wholeSecond } from '../service/work-time.ts'
@@ -31,6 +32,7 @@ import {
   type StoredClaim,
   ticketByNumber,
 } from '../store/penalty-claims.ts'
+import { isOfTerritory } from '../store/sync/write-contracts.ts'
 import { getTicket } from '../store/tickets.ts'
 import { act } from './act.ts'
 import { personOf } from './actor.ts'
@@ -78,6 +80,7 @@ export function claimRoutes(app: HttpApp, services: HttpServices): void {
         body,
       } = request
       const seen = await levels.contracts.on(contract, await sightOf(request, services), body.to)
+      if (await isOfTerritory(db, contract)) throw new PreauError('CLAIM_AT_TOWN_HALL', { contract })
       if (body.to >= localDate(clock(), seen.contract.time_zone)) refuse('not_over')
       const figures = await claimFigures(db, levels.evidence, seen, body)
       const known = (await listClaims(db, contract)).find(
@@ -164,6 +167,8 @@ export function claimRoutes(app: HttpApp, services: HttpServices): void {
         ({ ticket, commitment }) => !claim.breaches.some((b) => b.ticket === ticket && b.commitment === commitment),
       )
       if (unknown) throw new PreauError('REQUEST_INVALID', { path: '/waive', expected: 'a breach of the claim' })
+      const tickets = claim.breaches.map(({ ticket }) => ticket)
+      if ((await unanswered(levels.evidence, seen, tickets)).length > 0) refuse('unanswered')
       const at = wholeSecond(clock())
       const decidedCents = await claimedAfter(levels.evidence, seen, claim, waive, at / 1000)
       const from = ['notified', 'contested'] as const

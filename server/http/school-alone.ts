@@ -17,7 +17,8 @@ const SCHOOL_ALONE: ReadonlySet<Action> = new Set<Action>([
 /** Refuses at a territory what is the school's own to do. Throws ROLE_REFUSED. */
 export function guardSchoolAlone(app: HttpApp, { territory }: HttpServices): void {
   app.addHook('preHandler', async ({ routeOptions }) => {
-    const { action } = routeOptions.config
+    const { action, bothSides } = routeOptions.config
+    if (bothSides) return
     if (territory?.role === 'territory' && action !== undefined && SCHOOL_ALONE.has(action)) {
       throw new PreauError('ROLE_REFUSED', { action })
     }

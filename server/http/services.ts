@@ -49,6 +49,8 @@ declare module 'fastify' {
     open?: string
     /** Only pages of this server, and programs, may ask, although nothing is changed. */
     ownPage?: true
+    /** Answered at a territory as well, although the action is the school's own. */
+    bothSides?: true
   }
 }
 

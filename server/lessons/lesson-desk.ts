@@ -6,14 +6,15 @@ import { wishOf } from '@preau/protocol/rules/booking/span.ts'
 import { RETENTION } from '@preau/protocol/rules/retention.ts'
 import type { SymptomCode } from '@preau/protocol/rules/tickets/symptoms.ts'
 import type { BookingParts } from '../booking/booking-parts.ts'
+import { fallbacksOf } from '../booking/fallbacks.ts'
 import { tellSchool } from '../service/tell.ts'
 import { severityOf, type TicketDesk } from '../service/ticket-desk.ts'
 import { rateOnce } from '../service/ticket-rating.ts'
 import { workTime } from '../service/work-time.ts'
-import { getBooking, listBookings, type StoredBooking } from '../store/bookings.ts'
+import { getBooking, type StoredBooking } from '../store/bookings.ts'
 import type { Database, Queries, Transaction } from '../store/database.ts'
 import { insertEvents } from '../store/events.ts'
-import { deviceOfKey, machinePlace } from '../store/lesson-places.ts'
+import { deviceOfKey, machinePlace, standsBefore } from '../store/lesson-places.ts'
 import {
   type ArrivedLesson,
   findLesson,
@@ -24,10 +25,8 @@ import {
   takeLessonRecord,
   waitingLessonRecords,
 } from '../store/lessons.ts'
-import { listResources } from '../store/resources.ts'
 import { eventOfKey } from '../store/service-events.ts'
 import { getTicket, openTicketsOf, type StoredTicket } from '../store/tickets.ts'
-import { fallbacksFor } from './plan-body.ts'
 import type { PlanDesk } from './plan-desk.ts'
 
 /** Where nothing comes it is looked so often whether a lesson was lost, in ms. */
@@ -130,6 +129,8 @@ export class LessonDesk {
     if (!booking) return
     const { deviceChanged, bookingChanged } = this.#parts
     const before = await findLesson(transaction, school, booking.id)
+    // A lesson that went elsewhere is no longer that of the machine before which it was to be.
+    if (before?.device !== device && !(await standsBefore(transaction, school, booking.resource, device))) return
     const { state, reason = null, checks, board, opened } = lesson
     let next: StoredLesson = {
       ...{ school, booking: booking.id, device, state, reason, since: before?.state === state ? before.since : at },
@@ -137,45 +138,46 @@ export class LessonDesk {
       ...{ boardMs: board ?? before?.boardMs ?? null, openedMs: opened ?? before?.openedMs ?? null },
       ...{ ticket: before?.ticket ?? null, lostAt: before?.lostAt ?? null },
     }
-    if (state === 'failed' && before?.state !== 'failed') next = await this.#failure(transaction, booking, next, after)
+    let told: { instead?: string } = {}
+    if (state === 'failed' && before?.state !== 'failed') {
+      next = { ...next, ticket: await this.#ticket(transaction, next, after) }
+      told = await this.#tellTeacher(transaction, booking)
+    }
     await putLesson(transaction, next)
     const isNews = before?.state !== state
-    if (isNews) await this.#line(transaction, { school, device, at }, `lesson.${state}`, paramsOf(lesson))
+    const params = { ...paramsOf(lesson), ...told }
+    if (isNews) await this.#line(transaction, { school, device, at }, `lesson.${state}`, params)
     after.push(() => deviceChanged(device))
     if (isNews) after.push(() => bookingChanged(school, booking.resource))
   }
 
-  /** A lesson cannot be held as it is: a ticket for what failed, where there is none, and its teacher hears where else to go. */
-  async #failure(transaction: Transaction, booking: StoredBooking, lesson: StoredLesson, after: (() => void)[]) {
+  /** A lesson cannot be held as it is: a ticket for what failed, where there is none. Gives it; null where nobody knows of what. */
+  async #ticket(transaction: Transaction, lesson: StoredLesson, after: (() => void)[]): Promise<Id | null> {
     const { clock, newId, tickets, ticketChanged } = this.#parts
     const { school, device } = lesson
-    const now = clock()
     const about = await machinePlace(transaction, school, device, lesson.checks)
-    let ticket: Id | null = null
-    if (about) {
-      const [known] = await openTicketsOf(transaction, school, about.device)
-      const { kind, room, symptom } = about
-      const facts = { school, device: about.device, kind, room, symptom, title: '', canTeach: null, rule: 'lesson' }
-      const opened = { ...facts, key: newId(), severity: 'major', at: workTime(undefined, now) } as const
-      const found = known ?? (await tickets.open(transaction, opened, null))
-      const noted = await tickets.checked(transaction, found, { checks: lesson.checks, at: lesson.since })
-      ticket = noted.id
-      after.push(() => ticketChanged(noted))
-    }
-    if (booking.person !== null && now < booking.to) {
-      const [instead] = await this.#fallbacks(transaction, booking)
-      const params = { title: booking.title, when: booking.from, ...(instead && { instead: instead.name }) }
-      const happening = { id: newId(), at: now, about: `booking:${booking.id}`, params, also: booking.person }
-      await tellSchool(transaction, school, 'lesson_failed', happening)
-    }
-    return { ...lesson, ticket }
+    if (!about) return null
+    const [known] = await openTicketsOf(transaction, school, about.device)
+    const { kind, room, symptom } = about
+    const facts = { school, device: about.device, kind, room, symptom, title: '', canTeach: null, rule: 'lesson' }
+    const opened = { ...facts, key: newId(), severity: 'major', at: workTime(undefined, clock()) } as const
+    const found = known ?? (await tickets.open(transaction, opened, null))
+    const noted = await tickets.checked(transaction, found, { checks: lesson.checks, at: lesson.since })
+    after.push(() => ticketChanged(noted))
+    return noted.id
   }
 
-  async #fallbacks(db: Queries, booking: StoredBooking) {
-    const { school, from, to } = booking
-    const day = { from: from - 43_200_000, to: to + 43_200_000 }
-    const bookings = await listBookings(db, { school, ...day, states: ['booked', 'asked', 'offered'] })
-    return fallbacksFor({ resources: await listResources(db, school), bookings }, booking)
+  /** Its teacher hears that it cannot be held as it is, and where else to go: that place is given, where there is one. */
+  async #tellTeacher(transaction: Transaction, booking: StoredBooking): Promise<{ instead?: string }> {
+    const { clock, newId } = this.#parts
+    const now = clock()
+    if (booking.person === null || now >= booking.to) return {}
+    const [first] = await fallbacksOf(transaction, booking)
+    const told = { ...(first && { instead: first.name }) }
+    const params = { title: booking.title, when: booking.from, ...told }
+    const happening = { id: newId(), at: now, about: `booking:${booking.id}`, params, also: booking.person }
+    await tellSchool(transaction, booking.school, 'lesson_failed', happening)
+    return told
   }
 
   async #report(transaction: Transaction, { school, device, at, lesson }: Arrived<KioskReport>, after: (() => void)[]) {
@@ -201,15 +203,21 @@ export class LessonDesk {
   }
 
   /** Who stands before a board that failed goes elsewhere: the booking follows. Throws BOOKING_REFUSED where another was first. */
-  async #fallback(transaction: Transaction, { school, lesson }: Arrived<FallbackTaken>, after: (() => void)[]) {
+  async #fallback(
+    transaction: Transaction,
+    { school, device, at, lesson }: Arrived<FallbackTaken>,
+    after: (() => void)[],
+  ): Promise<void> {
     const { booking: parts, bookingChanged } = this.#parts
     const booking = await bookingOf(transaction, school, lesson.booking)
-    const known = booking && (await this.#fallbacks(transaction, booking)).find(({ id }) => id === lesson.fallback)
+    const known = booking && (await fallbacksOf(transaction, booking)).find(({ id }) => id === lesson.fallback)
     if (!booking || !known) return
     const page = await parts.book.page(transaction, school)
     const when = wishOf(booking, page.clock.clock)
     const by = { person: booking.person, isOutsider: false, decides: true }
     await parts.acts.move(transaction, booking, { when, resource: known.id, scope: 'one' }, by)
+    const params = { booking: booking.id, instead: known.name }
+    await this.#line(transaction, { school, device, at }, 'lesson.moved', params)
     after.push(() => bookingChanged(school, null))
   }
 

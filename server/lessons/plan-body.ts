@@ -1,10 +1,10 @@
 import type { Id } from '@preau/protocol/ids.ts'
-import type { KioskFallback } from '@preau/protocol/kiosk.ts'
 import type { DayPlan, PlannedLesson } from '@preau/protocol/messages/day-plan.ts'
 import { schoolDays } from '@preau/protocol/rules/booking/school-days.ts'
 import { spanOf } from '@preau/protocol/rules/booking/span.ts'
 import { dateOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import { RATED_WITHIN } from '@preau/protocol/rules/satisfaction.ts'
+import { fallbacksFor } from '../booking/fallbacks.ts'
 import type { SchoolBook, SchoolPage } from '../booking/school-book.ts'
 import type { Covers } from '../service/cover.ts'
 import { deviceCover } from '../service/device-cover.ts'
@@ -25,9 +25,7 @@ const AHEAD_DAYS = 8
 const DAY_MS = 86_400_000
 /** Lessons that begin within so many ms are told where else they can be held. */
 const FALLBACK_WITHIN = DAY_MS
-const MOST_FALLBACKS = 6
 const MOST_LESSONS = 60
-const WELL = ['ok', 'asleep'] as const
 
 export interface PlanParts {
   db: Queries
@@ -124,24 +122,4 @@ function lessonsIn(all: School, { id }: StoredResource): PlannedLesson[] {
       ticket: went.get(booking.id)?.ticket ?? null,
     }
   })
-}
-
-/** Where else a lesson can be held: rooms with a board that is well, and kits, that nobody has then. */
-export function fallbacksFor(
-  { resources, bookings }: Pick<School, 'resources' | 'bookings'>,
-  { resource, from, to }: Pick<StoredBooking, 'resource' | 'from' | 'to'>,
-): KioskFallback[] {
-  const free = resources.flatMap((each): KioskFallback[] => {
-    if (each.id === resource || !each.bookable || each.approval || (each.kind !== 'board' && each.kind !== 'kit'))
-      return []
-    const held = bookings.filter((booking) => booking.resource === each.id)
-    if (held.some((booking) => booking.from < to && from < booking.to)) return []
-    const isWell = (WELL as readonly string[]).includes(each.board?.status ?? '')
-    if (each.kind === 'board' && !isWell) return []
-    const until = held.find((booking) => booking.from >= to)?.from ?? null
-    const place = each.kind === 'kit' && each.keptAt !== '' ? each.keptAt.slice(0, 200) : null
-    const kind = each.kind === 'board' ? 'room' : 'kit'
-    return [{ id: each.id, kind, name: each.name.slice(0, 200), place, until, checked: isWell, chosen: false }]
-  })
-  return free.slice(0, MOST_FALLBACKS)
 }

@@ -20,6 +20,7 @@ import type { Sight } from './contract-sight.ts'
 import type { ContractLook, Contracts, SeenContract } from './contracts.ts'
 import { type Evidence, type ReadLog, schoolIds } from './evidence.ts'
 import { datesOf, type MonthFigures, monthFigures, monthsUntil, percentOf } from './month-figures.ts'
+import { Progress, type Told } from './progress.ts'
 import { isSoon, runningClocks } from './running-clocks.ts'
 import { inSlices } from './slices.ts'
 
@@ -29,6 +30,8 @@ const TREND = 12
 const KEPT = 400
 /** What runs is listed that far: who has more than this looks at the tickets. */
 const LISTED = 50
+/** The share of a board's work at which its log is read. */
+const LOG_END = 0.6
 /** A month that goes on is worked out again after so long, also where nothing came, in ms. */
 const HOLDS_FOR = 60_000
 
@@ -58,6 +61,8 @@ export class Boards {
   readonly #months = new Map<string, Month>()
   /** What is being made: who asks for the same meanwhile waits for it. */
   readonly #making = new Map<string, Promise<Month>>()
+  /** How far those are that somebody waits for, by contract. */
+  readonly #asked = new Map<Id, Set<Progress>>()
 
   constructor(db: Queries, contracts: Contracts, evidence: Evidence) {
     this.#db = db
@@ -65,12 +70,36 @@ export class Boards {
     this.#evidence = evidence
   }
 
+  /** How far the board of a contract is that somebody waits for, from 0 to 1; undefined where nobody does. */
+  progress(contract: Id): number | undefined {
+    const asked = [...(this.#asked.get(contract) ?? [])].map(({ share }) => share)
+    return asked.length === 0 ? undefined : Math.max(...asked)
+  }
+
   /** The board of a contract for a month. `now`: ms since 1970. Throws CONTRACT_NOT_FOUND. */
   async board(
+    contract: Id,
+    asking: { sight: Sight; reach: Reach },
+    query: BoardQuery,
+    now: number,
+    progress = new Progress(),
+  ): Promise<ContractBoard> {
+    const all = this.#asked.get(contract) ?? new Set()
+    this.#asked.set(contract, all.add(progress))
+    try {
+      return await this.#board(contract, asking, query, now, progress)
+    } finally {
+      all.delete(progress)
+      if (all.size === 0) this.#asked.delete(contract)
+    }
+  }
+
+  async #board(
     contract: Id,
     { sight, reach }: { sight: Sight; reach: Reach },
     { month: asked, lot }: BoardQuery,
     now: number,
+    progress: Progress,
   ): Promise<ContractBoard> {
     const look = await this.#contracts.look(contract, sight)
     const last = look.last
@@ -79,7 +108,7 @@ export class Boards {
     const { from, to } = datesOf(month)
     const logs = new Map<string, Promise<ReadLog>>()
     const read = (each: SeenContract): Promise<ReadLog> => {
-      const known = logs.get(each.mark) ?? this.#evidence.log(each)
+      const known = logs.get(each.mark) ?? this.#evidence.log(each, progress.within(0, LOG_END))
       logs.set(each.mark, known)
       return known
     }
@@ -108,7 +137,7 @@ export class Boards {
       satisfaction: await satisfaction,
       indicators: statement
         ? this.#indicators(seen, {
-            months: await this.#trend(look, read, { month, lot, now }),
+            months: await this.#trend(look, read, { month, lot, now }, progress.within(LOG_END, 1)),
             held: await this.#held(seen, month),
             running,
             soon,
@@ -166,6 +195,7 @@ export class Boards {
     look: ContractLook,
     read: (seen: SeenContract) => Promise<ReadLog>,
     { month, lot, now }: { month: string; lot: string | undefined; now: number },
+    told: Told,
   ): Promise<Trend> {
     const { stored } = look.last
     const months: Trend = []
@@ -174,6 +204,7 @@ export class Boards {
       const inside = to >= stored.from && from <= stored.to
       const then = inside ? await look.on(to, lot).catch(() => undefined) : undefined
       months.push({ month: each, figures: then && (await this.#month(then, await read(then), each, now)).figures })
+      told(months.length / TREND)
     }
     return months
   }

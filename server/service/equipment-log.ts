@@ -6,6 +6,7 @@ import { changedFrom, equipmentCase } from '@preau/protocol/rules/sla/log-memo.t
 import type { ServiceEvent } from '@preau/protocol/rules/tickets/service-event.ts'
 import type { DownSpell } from '../store/evidence.ts'
 import { equipmentLine, measuredLines, type Names, reportedLines } from './evidence-lines.ts'
+import type { Told as Hears } from './progress.ts'
 import type { Slices } from './slices.ts'
 
 /**
@@ -91,8 +92,8 @@ export class EquipmentLog {
     this.#changed.add(equipment)
   }
 
-  /** Tells anew what changed; gives from when on any outage is another, in ms since 1970, and Infinity where none is. */
-  async tell(slices: Slices): Promise<number> {
+  /** Tells anew what changed, `hears` how far that is; gives from when on any outage is another, in ms since 1970, and Infinity where none is. */
+  async tell(slices: Slices, hears: Hears = () => undefined): Promise<number> {
     let since = Number.POSITIVE_INFINITY
     const spellsOf = new Map<string, DownSpell[]>()
     if (this.#changed.size > 0) {
@@ -102,9 +103,13 @@ export class EquipmentLog {
         }
       }
     }
+    let done = 0
     for (const device of this.#changed) {
       since = Math.min(since, this.#tellOf(device, spellsOf.get(device) ?? []))
-      if (slices.isDue()) await slices.rest()
+      done++
+      if (!slices.isDue()) continue
+      await slices.rest()
+      hears(done / this.#changed.size)
     }
     this.#changed.clear()
     return since * 1000

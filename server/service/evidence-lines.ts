@@ -28,6 +28,9 @@ export const MEASURED = 'measured'
 export function ticketLine(names: Names, ticket: string, line: ServiceEvent, replaced?: ServiceEvent): TicketLine {
   const about = { school: line.school, device: line.equipment }
   const made: TicketLine = { ...fieldsOf(names, line, about), ticket, event: line.event as TicketLine['event'] }
+  if (line.with && (line.event === 'pause_contested' || line.event === 'pause_answered')) {
+    made.pause = { at: names.write(line.with.at), cause: line.with.cause ?? '' }
+  }
   if (line.event !== 'corrected') return made
   // Of a line that was corrected before, what stands there now is replaced.
   const said: EventFields | undefined = replaced?.with ?? replaced

@@ -20,12 +20,17 @@ import { schoolsOf } from './contract-sight.ts'
 import type { SeenContract } from './contracts.ts'
 import { byTime, EquipmentLog, inOrder, type TimedLine } from './equipment-log.ts'
 import { equipmentLine, measuredLines, type Names, reportedLines, ticketLine } from './evidence-lines.ts'
+import type { Told } from './progress.ts'
 import { Slices } from './slices.ts'
 
 /** Contracts whose logs are kept in memory: a year of 60 000 tickets is 150 MB. */
-const KEPT = 6
+export const KEPT_LOGS = 6
 /** Schools whose lines are read at once. */
 const AT_ONCE = 30
+
+/** Shares of the work at which the lines of tickets are read, and the statuses of devices after them. */
+const LINES_END = 0.55
+const SPELLS_END = 0.7
 
 /** A log with what tells whether a figure that was made of it before still holds. */
 export interface ReadLog {
@@ -71,10 +76,10 @@ export class Evidence {
     this.#db = db
   }
 
-  /** The log as the engine takes it; what was read before is kept, and only what is new is added. */
-  log(seen: SeenContract): Promise<ReadLog> {
+  /** The log as the engine takes it; what was read before is kept, and only what is new is added. `told` hears how far it is. */
+  log(seen: SeenContract, told: Told = () => undefined): Promise<ReadLog> {
     // One after the other: two that add to one log at a time would add some lines twice.
-    const next = this.#busy.then(() => this.#logOf(seen))
+    const next = this.#busy.then(() => this.#logOf(seen, told))
     this.#busy = next.catch(() => undefined)
     return next
   }
@@ -103,7 +108,7 @@ export class Evidence {
     return byTime(lines).map(({ text }) => text)
   }
 
-  async #logOf(seen: SeenContract): Promise<ReadLog> {
+  async #logOf(seen: SeenContract, told: Told): Promise<ReadLog> {
     const read = this.#readOf(seen)
     // Until it is whole: what failed in the middle is read again from the beginning.
     this.#read.delete(seen.mark)
@@ -119,32 +124,36 @@ export class Evidence {
       return n > after ? [[school, after, n] as const] : []
     })
     const touched = new Set<string>()
+    let chunks = 0
     for await (const chunk of this.#ticketLines(seen, read.names, grown, read.named)) {
       for (const { ticket, text } of chunk) {
         read.reader.add(text)
         touched.add(ticket)
         if (slices.isDue()) await slices.rest()
       }
+      told((LINES_END * ++chunks * AT_ONCE) / Math.max(grown.length, AT_ONCE))
     }
     for (const line of await equipmentLinesOf(this.#db, grown)) read.equipment.addLine(line)
     for (const [school, , n] of grown) read.after.set(school, n)
-    await this.#readSpells(read, downs, new Set(ended.map(({ school }) => school)))
+    await this.#readSpells(read, downs, new Set(ended.map(({ school }) => school)), (share) =>
+      told(LINES_END + (SPELLS_END - LINES_END) * share),
+    )
     const { tickets, faults, lines } = read.reader.log()
     let since = Number.POSITIVE_INFINITY
     for (const name of touched) {
-      const told = tickets.get(name)
-      if (!told) continue
+      const ticket = tickets.get(name)
+      if (!ticket) continue
       // A new line says something about all of the time of its ticket.
-      since = Math.min(since, ...told.events.map(({ at }) => at * 1000))
-      read.equipment.setTicket(name, told)
+      since = Math.min(since, ...ticket.events.map(({ at }) => at * 1000))
+      read.equipment.setTicket(name, ticket)
       if (slices.isDue()) await slices.rest()
     }
-    since = Math.min(since, await read.equipment.tell(slices))
+    since = Math.min(since, await read.equipment.tell(slices, (share) => told(SPELLS_END + (1 - SPELLS_END) * share)))
     // A line that cannot be read is of no ticket: whether there are figures may hang on it.
     if (touched.size > 0 && faults.length > 0) since = Number.NEGATIVE_INFINITY
     if (since !== Number.POSITIVE_INFINITY) read.changes.push({ turn: ++this.#turn, since })
     this.#read.set(seen.mark, read)
-    for (const mark of [...this.#read.keys()].slice(0, -KEPT)) this.#read.delete(mark)
+    for (const mark of [...this.#read.keys()].slice(0, -KEPT_LOGS)) this.#read.delete(mark)
     const log = { tickets, equipment: read.equipment.told, lines, faults: [...faults, ...read.equipment.faults()] }
     return {
       ...{ log, memo: read.memo, turn: this.#turn },
@@ -174,13 +183,14 @@ export class Evidence {
   }
 
   /** Takes what devices were down by their statuses, school by school where anything changed. */
-  async #readSpells(read: Read, downs: Map<Id, string>, ended: ReadonlySet<Id>): Promise<void> {
+  async #readSpells(read: Read, downs: Map<Id, string>, ended: ReadonlySet<Id>, told: Told): Promise<void> {
     const all = new Set([...downs.keys(), ...read.downs.keys()])
     const changed = [...all].filter((school) => ended.has(school) || downs.get(school) !== read.downs.get(school))
     for (let from = 0; from < changed.length; from += AT_ONCE) {
       const schools = changed.slice(from, from + AT_ONCE)
       const spells = Map.groupBy(await downSpells(this.#db, schools), ({ school }) => school)
       for (const school of schools) read.equipment.setSpells(school, spells.get(school) ?? [])
+      told(Math.min(1, (from + AT_ONCE) / changed.length))
     }
     read.downs = downs
   }

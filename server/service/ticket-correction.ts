@@ -21,6 +21,10 @@ export function correctionOf(
   const stands = present?.event === 'corrected' ? present.with : present
   if (!present || !stands || isReplaced) throw refused('/line', 'a line that stands')
   if (!changed) return { replaces: present.n, said: undefined }
+  // What was said of a pause is said to somebody: it is taken back and said anew.
+  if (stands.event === 'pause_contested' || stands.event === 'pause_answered') {
+    throw refused('/with', 'nothing: this line can only be taken back')
+  }
   const { at, severity, cause, proof, to } = changed
   if (at !== undefined && at > now) throw new PreauError('TICKET_TIME_INVALID', { reason: 'future' })
   const { event } = stands

@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
+import { firstTimes } from '@preau/protocol/rules/booking/school-clock.ts'
 import { STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../store/database.ts'
 import { insertDevice } from '../store/new-devices.ts'
 import { openStore } from '../store/open.ts'
 import { insertAuthority, insertSchool } from '../store/places.ts'
+import { putSchoolTimes } from '../store/school-times.ts'
 import { notesOfTicket } from '../store/ticket-notes.ts'
 import { getTicket, liveTickets, type StoredTicket } from '../store/tickets.ts'
 import { NO_COVERS } from './cover.ts'
@@ -189,6 +191,36 @@ describe('a storm', () => {
     now += MINUTE
     await rules.look()
     expect(await liveTickets(db)).toEqual([])
+  })
+
+  it('keeps to the hours that the school has said: its breaks are of it, its meals, days off and holidays are not', async () => {
+    const periods = ['08:30-10:00', '10:15-11:30', '13:30-16:30']
+    const week = { monday: periods, tuesday: periods, thursday: periods, friday: periods }
+    const times = { ...firstTimes('B', 'metropole'), weeks: [{ from: '2026-09-01', ...week }] }
+    await db.write((t) => putSchoolTimes(t, school, 0, times))
+    const all = await devices(20)
+    const isIncidentAt = async (at: number): Promise<boolean> => {
+      now = at
+      await status(all, 'offline', now, 'silent')
+      now += MINUTE
+      await rules.look()
+      const opened = await liveTickets(db)
+      await status(all, 'ok', now)
+      await db.run('delete from tickets')
+      return opened.length === 1
+    }
+    const moments = {
+      lesson: TEN - 30 * MINUTE,
+      break: TEN + 5 * MINUTE,
+      meal: TEN + 2.5 * HOUR,
+      evening: TEN + 7 * HOUR,
+      wednesday: TEN + 24 * HOUR,
+      holiday: TEN - 7 * 24 * HOUR,
+    }
+    const found: Record<string, boolean> = {}
+    for (const [name, at] of Object.entries(moments)) found[name] = await isIncidentAt(at)
+    const none = { meal: false, evening: false, wednesday: false, holiday: false }
+    expect(found).toEqual({ lesson: true, break: true, ...none })
   })
 
   it('is none of a few devices of many', async () => {

@@ -1,7 +1,6 @@
 import type { NoteKind } from '@preau/protocol/api/tickets.ts'
 import { isPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
 import { isStorm, OPENING_RULES, openingRule, STORM, STORM_RULE } from '@preau/protocol/rules/tickets/opening.ts'
 import { contractMarks } from '../store/contracts.ts'
 import type { Database, Queries } from '../store/database.ts'
@@ -17,6 +16,7 @@ import {
   unknownFaults,
 } from '../store/ticket-faults.ts'
 import { liveTickets, openTicketsOf, type StoredTicket, ticketsAwaitingVisit } from '../store/tickets.ts'
+import { isAtSchool } from './school-time.ts'
 import type { TicketDesk } from './ticket-desk.ts'
 import { addLine, endTurn, noteOn, type TicketParts, turnOn } from './ticket-log.ts'
 import { wholeSecond } from './work-time.ts'
@@ -83,8 +83,9 @@ export class TicketRules {
       if (own) await this.#write(async (transaction) => await this.#join(transaction, incident, own.devices))
     }
     for (const fallen of await fallenSince(db, now - STORM_RULE.within, STORM_RULE.least)) {
+      if (!isStorm(fallen.devices.length, fallen.ofSchool)) continue
       // Outside of its hours a school is switched off.
-      if (!isLessonTime(now, fallen.timeZone) || !isStorm(fallen.devices.length, fallen.ofSchool)) continue
+      if (!(await isAtSchool(db, fallen.school, now))) continue
       await this.#write(async (transaction) => await this.#storm(transaction, fallen, now))
     }
   }

@@ -29,6 +29,17 @@ export async function machinePlace(
   return row && { device: board ?? machine, ...row, symptom: symptomOf(failed) }
 }
 
+/** Whether a machine stands in a room, or has the board of it. */
+export async function standsBefore(db: Queries, school: Id, room: Id, machine: Id): Promise<boolean> {
+  const row = await db.get(
+    `select 1 as there from devices d where d.school_id = $1 and d.room_id = $2
+       and (d.id = $3 or exists (select 1 from equipment e
+         where e.school_id = d.school_id and e.device_id = d.id and e.via_id = $3))`,
+    [school, room, machine],
+  )
+  return row !== undefined
+}
+
 /** The device that a machine knows by this key; undefined where there is none. */
 export async function deviceOfKey(db: Queries, school: Id, via: Id, key: string): Promise<Id | undefined> {
   const row = await db.get<{ device: Id }>(

@@ -136,8 +136,8 @@ export async function timesWithLessons(
 ): Promise<Set<string>> {
   const rows = await db.all<{ name: string }>(
     `select r.name as name from ${db.dialect.rows('$1', { name: 'text', since: 'bigint', before: 'bigint' })} as r
-     where exists (select 1 from lessons l join bookings b on b.school_id = l.school_id and b.id = l.booking_id
-       where l.state in ('ended', 'failed') and b.to_at >= r.since and b.to_at < r.before
+     where exists (select 1 from held_lessons l
+       where l.state in ('ended', 'failed') and l.to_at >= r.since and l.to_at < r.before
          and l.school_id in (select a.id from ${db.dialect.rows('$2', { id: 'text' })} as a))`,
     [JSON.stringify(times), JSON.stringify(schools.map((id) => [id]))],
   )
@@ -154,6 +154,56 @@ export async function putLesson(transaction: Queries, lesson: StoredLesson): Pro
        reason = excluded.reason, checks = excluded.checks, since = excluded.since, board_ms = excluded.board_ms,
        opened_ms = excluded.opened_ms, ticket_id = excluded.ticket_id, lost_at = excluded.lost_at`,
     [school, booking, device, state, reason, JSON.stringify(checks), since, boardMs, openedMs, ticket, lostAt],
+  )
+  await holdLesson(transaction, school, booking)
+}
+
+const HELD = 'device_id, state, reason, checks, since, board_ms, opened_ms, ticket_id, lost_at'
+
+/** What of a lesson its territory is told, too: how it went, when and with what, and nothing of who had booked it. */
+async function holdLesson(transaction: Queries, school: Id, booking: Id): Promise<void> {
+  const set = [...HELD.split(', '), 'resource_id', 'from_at', 'to_at'].map((name) => `${name} = excluded.${name}`)
+  await transaction.run(
+    `insert into held_lessons (school_id, booking_id, ${HELD}, resource_id, from_at, to_at)
+     select l.school_id, l.booking_id, ${HELD.split(', ')
+       .map((name) => `l.${name}`)
+       .join(', ')}, b.resource_id, b.from_at, b.to_at
+     from lessons l join bookings b on b.school_id = l.school_id and b.id = l.booking_id
+     where l.school_id = $1 and l.booking_id = $2
+     on conflict (school_id, booking_id) do update set ${set.join(', ')}`,
+    [school, booking],
+  )
+}
+
+/** When and where a lesson was, as a territory has it too. Times are ms since 1970. */
+export interface HeldLesson {
+  booking: Id
+  resource: Id
+  /** The name of the room that was booked, or of the one of its machine. */
+  room: string
+  from: number
+  to: number
+}
+
+/** Those of some bookings of a school. */
+export async function heldLessons(db: Queries, school: Id, bookings: readonly Id[]): Promise<HeldLesson[]> {
+  return await db.all<HeldLesson & object>(
+    `select h.booking_id as booking, h.resource_id as resource, coalesce(r.name, m.name, '') as room,
+       h.from_at as "from", h.to_at as "to"
+     from held_lessons h left join rooms r on r.school_id = h.school_id and r.id = h.resource_id
+     left join devices d on d.school_id = h.school_id and d.id = h.device_id
+     left join rooms m on m.school_id = h.school_id and m.id = d.room_id
+     where h.school_id = $1 and h.booking_id in (select r.asked from ${db.dialect.rows('$2', { asked: 'text' })} as r)`,
+    [school, JSON.stringify(bookings.map((id) => [id]))],
+  )
+}
+
+/** How a lesson went before a board where it is not held any more is forgotten: where it is held now its machine looks anew. */
+export async function forgetLessons(transaction: Queries, school: Id, bookings: readonly Id[]): Promise<void> {
+  await transaction.run(
+    `delete from lessons where school_id = $1
+       and booking_id in (select a.id from ${transaction.dialect.rows('$2', { id: 'text' })} as a)`,
+    [school, JSON.stringify(bookings.map((id) => [id]))],
   )
 }
 

@@ -75,6 +75,7 @@ const ADDED = {
   ],
   lessons: ['day_plans', 'lesson_records', 'lessons'],
   tablets: ['tablets'],
+  territory: ['held_lessons', 'survey_results', 'sync_pieces', 'sync_unsent'],
 }
 
 const tablesOf = (db: Database) =>

@@ -27,7 +27,8 @@ import { deviceMarks } from './migrations/0024-device-marks.ts'
 import { bookings } from './migrations/0025-bookings.ts'
 import { lessons } from './migrations/0026-lessons.ts'
 import { tablets } from './migrations/0027-tablets.ts'
-import { deviceCounts } from './migrations/0034-device-counts.ts'
+import { territory } from './migrations/0031-territory.ts'
+import { deviceCounts } from './migrations/0035-device-counts.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -59,6 +60,7 @@ export const MIGRATIONS: readonly Migration[] = [
   bookings,
   lessons,
   tablets,
+  territory,
   deviceCounts,
 ]
 

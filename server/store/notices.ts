@@ -14,7 +14,7 @@ export interface StoredNotice {
   school: Id | null
   /** The class of equipment that it is about, where there is one: who no longer reaches it no longer sees the notice. */
   device: DeviceKind | null
-  /** What it is about: `ticket:<id>`, `contract:<name>`, `survey:<school>`. */
+  /** What it is about: `ticket:<id>`, `contract:<name>`, `survey:<school>`, `booking:<id>`. */
   about: string
   params: NoticeParams
   readAt: number | null

@@ -6,6 +6,7 @@ import {
   type SurveyCounts,
   type SurveyQuestion,
 } from '@preau/protocol/rules/satisfaction.ts'
+import type { Side } from '@preau/protocol/rules/territory/clock.ts'
 import type { Queries } from './database.ts'
 import { andAll, binder, schoolsWithin } from './reach-sql.ts'
 
@@ -35,13 +36,15 @@ export async function putSurveys(
   )
 }
 
-/** The surveys of a reach that are open on a local date, by school. */
+/** The surveys of a reach that are open on a local date, by school. One of which the answers were counted is closed for good. */
 export async function openSurveys(db: Queries, reach: Reach, date: string): Promise<Survey[]> {
   const { params, bind } = binder()
   const day = bind(date)
   const within = schoolsWithin(db.dialect, reach, 'school_id', bind)
   return await db.all<Survey>(
     `select ${COLUMNS} from surveys where opens_on <= ${day} and closes_on >= ${day}${andAll(within)}
+       and not exists (select 1 from survey_results r
+         where r.school_id = surveys.school_id and r.school_year = surveys.school_year)
      order by school_id, school_year`,
     params,
   )
@@ -114,6 +117,29 @@ export async function countAnswer(
   }
 }
 
+/**
+ * Counts the surveys that were closed before a local date: their answers become results, which both sides of an uplink have, and
+ * are counted by this one. Gives how many numbers. INVARIANT: nothing of a survey is told while it is open, for the moment at which a
+ * number grows would say whose answer it was. What an older backup counted anew is no more than what was counted before.
+ */
+export async function closeSurveys(transaction: Queries, side: Side, date: string): Promise<number> {
+  const counted = await transaction.run(
+    `insert into survey_results (school_id, school_year, question, answer, counted_by, count)
+     select c.school_id, c.school_year, c.question, c.answer, $1, c.count from survey_counts c
+     join surveys s on s.school_id = c.school_id and s.school_year = c.school_year where s.closes_on < $2
+     on conflict (school_id, school_year, question, answer, counted_by) do update
+       set count = case when excluded.count > survey_results.count then excluded.count else survey_results.count end`,
+    [side, date],
+  )
+  if (counted === 0) return 0
+  await transaction.run(
+    `delete from survey_counts where exists (select 1 from surveys s where s.school_id = survey_counts.school_id
+       and s.school_year = survey_counts.school_year and s.closes_on < $1)`,
+    [date],
+  )
+  return counted
+}
+
 /** What the schools of a reach answered to the surveys of a year that are closed on a local date; those without an answer too. */
 export async function countSurveys(db: Queries, reach: Reach, year: number, date: string): Promise<SurveyCounts[]> {
   const { params, bind } = binder()
@@ -124,7 +150,8 @@ export async function countSurveys(db: Queries, reach: Reach, year: number, date
   ]
   const rows = await db.all<{ school: Id; question: SurveyQuestion | null; answer: number; count: number }>(
     `select s.school_id as school, c.question, c.answer, c.count from surveys s
-     left join survey_counts c on c.school_id = s.school_id and c.school_year = s.school_year
+     left join (select school_id, school_year, question, answer, count from survey_counts
+       union all select school_id, school_year, question, answer, count from survey_results) c on c.school_id = s.school_id and c.school_year = s.school_year
      where 1 = 1${andAll(within)} order by s.school_id, c.question, c.answer`,
     params,
   )

@@ -19,7 +19,6 @@ export interface FaultyDevice {
 /** Devices of a school that fell silent or broke within a while. */
 export interface Fallen {
   school: Id
-  timeZone: string
   devices: Id[]
   /** How many devices the school has. */
   ofSchool: number
@@ -83,21 +82,21 @@ export async function recoveredFaults(db: Queries): Promise<{ ticket: StoredTick
 /** The schools in which at least `least` devices fell since a moment. What fell is found by its time, not school by school. */
 export async function fallenSince(db: Queries, since: number, least: number): Promise<Fallen[]> {
   const statuses = STORM_RULE.statuses.map((status) => `'${status}'`).join(', ')
-  const schools = await db.all<{ school: Id; time_zone: string; of_school: number }>(
-    `select f.school_id as school, s.timezone as time_zone,
+  const schools = await db.all<{ school: Id; of_school: number }>(
+    `select f.school_id as school,
        (select count(*) from devices d where d.school_id = f.school_id) as of_school
      from (select min(school_id) as school_id, count(*) as fallen from devices where status_since >= $1 and status in (${statuses})
-       group by ${db.dialect.unindexed('school_id')}) as f join schools s on s.id = f.school_id
+       group by ${db.dialect.unindexed('school_id')}) as f
      where f.fallen >= $2 order by f.school_id`,
     [since, least],
   )
   const found: Fallen[] = []
-  for (const { school, time_zone: timeZone, of_school: ofSchool } of schools) {
+  for (const { school, of_school: ofSchool } of schools) {
     const rows = await db.all<{ id: Id }>(
       `select id from devices where school_id = $1 and status_since >= $2 and status in (${statuses}) order by id`,
       [school, since],
     )
-    found.push({ school, timeZone, ofSchool, devices: rows.map(({ id }) => id) })
+    found.push({ school, ofSchool, devices: rows.map(({ id }) => id) })
   }
   return found
 }

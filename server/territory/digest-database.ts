@@ -1,15 +1,19 @@
 import type { Id } from '@preau/protocol/ids.ts'
+import type { RetentionItem } from '@preau/protocol/rules/retention.ts'
 import type { Node, Side } from '@preau/protocol/rules/territory/clock.ts'
+import type { DaySpan } from '@preau/protocol/rules/territory/digest.ts'
 import { readSyncKey, SYNC_KINDS, type SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { Database } from '../store/database.ts'
+import { retentionDays } from '../store/retention.ts'
 import { hashedRows } from '../store/sync/compare.ts'
 import { notedKeys, noteRows } from '../store/sync/notes.ts'
-import { noteCompared } from '../store/sync/proofs.ts'
+import { comparedAt, noteCompared } from '../store/sync/proofs.ts'
 import { nextOf } from '../store/sync/stamp.ts'
 import { SYNC_TABLES } from '../store/sync/tables.ts'
 import { beginApplying, endApplying } from '../store/sync/triggers.ts'
+import { unsentKeys } from '../store/sync/unsent.ts'
 import { writeKind } from '../store/sync/write.ts'
-import type { ComparedKind, ComparedRow, DaySpan, DigestStore } from './digest-store.ts'
+import type { ComparedKind, ComparedRow, DigestStore } from './digest-store.ts'
 
 export interface DigestDatabaseParts {
   db: Database
@@ -32,7 +36,10 @@ export class DigestDatabase implements DigestStore {
   }
 
   async waiting(school: Id, kind: SyncKindName): Promise<Set<string>> {
-    return await notedKeys(this.#parts.db, school, kind)
+    const { db } = this.#parts
+    const noted = await notedKeys(db, school, kind)
+    for (const key of await unsentKeys(db, school, kind)) noted.add(key)
+    return noted
   }
 
   async renote(school: Id, keys: readonly { kind: string; key: string }[]): Promise<void> {
@@ -57,5 +64,13 @@ export class DigestDatabase implements DigestStore {
 
   async noteCompared(school: Id, compared: ComparedKind): Promise<void> {
     await this.#parts.db.write((transaction) => noteCompared(transaction, school, compared))
+  }
+
+  async comparedAt(school: Id): Promise<number | null> {
+    return await comparedAt(this.#parts.db, school)
+  }
+
+  async keptDays(item: RetentionItem): Promise<number> {
+    return (await retentionDays(this.#parts.db))[item]
   }
 }

@@ -1,8 +1,8 @@
 import type { Id } from '@preau/protocol/ids.ts'
-import { type Day, type RowHash, RowSum } from '@preau/protocol/rules/territory/digest.ts'
+import { type Day, type DaySpan, type RowHash, RowSum } from '@preau/protocol/rules/territory/digest.ts'
 import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { DaySum } from '@preau/protocol/territory/digest.ts'
-import type { ComparedRow, DaySpan, DigestStore } from './digest-store.ts'
+import type { ComparedRow, DigestStore } from './digest-store.ts'
 
 /** Rows of a message: 16 and 16 digits with what stands around them make 40 bytes of each. */
 export const PAGE_ROWS = 1000

@@ -1,6 +1,19 @@
 import type { Id } from '@preau/protocol/ids.ts'
-import { COMPARED, type Compared } from '@preau/protocol/rules/territory/compared.ts'
-import { compareRows, type Day, hashFields, hashKey, spanOf } from '@preau/protocol/rules/territory/digest.ts'
+import {
+  COMPARED,
+  COMPARED_DAYS,
+  type Compared,
+  EVERYTHING,
+  WHOLE_EVERY,
+} from '@preau/protocol/rules/territory/compared.ts'
+import {
+  compareRows,
+  type Day,
+  type DaySpan,
+  hashFields,
+  hashKey,
+  spansOf,
+} from '@preau/protocol/rules/territory/digest.ts'
 import { SYNC_KIND_NAMES, SYNC_KINDS, type SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { DigestAnswer, DigestMessage, DigestRows } from '@preau/protocol/territory/digest.ts'
 import { FIRST, readDay, readSums } from './digest-pages.ts'
@@ -17,6 +30,8 @@ export interface SchoolDigestParts {
 interface Underway {
   kind: SyncKindName
   how: Compared
+  /** Spans of its days that are still to be compared. */
+  spans: DaySpan[]
   /** Undefined until the territory has answered. */
   differ: Day[] | undefined
   repaired: number
@@ -24,7 +39,7 @@ interface Underway {
 
 /**
  * The school's half of the comparison with its territory. It says the sums of one kind after the other, and goes through the days
- * that differ, one page at a time: a slow link is never filled with it. A row that waits to be sent is no difference. One that
+ * that differ, one page at a time: a slow link is never filled with it. Each week it says those of all days that are kept. A row that waits to be sent is no difference. One that
  * changes meanwhile is at worst sent twice. A connection that ends drops it: the next one begins again.
  */
 export class SchoolDigest {
@@ -32,6 +47,7 @@ export class SchoolDigest {
   #kinds: SyncKindName[] = []
   #underway: Underway | undefined
   #repaired = 0
+  #isWhole = false
 
   constructor(parts: SchoolDigestParts) {
     this.#parts = parts
@@ -47,10 +63,17 @@ export class SchoolDigest {
     return this.#repaired
   }
 
-  /** The first message of a comparison. @param known kinds of the territory */
-  async begin(known: readonly string[]): Promise<DigestMessage[]> {
+  /**
+   * The first message of a comparison.
+   * @param known kinds of the territory
+   * @param theirs when all days were compared last as the territory has it, null: never; one that was restored says how old its backup is
+   */
+  async begin(known: readonly string[], theirs?: number | null): Promise<DigestMessage[]> {
     this.stop()
     this.#repaired = 0
+    const { store, school, now } = this.#parts
+    const isLong = (at: number | null) => at === null || Math.abs(now() - at) >= WHOLE_EVERY
+    this.#isWhole = isLong(await store.comparedAt(school)) || (theirs !== undefined && isLong(theirs))
     this.#kinds = SYNC_KIND_NAMES.filter((kind) => COMPARED[kind] !== undefined && known.includes(kind))
     return this.#nextKind()
   }
@@ -59,6 +82,7 @@ export class SchoolDigest {
   stop(): void {
     this.#kinds = []
     this.#underway = undefined
+    this.#isWhole = false
   }
 
   /** What is to be sent next, after a message of the territory. */
@@ -124,9 +148,10 @@ export class SchoolDigest {
   }
 
   async #nextDay(underway: Underway): Promise<DigestMessage[]> {
-    const { kind, differ = [], repaired } = underway
+    const { kind, spans, differ = [], repaired } = underway
     const [day] = differ
     if (day !== undefined) return [{ what: 'lack', kind, day, keys: [], next: FIRST }]
+    if (spans.length > 0) return this.#nextSpan(underway)
     const { store, school, now } = this.#parts
     this.#repaired += repaired
     await store.noteCompared(school, { kind, at: now(), repaired })
@@ -136,11 +161,30 @@ export class SchoolDigest {
   async #nextKind(): Promise<DigestMessage[]> {
     const kind = this.#kinds.shift()
     const how = kind && COMPARED[kind]
-    this.#underway = kind && how && { kind, how, differ: undefined, repaired: 0 }
-    if (!kind || !how) return []
-    const { store, school, now } = this.#parts
-    const span = spanOf(how, now())
+    this.#underway = undefined
+    if (!kind || !how) return this.#end()
+    const { store, now } = this.#parts
+    const days = this.#isWhole && how.kept ? (await store.keptDays(how.kept)) - 1 : COMPARED_DAYS
+    this.#underway = { kind, how, spans: spansOf(how, now(), days), differ: undefined, repaired: 0 }
+    return this.#nextSpan(this.#underway)
+  }
+
+  async #nextSpan(underway: Underway): Promise<DigestMessage[]> {
+    const { kind, spans } = underway
+    const span = spans.shift()
+    underway.differ = undefined
+    if (!span) return []
+    const { store, school } = this.#parts
     const days = await readSums(store, school, kind, span)
     return [{ what: 'sums', kind, fields: hashFields(SYNC_KINDS[kind]), ...span, days }]
+  }
+
+  /** Through with every kind: of all days, that is written down on both sides. */
+  async #end(): Promise<DigestMessage[]> {
+    if (!this.#isWhole) return []
+    this.#isWhole = false
+    const { store, school, now } = this.#parts
+    await store.noteCompared(school, { kind: EVERYTHING, at: now(), repaired: 0 })
+    return [{ what: 'compared', kind: EVERYTHING, repaired: 0 }]
   }
 }

@@ -1,6 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
-import { COMPARED, type Compared } from '@preau/protocol/rules/territory/compared.ts'
-import { differingDays, hashFields } from '@preau/protocol/rules/territory/digest.ts'
+import { COMPARED, type Compared, EVERYTHING } from '@preau/protocol/rules/territory/compared.ts'
+import { differingDays, hashFields, keptOf } from '@preau/protocol/rules/territory/digest.ts'
 import { SYNC_KINDS, type SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type {
   DigestAnswer,
@@ -27,10 +27,11 @@ export async function answerDigest(
 ): Promise<DigestMessage[]> {
   const kind = message.kind as SyncKindName
   const compared = Object.hasOwn(COMPARED, kind) ? COMPARED[kind] : undefined
-  if (message.what === 'sums') return [await answerSums(store, school, kind, message, compared !== undefined)]
+  if (message.what === 'compared' && (compared || message.kind === EVERYTHING))
+    await store.noteCompared(school, { kind: message.kind, at: now, repaired: message.repaired })
+  if (message.what === 'sums') return [await answerSums(store, school, kind, message, compared, now)]
   if (!compared) return []
   if (message.what === 'lack') return answerLack(store, school, kind, compared, message)
-  if (message.what === 'compared') await store.noteCompared(school, { kind, at: now, repaired: message.repaired })
   return []
 }
 
@@ -39,12 +40,14 @@ async function answerSums(
   school: Id,
   kind: SyncKindName,
   { fields, from, upto, days }: DigestSums,
-  isCompared: boolean,
+  how: Compared | undefined,
+  now: number,
 ): Promise<DigestAnswer> {
   const answer = { what: 'sums-answer', kind, from, upto } as const
-  if (!isCompared || hashFields(SYNC_KINDS[kind]) !== fields) return { ...answer, differ: [], compared: false }
+  if (!how || hashFields(SYNC_KINDS[kind]) !== fields) return { ...answer, differ: [], compared: false }
   const differ = differingDays(await readSums(store, school, kind, { from, upto }), days)
-  return { ...answer, differ: differ.slice(-MOST_DAYS), compared: true }
+  const kept = how.kept ? keptOf(differ, now, await store.keptDays(how.kept)) : differ
+  return { ...answer, differ: kept.slice(-MOST_DAYS), compared: true }
 }
 
 async function answerLack(

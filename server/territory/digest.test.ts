@@ -18,7 +18,7 @@ async function compare(
 ): Promise<DigestMessage[]> {
   const digest = new SchoolDigest({ store: school, school: SCHOOL, now: () => NOON })
   const said: DigestMessage[] = []
-  let up = await digest.begin(known)
+  let up = await digest.begin(known, territory.wholeAt)
   while (up.length > 0) {
     said.push(...up)
     const down: DigestMessage[] = []
@@ -80,7 +80,7 @@ describe('a school and its territory that compare what they have', () => {
     school.put('room', '["r"]', { name: 'CP' })
     school.noted.add('room ["r"]')
     school.put('event', '["d",1,1]', { at: NOON, event: 'x' })
-    territory.put('event', '["d",1,2]', { at: NOON - 40 * DAY, event: 'x' })
+    territory.put('event', '["d",1,2]', { at: NOON - 500 * DAY, event: 'x' })
     await compare(school, territory)
     expect([...school.noted]).toEqual(['room ["r"]'])
     expect(territory.noted.size).toBe(0)
@@ -139,5 +139,68 @@ describe('a school and its territory that compare what they have', () => {
         expect(school.compared.every(({ repaired }) => repaired === 0)).toBe(true)
       }),
     )
+  })
+
+  describe('where a backup is older than what is compared each time', () => {
+    const old = (seq: number) => [`["d",1,${seq}]`, { at: NOON - (20 + seq) * DAY, event: 'x' }] as const
+    /** Both with an event of each day of the last sixty, and compared an hour ago. */
+    const both = () => {
+      const sides = [new DigestMemory(), new DigestMemory()] as const
+      for (const side of sides) {
+        side.wholeAt = NOON - 3_600_000
+        for (let seq = 0; seq < 40; seq++) side.put('event', ...old(seq))
+      }
+      return sides
+    }
+    const lose = (side: DigestMemory, wholeAt: number) => {
+      side.held.get('event')?.clear()
+      side.wholeAt = wholeAt
+    }
+
+    it('a school that was restored gets everything back at once', async () => {
+      const [school, territory] = both()
+      const all = rowsOf(school, 'event')
+      lose(school, NOON - 60 * DAY)
+      await compare(school, territory)
+      territory.sendTo(school)
+      expect(rowsOf(school, 'event')).toEqual(all)
+      expect([school.wholeAt, territory.wholeAt]).toEqual([NOON, NOON])
+    })
+
+    it('a territory that was restored gets everything back at once', async () => {
+      const [school, territory] = both()
+      const all = rowsOf(school, 'event')
+      lose(territory, NOON - 60 * DAY)
+      await compare(school, territory)
+      school.sendTo(territory)
+      expect(rowsOf(territory, 'event')).toEqual(all)
+    })
+
+    it('what was lost otherwise is found within a week', async () => {
+      const [school, territory] = both()
+      lose(territory, NOON - 3_600_000)
+      await compare(school, territory)
+      expect(school.noted.size).toBe(9)
+      for (const side of [school, territory]) side.wholeAt = NOON - 7 * DAY
+      await compare(school, territory)
+      expect(school.noted.size).toBe(40)
+    })
+
+    it('nothing comes back to a side that keeps it no longer, nor is taken for a difference', async () => {
+      const [school, territory] = both()
+      for (const side of [school, territory]) side.wholeAt = null
+      school.days = 30
+      territory.days = 50
+      for (let seq = 10; seq < 40; seq++) school.held.get('event')?.delete(old(seq)[0])
+      for (let seq = 30; seq < 40; seq++) territory.held.get('event')?.delete(old(seq)[0])
+      await compare(school, territory)
+      expect([...school.noted, ...territory.noted]).toEqual([])
+      ;[school.days, territory.days] = [50, 30]
+      for (let seq = 0; seq < 30; seq++) school.put('event', ...old(seq))
+      for (let seq = 11; seq < 30; seq++) territory.held.get('event')?.delete(old(seq)[0])
+      for (const side of [school, territory]) side.wholeAt = null
+      await compare(school, territory)
+      expect([...school.noted, ...territory.noted]).toEqual([])
+    })
   })
 })

@@ -2,10 +2,13 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { SYNC_KIND_NAMES } from '@preau/protocol/rules/territory/kinds.ts'
 import type { DigestMessage } from '@preau/protocol/territory/digest.ts'
 import type { Hello, UplinkBody, UplinkRefusal, Welcome } from '@preau/protocol/territory/messages.ts'
-import type { SyncNote } from '@preau/protocol/territory/record.ts'
+import { PIECE, type SyncNote } from '@preau/protocol/territory/record.ts'
 import { unpackRecords } from './pack.ts'
 import { Sender, type SenderParts } from './sender.ts'
 import type { Applied, SyncStore } from './sync-store.ts'
+
+/** What each end takes: rows of every kind that it knows, and pieces of rows. */
+export const TAKEN: readonly string[] = [...SYNC_KIND_NAMES, PIECE]
 
 /** A message with its place, as its envelope bears it. */
 export interface Placed {
@@ -34,9 +37,9 @@ export interface SchoolLinkParts {
   digest?: {
     receive(message: DigestMessage): Promise<DigestMessage[]>
     stop(): void
-    begin(kinds: readonly string[]): Promise<DigestMessage[]>
+    begin(kinds: readonly string[], theirs?: number | null): Promise<DigestMessage[]>
   }
-  /** A row alone is larger than a message: it stays here. */
+  /** A row is larger than the territory takes: it stays here. */
   tooLarge?(note: SyncNote): void
   /** Rows of the territory were applied. */
   applied?(applied: Applied): void
@@ -58,6 +61,8 @@ export class SchoolLink {
   #state: LinkState = { is: 'closed' }
   #own = 0
   #kinds: readonly string[] = []
+  /** When all days were compared last, as the territory has it. */
+  #comparedAt: number | null | undefined
 
   constructor(parts: SchoolLinkParts) {
     this.#parts = parts
@@ -78,7 +83,7 @@ export class SchoolLink {
     const { epoch, seq } = this.#sender.place
     const sent = { epoch: Math.max(epoch, await epochs.last()), seq }
     const clock = await epochs.clock()
-    const body: Hello = { what: 'hello', instance, run, program, kinds: [...SYNC_KIND_NAMES], sent, clock }
+    const body: Hello = { what: 'hello', instance, run, program, kinds: [...TAKEN], sent, clock }
     return [{ epoch: sent.epoch, seq: 0, body }]
   }
 
@@ -128,7 +133,7 @@ export class SchoolLink {
 
   /** Compares both sides, where the link is open. */
   async compare(): Promise<Placed[]> {
-    return this.#state.is === 'open' ? this.#placed(await this.#parts.digest?.begin(this.#kinds)) : []
+    return this.#state.is === 'open' ? this.#placed(await this.#parts.digest?.begin(this.#kinds, this.#comparedAt)) : []
   }
 
   /** Asks for the next certificate, where the link is open. @param csr PEM */
@@ -152,7 +157,8 @@ export class SchoolLink {
     if (body.clock !== null) await epochs.see(body.clock)
     this.#own = body.own
     this.#kinds = body.kinds
-    this.#sender.open(body.epoch)
+    this.#comparedAt = body.comparedAt
+    this.#sender.open(body.epoch, body.kinds)
     this.#become({ is: 'open' })
     return await this.look(now)
   }

@@ -18,6 +18,7 @@ import { findPeer, joinPeer, leavePeer, takeEpoch } from '../store/sync/peers.ts
 import { NO_PROOF, readProofSums } from '../store/sync/proofs.ts'
 import { seen } from '../store/sync/stamp.ts'
 import { installNotes } from '../store/sync/triggers.ts'
+import { countUnsent } from '../store/sync/unsent.ts'
 import { Budget } from './budget.ts'
 import { chance } from './chance.ts'
 import { DigestDatabase } from './digest-database.ts'
@@ -214,6 +215,7 @@ export class SchoolUplink {
         : null,
       since: this.#since,
       waiting: (await countNotes(this.#parts.db, school)).rows,
+      tooLarge: (await countUnsent(this.#parts.db)).get(school) ?? 0,
       proof: (await readProofSums(this.#parts.db)).get(school) ?? NO_PROOF,
       error: this.#error,
       hours: running.kept.place.hours ?? null,

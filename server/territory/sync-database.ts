@@ -12,7 +12,9 @@ import { notePeers } from '../store/sync/peers.ts'
 import { readValues } from '../store/sync/read.ts'
 import { mergeRuleOf, nextOf, stampRows } from '../store/sync/stamp.ts'
 import { tableOf } from '../store/sync/tables.ts'
+import { dropUnsent, keepUnsent } from '../store/sync/unsent.ts'
 import type { Applied, ArrivedBatch, NotedRecord, SyncStore } from './sync-store.ts'
+import { takePieces } from './take-pieces.ts'
 
 /**
  * Versions after the year 2200 are refused: no later one could be given. Before that a clock that is ahead is put up with, for what a
@@ -44,7 +46,7 @@ export class SyncDatabase implements SyncStore {
   ): Promise<NotedRecord[]> {
     const { db } = this.#parts
     const all = await readNotes(db, school, urgency, records + except.size)
-    const notes = all.filter(({ n }) => !except.has(n)).slice(0, records)
+    const notes = upToLarge(all.filter(({ n }) => !except.has(n)).slice(0, records))
     if (notes.length === 0) return []
     const byKind = Map.groupBy(notes, ({ kind }) => kind)
     const values = new Map<string, SyncRecord>()
@@ -96,7 +98,18 @@ export class SyncDatabase implements SyncStore {
   }
 
   async forget(notes: readonly SyncNote[]): Promise<void> {
-    if (notes.length > 0) await this.#parts.db.write((transaction) => forgetNotes(transaction, notes))
+    if (notes.length === 0) return
+    await this.#parts.db.write(async (transaction) => {
+      await forgetNotes(transaction, notes)
+      await dropUnsent(transaction, notes)
+    })
+  }
+
+  async keepBack(note: SyncNote, now: number): Promise<void> {
+    await this.#parts.db.write(async (transaction) => {
+      await forgetNotes(transaction, [note])
+      await keepUnsent(transaction, note, now)
+    })
   }
 
   async renote(school: Id, keys: readonly { kind: string; key: string }[]): Promise<void> {
@@ -141,22 +154,23 @@ export class SyncDatabase implements SyncStore {
   async #applyAtOnce(arrived: readonly ArrivedBatch[], now: number): Promise<Applied> {
     const { db, side, node, judge, settle, merged } = this.#parts
     const early: Applied['refused'] = []
-    const due = arrived.map(({ school, records }) => ({
-      school,
-      records: records.filter((record) => {
-        const isSane = record.version === null || timeOf(record.version) < LAST_VERSION_AT
-        if (!isSane) early.push({ school, record, code: 'CLOCK_AHEAD' })
-        return isSane
-      }),
-    }))
     return await db.write(async (transaction) => {
+      const pieces = await takePieces(transaction, arrived, now)
+      const due = pieces.rows.map(({ school, records }) => ({
+        school,
+        records: records.filter((record) => {
+          const isSane = record.version === null || timeOf(record.version) < LAST_VERSION_AT
+          if (!isSane) early.push({ school, record, code: 'CLOCK_AHEAD' })
+          return isSane
+        }),
+      }))
       const { changed, refused, later } = await applyRows(transaction, due, {
         ...{ side, node, now },
         ...(judge && { judge }),
         ...(settle && { settle }),
         ...(merged && { merged }),
       })
-      const all = [...early, ...refused]
+      const all = [...early, ...pieces.refused, ...refused]
       await setAside(transaction, all, now)
       await addNews(transaction, newsOf(changed), now)
       await notePeers(
@@ -167,7 +181,11 @@ export class SyncDatabase implements SyncStore {
       return {
         changed,
         refused: all,
-        later: later.map(({ school, record }) => ({ school, kind: record.kind, key: record.key })),
+        later: [...pieces.later, ...later].map(({ school, record }) => ({
+          school,
+          kind: record.kind,
+          key: record.key,
+        })),
       }
     })
   }
@@ -197,6 +215,12 @@ export class SyncDatabase implements SyncStore {
       return value === null && isKept ? [] : [{ kind, key, version, value }]
     })
   }
+}
+
+/** Up to and with the first row that is large as such: two of them never stand in memory. */
+function upToLarge(notes: readonly SyncNote[]): readonly SyncNote[] {
+  const first = notes.findIndex(({ kind }) => tableOf(kind)?.is.large === true)
+  return first < 0 ? notes : notes.slice(0, first + 1)
 }
 
 function together(a: Applied, b: Applied): Applied {

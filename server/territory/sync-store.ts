@@ -46,6 +46,8 @@ export interface SyncStore {
   ): Promise<NotedRecord[]>
   /** The other side has them: their notes go where they have not moved. */
   forget(notes: readonly SyncNote[]): Promise<void>
+  /** A row is larger than the other side takes: it is noted no more until it changes, and people see that it stayed here. */
+  keepBack(note: SyncNote, now: number): Promise<void>
   /** Notes rows so that they are sent again, where they are there. */
   renote(school: Id, keys: readonly { kind: string; key: string }[]): Promise<void>
   /** Notes every row of the school that this side may say: a first pass. */

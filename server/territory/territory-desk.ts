@@ -1,10 +1,9 @@
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { SYNC_KIND_NAMES } from '@preau/protocol/rules/territory/kinds.ts'
 import type { DigestMessage } from '@preau/protocol/territory/digest.ts'
 import type { Batch, Hello, UplinkRefusal, Welcome } from '@preau/protocol/territory/messages.ts'
 import { unpackRecords } from './pack.ts'
-import type { Placed } from './school-link.ts'
+import { type Placed, TAKEN } from './school-link.ts'
 import { Sender } from './sender.ts'
 import type { Applied, ArrivedBatch, SyncStore } from './sync-store.ts'
 
@@ -64,6 +63,8 @@ export interface TerritoryDeskParts {
   servers: ServerBook
   instance: string
   digest?(school: Id, message: DigestMessage, now: number): Promise<DigestMessage[]>
+  /** When all days of a school were compared last; null: never. */
+  comparedAt?(school: Id): Promise<number | null>
   /** The next certificate (PEM) of a server; undefined where it gets none. */
   renew?(from: { school: Id; server: Id; csr: string }): Promise<string | undefined>
   applied?(applied: Applied): void
@@ -237,7 +238,7 @@ export class TerritoryDesk {
    * on; the other is refused until it joins anew, and both are shown.
    */
   async #greet(message: FromSchool, hello: Hello, known: KnownServer, now: number): Promise<ToSchool> {
-    const { servers, instance, store } = this.#parts
+    const { servers, instance, store, comparedAt } = this.#parts
     const { school, server } = message
     const isClone = hello.run === known.runRefused && Math.abs(now - (known.heardAt ?? 0)) < CLONE_SILENT
     const isBack = hello.run === known.runBefore && known.run !== null && hello.run !== known.run
@@ -250,11 +251,12 @@ export class TerritoryDesk {
     const own = await servers.meet(school, { ...hello, epoch }, now)
     const session = this.#sessions.get(school) ?? { server, sender: new Sender({ store, school }) }
     session.server = server
-    session.sender.open(own)
+    session.sender.open(own, hello.kinds)
     this.#sessions.set(school, session)
     const body: Welcome = {
       ...{ what: 'welcome', run: hello.run, instance, epoch, own, time: now, clock: known.clock },
-      kinds: [...SYNC_KIND_NAMES],
+      kinds: [...TAKEN],
+      ...(comparedAt && { comparedAt: await comparedAt(school) }),
     }
     return { school, server, epoch: own, seq: 0, body }
   }

@@ -24,6 +24,7 @@ import { noteGaveWay } from '../store/sync/notices.ts'
 import { leavePeer, listPeers } from '../store/sync/peers.ts'
 import { NO_PROOF, readProofSums } from '../store/sync/proofs.ts'
 import { installNotes } from '../store/sync/triggers.ts'
+import { countUnsent } from '../store/sync/unsent.ts'
 import { brokerPapers } from './broker-files.ts'
 import { chance } from './chance.ts'
 import { DigestDatabase } from './digest-database.ts'
@@ -99,6 +100,7 @@ export class TerritoryService {
           return undefined
         }),
       digest: (school, message, now) => answerDigest(compared, school, message, now),
+      comparedAt: (school) => compared.comparedAt(school),
     })
     this.#gate = new TerritoryGate({
       ...{ desk, clock, uptime: () => performance.now() / 1000 },
@@ -177,7 +179,7 @@ export class TerritoryService {
   async view(): Promise<TerritoryView> {
     const { db, clock } = this.#parts
     const [peers, aside, waiting] = [await listPeers(db), await countSetAside(db), await countAllNotes(db)]
-    const proofs = await readProofSums(db)
+    const [proofs, unsent] = [await readProofSums(db), await countUnsent(db)]
     const now = clock()
     const schools = peers.map((peer): TerritorySchool => {
       const { school, state, heardAt, via, program, refused } = peer
@@ -186,6 +188,7 @@ export class TerritoryService {
         isSilent: heardAt === null || now - heardAt > SILENT_AFTER,
         waiting: waiting.get(school) ?? 0,
         setAside: aside.get(school) ?? 0,
+        tooLarge: unsent.get(school) ?? 0,
         proof: proofs.get(school) ?? NO_PROOF,
       }
     })

@@ -97,7 +97,8 @@ export async function startBookingSchool() {
 }
 export type BookingSchool = Awaited<ReturnType<typeof startBookingSchool>>
 
-function asker(http: string, send: (path: string, init?: RequestInit) => Promise<Response>) {
+/** Asks the interface for programs, and throws where it refuses. */
+export function asker(http: string, send: (path: string, init?: RequestInit) => Promise<Response>) {
   return async <T>(method: string, path: string, body?: object): Promise<T> => {
     const json = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
     const reply = await send(path, { method, ...json })

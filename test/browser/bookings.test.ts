@@ -173,6 +173,21 @@ describe('booking in the console', () => {
     await office.page.context().close()
   })
 
+  it('is made by the head for a colleague, whose it is then', async () => {
+    const office = await openPage(on.browser, head)
+    await show(office.page, address())
+    await office.page.locator('[data-place="3 2"]').click()
+    const dialog = office.page.getByRole('dialog')
+    await dialog.getByRole('button', { name: /Pour/ }).click()
+    await office.page.getByRole('option', { name: on.server.petit.name }).click()
+    expect(await accessibilityFaults(office.page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Réserver', exact: true }).click()
+    await said(office.page, /^Réservé\s: Chariot A, jeu\./)
+    expect((await held(3)).find(({ from }) => from === day(3).periods[2]?.fromAt)).toMatchObject({ mine: true })
+    expect(office.faults).toEqual([])
+    await office.page.context().close()
+  })
+
   it('is walked by the keyboard, and moved to another hour', async () => {
     const [own] = await on.server.book(on.server.petit, cart, day(4), [0, 0])
     await show(on.page, address())

@@ -45,6 +45,27 @@ describe('the contracts', () => {
     expect(await accessibilityFaults(on.page)).toEqual([])
   })
 
+  it('say how far they are while a dashboard is worked out, as after a start of the server', async () => {
+    const held = Promise.withResolvers<void>()
+    await on.page.route('**/board?*', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await on.page.route('**/board/progress', (route) => route.fulfill({ json: { percent: 43 } }))
+    await on.page.goto(`${on.server.http}/contracts/${on.server.november.contract}?month=${MONTH}`)
+    const bar = on.page.getByRole('progressbar', { name: /^Calcul en cours\s: 43\s%/ })
+    await bar.waitFor()
+    expect(await bar.getAttribute('value')).toBe('43')
+    expect(await accessibilityFaults(on.page)).toEqual([])
+    held.resolve()
+    await on.page.getByRole('heading', { level: 2, name: 'Engagements' }).waitFor()
+    expect(await bar.count()).toBe(0)
+    await on.page.unroute('**/board/progress')
+    const { contract } = on.server.november
+    const idle = await on.server.fetch(`/api/contracts/${contract}/board/progress`)
+    expect([null, 100]).toContain(((await idle.json()) as { percent: number | null }).percent)
+  })
+
   it('say in one view why a penalty is 38.40 €, and the command line says the same to the cent', async () => {
     await openBoard()
     await on.page.getByRole('heading', { name: /^Pourquoi 38,40 € pour T-1002/ }).waitFor()

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { DeviceList } from '@preau/protocol/api/devices.ts'
 import type { DemoLink, TerritoryView } from '@preau/protocol/api/territory.ts'
 import { describe, expect, it } from 'vitest'
-import { demoTown } from '../../cli/demo-town.ts'
+import { demoTown, townContract } from '../../cli/demo-town.ts'
 import { seedTown } from '../../server/seed/town/seed-town.ts'
 import { makeFirstAdministrator } from '../processes/first-administrator.ts'
 import { type PreauProcess, runPreau } from '../processes/preau-process.ts'
@@ -49,7 +49,8 @@ const on = onConsole(async () => {
   const data = join(folder.path, 'hall')
   const all = demoTown(Date.now())
   const told = [all[0], all[20], all.find(({ isCut }) => isCut)].flatMap((each) => (each ? [each] : []))
-  await seedTown({ data, host: '127.0.0.1' }, told, { progress: () => undefined, stopping: () => false })
+  const seeding = { progress: () => undefined, stopping: () => false }
+  await seedTown({ data, host: '127.0.0.1' }, told, townContract(told, Date.now()), seeding)
   const ports = ['--http-port', '0', '--https-port', '0']
   const preau = runPreau(['start', '--demo', '--territory', '--data', data, ...ports, '--json-log'])
   const wait = { within: 90_000, what: 'the schools of the demo' }

@@ -1,15 +1,13 @@
 import { join } from 'node:path'
 import type { DeviceList, DeviceRow } from '@preau/protocol/api/devices.ts'
-import type { PersonMade } from '@preau/protocol/api/people.ts'
 import type { Ticket } from '@preau/protocol/api/tickets.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll } from 'vitest'
 import { scratchFolder, startServerProcess } from '../processes/server-process.ts'
 import { onConsole } from './on-console.ts'
+import { sessionOf } from './person.ts'
 import { copyYear } from './shared.ts'
-
-const PASSWORD = 'trombone glacier piment volcan'
 
 export const PHONE = { width: 390, height: 844 }
 export const HOUR = 3_600_000
@@ -54,18 +52,11 @@ export function onTickets(before: (data: string) => Promise<void> = async () => 
 
   /** The session of a teacher of the demo school, who comes in by a link. */
   async function teacher(): Promise<string> {
-    const { link } = await ask<PersonMade>('POST', '/api/people', {
+    return await sessionOf(on.server, {
       name: 'Jeanne Petit',
       login: 'j.petit@ecole.test',
       grants: [{ role: 'teacher', scope: { kind: 'school', id: named('TNI salle 1').school.id } }],
     })
-    const reply = await fetch(`${on.server.http}/api/sign-in/link`, {
-      method: 'POST',
-      headers: { 'x-preau': '1', 'content-type': 'application/json' },
-      body: JSON.stringify({ secret: new URL(link.url).hash.slice(1), password: PASSWORD }),
-    })
-    const cookie = reply.headers.getSetCookie().find((each) => /^(__Host-)?preau=/.test(each)) ?? ''
-    return cookie.slice(0, cookie.indexOf(';'))
   }
 
   beforeAll(async () => {

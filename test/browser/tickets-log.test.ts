@@ -73,6 +73,11 @@ describe('the sheet of a ticket', () => {
     const shares = on.page.getByRole('region', { name: 'Qui a eu le ticket' })
     await shares.getByText(other?.name ?? '').waitFor()
     expect(await shares.getByRole('listitem').count()).toBe(3)
+    // Of each the time is his own, and together it is all of it.
+    const { shares: held, details } = await read(ticket)
+    expect(held.filter(({ seconds }) => seconds > 0).length).toBeGreaterThan(1)
+    const gtr = details.find(({ commitment }) => commitment === 'gtr')
+    expect(held.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(gtr?.elapsed)
     expect(await accessibilityFaults(on.page)).toEqual([])
   })
 

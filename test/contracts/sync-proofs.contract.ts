@@ -34,7 +34,7 @@ export function syncProofsContract(name: string, open: () => Promise<FreshStore>
       expect(await compare()).toBe(0)
       const [mine, theirs] = [await readProofs(here.db, school), await readProofs(there.db, school)]
       expect(mine).toEqual(theirs)
-      expect(mine).toHaveLength(21)
+      expect(mine).toHaveLength(25)
       expect(mine.every(({ equalAt, repaired }) => equalAt === clock.now && repaired === 0)).toBe(true)
       expect(await readProofSums(there.db)).toEqual(new Map([[school, { equalAt: clock.now, repaired: 0 }]]))
     })
@@ -86,6 +86,25 @@ export function syncProofsContract(name: string, open: () => Promise<FreshStore>
       expect(await events(there.db)).toEqual(all)
       expect((await getDevice(here.db, 'all', device)).note).toBe('Écran rayé')
       expect((await getDevice(there.db, 'all', device)).note).toBe('Écran rayé')
+    })
+
+    it('give each other back what was lost with a disk, however old it is', async () => {
+      const { compare, exchange, here, there, school, device, clock } = await makeSides(fresh)
+      const old = (seq: number) => ({ ...event(school, device, seq), at: NOON - 30 * DAY - seq * 20 * DAY })
+      await here.db.write((t) => insertEvents(t, [old(1), old(2), old(3), old(20)]))
+      await exchange()
+      await compare()
+      const all = await events(here.db)
+      for (const lost of [there.db, here.db]) {
+        await behind(lost, `delete from events where source = 'agent'`)
+        expect(await compare()).toBe(0)
+        clock.now += 7 * DAY
+        // What is older than the period of events is kept by nobody: the last of them is of 430 days ago.
+        expect(await compare()).toBe(3)
+        await exchange()
+        expect(await events(lost)).toEqual(all.slice(0, 3))
+        expect(await compare()).toBe(0)
+      }
     })
 
     it('tell the person whose change gave way, and nobody else, until he has seen it', async () => {

@@ -1,6 +1,10 @@
+import { contestsOf } from '@preau/protocol/rules/sla/contests.ts'
+import { ordered } from '@preau/protocol/rules/sla/order.ts'
+import { toldOf } from '@preau/protocol/rules/tickets/told.ts'
 import { describe, expect, it } from 'vitest'
 import { NO_COVERS } from '../../server/service/cover.ts'
 import { TicketDesk } from '../../server/service/ticket-desk.ts'
+import { type AskedLine, addLine, endTurn, turnOn } from '../../server/service/ticket-log.ts'
 import { wholeTicket } from '../../server/service/ticket-view.ts'
 import { insertContract } from '../../server/store/contracts.ts'
 import type { Database } from '../../server/store/database.ts'
@@ -8,7 +12,6 @@ import { insertObjective, updateObjective } from '../../server/store/objectives.
 import { eventsOfTicket } from '../../server/store/service-events.ts'
 import { countNotes } from '../../server/store/sync/notes.ts'
 import { joinDevices } from '../../server/store/ticket-devices.ts'
-import { putFile } from '../../server/store/ticket-files.ts'
 import { notesOfTicket } from '../../server/store/ticket-notes.ts'
 import { putRating } from '../../server/store/ticket-ratings.ts'
 import { getTicket, type StoredTicket } from '../../server/store/tickets.ts'
@@ -130,6 +133,40 @@ export function syncServiceContract(name: string, open: () => Promise<FreshStore
       expect(b?.restoredAt).toBe(NOON + 30 * 60_000)
       const numbers = async (db: Database) => (await eventsOfTicket(db, school, id)).map(({ n }) => n)
       expect(await numbers(there.db)).not.toEqual(await numbers(here.db))
+    })
+
+    it('a pause that is contested on one side and answered for on the other is the same pause on both', async () => {
+      const { here, there, school, device, clock, exchange, openTicket, act, both } = await makeService()
+      const { id } = await openTicket(here.db, { school, device })
+      clock.now += HOUR
+      const pausedAt = clock.now
+      await act(here.db, id, { act: 'pause', cause: 'access_refused', proof: 'Portail fermé', key: newId() })
+      await openTicket(here.db, { school, device })
+      await exchange()
+      const say = (db: Database, fields: AskedLine['fields']) =>
+        db.write(async (t) => {
+          const parts = { clock: () => clock.now, newId, covers: NO_COVERS }
+          const turn = await turnOn(parts, t, await getTicket(t, 'all', id))
+          const said = { fields, at: clock.now, isNow: true, key: newId(), recordedBy: null }
+          const pause = { at: pausedAt, event: 'paused', cause: 'access_refused' } as const
+          await addLine(parts, t, turn, { ...said, with: pause })
+          return await endTurn(parts, t, turn)
+        })
+      clock.now += HOUR
+      await say(here.db, { event: 'pause_contested', note: 'Ouvert à 9 h' })
+      await exchange()
+      clock.now += HOUR
+      await say(there.db, { event: 'pause_answered', cause: 'kept', note: 'Lu au registre' })
+      await exchange()
+      const [a, b] = await both(id)
+      expect(b).toEqual(a)
+      const told = async (db: Database) => {
+        const log = await eventsOfTicket(db, school, id)
+        return contestsOf(ordered(toldOf(log, { school: '0301674G' })).events)
+      }
+      expect(await told(there.db)).toEqual(await told(here.db))
+      const pause = { at: pausedAt / 1000, cause: 'access_refused' }
+      expect(await told(here.db)).toMatchObject([{ pause, note: 'Ouvert à 9 h', answer: { said: 'kept' } }])
     })
 
     it('two tickets of one number, opened on both sides of a cut, end with two numbers that are the same on both', async () => {
@@ -276,22 +313,6 @@ export function syncServiceContract(name: string, open: () => Promise<FreshStore
       const [a, b] = await both(id)
       expect(b).toEqual(a)
       expect(await compare()).toBe(0)
-    })
-
-    it('a picture stays where it was taken, and the note of it says that there is one', async () => {
-      const { here, there, school, device, desk, exchange, openTicket } = await makeService()
-      const { id } = await openTicket(here.db, { school, device })
-      const file = 'ab'.repeat(32)
-      await here.db.write(async (t) => {
-        await putFile(t, school, { file, type: 'image/jpeg', data: new Uint8Array([1, 2, 3]) })
-        const photo = { key: newId(), file, body: { photo: { type: 'image/jpeg', bytes: 3 } } }
-        await desk.addPhoto(t, await getTicket(t, 'all', id), photo, TEACHER.person)
-      })
-      await exchange()
-      expect((await notesOfTicket(there.db, school, id)).map(({ kind, file: is }) => [kind, is])).toEqual([
-        ['photo', file],
-      ])
-      expect(await there.db.all('select file from ticket_files')).toEqual([])
     })
 
     it('I4 a school writes no line to the ticket of another one', async () => {

@@ -77,7 +77,7 @@ export async function makeSides(fresh: () => Promise<FreshStore>): Promise<Sides
     },
     compare: async () => {
       const digest = new SchoolDigest({ store: here.digest, school, now: () => clock.now })
-      let up: DigestMessage[] = await digest.begin(KINDS)
+      let up: DigestMessage[] = await digest.begin(KINDS, await there.digest.comparedAt(school))
       while (up.length > 0) {
         const said: DigestMessage[] = JSON.parse(JSON.stringify(up))
         up = []

@@ -79,9 +79,10 @@ describe('the lessons of the demo', () => {
     ['on a Sunday evening', '2026-11-22T20:58:10Z', 13],
     ['in the holidays', '2026-12-25T12:00:00Z', 13],
     ['just before midnight', '2026-11-24T22:50:00Z', 20],
-    ['when the clocks go back', '2026-10-25T00:52:00Z', 90],
+    // Two of one room meet at the end of the hour that comes twice: the second is not booked.
+    ['when the clocks go back', '2026-10-25T00:52:00Z', 90, 4],
     ['when the clocks go forward', '2027-03-28T00:51:00Z', 20],
-  ])('begin in minutes before the board of the first room, %s', async (_, begins, within) => {
+  ])('begin in minutes before the board of the first room, %s', async (_, begins, within, count = 5) => {
     const now = Date.parse(begins)
     const school = await makeSchool(now)
     const next = await start(now)
@@ -90,7 +91,7 @@ describe('the lessons of the demo', () => {
     expect(minutes).toBeGreaterThan(2)
     expect(minutes).toBeLessThanOrEqual(within)
     const rows = await booked(school, now)
-    expect(rows.filter(({ thirdParty }) => thirdParty === 'Démonstration')).toHaveLength(4)
+    expect(rows.filter(({ thirdParty }) => thirdParty === 'Démonstration')).toHaveLength(count)
   })
 
   it('are those of a week, by teachers who have a badge and cannot sign in', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { demoTown } from '../../cli/demo-town.ts'
+import { demoTown, townContract } from '../../cli/demo-town.ts'
 import { seedTown } from '../../server/seed/town/seed-town.ts'
 import type { TownSchool } from '../../server/seed/town/told-town.ts'
 import { readPorts, SCHOOLS_FOLDER } from '../../server/seed/town/town-files.ts'
@@ -26,7 +26,10 @@ async function seed(data: string, stopAfter = Number.POSITIVE_INFINITY) {
   const progress = () => {
     done += 1
   }
-  return await seedTown({ data, host: '127.0.0.1' }, twoSchools(), { progress, stopping: () => done >= stopAfter })
+  return await seedTown({ data, host: '127.0.0.1' }, twoSchools(), townContract(twoSchools(), NOW), {
+    progress,
+    stopping: () => done >= stopAfter,
+  })
 }
 
 describe('the schools of a demo with a town hall', () => {
@@ -51,8 +54,22 @@ describe('the schools of a demo with a town hall', () => {
       const db = await openStore(join(data, SCHOOLS_FOLDER, own))
       ends.push(() => db.close())
       expect(await sumSchool(hall, school)).toEqual(await sumSchool(db, school))
-      expect((await countNotes(db, school)).rows).toBe(0)
+      expect((await countNotes(db, school)).rows + (await countNotes(hall, school)).rows).toBe(0)
+      expect(await db.all('select id from contracts')).toEqual(await hall.all('select id from contracts'))
     }
+    // The contract of the town hall is in each school that it names, and its tickets are measured by it.
+    const [contract] = await hall.all<{ id: string }>('select id from contracts')
+    const covered = await hall.all<{ state: string; contract: string | null; gtr_met: number | null }>(
+      'select state, contract, gtr_met from tickets where restored_at is not null',
+    )
+    expect(covered.length).toBeGreaterThanOrEqual(4)
+    expect(covered.every((each) => each.contract === contract?.id && each.gtr_met !== null)).toBe(true)
+    // Tickets were opened under the contract, so that they count for its commitments, and have their due times by it.
+    const repaired = await hall.all<{ lot: string | null; gtr_met: number | null }>(
+      "select e.lot, t.gtr_met from tickets t join service_events e on e.ticket_id = t.id and e.event = 'opened' where t.restored_at is not null",
+    )
+    expect(repaired.length).toBeGreaterThanOrEqual(4)
+    expect(repaired.filter(({ lot, gtr_met }) => lot === null || gtr_met === null)).toEqual([])
     const heard = new Map((await listPeers(hall)).map(({ school, heardAt }) => [school, heardAt]))
     expect(town.schools.map(({ school }) => heard.get(school))).toEqual(twoSchools().map(({ at }) => at))
     expect((await readPorts(data))?.map(({ cutAt }) => cutAt)).toEqual([null, twoSchools()[1]?.at])

@@ -1,6 +1,7 @@
 import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import { MERGE_RULES } from '@preau/protocol/rules/territory/merge-rules.ts'
 import type { SyncValue } from '@preau/protocol/territory/record.ts'
+import { noise } from '../../server/territory/testing/noise.ts'
 import type { MemoryRows } from './memory-rows.ts'
 import type { School, World } from './world.ts'
 
@@ -12,6 +13,7 @@ export interface Truth {
   perhapsLost: Set<string>
 }
 
+const DAY = 86_400_000
 const ROOMS = ['["r0"]', '["r1"]', '["r2"]'] as const
 
 /** One thing that people, devices or machines do, on one of the sides. */
@@ -19,7 +21,7 @@ export function live(world: World, school: School, truth: Truth): void {
   const { dice } = world
   const there = world.store.schools.get(school.id)
   if (!there) return
-  const act = dice.below(25)
+  const act = dice.below(26)
   if (act < 7) happen(world, school, truth)
   else if (act < 10) tellStatus(world, school)
   else if (act < 12) enrol(world, school)
@@ -27,7 +29,8 @@ export function live(world: World, school: School, truth: Truth): void {
   else if (act < 18) renameAuthority(world, school, there)
   else if (act < 19) ask(world, there)
   else if (act < 20) answer(world, school)
-  else work(world, school, there, truth)
+  else if (act < 25) work(world, school, there, truth)
+  else draw(world, school, there)
 }
 
 /** Somebody in the school or in the town hall opens a ticket, writes a line about it, or corrects what it is about. */
@@ -53,7 +56,9 @@ function happen(world: World, school: School, truth: Truth): void {
   if (device === undefined) return
   const seq = truth.events.length
   const key = JSON.stringify([JSON.parse(device)[0], 1, seq])
-  put(school.rows, 'event', key, { at: world.now, event: `event ${seq}` }, world.timeOf(school))
+  // Now and then a machine comes back that was away for months, and says what happened then.
+  const at = world.now - (world.dice.chance(0.1) ? world.dice.below(350) * DAY : 0)
+  put(school.rows, 'event', key, { at, event: `event ${seq}` }, world.timeOf(school))
   truth.events.push({ school: school.id, key })
 }
 
@@ -90,6 +95,14 @@ function changePlace(world: World, school: School, there: MemoryRows): void {
     ? { name: `Salle ${dice.below(100)}` }
     : { kind: dice.one(['classroom', 'library_room']) }
   put(rows, 'room', room, { name: 'Salle', kind: 'classroom', ...present, ...changed }, now)
+}
+
+/** Somebody draws the school anew, now and then so large that no message takes it. */
+function draw(world: World, school: School, there: MemoryRows): void {
+  const { dice } = world
+  const [rows, now] = dice.chance(0.5) ? [school.rows, world.timeOf(school)] : [there, world.now + world.territorySkew]
+  const rooms = noise(dice.chance(0.4) ? 120_000 : 20, dice.below(1_000_000))
+  put(rows, 'plan', JSON.stringify([school.id]), { drawn_at: world.now, rooms, areas: '[]', devices: '[]' }, now)
 }
 
 function renameAuthority(world: World, school: School, there: MemoryRows): void {

@@ -1,7 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { later, NEVER, type Node, nextVersion, type Side } from '@preau/protocol/rules/territory/clock.ts'
 import { COMPARED } from '@preau/protocol/rules/territory/compared.ts'
-import { dayOf, hashRow } from '@preau/protocol/rules/territory/digest.ts'
+import { type DaySpan, dayOf, hashRow } from '@preau/protocol/rules/territory/digest.ts'
 import { SYNC_KIND_NAMES, SYNC_KINDS, type SyncKind, type SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import {
   isThere,
@@ -16,7 +16,7 @@ import {
 import { fromRecord, isOwed, toRecord } from '@preau/protocol/rules/territory/merge-record.ts'
 import { MERGE_RULES } from '@preau/protocol/rules/territory/merge-rules.ts'
 import type { SyncNote, SyncRecord, SyncValue, Version } from '@preau/protocol/territory/record.ts'
-import type { ComparedKind, ComparedRow, DaySpan } from '../../server/territory/digest-store.ts'
+import type { ComparedKind, ComparedRow } from '../../server/territory/digest-store.ts'
 
 /** What one side has of one school: a model of the tables of server/store/sync, small enough to be copied as a backup is. */
 export interface Kept {
@@ -27,6 +27,8 @@ export interface Kept {
   clock: Version
   n: number
   compared: ComparedKind[]
+  /** Pieces of rows by `whole`, of which not all are here. */
+  pieces: Map<string, Map<number, string>>
 }
 
 export const nothingKept = (): Kept => ({
@@ -37,6 +39,7 @@ export const nothingKept = (): Kept => ({
   clock: NEVER,
   n: 0,
   compared: [],
+  pieces: new Map(),
 })
 
 const idOf = (kind: string, key: string) => `${kind} ${key}`

@@ -1,8 +1,11 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { EVERYTHING } from '@preau/protocol/rules/territory/compared.ts'
+import type { DaySpan } from '@preau/protocol/rules/territory/digest.ts'
 import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
-import type { SyncNote } from '@preau/protocol/territory/record.ts'
-import type { ComparedKind, DaySpan, DigestStore } from '../../server/territory/digest-store.ts'
+import { PIECE, type SyncNote, type SyncRecord } from '@preau/protocol/territory/record.ts'
+import type { ComparedKind, DigestStore } from '../../server/territory/digest-store.ts'
+import { joinPieces, readPiece } from '../../server/territory/pieces.ts'
 import type { Applied, ArrivedBatch, NotedRecord, SyncStore } from '../../server/territory/sync-store.ts'
 import type { KnownServer, ServerBook } from '../../server/territory/territory-desk.ts'
 import { type Kept, type MemoryRows, nothingKept } from './memory-rows.ts'
@@ -77,6 +80,10 @@ export class MemoryStore implements SyncStore, DigestStore, ServerBook {
     }
   }
 
+  async keepBack(note: SyncNote): Promise<void> {
+    await this.forget([note])
+  }
+
   async renote(school: Id, keys: readonly { kind: string; key: string }[]): Promise<void> {
     for (const { kind, key } of keys) this.#of(school).note(kind, key)
   }
@@ -91,7 +98,11 @@ export class MemoryStore implements SyncStore, DigestStore, ServerBook {
     const later: Applied['later'] = []
     for (const { school, records } of arrived) {
       for (const record of records) {
-        if (!this.#of(school).apply(record)) later.push({ school, kind: record.kind, key: record.key })
+        const row = record.kind === PIECE ? this.#piece(school, record) : record
+        if (row === 'later' || (row && !this.#of(school).apply(row)))
+          later.push(
+            row === 'later' ? { school, kind: PIECE, key: record.key } : { school, kind: row.kind, key: row.key },
+          )
       }
     }
     if (fault === 'crash after commit') throw new Crash()
@@ -113,6 +124,14 @@ export class MemoryStore implements SyncStore, DigestStore, ServerBook {
 
   async noteCompared(school: Id, compared: ComparedKind): Promise<void> {
     this.#of(school).kept.compared.push(compared)
+  }
+
+  async comparedAt(school: Id): Promise<number | null> {
+    return this.#of(school).kept.compared.findLast(({ kind }) => kind === EVERYTHING)?.at ?? null
+  }
+
+  async keptDays(): Promise<number> {
+    return 400
   }
 
   async find(schools: readonly Id[]): Promise<ReadonlyMap<Id, KnownServer>> {
@@ -143,6 +162,22 @@ export class MemoryStore implements SyncStore, DigestStore, ServerBook {
   async refuse(school: Id, refused: { run: string | null }): Promise<void> {
     const book = this.books.get(school)
     if (book?.known) book.known = { ...book.known, runRefused: refused.run ?? book.known.runRefused }
+  }
+
+  #piece(school: Id, record: SyncRecord): SyncRecord | 'later' | undefined {
+    const piece = readPiece(record)
+    if (!piece) throw new PreauError('MESSAGE_INVALID')
+    const { pieces } = this.#of(school).kept
+    const { whole, n, parts, text } = piece
+    const texts = pieces.get(whole) ?? new Map<number, string>()
+    pieces.set(whole, texts.set(n, text))
+    if (n < parts - 1) return undefined
+    if (texts.size < parts) return 'later'
+    pieces.delete(whole)
+    return joinPieces(
+      whole,
+      [...texts].sort(([a], [b]) => a - b).map(([, each]) => each),
+    )
   }
 
   #of(school: Id): MemoryRows {

@@ -46,7 +46,8 @@ export async function simulate(seed: number, turns = 80): Promise<Outcome> {
     await world.turn()
   }
   faults.end()
-  world.now += 2 * DAY
+  // All days are compared once a week.
+  world.now += 8 * DAY
   const rounds = await settle(world, seed)
   // Comparison repairs what a restore took back. Where there was none, what is noted and acknowledged has to be enough.
   const wasRestored = faults.done['restore school'] !== undefined || faults.done['restore territory'] !== undefined

@@ -178,6 +178,7 @@ export class World {
       servers: this.store,
       instance: 'f'.repeat(32),
       digest: (school, message, now) => answerDigest(this.store, school, message, now),
+      comparedAt: (school) => this.store.comparedAt(school),
     })
   }
 }

@@ -1,5 +1,5 @@
 import type { Contract } from '@preau/protocol/contracts/contract.ts'
-import type { EquipmentEvent, TicketEvent } from '@preau/protocol/contracts/event-log.ts'
+import type { EquipmentEvent, NamedPause, TicketEvent } from '@preau/protocol/contracts/event-log.ts'
 import type { Target, Terms } from '@preau/protocol/contracts/terms.ts'
 import { SEVERITIES, TICKET_EVENTS, type TicketEventName } from '@preau/protocol/contracts/vocabulary.ts'
 import { dateOf, dayOf, WEEKDAYS } from '@preau/protocol/rules/calendar/local-day.ts'
@@ -186,6 +186,8 @@ const NEXT: Readonly<Record<string, readonly TicketEventName[]>> = {
     'rejected',
     'waived',
     'session_lost',
+    'pause_contested',
+    'pause_answered',
   ],
   restored: [
     'acknowledged',
@@ -198,9 +200,11 @@ const NEXT: Readonly<Record<string, readonly TicketEventName[]>> = {
     'rejected',
     'waived',
     'session_lost',
+    'pause_contested',
+    'pause_answered',
   ],
-  closed: ['reopened', 'waived', 'session_lost'],
-  rejected: ['reopened', 'waived', 'session_lost'],
+  closed: ['reopened', 'waived', 'session_lost', 'pause_contested', 'pause_answered'],
+  rejected: ['reopened', 'waived', 'session_lost', 'pause_contested', 'pause_answered'],
 }
 
 /** A walk through the states of a ticket: every event is possible where it stands. */
@@ -233,6 +237,12 @@ function randomTicket(die: Dice, moment: () => number): TicketEvent[] {
     else if (event === 'waived') {
       made.commitment = die.one(['gti', 'gtr'] as const)
       if (die.chance(0.7)) made.amount = die.below(5000)
+    } else if (event === 'pause_contested' || event === 'pause_answered') {
+      const named = pausesFor(event, events)
+      if (named.length === 0) continue
+      made.pause = die.one(named)
+      made.note = 'x'
+      if (event === 'pause_answered') made.cause = die.one(['kept', 'granted'])
     } else if (event === 'restored' || event === 'closed' || event === 'rejected') {
       state = event
       paused = []
@@ -240,6 +250,14 @@ function randomTicket(die: Dice, moment: () => number): TicketEvent[] {
     events.push(made)
   }
   return events
+}
+
+/** The pauses that may be contested, or of which a contest may be answered. */
+function pausesFor(event: 'pause_contested' | 'pause_answered', events: readonly TicketEvent[]): NamedPause[] {
+  return events.flatMap((each) => {
+    if (event === 'pause_answered') return each.event === 'pause_contested' && each.pause ? [each.pause] : []
+    return each.event === 'paused' ? [{ at: each.at, cause: each.cause ?? '' }] : []
+  })
 }
 
 function randomOutages(die: Dice, moment: () => number, school: string, until: number): EquipmentEvent[] {
@@ -277,6 +295,10 @@ function told(die: Dice, about: object, events: readonly (TicketEvent | Equipmen
 
 function lineOf(die: Dice, event: TicketEvent | EquipmentEvent): { at: string } {
   const { line: _, at, ...rest } = event
-  const { amount, ...fields } = { amount: undefined, ...rest }
-  return { at: die.zoned(at), ...fields, ...(amount !== undefined && { amount_eur: amount / 100 }) }
+  const { amount, pause, ...fields } = { amount: undefined, pause: undefined, ...rest }
+  return {
+    ...{ at: die.zoned(at), ...fields },
+    ...(amount !== undefined && { amount_eur: amount / 100 }),
+    ...(pause !== undefined && { pause: { at: die.zoned(pause.at), cause: pause.cause } }),
+  }
 }

@@ -1,3 +1,4 @@
+import type { TicketEvent } from '@preau/protocol/contracts/event-log.ts'
 import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import type { RandomCase } from './random-case.ts'
 import { SlowBook, type SlowCommitment, type SlowRound } from './second-by-second.ts'
@@ -9,6 +10,8 @@ export interface SlowStatement {
   shares: { ticket: string; party: string; elapsed_s: number }[]
   tnis: SlowClass
   lost: number
+  /** Contested pauses: ticket, when, why, contested when, what was answered. */
+  contests: (string | number | null)[][]
   penalties: number
   waived: number
   claimed: number
@@ -51,12 +54,28 @@ export function slowStatement({ contract, tickets, equipment, from, to }: Random
     shares: listed.flatMap(({ ticket, shares }) =>
       Object.entries(shares ?? {}).map(([party, elapsed_s]) => ({ ticket, party, elapsed_s })),
     ),
+    contests: [...new Set(listed.map(({ ticket }) => ticket))].flatMap((ticket) =>
+      contests(ticket, tickets.get(ticket) ?? [], end),
+    ),
     lost: [...tickets.values()].reduce((total, events) => total + book.lost(events, start, end), 0),
     tnis: slowClass(book, equipment, start, end),
     penalties: sum(charges.filter(inside)),
     waived: charges.filter(inside).reduce((total, { waived }) => total + waived, 0),
     claimed: claimed(book, charges, from, to),
   }
+}
+
+/** One after the other: each pause, whether anything was said against it, and the last answer. */
+function contests(ticket: string, events: readonly TicketEvent[], end: number): (string | number | null)[][] {
+  const made: (string | number | null)[][] = []
+  for (const { event, at, cause = '' } of events) {
+    if (event !== 'paused' || at >= end) continue
+    const said = events.filter(({ pause }) => pause?.at === at && pause.cause === cause)
+    const contested = said.find((each) => each.event === 'pause_contested')
+    const answer = said.findLast((each) => each.event === 'pause_answered')
+    if (contested) made.push([ticket, at, cause, contested.at, answer?.cause ?? null, answer?.at ?? null])
+  }
+  return made
 }
 
 function claimed({ contract, wall }: SlowBook, charges: readonly Charge[], from: string, to: string): number {

@@ -12,7 +12,13 @@ import type {
   TimetableImport,
   TimetableImportResult,
 } from '@preau/protocol/api/booking-acts.ts'
-import type { BookingList, BookingQuery, BookingRow } from '@preau/protocol/api/bookings.ts'
+import type {
+  BookingFallbackList,
+  BookingList,
+  BookingPeople,
+  BookingQuery,
+  BookingRow,
+} from '@preau/protocol/api/bookings.ts'
 import type { FeedList, FeedShape, NewFeed } from '@preau/protocol/api/calendar-feeds.ts'
 import type { LessonStepList } from '@preau/protocol/api/lesson-steps.ts'
 import type { NewResource, Resource, ResourceChange, ResourceList } from '@preau/protocol/api/resources.ts'
@@ -39,6 +45,23 @@ export const bookingsQuery = (query: BookingQuery) =>
     queryFn: ({ signal }) => getJson<BookingList>('/api/bookings', query, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
+  })
+
+/** Those for whom one can book, by who manages bookings. */
+export const bookingPeopleQuery = (school: Id) =>
+  queryOptions({
+    queryKey: ['booking', school, 'people'],
+    queryFn: ({ signal }) => getJson<BookingPeople>('/api/bookings/people', { school }, signal),
+    staleTime: 300_000,
+  })
+
+/** Where else a booked session can be held, as things are now. */
+export const fallbacksQuery = (school: Id, booking: Id) =>
+  queryOptions({
+    queryKey: ['booking', school, 'fallbacks', booking],
+    queryFn: ({ signal }) => getJson<BookingFallbackList>(`/api/bookings/${booking}/fallbacks`, {}, signal),
+    refetchInterval: 60_000,
+    retry: false,
   })
 
 /** What happened to the booked lessons of a school. */

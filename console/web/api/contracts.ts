@@ -1,4 +1,4 @@
-import type { BoardQuery, ContractBoard } from '@preau/protocol/api/contract-board.ts'
+import type { BoardProgress, BoardQuery, ContractBoard } from '@preau/protocol/api/contract-board.ts'
 import type { Explanations } from '@preau/protocol/api/contract-figures.ts'
 import type {
   ContractFaults,
@@ -8,6 +8,7 @@ import type {
   TemplateQuery,
   TemplateText,
 } from '@preau/protocol/api/contracts.ts'
+import type { NewPauseAnswer, NewPauseContest } from '@preau/protocol/api/pause-contests.ts'
 import type {
   ClaimDecision,
   ClaimDraft,
@@ -41,6 +42,16 @@ export const boardQuery = (id: Id, query: BoardQuery) =>
     refetchInterval: 60_000,
   })
 
+/** How far a dashboard is that is being worked out: asked each second while one waits for it. */
+export const boardProgressQuery = (id: Id, waits: boolean) =>
+  queryOptions({
+    queryKey: ['contracts', id, 'board-progress'],
+    queryFn: ({ signal }) => getJson<BoardProgress>(`/api/contracts/${id}/board/progress`, {}, signal),
+    enabled: waits,
+    refetchInterval: 1000,
+    gcTime: 0,
+  })
+
 /** Why a ticket has its figures at the end of a local date. */
 export const explanationsQuery = (id: Id, ticket: string, to: string) =>
   queryOptions({
@@ -68,6 +79,11 @@ export const remarkClaim = (id: Id, body: ClaimRemark) =>
   sendJson<PenaltyClaim>('POST', `/api/claims/${id}/remarks`, body)
 export const decideClaim = (id: Id, body: ClaimDecision) =>
   sendJson<PenaltyClaim>('POST', `/api/claims/${id}/decision`, body)
+
+export const contestPause = (contract: Id, body: NewPauseContest) =>
+  sendJson<void>('POST', `/api/contracts/${contract}/pauses/contest`, body)
+export const answerPause = (contract: Id, body: NewPauseAnswer) =>
+  sendJson<void>('POST', `/api/contracts/${contract}/pauses/answer`, body)
 
 /** The address of a file of a contract, to be saved by the browser. */
 export function contractFileAddress(

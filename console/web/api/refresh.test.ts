@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
-import { coalesce, refreshOn } from './refresh.ts'
+import { coalesce, refreshOn, refreshOnBooking } from './refresh.ts'
 
 const counts = { down: 0, degraded: 0, offline: 0, unknown: 0, asleep: 0, ok: 1 }
 
@@ -78,5 +78,18 @@ describe('what a change asks for again', () => {
   })
   it('is the quarantine where its count is another one', () => {
     expect(ask(change, { ...change, quarantine: 1 })).toContain('quarantine')
+  })
+})
+
+describe('what a booking asks for again', () => {
+  it('is what is booked in its school, and what one is told', () => {
+    const client = new QueryClient()
+    for (const key of [['booking', 'a'], ['booking', 'b'], ['notices']]) client.setQueryData(key, 1)
+    refreshOnBooking(client, timers().later)({ school: 'a', resource: null })
+    const old = client.getQueryCache().getAll()
+    expect(old.filter(({ state }) => state.isInvalidated).map(({ queryKey }) => queryKey)).toEqual([
+      ['booking', 'a'],
+      ['notices'],
+    ])
   })
 })

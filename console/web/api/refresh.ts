@@ -55,6 +55,7 @@ export function refreshOnTicket(
   const ask = coalesce(DEVICES_MS, later, () => {
     void client.invalidateQueries({ queryKey: ['tickets'] })
     for (const id of named) void client.invalidateQueries({ queryKey: ['ticket', id] })
+    askNotices(client)
     named.clear()
   })
   return ({ ticket }) => {
@@ -71,12 +72,18 @@ export function refreshOnBooking(
   const named = new Set<string>()
   const ask = coalesce(DEVICES_MS, later, () => {
     for (const school of named) void client.invalidateQueries({ queryKey: ['booking', school] })
+    askNotices(client)
     named.clear()
   })
   return ({ school }) => {
     named.add(school)
     ask()
   }
+}
+
+/** Who is told of it has it in his bell by now: a lesson that failed is ten minutes away. */
+function askNotices(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: ['notices'] })
 }
 
 /** `run` at once, then at most each `ms`, and always once after the last call. */

@@ -4,6 +4,7 @@ import type {
   NewJoinCode,
   TerritorySchool,
   TerritoryView,
+  UplinkLimit,
   WaitingForSchool,
 } from '@preau/protocol/api/territory.ts'
 import type { Id } from '@preau/protocol/ids.ts'
@@ -27,6 +28,7 @@ export const waitingForSchoolQuery = (device: Id) =>
   })
 
 export const joinTerritory = (body: JoinByCode) => sendJson<TerritoryView>('POST', '/api/territory/uplink', body)
+export const limitUplink = (body: UplinkLimit) => sendJson<TerritoryView>('PUT', '/api/territory/uplink/limit', body)
 export const leaveTerritory = () => sendJson<void>('POST', '/api/territory/uplink/leave', {})
 export const revokeSchool = (school: Id) => sendJson<void>('POST', `/api/territory/schools/${school}/revoke`)
 export const setDemoLink = ({ school, cut }: { school: Id; cut: boolean }) =>

@@ -51,6 +51,17 @@ function eventText(line: EventLine, ticket: Ticket, voice: Voice, now: number): 
         const moment = format.momentWithTime(stands.at, now)
         return t(line.with ? 'happened.corrected_to' : 'happened.taken_back', { what, moment })
       }
+      case 'pause_contested':
+      case 'pause_answered': {
+        const cause = line.with?.cause ?? ''
+        const name = ticket.causes.find((one) => one.cause === cause)?.name ?? null
+        const about = {
+          cause: pauseText(cause, name, voice).toLocaleLowerCase(),
+          moment: format.momentWithTime(line.with?.at ?? line.at, now),
+        }
+        if (line.event === 'pause_contested') return t('happened.pause_contested', about)
+        return t(line.cause === 'granted' ? 'happened.pause_granted' : 'happened.pause_kept', about)
+      }
       case 'waived':
         return t('happened.waived', { commitment: t(`ticket.commitment.${line.commitment ?? 'gtr'}`) })
       default: {

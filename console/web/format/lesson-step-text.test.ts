@@ -9,7 +9,18 @@ const NOBODY = { mine: false, teacher: null, title: null, classLabel: null, thir
 function step(more: Partial<LessonStep>, known: Partial<LessonStep['booking']> = {}): LessonStep {
   const resource = { id: 'r', kind: 'board', name: 'CP' } as const
   const booking = { id: 'b', resource, from: AT, to: AT + 3_600_000, ...NOBODY, ...known }
-  return { id: 's', at: AT, step: 'ready', check: null, fault: null, openedMs: null, ...more, booking }
+  return {
+    id: 's',
+    at: AT,
+    step: 'ready',
+    room: null,
+    check: null,
+    fault: null,
+    instead: null,
+    openedMs: null,
+    ...more,
+    booking,
+  }
 }
 
 function said(each: LessonStep) {
@@ -33,5 +44,13 @@ describe('a step of a lesson', () => {
     expect(said(step({ step: 'failed', check: 'board', fault: 'silent' }))[0]).toBe(
       'Séance empêchée : Tableau, sans réponse',
     )
+  })
+
+  it('says where else it can be held, and where it was', () => {
+    const failed = step({ step: 'failed', check: 'board', fault: 'silent', instead: 'BCD' })
+    expect([said(failed)[0], said(step({ step: 'moved', instead: 'BCD' }))[0]]).toEqual([
+      'Séance empêchée : Tableau, sans réponse ; repli proposé : BCD',
+      'Séance tenue ailleurs : BCD',
+    ])
   })
 })

@@ -22,10 +22,12 @@ import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
 import { labelWords } from './words-label.ts'
+import { limitWords } from './words-limit.ts'
 import { loanWords } from './words-loan.ts'
 import { lookedWords } from './words-looked.ts'
 import { mergeWords } from './words-merge.ts'
 import { myDayWords } from './words-my-day.ts'
+import { pauseWords } from './words-pause.ts'
 import { peopleWords } from './words-people.ts'
 import { periodWords } from './words-period.ts'
 import { placesWords } from './words-places.ts'
@@ -78,6 +80,7 @@ export const AREAS = [
   privacyWords,
   contractWords,
   claimWords,
+  pauseWords,
   satisfactionWords,
   equipmentWords,
   commandWords,
@@ -90,6 +93,7 @@ export const AREAS = [
   myDayWords,
   symptomWords,
   reportWords,
+  limitWords,
   territoryWords,
   tabletWords,
   mergeWords,
@@ -127,6 +131,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof privacyWords)['fr'] &
   (typeof contractWords)['fr'] &
   (typeof claimWords)['fr'] &
+  (typeof pauseWords)['fr'] &
   (typeof satisfactionWords)['fr'] &
   (typeof equipmentWords)['fr'] &
   (typeof commandWords)['fr'] &
@@ -139,6 +144,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof myDayWords)['fr'] &
   (typeof symptomWords)['fr'] &
   (typeof reportWords)['fr'] &
+  (typeof limitWords)['fr'] &
   (typeof territoryWords)['fr'] &
   (typeof tabletWords)['fr'] &
   (typeof mergeWords)['fr'] &

@@ -133,6 +133,8 @@ export const contractWords = defineWords({
     'contract.committee': 'Préparer le comité',
     'contract.board_failed': 'Le tableau de bord n’a pas pu être calculé',
     'contract.why_failed': 'L’explication n’a pas pu être lue',
+    'contract.board_running':
+      'Calcul en cours : {percent}. Après un démarrage, le serveur relit tout le journal du marché.',
     'contract.board_waiting': 'Calcul du tableau de bord',
   },
   en: {
@@ -266,6 +268,8 @@ export const contractWords = defineWords({
     'contract.committee': 'Prepare the committee',
     'contract.board_failed': 'The dashboard could not be worked out',
     'contract.why_failed': 'The explanation could not be read',
+    'contract.board_running':
+      'Working it out: {percent}. After a start the server reads the whole log of the contract again.',
     'contract.board_waiting': 'Working out the dashboard',
   },
 })

@@ -21,8 +21,12 @@ export const contractErrorWords = defineWords({
     'error.CLAIM_NOT_FOUND.advice': 'Revenez au relevé du mois.',
     'error.CLAIM_CHANGED.title': 'Le relevé a changé depuis ce projet',
     'error.CLAIM_CHANGED.advice': 'Établissez le projet de nouveau : rien n’a été notifié.',
+    'error.CLAIM_AT_TOWN_HALL.title': 'Les pénalités de ce contrat se demandent à la mairie',
+    'error.CLAIM_AT_TOWN_HALL.advice':
+      'Le contrat vient d’elle et couvre peut-être d’autres écoles : elle fait un seul projet pour toutes.',
     'error.CLAIM_STEP_REFUSED.title': 'Cette étape n’est pas possible maintenant',
-    'error.CLAIM_STEP_REFUSED.advice': 'Le titulaire a 15 jours pour ses observations : rien n’est retenu avant.',
+    'error.CLAIM_STEP_REFUSED.advice':
+      'Rien n’est décidé avant la fin des 15 jours d’observations, ni tant qu’une suspension contestée est sans réponse.',
   },
   en: {
     'error.CONTRACT_INVALID.title': 'This contract cannot be used',
@@ -43,7 +47,11 @@ export const contractErrorWords = defineWords({
     'error.CLAIM_NOT_FOUND.advice': 'Go back to the statement of the month.',
     'error.CLAIM_CHANGED.title': 'The statement has changed since this draft',
     'error.CLAIM_CHANGED.advice': 'Draft it again: nothing was notified.',
+    'error.CLAIM_AT_TOWN_HALL.title': 'Penalties of this contract are claimed at the town hall',
+    'error.CLAIM_AT_TOWN_HALL.advice':
+      'The contract is its own and may cover other schools: it makes one claim for all of them.',
     'error.CLAIM_STEP_REFUSED.title': 'This step is not possible now',
-    'error.CLAIM_STEP_REFUSED.advice': 'The supplier has 15 days for his remarks: nothing is claimed before.',
+    'error.CLAIM_STEP_REFUSED.advice':
+      'Nothing is decided before the 15 days for remarks are over, nor while a contested pause has no answer.',
   },
 })

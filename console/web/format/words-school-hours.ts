@@ -34,6 +34,8 @@ export const schoolHoursWords = defineWords({
     'hours.region.alsace_moselle': 'Alsace-Moselle',
     'hours.region.reunion': 'La Réunion',
     'hours.coming': 'Prochains congés',
+    'hours.zone_none_say':
+      'Sans zone A, B ou C (Corse, outre-mer), Préau ne connaît que les jours fériés : ajoutez les vacances de l’école ci-dessous, parmi ses jours sans classe.',
     'hours.known_to': 'Le calendrier est connu jusqu’au {date}.',
     'hours.own': "Jours sans classe dans l'école",
     'hours.own_say': 'Pont, grève, travaux.',
@@ -116,6 +118,8 @@ export const schoolHoursWords = defineWords({
     'hours.region.alsace_moselle': 'Alsace-Moselle',
     'hours.region.reunion': 'Réunion',
     'hours.coming': 'Next holidays',
+    'hours.zone_none_say':
+      'Without zone A, B or C (Corsica, overseas) Préau knows public holidays only: add the school holidays below, among its days without class.',
     'hours.known_to': 'The calendar is known until {date}.',
     'hours.own': 'Days without class in this school',
     'hours.own_say': 'Bridge, strike, works.',

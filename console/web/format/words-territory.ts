@@ -37,6 +37,10 @@ export const territoryWords = defineWords({
     'territory.via.https': 'HTTPS',
     'territory.waiting': 'À envoyer',
     'territory.address': 'Adresse',
+    'territory.too_large': {
+      one: "{count} élément trop volumineux pour la liaison reste ici : l'autre côté ne l'a pas.",
+      other: "{count} éléments trop volumineux pour la liaison restent ici : l'autre côté ne les a pas.",
+    },
     'territory.schools': 'Écoles raccordées',
     'territory.schools_none': "Aucune école n'est raccordée. Faites un code et donnez-le à l'école.",
     'territory.make_code': 'Faire un code de raccordement',
@@ -112,6 +116,10 @@ export const territoryWords = defineWords({
     'territory.via.https': 'HTTPS',
     'territory.waiting': 'To be sent',
     'territory.address': 'Address',
+    'territory.too_large': {
+      one: '{count} item is too large for the link and stays here: the other side does not have it.',
+      other: '{count} items are too large for the link and stay here: the other side does not have them.',
+    },
     'territory.schools': 'Schools that have joined',
     'territory.schools_none': 'No school has joined. Make a code and give it to the school.',
     'territory.make_code': 'Make a joining code',

@@ -7,10 +7,11 @@ import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Picker } from '../../ui/Picker.tsx'
-import { Note, Waiting } from '../../ui/states.tsx'
+import { Note } from '../../ui/states.tsx'
 import { boardQuery, claimsQuery, contractQuery } from '../api/contracts.ts'
 import { monthBeside, monthText } from '../format/contract-text.ts'
 import { useWords } from '../format/words.ts'
+import { BoardWaiting } from './contract/BoardWaiting.tsx'
 import { BreachTable } from './contract/BreachTable.tsx'
 import { ClaimPanel, monthEnd, monthStart } from './contract/ClaimPanel.tsx'
 import { FilesDialog } from './contract/FilesDialog.tsx'
@@ -50,14 +51,12 @@ export function ContractScreen() {
       </nav>
       {contract.data && board.data ? (
         <Board contract={contract.data} board={board.data} />
-      ) : (
+      ) : error ? (
         <div className="panel alone">
-          {error ? (
-            <Problem error={error} title={t('contract.board_failed')} onRetry={retry} />
-          ) : (
-            <Waiting label={t('contract.board_waiting')} />
-          )}
+          <Problem error={error} title={t('contract.board_failed')} onRetry={retry} />
         </div>
+      ) : (
+        <BoardWaiting contract={id} title={title} waits={board.isPending} />
       )}
     </Page>
   )

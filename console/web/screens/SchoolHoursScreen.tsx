@@ -8,7 +8,6 @@ import { useWords } from '../format/words.ts'
 import { schoolsOf } from './fleet/place-options.ts'
 import { Problem } from './Problem.tsx'
 import { HoursForm } from './school-hours/HoursForm.tsx'
-import './places/places.css'
 import './school-hours/school-hours.css'
 
 const route = getRouteApi('/bookings/settings')

@@ -86,12 +86,21 @@ function NoticeLine({ notice, isNew, onLeave }: { notice: Notice; isNew: boolean
         <Link to="/satisfaction" onClick={onLeave}>
           {said}
         </Link>
+      ) : what === 'booking' ? (
+        <Link to="/bookings" search={{ view: bookingView(kind), school: school?.id }} onClick={onLeave}>
+          {said}
+        </Link>
       ) : (
         <span>{said}</span>
       )}
       <small>{format.momentWithTime(at, now)}</small>
     </li>
   )
+}
+
+/** Where a booking that one is told of is treated: among those to be agreed to, else among one's own. */
+function bookingView(kind: Notice['kind']): 'asked' | 'mine' {
+  return kind === 'booking_to_approve' ? 'asked' : 'mine'
 }
 
 function MailChoice({ wanted, possible }: { wanted: boolean; possible: 'possible' | 'no_address' | 'no_mail_server' }) {

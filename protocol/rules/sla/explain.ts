@@ -1,10 +1,11 @@
 import { eurosOf } from '../../contracts/money.ts'
 import type { Target } from '../../contracts/terms.ts'
-import type { Commitment, Severity } from '../../contracts/vocabulary.ts'
+import type { Commitment, PauseAnswer, Severity } from '../../contracts/vocabulary.ts'
 import { dateOf } from '../calendar/local-day.ts'
 import { firstEndingAfter, serviceBetween } from '../calendar/service-time.ts'
 import type { ContractBook } from './book.ts'
 import { elapsed, pausedIn } from './clock.ts'
+import type { PauseContest } from './contests.ts'
 import type { History, Pause } from './history.ts'
 import { judge, type Meeting, termsOf } from './judge.ts'
 import { charges } from './waivers.ts'
@@ -31,6 +32,23 @@ export interface ExplainedMeeting {
   waived_eur: number
 }
 
+/** A pause, and where it is contested by whom, when and with which words. */
+export interface ExplainedPause {
+  from: string
+  to: string | null
+  cause: string
+  proof: string | null
+  by: string | null
+  contest?: ExplainedContest
+}
+
+export interface ExplainedContest {
+  at: string
+  by: string | null
+  note: string | null
+  answer: { at: string; said: PauseAnswer; by: string | null; note: string | null } | null
+}
+
 /** Why a commitment has the figures that it has: the rules, the intervals, the pauses. */
 export interface Explanation {
   ticket: string
@@ -50,7 +68,7 @@ export interface Explanation {
   elapsed_s: number | null
   paused_s: number | null
   steps: Step[]
-  pauses: { from: string; to: string | null; cause: string; proof: string | null; by: string | null }[]
+  pauses: ExplainedPause[]
   reopenings: string[]
   counts_from: 'next_day' | 'same_day'
   meetings: ExplainedMeeting[]
@@ -100,13 +118,17 @@ export function explain(
     steps: steps(judged, history.pauses, end, write),
     pauses: history.pauses
       .filter((pause) => pause.to > opened && pause.from < end)
-      .map(({ from, to, cause, proof, by }) => ({
-        from: write(from),
-        to: to === Number.POSITIVE_INFINITY ? null : write(to),
-        cause,
-        proof: proof ?? null,
-        by: by ?? null,
-      })),
+      .map(({ from, to, cause, proof, by }) => {
+        const contest = history.contests.find(({ pause }) => pause.at === from && pause.cause === cause)
+        return {
+          from: write(from),
+          to: to === Number.POSITIVE_INFINITY ? null : write(to),
+          cause,
+          proof: proof ?? null,
+          by: by ?? null,
+          ...(contest && { contest: explainedContest(contest, write) }),
+        }
+      }),
     reopenings: round.reopenings.map(write),
     counts_from: under.terms.penalty.counts_from,
     meetings: judged.meetings.map((meeting) => explained(meeting, waived.get(meeting.at) ?? 0, write)),
@@ -132,6 +154,13 @@ export function explainMeetings(
     paused_s: pausedIn(judged.time, judged.opened, judged.pauses, end) ?? null,
     meetings: judged.meetings.map((each) => explained(each, waived.get(each.at) ?? 0, (at) => book.write(at))),
   }
+}
+
+function explainedContest({ at, by, note, answer }: PauseContest, write: (at: number) => string): ExplainedContest {
+  const said = answer && {
+    ...{ at: write(answer.at), said: answer.said, by: answer.by ?? null, note: answer.note ?? null },
+  }
+  return { at: write(at), by: by ?? null, note: note ?? null, answer: said ?? null }
 }
 
 function explained(meeting: Meeting, waived: number, write: (at: number) => string): ExplainedMeeting {

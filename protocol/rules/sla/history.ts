@@ -1,5 +1,6 @@
 import type { LogFault, TicketEvent } from '../../contracts/event-log.ts'
 import type { Commitment, Severity, StartEvent } from '../../contracts/vocabulary.ts'
+import type { PauseContest } from './contests.ts'
 import type { Span } from './spans.ts'
 
 /** A time in which the clock stood, and why. */
@@ -55,6 +56,8 @@ export interface History {
   /** Who it was handed to, besides the supplier with whom it begins. */
   holders: { at: number; party: string }[]
   waivers: Waiver[]
+  /** Pauses that the supplier contests, with what the buyer answered. */
+  contests: PauseContest[]
   /** Lessons that could not be held because of it: when their hour was over, and in which round of the ticket. */
   lost: { at: number; round: number }[]
 }
@@ -78,6 +81,8 @@ const ALLOWED: Readonly<Record<TicketEvent['event'], readonly State[]>> = {
   rejected: ['open', 'restored'],
   waived: ['open', 'restored', 'closed', 'rejected'],
   session_lost: ['open', 'restored', 'closed', 'rejected'],
+  pause_contested: ['open', 'restored', 'closed', 'rejected'],
+  pause_answered: ['open', 'restored', 'closed', 'rejected'],
 }
 
 /** Whether a reopening still belongs to the run of the clock that ended with `closed`. */
@@ -143,6 +148,7 @@ class Teller {
       severities: [{ at, severity }],
       holders: [],
       waivers: [],
+      contests: [],
       lost: [],
     }
     this.#state = 'open'
@@ -194,6 +200,10 @@ class Teller {
         return undefined
       case 'session_lost':
         history.lost.push({ at, round: history.rounds.length - 1 })
+        return undefined
+      case 'pause_contested':
+      case 'pause_answered':
+        // Said of a pause at any time after it: contests.ts puts them together.
         return undefined
       case 'opened':
         return 'ticket_is_open'

@@ -3,6 +3,7 @@ import { eurosOf } from '../../contracts/money.ts'
 import { dateOf } from '../calendar/local-day.ts'
 import type { ContractBook } from './book.ts'
 import { type ClassRow, ClassSum } from './class-sum.ts'
+import { type ContestRow, contestRow } from './contests.ts'
 import type { History } from './history.ts'
 import { equipmentCase, type LogMemo, outagesUntil, overAt } from './log-memo.ts'
 import { type LotRow, LotSum } from './lot-sum.ts'
@@ -39,6 +40,8 @@ export interface Statement {
   lots: LotRow[]
   totals: { penalties_eur: number; waived_eur: number; claimed_eur: number; tickets: number; rejected: number }
   first_time_fix: { fixed: number; repaired: number }
+  /** Pauses of its tickets that the supplier contests; left out where there is none. */
+  contests?: ContestRow[]
   /** Lessons that were lost to what its tickets are about; left out where the period has none. */
   lost_sessions?: number
   unknown: UnknownRow[]
@@ -95,6 +98,7 @@ class Making {
   readonly #classes: Map<string, ClassSum>
   readonly #rows: TicketRow[] = []
   readonly #shares: ShareRow[] = []
+  readonly #contests: ContestRow[] = []
   readonly #unknown: UnknownRow[] = []
   /** What was over before has no influence on the statement. */
   readonly #since: number
@@ -125,15 +129,18 @@ class Making {
     // A ticket that was rejected is no matter of the contract, and what was lost to it neither.
     const lost = history.lost.filter(({ at, round }) => at >= start && at < end && !isRejected(history, round))
     this.#lost += lost.length
+    let isListed = false
     history.rounds.forEach((round, index) => {
       const result = roundResult(this.#book, history, index, this.#period)
       if (result) this.#addRound(result)
+      isListed ||= result?.listed === true
       if (round.rejected !== undefined && round.rejected >= start && round.rejected < end) this.#rejected++
       const gtr = result?.counted.find(({ judgement }) => judgement.commitment === 'gtr')
       if (gtr?.state !== 'met' || round.interventions === 0) return
       this.#repaired++
       if (round.interventions === 1 && round.reopenings.length === 0) this.#fixed++
     })
+    if (isListed) this.#contests.push(...history.contests.map((each) => contestRow(name, each, this.#write)))
     return faults
   }
 
@@ -167,6 +174,7 @@ class Making {
     // Rounds of a ticket stay as they are told: the sort is stable.
     this.#rows.sort((a, b) => compare(a.ticket, b.ticket))
     this.#shares.sort((a, b) => compare(a.ticket, b.ticket))
+    this.#contests.sort((a, b) => compare(a.ticket, b.ticket))
     this.#unknown.sort((a, b) => compare(a.name, b.name))
     const lots = [...this.#lots.values()].map((lot) => lot.row())
     const total = (field: 'penalties_eur' | 'waived_eur' | 'claimed_eur'): number =>
@@ -196,6 +204,7 @@ class Making {
         claimed_eur: total('claimed_eur'),
       },
       first_time_fix: { fixed: this.#fixed, repaired: this.#repaired },
+      ...(this.#contests.length > 0 && { contests: this.#contests }),
       ...(this.#lost > 0 && { lost_sessions: this.#lost }),
       unknown: this.#unknown,
     }

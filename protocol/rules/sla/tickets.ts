@@ -2,13 +2,14 @@ import type { LogFault, TicketEvent, Told } from '../../contracts/event-log.ts'
 import type { ContractBook } from './book.ts'
 import { ticketFaults } from './check-facts.ts'
 import { allowance, dueAt } from './clock.ts'
+import { contestFaults, contestsOf } from './contests.ts'
 import { type History, historyOf, type StillSame } from './history.ts'
 import { termsOf } from './judge.ts'
 import { ordered } from './order.ts'
 
 /**
- * The history of a ticket as it stands at a moment: what comes later is not looked at, but for corrections and waivers, which
- * say something about what was before. So a period that is over keeps its figures.
+ * The history of a ticket as it stands at a moment: what comes later is not looked at, but for corrections, waivers and
+ * contested pauses, which say something about what was before. So a period that is over keeps its figures.
  */
 export interface ToldTicket {
   /** Undefined where it was opened later. */
@@ -20,7 +21,7 @@ export function toldTicket(book: ContractBook, ticket: string, told: Told<Ticket
   const { events, faults } = ordered(told)
   for (const event of events) faults.push(...ticketFaults(book, event))
   const whole = historyOf(ticket, events, stillSame(book))
-  faults.push(...whole.faults)
+  faults.push(...whole.faults, ...contestFaults(told, events))
   return { history: asItStood(book, ticket, events, whole.history, asOf), faults }
 }
 
@@ -42,10 +43,14 @@ function asItStood(
   whole: History | undefined,
   asOf: number,
 ): History | undefined {
+  if (whole) whole.contests = contestsOf(events)
   if (events.length === 0 || (events.at(-1)?.at ?? 0) < asOf) return whole
   const until = events.filter(({ at, event }) => at < asOf && event !== 'waived')
   const { history } = historyOf(ticket, until, stillSame(book))
-  if (history && whole) history.waivers = whole.waivers
+  if (history && whole) {
+    history.waivers = whole.waivers
+    history.contests = whole.contests.filter(({ pause }) => pause.at < asOf)
+  }
   return history
 }
 

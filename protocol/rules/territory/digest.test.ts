@@ -6,9 +6,10 @@ import {
   differingDays,
   hashFields,
   hashRow,
+  keptOf,
   type RowHash,
   RowSum,
-  spanOf,
+  spansOf,
   sumDays,
 } from './digest.ts'
 import { SYNC_KINDS } from './kinds.ts'
@@ -52,8 +53,25 @@ describe('dayOf', () => {
   })
 
   it('is compared once it is over', () => {
-    expect(spanOf({ by: 'at', lacked: 'back' }, noon)).toEqual({ from: 20_751, upto: 20_778 })
-    expect(spanOf({ by: 'state', lacked: 'back' }, noon)).toEqual({ from: null, upto: null })
+    expect(spansOf({ by: 'at', lacked: 'back' }, noon)).toEqual([{ from: 20_751, upto: 20_778 }])
+    expect(spansOf({ by: 'state', lacked: 'back' }, noon)).toEqual([{ from: null, upto: null }])
+  })
+
+  it('is in one span of those of all that is kept, of which none is longer than a message takes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5500 }), (days) => {
+        const spans = spansOf({ by: 'at', lacked: 'back' }, noon, days)
+        const each = spans.flatMap(({ from, upto }) =>
+          Array.from({ length: (upto ?? 0) - (from ?? 0) + 1 }, (_, day) => (from ?? 0) + day),
+        )
+        expect(each.toSorted()).toEqual(Array.from({ length: days }, (_, day) => 20_779 - days + day).toSorted())
+        expect(spans.every(({ from, upto }) => (upto ?? 0) - (from ?? 0) < 800)).toBe(true)
+      }),
+    )
+  })
+
+  it('is no difference where one side keeps it no longer', () => {
+    expect(keptOf([null, 20_700, 20_749, 20_750, 20_778], noon, 30)).toEqual([null, 20_750, 20_778])
   })
 })
 

@@ -34,11 +34,33 @@ export function dayOf({ by }: Compared, said: unknown): Day {
   return by === 'day' ? said : Math.floor(said / DAY_MS)
 }
 
-/** The days of a kind that are compared: those that are over, for today is still being written. @param now ms since 1970 */
-export function spanOf({ by }: Compared, now: number): { from: Day; upto: Day } {
-  if (by === 'state') return { from: null, upto: null }
+/** Days of a kind, both included; null where its rows have none. */
+export interface DaySpan {
+  from: Day
+  upto: Day
+}
+
+/** Days of one message: a sum of each fits into it. */
+const SPAN_DAYS = 400
+
+/**
+ * The days of a kind that are compared, in spans, the newest first: those that are over, for today is still being written.
+ * @param now ms since 1970 @param days how many of them
+ */
+export function spansOf({ by }: Compared, now: number, days = COMPARED_DAYS): DaySpan[] {
+  if (by === 'state') return [{ from: null, upto: null }]
   const today = Math.floor(now / DAY_MS)
-  return { from: today - COMPARED_DAYS, upto: today - 1 }
+  const spans: DaySpan[] = []
+  for (let upto = today - 1; upto >= today - days; upto -= SPAN_DAYS)
+    spans.push({ from: Math.max(upto - SPAN_DAYS + 1, today - days), upto })
+  return spans
+}
+
+/** Of days those that a side keeps which keeps so many: what is older may be gone there. */
+export function keptOf(differ: readonly Day[], now: number, days: number): Day[] {
+  // Of the first of them its period has taken a part.
+  const first = Math.floor(now / DAY_MS) - days + 1
+  return differ.filter((day) => day === null || day >= first)
 }
 
 /**

@@ -21,6 +21,8 @@ export interface SyncKind {
   /** The fields of its key, beside the school, in their order: the key is their JSON array. */
   key: Readonly<Record<string, 'text' | 'number'>>
   fields: Readonly<Record<string, FieldType>>
+  /** Whether a row may be some megabytes: then it is read alone. */
+  large?: true
   /** The field that says when it happened, in ms since 1970, or `day`: rows are then compared day by day. */
   dated?: string
 }

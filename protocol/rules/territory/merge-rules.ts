@@ -29,6 +29,9 @@ export const MERGE_RULES: Partial<Record<SyncKindName, MergeRule>> = {
   },
   // What it is about, as it was said last. Its number is the town hall's where two schools gave the same one (write-tickets.ts).
   ticket: { fields: { opened_at: 'first' }, other: 'newest', gone: 'nobody' },
+  survey: { fields: {}, other: 'newest', gone: 'nobody' },
+  // Each side says its own count, which only ever grows; one of an older backup gives way to what was said before.
+  survey_result: { fields: { count: 'greatest' }, other: 'newest', gone: 'nobody' },
   ticket_rating: { fields: { at: 'first' }, other: 'newest', gone: 'nobody' },
   objective: { fields: { made_at: 'first' }, other: 'newest', gone: 'nobody' },
 }

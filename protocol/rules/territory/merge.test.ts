@@ -22,6 +22,7 @@ const RULE: MergeRule = {
     asked: 'first',
     heard: 'school',
     lot: 'territory',
+    count: 'greatest',
     state: { furthest: ['open', 'taken', 'closed'] },
   },
   other: 'newest',
@@ -76,6 +77,12 @@ describe('two copies of a row', () => {
     expect(valuesOf(merged(school, townHall))).toEqual({ state: 'closed' })
   })
 
+  it('keep the greater of a count, whoever said it last', () => {
+    const school = said({ count: 12 }, 5, 'school')
+    const restored = said({ count: 7 }, 9, 'school')
+    expect(valuesOf(merged(school, restored))).toEqual({ count: 12 })
+  })
+
   it('are gone where it was taken away last, and its changer is told who did not know', () => {
     const school = said({ name: 'CP Lune' }, 5, 'school', shared)
     const townHall = takeAway(RULE, shared, at(9, 'territory'))
@@ -111,7 +118,7 @@ interface Change {
 const change: fc.Arbitrary<Change> = fc.record({
   side: fc.constantFrom<Side>('school', 'territory'),
   ms: fc.integer({ min: 1, max: 12 }),
-  field: fc.constantFrom('name', 'asked', 'heard', 'lot', 'state'),
+  field: fc.constantFrom('name', 'asked', 'heard', 'lot', 'count', 'state'),
   value: fc.integer({ min: 0, max: 3 }),
   gone: fc.boolean(),
 })

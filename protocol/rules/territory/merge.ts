@@ -4,10 +4,10 @@ import { later, NEVER, type Side, sideOf } from './clock.ts'
 
 /**
  * How two values of one field become one. `newest`: the later version. `first`: the earlier, for what is said once. `school` and
- * `territory`: the later of that side's; the other side may not say it. `furthest`: the one that
- * stands further right in a stated order, for what only ever goes on.
+ * `territory`: the later of that side's; the other side may not say it. `greatest`: the greater number, for what only ever grows;
+ * `furthest`: the one that stands further right in a stated order, for what only ever goes on.
  */
-export type FieldRule = 'newest' | 'first' | Side | { furthest: readonly string[] }
+export type FieldRule = 'newest' | 'first' | 'greatest' | Side | { furthest: readonly string[] }
 
 /**
  * How two rows become one: by field, and by `other` for a field that has no rule of its own. `gone`: who may take a row away;
@@ -143,6 +143,7 @@ function isAbove(rule: FieldRule, a: Field, b: Field): boolean {
     const [rankA, rankB] = [a, b].map(({ value }) => rule.furthest.indexOf(String(value)))
     if (rankA !== rankB) return (rankA ?? -1) > (rankB ?? -1)
   }
+  if (rule === 'greatest' && Number(a.value) !== Number(b.value)) return Number(a.value) > Number(b.value)
   if (a.at !== b.at) return rule === 'first' ? a.at < b.at : a.at > b.at
   return !sameField(a, b) && canonical(a) > canonical(b)
 }

@@ -3,8 +3,7 @@ import type { SyncKind } from './kinds.ts'
 /**
  * The kinds of the service: what was agreed, what is broken, and what people think of it. How a ticket stands is no field of it: each
  * side makes it of the union of the lines and notes that both have (rules/tickets/reduce.ts), and the due times of its contract. Nor
- * are pictures carried, which stay where they were taken; nor penalty claims, which name other schools and are the town
- * hall's affair alone.
+ * are penalty claims carried: they are made where their contract was.
  */
 export const SERVICE_KINDS = {
   contract: {
@@ -113,6 +112,53 @@ export const SERVICE_KINDS = {
     key: { ticket_id: 'text' },
     fields: { score: 'number', at: 'number' },
     dated: 'at',
+  },
+  // By the sum of its bytes, so that it is one picture wherever it was taken; dated by the first note that shows it.
+  ticket_file: {
+    owner: 'both',
+    urgency: 3,
+    merge: 'add',
+    large: true,
+    key: { file: 'text' },
+    fields: { type: 'text', data: 'text', at: 'number?' },
+    dated: 'at',
+  },
+  survey: {
+    owner: 'both',
+    urgency: 2,
+    merge: 'fields',
+    key: { school_year: 'number' },
+    fields: { opens_on: 'text', closes_on: 'text' },
+  },
+  // Of a survey that is closed alone: while it is open each change would say when somebody answered what.
+  survey_result: {
+    owner: 'both',
+    urgency: 2,
+    merge: 'fields',
+    key: { school_year: 'number', question: 'text', answer: 'number', counted_by: 'text' },
+    fields: { count: 'number' },
+  },
+  // How a booked lesson went, and nothing of who had booked it.
+  lesson: {
+    owner: 'school',
+    urgency: 2,
+    merge: 'school',
+    key: { booking_id: 'text' },
+    fields: {
+      device_id: 'text',
+      resource_id: 'text',
+      from_at: 'number',
+      to_at: 'number',
+      state: 'text',
+      reason: 'text?',
+      checks: 'text',
+      since: 'number',
+      board_ms: 'number?',
+      opened_ms: 'number?',
+      ticket_id: 'text?',
+      lost_at: 'number?',
+    },
+    dated: 'to_at',
   },
   objective: {
     owner: 'both',

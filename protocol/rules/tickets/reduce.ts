@@ -33,6 +33,8 @@ export interface StandingFault {
   state: TicketState | undefined
 }
 
+/** What is said of a ticket and changes nothing of how it stands. */
+const BESIDE: ReadonlySet<string> = new Set(['waived', 'session_lost', 'pause_contested', 'pause_answered'])
 const RANK = new Map<string, number>(TICKET_EVENTS.map((name, index) => [name, index]))
 const ACT_OF = new Map<string, TicketAct>(Object.entries(EVENT_OF).map(([act, event]) => [event, act as TicketAct]))
 
@@ -127,7 +129,7 @@ function stateOf({ base, pauses, hasWorkaround, begun }: Telling): TicketState {
 }
 
 function faultOf(told: Telling, state: TicketState, { event, cause }: CountedLine): StandingFault['fault'] | undefined {
-  if (event === 'waived' || event === 'session_lost') return undefined
+  if (BESIDE.has(event)) return undefined
   const act = ACT_OF.get(event)
   if (act === undefined) return 'not_allowed'
   if (act === 'resume' && isLive(state) && !told.pauses.some((pause) => cause === undefined || pause.cause === cause)) {

@@ -29,7 +29,8 @@ export interface EventFields {
 
 /**
  * A line of the log of the service. INVARIANT: it never changes; a `corrected` line names in `replaces` the `n` of the one that it
- * takes the place of, with what stands in `with`, or takes it back without.
+ * takes the place of, with what stands in `with`, or takes it back without. Of a pause that is contested or answered for `with` is the
+ * pause.
  */
 export interface ServiceEvent extends EventFields {
   school: Id

@@ -15,7 +15,7 @@ export function toldOf(log: readonly ServiceEvent[], names: ContractNames): Told
   const byNumber = new Map(log.map((line) => [line.n, line]))
   for (const line of log) {
     if (line.event !== 'corrected') {
-      told.events.push(engineEvent(line, line.n, names))
+      told.events.push({ ...engineEvent(line, line.n, names), ...pauseOf(line) })
       continue
     }
     const replaced = byNumber.get(line.replaces ?? 0)
@@ -50,6 +50,12 @@ function engineEvent(fields: EventFields, line: number, { school, equipment }: C
     ...(commitment !== undefined && { commitment }),
     ...(amount !== undefined && { amount }),
   }
+}
+
+/** The pause that a line is about, where it is about one. */
+function pauseOf({ event, with: named }: ServiceEvent): Pick<TicketEvent, 'pause'> {
+  if (!named || (event !== 'pause_contested' && event !== 'pause_answered')) return {}
+  return { pause: { at: secondOf(named.at), cause: named.cause ?? '' } }
 }
 
 function secondOf(ms: number): number {

@@ -18,7 +18,9 @@ const lent = { id: 'fresh', chance: NEW } as const
 /** A row for each operation on what is booked. Nothing of it is of a class of equipment: who reaches a part of a school sees none. */
 export const BOOKING_ROWS: Record<string, Row> = {
   'GET /api/bookings': { query: { ...ofSchool, ...days } },
+  'GET /api/bookings/people': { query: ofSchool },
   'GET /api/bookings/{id}': booked,
+  'GET /api/bookings/{id}/fallbacks': booked,
   'POST /api/bookings': { names: ['school', 'room'], body: wish, chance: NEW },
   'POST /api/bookings/look': { names: ['school', 'room'], body: wish },
   'PATCH /api/bookings/{id}': { ...booked, body: ({ turn }) => ({ title: `Séance ${turn}` }) },

@@ -9,7 +9,7 @@ import { findPeer, takeEpoch } from '../../store/sync/peers.ts'
 import { seen } from '../../store/sync/stamp.ts'
 import { type Placed, SchoolLink } from '../../territory/school-link.ts'
 import { serverBook } from '../../territory/server-book.ts'
-import { SyncDatabase } from '../../territory/sync-database.ts'
+import { SyncDatabase, type SyncDatabaseParts } from '../../territory/sync-database.ts'
 import { TerritoryDesk } from '../../territory/territory-desk.ts'
 
 /** More turns than any school of the demo needs. */
@@ -25,7 +25,12 @@ export interface BroughtSchool {
  * Everything that a school noted goes to its territory by the ends of an uplink without a line between them, as if it had been
  * sent at `at`, ms since 1970. Resolves when nothing waits on the school's side.
  */
-export async function bringOver({ school, server, db }: BroughtSchool, territory: Database, at: number): Promise<void> {
+export async function bringOver(
+  { school, server, db }: BroughtSchool,
+  territory: Database,
+  at: number,
+  settle?: SyncDatabaseParts['settle'],
+): Promise<void> {
   const instance = await storeInstance(db, newInstance())
   const hallInstance = await storeInstance(territory, newInstance())
   const link = new SchoolLink({
@@ -39,7 +44,12 @@ export async function bringOver({ school, server, db }: BroughtSchool, territory
     },
   })
   const desk = new TerritoryDesk({
-    store: new SyncDatabase({ db: territory, side: 'territory', node: nodeOf('territory', hallInstance) }),
+    store: new SyncDatabase({
+      db: territory,
+      side: 'territory',
+      node: nodeOf('territory', hallInstance),
+      ...(settle && { settle }),
+    }),
     instance: hallInstance,
     servers: serverBook(territory),
   })
@@ -54,6 +64,8 @@ export async function bringOver({ school, server, db }: BroughtSchool, territory
     if (said.length === 0) said = await link.look(at)
     if (said.length === 0)
       for (const down of await desk.look([school], at)) said.push(...(await link.receive(down, at)))
+    // What the town hall changed meanwhile, as the number of a ticket, waits for company: no time passes here, so a new greeting is said.
+    if (said.length === 0 && (await countNotes(territory, school)).rows > 0) said = await link.opened()
   }
   link.closed()
   desk.drop(school)

@@ -12,6 +12,9 @@ import { JoinDesk } from '../../access/join-desk.ts'
 import { makeUplinkKey, requestOf } from '../../access/uplink-key.ts'
 import { KEY_FOLDER } from '../../keys/key-files.ts'
 import { type KeyPlaces, openKeyFiles } from '../../keys/open-key-files.ts'
+import { Contracts } from '../../service/contracts.ts'
+import { TicketDesk } from '../../service/ticket-desk.ts'
+import { insertContract, type NewVersion } from '../../store/contracts.ts'
 import type { Database } from '../../store/database.ts'
 import { openStore, type StorePlace } from '../../store/open.ts'
 import { DEFAULT_TIME_ZONE, insertAuthority } from '../../store/places.ts'
@@ -21,7 +24,7 @@ import { findPeer, joinPeer } from '../../store/sync/peers.ts'
 import { installNotes } from '../../store/sync/triggers.ts'
 import { keepUplink, keyToAskWith, readUplink } from '../../territory/uplink-file.ts'
 import { bringOver } from './bring-over.ts'
-import type { TownSchool } from './told-town.ts'
+import type { TownContract, TownSchool } from './told-town.ts'
 import { keepPorts, keepTown, readTown, SCHOOLS_FOLDER } from './town-files.ts'
 import { writeTownSchool } from './write-town-school.ts'
 
@@ -44,6 +47,7 @@ const NO_ADDRESS = [{ host: '127.0.0.1', port: 9 }]
 export async function seedTown(
   config: KeyPlaces & StorePlace & { host: string },
   told: readonly TownSchool[],
+  contract: TownContract,
   { progress, stopping }: SeedTownOptions,
 ): Promise<DemoTown> {
   const { data } = config
@@ -57,10 +61,12 @@ export async function seedTown(
   const hall = await openStore(config)
   try {
     await hall.write((transaction) => installNotes(transaction, 'territory'))
+    const agreed = await writeContract(hall, contract, town)
+    const covers = new Contracts(hall)
     for (const [index, school] of town.schools.entries()) {
       if (stopping()) return town
       const each = told[index]
-      if (each) await seedSchoolOf({ data, hall, authority }, school, each)
+      if (each) await seedSchoolOf({ data, hall, authority, covers, agreed }, school, each)
       progress(index + 1, town.schools.length)
     }
   } finally {
@@ -90,10 +96,30 @@ function planOf(told: readonly TownSchool[]): DemoTown {
   return { isDone: false, schools }
 }
 
+/** The contract of the town hall for its schools, written once; gives it as it stands. */
+async function writeContract(hall: Database, told: TownContract, { schools }: DemoTown): Promise<NewVersion> {
+  const known = await hall.get<{ id: Id; at: number; text: string }>(
+    `select c.id, c.made_at as at, v.body as text from contracts c join contract_versions v on v.contract_id = c.id
+     where c.key = $1 and v.version = 1`,
+    [told.key],
+  )
+  const { key, title, from, to } = told
+  const at = known?.at ?? Math.min(...schools.map((school) => school.at))
+  const id = known?.id ?? uuidv7(at, randomBytes(10))
+  const agreed: NewVersion = {
+    ...{ contract: id, version: 1, note: null, at, by: null, links: {} },
+    ...{ key, title, from, to, text: known?.text ?? told.text, validFrom: from },
+  }
+  if (!known) await hall.write((transaction) => insertContract(transaction, agreed))
+  return agreed
+}
+
 interface Hall {
   data: string
   hall: Database
   authority: KeyPair
+  covers: Contracts
+  agreed: NewVersion
 }
 
 async function seedSchoolOf(at: Hall, known: DemoTownSchool, told: TownSchool): Promise<void> {
@@ -102,22 +128,32 @@ async function seedSchoolOf(at: Hall, known: DemoTownSchool, told: TownSchool): 
   const db = await openStore(folder, told.at)
   try {
     const { school } = known
-    await db.write((transaction) => writeTownSchool(transaction, told, known))
+    await db.write((transaction) => writeTownSchool(transaction, told, { ...known, agreed: at.agreed }))
     await at.hall.write(async (transaction) => {
       const { authority: id, commune: name } = known
       const present = await transaction.get('select 1 as there from authorities where id = $1', [id])
       if (!present) await insertAuthority(transaction, { id, name })
     })
-    const server = await joinSchool(at, folder, known, db)
-    await bringOver({ school, server, db }, at.hall, told.at)
+    const server = await joinSchool(at, folder, { ...known, uai: told.uai }, db)
+    const newId = () => uuidv7(told.at, randomBytes(10))
+    // A ticket stands in the town hall by the contract that covers it there.
+    const desk = new TicketDesk({ clock: () => told.at, newId, covers: at.covers })
+    await bringOver({ school, server, db }, at.hall, told.at, (transaction, ticket) =>
+      desk.arrived(transaction, ticket, []),
+    )
   } finally {
     await db.close()
   }
 }
 
 /** Joins as a school server does, without a line. */
-async function joinSchool({ hall, authority }: Hall, folder: string, known: DemoTownSchool, db: Database): Promise<Id> {
-  const { school: id, name, at } = known
+async function joinSchool(
+  { hall, authority }: Hall,
+  folder: string,
+  known: DemoTownSchool & { uai: string },
+  db: Database,
+): Promise<Id> {
+  const { school: id, name, uai, at } = known
   const files = await openKeyFiles({ data: folder })
   const present = await readUplink(folder, files)
   const peer = await findPeer(db, id)
@@ -140,7 +176,7 @@ async function joinSchool({ hall, authority }: Hall, folder: string, known: Demo
       secret: Buffer.from(readEnrolCode(code).secret).toString('hex'),
       csr: await requestOf(key),
       instance: await storeInstance(db, randomBytes(16).toString('hex')),
-      school: { id, name, uai: null, insee: null, timezone: DEFAULT_TIME_ZONE },
+      school: { id, name, uai, insee: null, timezone: DEFAULT_TIME_ZONE },
     },
     '127.0.0.1',
   )

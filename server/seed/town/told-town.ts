@@ -1,6 +1,7 @@
 import type { RoomKind } from '@preau/protocol/api/places.ts'
 import type { DeviceFacts, DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import type { CanTeach, SymptomCode } from '@preau/protocol/rules/tickets/symptoms.ts'
+import type { ToldAct } from '../told.ts'
 
 /** A device that does not exist, as its school's server knows it. Times are ms since 1970. */
 export interface TownDevice {
@@ -29,12 +30,15 @@ export interface TownTicket {
   canTeach: CanTeach
   /** ms since 1970, a whole second */
   at: number
+  /** What was done about it since, in the order of time. */
+  works?: readonly { at: number; by: 'supplier' | 'commune'; act: ToldAct }[]
 }
 
 /** A school that does not exist, as of `at`: of a silent one that is days ago. */
 export interface TownSchool {
   commune: string
   school: string
+  uai: string
   rooms: readonly { name: string; kind: RoomKind }[]
   devices: readonly TownDevice[]
   tickets: readonly TownTicket[]
@@ -43,4 +47,13 @@ export interface TownSchool {
   isCut: boolean
   /** A whole school server runs for it, with a console of its own. */
   isServed: boolean
+}
+
+/** What the town hall agreed for all of its schools: a contract as it is written. */
+export interface TownContract {
+  text: string
+  key: string
+  title: string
+  from: string
+  to: string
 }

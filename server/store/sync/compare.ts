@@ -31,7 +31,7 @@ export async function* hashedRows(
   for (let at = 0; at < found.length; at += SLICE) {
     const slice = found.slice(at, at + SLICE)
     const parts = new Map(slice.map((each) => [writeSyncKey(each), each]))
-    for (const [key, value] of await readValues(db, school, kind, [...parts.keys()])) {
+    for (const [key, value] of await readValues(db, school, kind, [...parts.keys()], 'compared')) {
       const place = names.indexOf(how.by)
       const said = place < 0 ? value[how.by] : parts.get(key)?.[place]
       yield { key, day: dayOf(how, said), hash: hashRow(key, value) }
@@ -57,7 +57,8 @@ async function keysOf(
     const params: (string | number)[] = [school]
     if (by !== 'state' && from !== null && upto !== null) {
       const scale = by === 'day' ? 1 : DAY_MS
-      conditions.push(`t.${by} >= $2 and t.${by} < $3`)
+      const dated = at.dates?.('t') ?? `t.${by}`
+      conditions.push(`${dated} >= $2 and ${dated} < $3`)
       params.push(from * scale, (upto + 1) * scale)
     }
     const rows = await db.all<Record<string, string | number>>(select(each, fields, conditions), params)

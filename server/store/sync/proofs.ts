@@ -1,5 +1,5 @@
 import type { Id } from '@preau/protocol/ids.ts'
-import { COMPARED } from '@preau/protocol/rules/territory/compared.ts'
+import { COMPARED, EVERYTHING } from '@preau/protocol/rules/territory/compared.ts'
 import type { Queries } from '../database.ts'
 
 /** What was found when a kind of a school was compared with the other side. Times in ms since 1970. */
@@ -30,6 +30,15 @@ export async function noteCompared(
   )
 }
 
+/** When all days of every kind were compared last, in ms since 1970; null where they never were. */
+export async function comparedAt(db: Queries, school: Id): Promise<number | null> {
+  const row = await db.get<{ at: number }>(
+    'select compared_at as at from sync_compared where school_id = $1 and kind = $2',
+    [school, EVERYTHING],
+  )
+  return row?.at ?? null
+}
+
 /** The comparisons of a school, by kind. */
 export async function readProofs(db: Queries, school: Id): Promise<Proof[]> {
   const rows = await db.all<{
@@ -39,8 +48,9 @@ export async function readProofs(db: Queries, school: Id): Promise<Proof[]> {
     repaired: number
     repaired_at: number | null
   }>(
-    'select kind, compared_at, equal_at, repaired, repaired_at from sync_compared where school_id = $1 order by kind',
-    [school],
+    `select kind, compared_at, equal_at, repaired, repaired_at from sync_compared
+     where school_id = $1 and kind <> $2 order by kind`,
+    [school, EVERYTHING],
   )
   return rows.map(({ compared_at, equal_at, repaired_at, ...row }) => ({
     ...row,
@@ -54,7 +64,8 @@ export async function readProofs(db: Queries, school: Id): Promise<Proof[]> {
 export async function readProofSums(db: Queries): Promise<Map<Id, { equalAt: number | null; repaired: number }>> {
   const rows = await db.all<{ school: Id; equals: number; equal_at: number | null; repaired: number }>(
     `select school_id as school, count(equal_at) as equals, min(equal_at) as equal_at, cast(sum(repaired) as bigint) as repaired
-     from sync_compared group by school_id`,
+     from sync_compared where kind <> $1 group by school_id`,
+    [EVERYTHING],
   )
   const every = Object.keys(COMPARED).length
   return new Map(

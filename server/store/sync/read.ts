@@ -3,6 +3,7 @@ import { readSyncKey, type SyncKindName } from '@preau/protocol/rules/territory/
 import type { SyncValue } from '@preau/protocol/territory/record.ts'
 import type { Queries } from '../database.ts'
 import { columnTypes, tableOf } from './tables.ts'
+import { readFiles } from './ticket-files.ts'
 
 /** The values of rows of one kind as they are now, by their key; one that is not there is missing. */
 export async function readValues(
@@ -10,10 +11,13 @@ export async function readValues(
   school: Id,
   kind: string,
   keys: readonly string[],
+  /** `compared`: without what is the same where the key is. */
+  what: 'whole' | 'compared' = 'whole',
 ): Promise<Map<string, SyncValue>> {
   const found = tableOf(kind)
   if (!found) return new Map()
   if (kind === 'plan') return await readPlans(db, school, keys)
+  if (kind === 'ticket_file') return await readFiles(db, school, keys, what)
   if (kind === 'sample_day') return await readDays(db, school, keys)
   const { is, at } = found
   const names = Object.keys(is.key)

@@ -19,6 +19,8 @@ export interface SyncTable {
   also?: readonly Pick<SyncTable, 'table' | 'school' | 'key' | 'watched' | 'forSchools'>[]
   /** SQL of fields that are no columns. */
   made?: Readonly<Record<string, (row: string) => string>>
+  /** SQL of the field by which its rows are compared day by day, where it is no column. */
+  dates?: (row: string) => string
   /** Whether one row counts for every school that it holds. */
   forSchools?: (row: string) => string
 }
@@ -40,6 +42,10 @@ const byNumber = (table: string, ...more: string[]): Pick<SyncTable, 'table' | '
   school: numbered('school_id'),
   key: (row) => [numbered('device_id')(row), ...more.map((name) => `${row}.${name}`)],
 })
+
+/** When the first note says that shows a picture. */
+export const shownAt = (row: string) =>
+  `(select min(sn.at) from ticket_notes sn where sn.school_id = ${row}.school_id and sn.file = ${row}.file)`
 
 /** A contract is for the schools that it names: so its text says it, and no other school hears of it. */
 const namedIn = (contract: string) =>
@@ -98,6 +104,14 @@ export const SYNC_TABLES: Record<SyncKindName, SyncTable> = {
   ticket_note: plain('ticket_notes', 'ticket_note'),
   ticket_device: plain('ticket_devices', 'ticket_device'),
   ticket_rating: plain('ticket_ratings', 'ticket_rating'),
+  ticket_file: {
+    ...plain('ticket_files', 'ticket_file'),
+    watched: ['type'],
+    dates: shownAt,
+  },
+  survey: plain('surveys', 'survey'),
+  survey_result: plain('survey_results', 'survey_result'),
+  lesson: plain('held_lessons', 'lesson'),
   objective: plain('objectives', 'objective'),
   event: plain('events', 'event'),
   status_change: plain('status_changes', 'status_change'),

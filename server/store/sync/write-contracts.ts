@@ -1,6 +1,18 @@
-import type { Transaction } from '../database.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import { writeSyncKey } from '@preau/protocol/rules/territory/kinds.ts'
+import type { Queries, Transaction } from '../database.ts'
 import { sortKey } from '../sort-key.ts'
 import { type Incoming, nothing, type Writing, type Written } from './incoming.ts'
+
+/** Whether a contract came from the town hall of a school that is joined to it: there its penalties are claimed, once for every school. */
+export async function isOfTerritory(db: Queries, contract: Id): Promise<boolean> {
+  const row = await db.get(
+    `select 1 as there from sync_rows r join sync_peers p on p.school_id = r.school_id
+     where r.kind = 'contract' and r.key = $1 and p.state = 'joined'`,
+    [writeSyncKey([contract])],
+  )
+  return row !== undefined
+}
 
 /** Contracts, which are the territory's: only a school is told of them. None is ever taken away. */
 export async function writeContracts(

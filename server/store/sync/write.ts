@@ -1,6 +1,7 @@
 import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { Transaction } from '../database.ts'
 import { type Incoming, lastOfEach, type Writing, type Written } from './incoming.ts'
+import { writeFiles } from './ticket-files.ts'
 import { writeCommands } from './write-commands.ts'
 import { writeContracts, writeContractVersions } from './write-contracts.ts'
 import { writeDays, writeSamples } from './write-days.ts'
@@ -29,6 +30,7 @@ const WRITERS: Partial<Record<SyncKindName, Writer>> = {
   ticket: writeTickets,
   service_event: writeServiceEvents,
   ticket_note: writeTicketNotes,
+  ticket_file: writeFiles,
   inventory_part: writeInventory,
   sample: writeSamples,
   sample_day: writeDays,

@@ -1,4 +1,4 @@
-import { COMPARED } from '@preau/protocol/rules/territory/compared.ts'
+import { COMPARED, EVERYTHING } from '@preau/protocol/rules/territory/compared.ts'
 import { dayOf, hashRow } from '@preau/protocol/rules/territory/digest.ts'
 import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { SyncValue } from '@preau/protocol/territory/record.ts'
@@ -39,7 +39,20 @@ export class DigestMemory implements DigestStore {
   }
 
   async noteCompared(_school: string, compared: ComparedKind): Promise<void> {
-    this.compared.push(compared)
+    if (compared.kind === EVERYTHING) this.wholeAt = compared.at
+    else this.compared.push(compared)
+  }
+
+  /** When all days were compared last, and how many of them are kept. */
+  wholeAt: number | null = null
+  days = 400
+
+  async comparedAt(): Promise<number | null> {
+    return this.wholeAt
+  }
+
+  async keptDays(): Promise<number> {
+    return this.days
   }
 
   /** What was noted goes to the other side, as a sender does. */

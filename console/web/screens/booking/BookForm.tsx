@@ -14,6 +14,7 @@ import type { Voice } from '../../format/translate.ts'
 import { Refusal } from '../Refusal.tsx'
 import { type BookDraft, type DraftFaults, draftFaults, EMPTY_DRAFT, newBooking } from './book-draft.ts'
 import { refusedIn } from './booking-text.ts'
+import { ForWhom } from './ForWhom.tsx'
 import { LookNotes } from './LookNotes.tsx'
 import { OpeningField } from './OpeningField.tsx'
 import { RaceLost } from './RaceLost.tsx'
@@ -52,7 +53,11 @@ export function BookForm(props: BookFormProps) {
   const [key, setKey] = useState(newId)
   const to = { school: resource.school, resource: resource.id, key }
   const { data: times } = useQuery(schoolTimesQuery(resource.school))
-  const asked = newBooking({ ...EMPTY_DRAFT, repeats: draft.repeats, until: draft.until, thirdParty }, wish, to)
+  const asked = newBooking(
+    { ...EMPTY_DRAFT, repeats: draft.repeats, until: draft.until, thirdParty, person: draft.person },
+    wish,
+    to,
+  )
   const { data: look } = useQuery({ ...lookQuery(asked), enabled: blocked !== true })
   const book = useChange(makeBooking)
   const change = (next: Partial<BookDraft>) => setDraft((before) => ({ ...before, ...next }))
@@ -99,6 +104,10 @@ export function BookForm(props: BookFormProps) {
   return (
     <form className="form bookform" noValidate onSubmit={submit}>
       {children}
+      <ForWhom
+        {...{ school: resource.school, person: draft.person, voice }}
+        onChange={(person) => change({ person })}
+      />
       {brief && <RepeatField {...{ draft, voice, now, times }} date={wish.date} segments onChange={change} />}
       {!brief && (
         <TextField

@@ -7,6 +7,7 @@ import { Refusal } from '../Refusal.tsx'
 import { BookingActs } from './BookingActs.tsx'
 import { lessonText, refusalText, refusedIn, whoText } from './booking-text.ts'
 import { ChangeForm } from './ChangeForm.tsx'
+import { Elsewhere } from './Elsewhere.tsx'
 import type { Shown } from './resource-week.ts'
 import type { Deeds, Scope } from './use-deeds.ts'
 
@@ -75,6 +76,7 @@ export function BookingDetail({
         />
       )}
       {refused ? <p role="alert">{refusalText(refused, voice)}</p> : <Refusal error={deeds.error} />}
+      <Elsewhere {...{ row, deeds, voice, now }} onDone={onClose} />
       {wait ? (
         <>
           <p>{t('bookings.your_place', { place: t('bookings.place', { count: wait.place ?? 1 }) })}</p>

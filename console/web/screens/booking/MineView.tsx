@@ -6,6 +6,7 @@ import { Refusal } from '../Refusal.tsx'
 import { BookingActs } from './BookingActs.tsx'
 import { openingText } from './BookingDetail.tsx'
 import { dayText, lessonText } from './booking-text.ts'
+import { Elsewhere } from './Elsewhere.tsx'
 import type { Deeds, Scope } from './use-deeds.ts'
 import { minuteOf, printed, wishOf } from './wall-clock.ts'
 
@@ -105,6 +106,7 @@ function MineRow({ row, deeds, voice, now, onMove }: Omit<MineViewProps, 'rows' 
       ) : (
         <span />
       )}
+      <Elsewhere {...{ row, deeds, voice, now }} />
       <BookingActs
         {...{ row, deeds, voice }}
         small

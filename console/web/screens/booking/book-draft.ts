@@ -22,10 +22,12 @@ export interface BookDraft {
   /** The last day of a repetition; empty where it is not chosen yet. */
   until: string
   thirdParty: string | null
+  /** Whose it is; empty: of who books. */
+  person: string
 }
 
 export const EMPTY_DRAFT: BookDraft = {
-  ...{ title: '', classLabel: '', opening: 'none', target: '', repeats: 'no', until: '', thirdParty: null },
+  ...{ title: '', classLabel: '', opening: 'none', target: '', repeats: 'no', until: '', thirdParty: null, person: '' },
 }
 
 export interface DraftFaults {
@@ -64,13 +66,14 @@ export function draftOfOpening(opens: LessonOpening | null): Pick<BookDraft, 'op
 
 /** What the server is asked. @param key made once for one wish, so that sending it twice books once */
 export function newBooking(draft: BookDraft, when: Wish, to: { school: Id; resource: Id; key: Id }): NewBooking {
-  const { title, classLabel, repeats, until, thirdParty } = draft
+  const { title, classLabel, repeats, until, thirdParty, person } = draft
   const opens = openingOf(draft)
   return {
     ...to,
     when,
     ...(title.trim() !== '' && { title: title.trim() }),
     ...(classLabel.trim() !== '' && thirdParty === null && { classLabel: classLabel.trim() }),
+    ...(person !== '' && { person }),
     ...(thirdParty !== null && { thirdParty: thirdParty.trim() }),
     ...(opens && { opens }),
     ...(repeats !== 'no' && until !== '' && { repeat: { every: repeats === 'each' ? 1 : 2, until } }),

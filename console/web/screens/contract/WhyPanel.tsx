@@ -54,7 +54,7 @@ export function WhyPanel({ contract, breach, to, claim }: WhyPanelProps) {
               <p key={sentence}>{sentence}</p>
             ))}
           </div>
-          <PauseTable pauses={found.pauses} claim={claim} breach={breach} />
+          <PauseTable contract={contract} pauses={found.pauses} claim={claim} breach={breach} />
         </>
       )}
       <ClaimSteps claim={claim} />

@@ -1,5 +1,5 @@
 import { IMPORT_COLUMNS, type PlaceImportResult } from '@preau/protocol/api/places.ts'
-import { Note } from '../../../ui/states.tsx'
+import { RefusedLines } from '../../../ui/RefusedLines.tsx'
 import { errorText } from '../../format/error-text.ts'
 import type { Voice } from '../../format/translate.ts'
 import { useWords } from '../../format/words.ts'
@@ -21,46 +21,18 @@ export function ImportPreview({ result }: { result: PlaceImportResult }) {
         {unchanged > 0 && t('import.unchanged', { count: unchanged })}{' '}
         {ignoredColumns.length > 0 && t('import.ignored', { columns: format.list(ignoredColumns) })}
       </p>
-      {refused.length > 0 && (
-        <>
-          <Note tone="degraded">
-            <b>{t('import.refused', { count: refused.length })}</b> {t('import.refused_say')}
-          </Note>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard */}
-          <section className="refused" tabIndex={0} aria-label={t('import.refused', { count: refused.length })}>
-            <table className="table" data-density="compact">
-              <thead>
-                <tr>
-                  <th scope="col" className="num c-line">
-                    {t('import.line')}
-                  </th>
-                  <th scope="col" className="c-column">
-                    {t('import.column')}
-                  </th>
-                  <th scope="col" className="c-value">
-                    {t('import.value')}
-                  </th>
-                  <th scope="col">{t('import.why')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {refused.map((line) => (
-                  <tr key={`${line.line} ${line.column} ${line.code}`}>
-                    <th scope="row" className="num">
-                      {format.number(line.line)}
-                    </th>
-                    <td>{columnOf(line, voice)}</td>
-                    <td title={line.value}>
-                      {line.value === '' ? <i className="soft">{t('import.empty')}</i> : line.value}
-                    </td>
-                    <td className="wrap">{why(line, voice)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
-        </>
-      )}
+      <RefusedLines
+        title={t('import.refused', { count: refused.length })}
+        say={t('import.refused_say')}
+        words={{
+          ...{ line: t('import.line'), column: t('import.column'), value: t('import.value'), why: t('import.why') },
+          empty: t('import.empty'),
+        }}
+        rows={refused.map((line) => ({
+          ...{ key: `${line.line} ${line.column} ${line.code}`, line: format.number(line.line), value: line.value },
+          ...{ column: columnOf(line, voice), why: why(line, voice) },
+        }))}
+      />
     </div>
   )
 }

@@ -128,6 +128,7 @@ export function HoursForm({ school, times, voice }: HoursFormProps) {
                 ))}
               </ul>
               <p className="muted">{t('hours.known_to', { date: day(times.known.to) })}</p>
+              {zone === NO_ZONE && <p>{t('hours.zone_none_say')}</p>}
             </div>
             <DaysField
               {...{ words, print, days: closed, title: t('hours.own'), say: t('hours.own_say'), onChange: setClosed }}

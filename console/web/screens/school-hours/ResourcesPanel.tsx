@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { changeResource, resourcesQuery } from '../../api/bookings.ts'
 import { useChange } from '../../api/changes.ts'
 import type { Voice } from '../../format/translate.ts'
-import { resourceText } from '../booking/booking-text.ts'
+import { resourceName, resourceText } from '../booking/booking-text.ts'
 import { Refusal } from '../Refusal.tsx'
 
 /** Everything that could be booked: whether it can, and whether the head agrees first. */
@@ -47,7 +47,7 @@ export function ResourcesPanel({ school, voice }: { school: Id; voice: Voice }) 
             {data.rows.map((resource) => (
               <tr key={resource.id}>
                 <th scope="row">
-                  {resource.name} <small className="muted">{resourceText(resource, voice)}</small>
+                  {resourceName(resource)} <small className="muted">{resourceText(resource, voice)}</small>
                 </th>
                 <td className="c-box">{box(resource, 'bookable')}</td>
                 <td className="c-box">{box(resource, 'approval')}</td>

@@ -1,8 +1,9 @@
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
+import { FileDrop } from '../../../ui/FileDrop.tsx'
 import { Note } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/TextField.tsx'
 import { importTimetable } from '../../api/bookings.ts'
@@ -26,7 +27,6 @@ export function TimetableDialog({ school, knownTo, voice, onClose, onDone }: Tim
   const { t } = voice
   const [file, setFile] = useState<{ name: string; csv: string } | undefined>(undefined)
   const [until, setUntil] = useState(knownTo)
-  const input = useRef<HTMLInputElement>(null)
   const look = useChange((asked: { csv: string; until: string }) => importTimetable({ school, ...asked, dryRun: true }))
   const act = useChange((asked: { csv: string; until: string }) => importTimetable({ school, ...asked }))
   const error = act.error ?? look.error
@@ -35,8 +35,7 @@ export function TimetableDialog({ school, knownTo, voice, onClose, onDone }: Tim
     act.reset()
     look.mutate(asked)
   }
-  const read = async (chosen: File | undefined) => {
-    if (!chosen) return
+  const read = async (chosen: File) => {
     const csv = csvText(new Uint8Array(await chosen.arrayBuffer()))
     setFile({ name: chosen.name, csv })
     see({ csv, until })
@@ -54,21 +53,12 @@ export function TimetableDialog({ school, knownTo, voice, onClose, onDone }: Tim
             if (file && next !== '') see({ csv: file.csv, until: next })
           }}
         />
-        <div className="drop">
-          <span>{file ? file.name : t('import.drop')}</span>
-          <Button look={file ? 'quiet' : 'solid'} onClick={() => input.current?.click()}>
-            {file ? t('import.other') : t('import.choose')}
-          </Button>
-          <input
-            ref={input}
-            type="file"
-            accept=".csv,text/csv,text/plain"
-            className="vh"
-            tabIndex={-1}
-            aria-label={t('import.choose')}
-            onChange={(event) => void read(event.target.files?.[0])}
-          />
-        </div>
+        <FileDrop
+          name={file?.name}
+          accept=".csv,text/csv,text/plain"
+          words={{ drop: t('import.drop'), choose: t('import.choose'), other: t('import.other') }}
+          onFile={(chosen) => void read(chosen)}
+        />
       </div>
       {failure && (
         <Note tone="down">

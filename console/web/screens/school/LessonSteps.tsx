@@ -19,6 +19,7 @@ const SIGNS: Record<LessonStep['step'], SignName> = {
   running: 'play',
   ended: 'power',
   failed: 'warning',
+  moved: 'door',
   lost: 'x',
 }
 
@@ -67,7 +68,7 @@ function StepLine({ step, voice }: { step: LessonStep; voice: Voice }) {
       <Sign name={SIGNS[step.step]} />
       <div>
         <p>
-          <b>{step.booking.resource.name}</b> {text}
+          <b>{step.room ?? step.booking.resource.name}</b> {text}
         </p>
         <p className="muted">{whose}</p>
       </div>

@@ -68,7 +68,7 @@ export function SchoolsPanel({
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ school, state, isSilent, heardAt, waiting, refused, proof }) => {
+              {rows.map(({ school, state, isSilent, heardAt, waiting, tooLarge, refused, proof }) => {
                 const shown = refused === 'clone' ? 'clone' : state === 'joined' && isSilent ? 'silent' : state
                 const link = links?.find((each) => each.school === school)
                 return (
@@ -84,7 +84,12 @@ export function SchoolsPanel({
                       {proof.equalAt === null ? t('territory.never') : format.spokenMoment(proof.equalAt, now)}
                       {proof.repaired > 0 && ` ${t('territory.repaired', { count: proof.repaired })}`}
                     </td>
-                    <td className="num">{format.number(waiting)}</td>
+                    <td className="num">
+                      {format.number(waiting)}
+                      {tooLarge > 0 && (
+                        <StatusWord shape="degraded">{t('territory.too_large', { count: tooLarge })}</StatusWord>
+                      )}
+                    </td>
                     {may('territory.manage') && (
                       <td className="num">
                         {link && link.cutAt === null && <LinkSwitch link={link} name={placed.get(school) ?? ''} />}

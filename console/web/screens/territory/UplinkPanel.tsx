@@ -9,6 +9,7 @@ import { joinTerritory } from '../../api/territory.ts'
 import { useMay } from '../../api/use-may.ts'
 import { useWords } from '../../format/words.ts'
 import { Refusal } from '../Refusal.tsx'
+import { UplinkLimit } from './UplinkLimit.tsx'
 
 /** How a school speaks with its town hall, or the form by which it joins one. */
 export function UplinkPanel({ uplink }: { uplink: Uplink | null }) {
@@ -16,7 +17,7 @@ export function UplinkPanel({ uplink }: { uplink: Uplink | null }) {
   const may = useMay()
   const now = useServerNow(60_000)
   if (uplink === null) return may('territory.manage') ? <JoinForm /> : null
-  const { state, refused, via, address, waiting, proof } = uplink
+  const { state, refused, via, address, waiting, tooLarge, proof, hours } = uplink
   const say =
     refused === null
       ? t(state === 'open' ? 'territory.open_say' : 'territory.closed_say')
@@ -51,6 +52,8 @@ export function UplinkPanel({ uplink }: { uplink: Uplink | null }) {
           {proof.repaired > 0 && ` ${t('territory.repaired', { count: proof.repaired })}`}
         </dd>
       </dl>
+      <UplinkLimit hours={hours} />
+      {tooLarge > 0 && <StatusWord shape="degraded">{t('territory.too_large', { count: tooLarge })}</StatusWord>}
     </section>
   )
 }

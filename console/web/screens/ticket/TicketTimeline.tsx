@@ -36,6 +36,8 @@ const SIGNS: Record<string, SignName | { shape: Shape }> = {
   reopened: 'restart',
   rejected: 'x',
   session_lost: 'book',
+  pause_contested: 'pause',
+  pause_answered: 'pause',
   corrected: 'pencil',
   comment: 'chat',
   photo: 'camera',

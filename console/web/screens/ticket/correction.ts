@@ -29,6 +29,8 @@ const DETAILS: Readonly<Record<string, readonly Detail[]>> = {
 export function isCorrectable(line: { type: string }): line is TimelineLine {
   if (line.type !== 'event') return false
   const { event, correctedBy, with: stands } = line as TimelineLine
+  // What was said of a pause is not corrected: it is answered.
+  if (event === 'pause_contested' || event === 'pause_answered') return false
   return correctedBy === undefined && (event !== 'corrected' || stands !== undefined)
 }
 

@@ -1,0 +1,39 @@
+import type { KioskFallback } from '@preau/protocol/kiosk.ts'
+import { listBookings, type StoredBooking } from '../store/bookings.ts'
+import type { Queries } from '../store/database.ts'
+import { listResources, type StoredResource } from '../store/resources.ts'
+
+const MOST_ROOMS = 4
+const MOST_KITS = 2
+const WELL: readonly string[] = ['ok', 'asleep']
+/** What is booked so long before and after is looked at, in ms: until when a place is free is said of that day. */
+const AROUND = 12 * 3_600_000
+
+/** Where else a booked lesson can be held, as things are now. */
+export async function fallbacksOf(db: Queries, booking: StoredBooking): Promise<KioskFallback[]> {
+  const { school, from, to } = booking
+  const day = { from: from - AROUND, to: to + AROUND }
+  const bookings = await listBookings(db, { school, ...day, states: ['booked', 'asked', 'offered'] })
+  return fallbacksFor({ resources: await listResources(db, school), bookings }, booking)
+}
+
+/** Where else a lesson can be held: rooms with a board that is well, then kits, that nobody has then. */
+export function fallbacksFor(
+  { resources, bookings }: { resources: readonly StoredResource[]; bookings: readonly StoredBooking[] },
+  { resource, from, to }: Pick<StoredBooking, 'resource' | 'from' | 'to'>,
+): KioskFallback[] {
+  const free = resources.flatMap((each): KioskFallback[] => {
+    if (each.id === resource || !each.bookable || each.approval || (each.kind !== 'board' && each.kind !== 'kit'))
+      return []
+    const held = bookings.filter((booking) => booking.resource === each.id)
+    if (held.some((booking) => booking.from < to && from < booking.to)) return []
+    const isWell = WELL.includes(each.board?.status ?? '')
+    if (each.kind === 'board' && !isWell) return []
+    const until = held.find((booking) => booking.from >= to)?.from ?? null
+    const place = each.kind === 'kit' && each.keptAt !== '' ? each.keptAt.slice(0, 200) : null
+    const kind = each.kind === 'board' ? 'room' : 'kit'
+    return [{ id: each.id, kind, name: each.name.slice(0, 200), place, until, checked: isWell, chosen: false }]
+  })
+  const [rooms, kits] = [free.filter(({ kind }) => kind === 'room'), free.filter(({ kind }) => kind === 'kit')]
+  return [...rooms.slice(0, MOST_ROOMS), ...kits.slice(0, MOST_KITS)]
+}

@@ -1,0 +1,4 @@
+import { openSqliteStore } from './sqlite-store.ts'
+import { syncMoreContract } from './sync-more.contract.ts'
+
+syncMoreContract('SQLite', openSqliteStore)

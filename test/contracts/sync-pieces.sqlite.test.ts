@@ -1,0 +1,4 @@
+import { openSqliteStore } from './sqlite-store.ts'
+import { syncPiecesContract } from './sync-pieces.contract.ts'
+
+syncPiecesContract('SQLite', openSqliteStore)

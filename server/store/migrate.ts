@@ -27,6 +27,7 @@ import { deviceMarks } from './migrations/0024-device-marks.ts'
 import { bookings } from './migrations/0025-bookings.ts'
 import { lessons } from './migrations/0026-lessons.ts'
 import { tablets } from './migrations/0027-tablets.ts'
+import { campaigns } from './migrations/0028-campaigns.ts'
 import { runbookRuns } from './migrations/0029-runbook-runs.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -59,6 +60,7 @@ export const MIGRATIONS: readonly Migration[] = [
   bookings,
   lessons,
   tablets,
+  campaigns,
   runbookRuns,
 ]
 

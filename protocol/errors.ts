@@ -190,6 +190,7 @@ export const ERRORS = {
     text: 'The signed metadata of updates has expired: nothing is installed until it is renewed',
   },
   UPDATE_TARGET_DIFFERS: { status: 502, text: 'The bytes of a target of an update are not those that were signed' },
+  UPDATE_PARCEL_INVALID: { status: 422, text: 'The file is no version of the agent that could be put in place' },
   UPDATE_TARGET_NOT_FOUND: { status: 404, text: 'No signed target has this name or these bytes' },
   UPDATE_FETCHING: {
     status: 503,

@@ -2,7 +2,7 @@ import type { EquipmentDetail } from '@preau/protocol/api/equipment.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import type { Voice } from '../../format/translate.ts'
 
-const WAYS = ['vendor_procedure', 'dfu', 'cfu', 'xmodem', 'unknown'] as const
+const WAYS = ['vendor_procedure', 'dfu', 'cfu', 'xmodem', 'ymodem', 'unknown'] as const
 
 /** Which version the device says, and how one brings it up to date. */
 export function FirmwarePanel({ detail, voice }: { detail: EquipmentDetail; voice: Voice }) {

@@ -41,6 +41,8 @@ export interface AgentConfig {
   kioskPage: string
   /** File that says who signs updates of this program (update/shipped.ts); where there is none, it looks for none. */
   shipped: string
+  /** Folder of the runbooks that came with this program. */
+  runbooks: string
   /** Folder in which systemd gives this program its credentials; undefined: it gives none. */
   credentials?: string | undefined
   /** File in which Windows keeps what the key of this device is wrapped with; undefined: nobody had it kept. */
@@ -61,7 +63,7 @@ interface Setting<T> {
 const HTTPS_PORT = 8443
 
 export const AGENT_SETTINGS: {
-  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener' | 'kioskPage' | 'shipped'>]: Setting<
+  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener' | 'kioskPage' | 'shipped' | 'runbooks'>]: Setting<
     AgentConfig[K]
   >
 } = {
@@ -153,6 +155,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     lessons: usualLessons(environment),
     kioskPage: usualPage(),
     shipped: join(import.meta.dirname, 'updates.json'),
+    runbooks: usualRunbooks(),
     credentials: environment.CREDENTIALS_DIRECTORY,
     keptKey: undefined,
     opener: join(import.meta.dirname, 'PreauHost.exe'),
@@ -181,6 +184,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     lessons: setting('lessons'),
     kioskPage: defaults.kioskPage,
     shipped: defaults.shipped,
+    runbooks: defaults.runbooks,
     credentials: defaults.credentials,
     keptKey: setting('keptKey'),
     opener: defaults.opener,
@@ -254,6 +258,12 @@ function usualPage(): string {
 function usualSpecs(): string {
   const beside = join(import.meta.dirname, 'firmware-specs', 'devices')
   return existsSync(beside) ? beside : join(import.meta.dirname, '..', 'firmware-specs', 'devices')
+}
+
+/** Beside the program where it was installed, else where its source has them. */
+function usualRunbooks(): string {
+  const beside = join(import.meta.dirname, 'runbooks')
+  return existsSync(beside) ? beside : join(import.meta.dirname, '..', 'runbooks')
 }
 
 /** Where a server that runs on this machine, under this account, keeps its data (server/config.ts). */

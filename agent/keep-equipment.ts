@@ -1,11 +1,10 @@
-import { lookup } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import type { EquipmentLine, EquipmentSettings } from '@preau/protocol/equipment-settings.ts'
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { Command } from '@preau/protocol/messages/command.ts'
-import { Actions } from './actions/actions.ts'
+import { Actions, type ActionsParts } from './actions/actions.ts'
 import { fileJournal } from './actions/journal.ts'
 import { discover } from './devices/discover.ts'
 import { HidSearch } from './devices/hid-search.ts'
@@ -36,6 +35,8 @@ export interface KeepEquipmentOptions {
   serverTime(): number | undefined
   /** Whether a class may be going on; by the hours of every school where nothing is said. */
   isClassTime?(at: number): boolean | undefined
+  /** What the machine does to itself. */
+  machine?: ActionsParts['machine']
   /** What a test replaces: the HID devices of this machine, and the port where projectors say what changed. */
   hid?: { list(): Promise<readonly HidDevice[]>; open(path: string): OpenPort }
   noticePort?: number
@@ -51,6 +52,8 @@ export interface KeptEquipment {
   take(command: Command): void
   /** What shows the picture of this machine; `key` as the server knows it, where it does. */
   board(key?: string): KeptBoard | undefined
+  /** Looks on every line for what is there, and asks what is known how it is. */
+  seekAgain(): void
   stop(): Promise<void>
 }
 
@@ -82,6 +85,7 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
     report: (result) => void outbox.addResult(result),
     serverTime,
     ...(options.isClassTime && { isClassTime: options.isClassTime }),
+    machine: options.machine,
     log,
   })
   const lineSearch = new LineSearch({
@@ -115,6 +119,11 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
   return {
     take: (command) => actions.take(command),
     board: (key) => keeper.board(key),
+    seekAgain() {
+      keeper.lookAgain(() => true)
+      if (search) lineSearch.lookAgain()
+      hidSearch.lookAgain()
+    },
     async stop() {
       isStopped = true
       lineSearch.stop()
@@ -161,6 +170,7 @@ async function hearNotices(
 /** The address of a host by its name; the name itself where nobody knows it. */
 async function addressOf(host: string): Promise<string> {
   if (isIP(host) !== 0) return host
+  const { lookup } = await import('node:dns/promises')
   return await lookup(host, { family: 4 }).then(
     ({ address }) => address,
     () => host,

@@ -97,7 +97,7 @@ function windowsMachine(environment: NodeJS.ProcessEnv, run: Run): ServiceMachin
 }
 
 /** What the agent needs beside Node; PreauHost.cs on Windows alone. */
-const AGENT_FILES = ['agent.mjs', 'session.mjs', 'NOTICES.txt', 'firmware-specs/devices']
+const AGENT_FILES = ['agent.mjs', 'session.mjs', 'NOTICES.txt', 'firmware-specs/devices', 'runbooks']
 
 /**
  * Where the parts of a service are: in `from`, or beside this program where it was made into a package, or in the checkout.
@@ -118,7 +118,7 @@ export function findSources(role: Role, from: string | undefined, platform: stri
 
 /** Beside the agent: the descriptions of devices, the drivers where the platform has them, and by whose signatures it is updated. */
 function carriedIn(folder: string): string[] {
-  return ['firmware-specs', 'node_modules', 'updates.json']
+  return ['firmware-specs', 'runbooks', 'node_modules', 'updates.json']
     .filter((part) => existsSync(join(folder, part)))
     .flatMap((part) => {
       if (statSync(join(folder, part)).isFile()) return [part]

@@ -58,7 +58,11 @@ export const Approvers = Type.Object(
     approvers: Type.Array(
       Type.Object(
         {
-          person: Type.String({ minLength: 1, maxLength: 64, description: 'One entry a key, one person may have more' }),
+          person: Type.String({
+            minLength: 1,
+            maxLength: 64,
+            description: 'One entry a key, one person may have more',
+          }),
           key: ApproverKey,
         },
         strict,

@@ -8,7 +8,7 @@ export const RISKS = ['calm', 'disturbs', 'destructive'] as const
 export type Risk = (typeof RISKS)[number]
 
 /** Services of a machine that may be restarted, by what they are for; each platform has its own name for them. */
-export const SERVICE_NAMES = ['print', 'sound', 'time', 'bluetooth', 'network', 'discovery'] as const
+export const SERVICE_NAMES = ['print', 'sound', 'time', 'bluetooth', 'discovery'] as const
 export type ServiceName = (typeof SERVICE_NAMES)[number]
 
 export type RunbookPlatform = 'linux' | 'win32'
@@ -33,10 +33,14 @@ const Service = Type.Enum([...SERVICE_NAMES])
  * takes a path, a program or a text that a shell could read.
  */
 export const ACTIONS = {
-  'service.restart': { with: { service: Service }, risk: 'disturbs', undo: true, platforms: BOTH },
-  'disk.free': { with: { older: Type.Integer({ minimum: 1, maximum: 365 }) }, risk: 'calm', undo: false, platforms: BOTH },
+  'service.restart': { with: { service: Service }, risk: 'calm', undo: true, platforms: BOTH },
+  'disk.free': {
+    with: { older: Type.Integer({ minimum: 1, maximum: 365 }) },
+    risk: 'calm',
+    undo: false,
+    platforms: BOTH,
+  },
   'kiosk.restart': { with: {}, risk: 'disturbs', undo: false, platforms: BOTH },
-  'display.reset': { with: {}, risk: 'disturbs', undo: false, platforms: BOTH },
   'board.find': { with: {}, risk: 'calm', undo: false, platforms: BOTH },
   'print_queue.empty': { with: {}, risk: 'calm', undo: true, platforms: BOTH },
   'network.reset': { with: {}, risk: 'disturbs', undo: true, platforms: BOTH },
@@ -57,7 +61,6 @@ export const CONDITIONS = {
   'service.known': { with: { service: Service }, platforms: BOTH },
   'disk.below': { with: { percent: Type.Integer({ minimum: 50, maximum: 99 }) }, platforms: BOTH },
   'kiosk.shown': { with: {}, platforms: BOTH },
-  'display.seen': { with: {}, platforms: BOTH },
   'session.open': { with: {}, platforms: BOTH },
   'board.answers': { with: {}, platforms: BOTH },
   'printers.there': { with: {}, platforms: BOTH },

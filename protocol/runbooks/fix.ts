@@ -3,9 +3,6 @@ import { Id } from '../ids.ts'
 import { Approval } from './approval.ts'
 import { Given, RunbookName } from './runbook.ts'
 
-/** The key under which a machine itself is told to do something; what hangs on it has keys of its own. */
-export const MACHINE_KEY = 'machine'
-
 /** In a command: which run of a runbook it belongs to, and what that is given. */
 export const Fix = Type.Object({
   run: Id,
@@ -43,6 +40,8 @@ export const FixProof = Type.Object({
   runbook: RunbookName,
   version: Type.String({ maxLength: 16 }),
   steps: Type.Array(StepProof, { maxItems: 12 }),
-  text: Type.Optional(Type.String({ maxLength: COLLECTED_MAX, description: 'What was collected, without personal data' })),
+  text: Type.Optional(
+    Type.String({ maxLength: COLLECTED_MAX, description: 'What was collected, without personal data' }),
+  ),
 })
 export type FixProof = Static<typeof FixProof>

@@ -42,7 +42,9 @@ export type RunbookCondition = Static<typeof Condition>
 
 export const RunbookStep = Type.Object(
   {
-    needs: Type.Optional(Type.Array(Condition, { maxItems: 4, description: 'Where one does not hold, nothing is done' })),
+    needs: Type.Optional(
+      Type.Array(Condition, { maxItems: 4, description: 'Where one does not hold, nothing is done' }),
+    ),
     do: EntryName,
     with: Type.Optional(Given),
     check: Type.Optional(Condition),
@@ -53,8 +55,24 @@ export type RunbookStep = Static<typeof RunbookStep>
 
 /** What a person is asked for before it runs. */
 const Asked = Type.Union([
-  Type.Object({ type: Type.Literal('choice'), title: Words, of: Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 20 }) }, strict),
-  Type.Object({ type: Type.Literal('number'), title: Words, least: Type.Integer(), most: Type.Integer(), default: Type.Integer() }, strict),
+  Type.Object(
+    {
+      type: Type.Literal('choice'),
+      title: Words,
+      of: Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 20 }),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      type: Type.Literal('number'),
+      title: Words,
+      least: Type.Integer(),
+      most: Type.Integer(),
+      default: Type.Integer(),
+    },
+    strict,
+  ),
 ])
 
 /**
@@ -94,7 +112,8 @@ const shapes = new Map<CatalogueEntry, (given: unknown) => unknown>()
  * of this program does not have, gives it what it does not take, or is graver than it says.
  */
 export function readRunbook(text: string): Runbook {
-  if (text.length > RUNBOOK_MAX_BYTES) throw new PreauError('RUNBOOK_INVALID', { path: '/', expected: 'a shorter text' })
+  if (text.length > RUNBOOK_MAX_BYTES)
+    throw new PreauError('RUNBOOK_INVALID', { path: '/', expected: 'a shorter text' })
   return requireMeaning(decodeShape(readPlainYaml(text, 'RUNBOOK_INVALID')))
 }
 

@@ -9,6 +9,8 @@ export interface InstallContext {
   signal: AbortSignal
   /** Whether nothing of a class can be going on from now on for so many ms (I6): to be asked again right before an act that disturbs. */
   isFree(ms: number): boolean
+  /** Another signed target by its name, fetched whole: what a package consists of. Gives its path; throws what Updates.obtain() throws. */
+  obtain(name: string): Promise<string>
   /** The campaign that the order belongs to, as the turn said it. */
   campaign: string | undefined
   log: Log

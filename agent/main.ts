@@ -1,18 +1,20 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ASLEEP_CAUSES, Event } from '@preau/protocol/messages/event.ts'
+import type { Wake } from '@preau/protocol/messages/wake.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import { type AwaitedLessons, awaitLessons } from './await-lessons.ts'
 import { type AgentConfig, shellConfig } from './config.ts'
+import type { KeptBoard } from './devices/keeper.ts'
 import { collectInventory } from './inventory/collect.ts'
 import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
 import { keepEquipment } from './keep-equipment.ts'
+import { keepFixes } from './keep-fixes.ts'
 import { keepInventory } from './keep-inventory.ts'
-import { type KeptLessons, keepLessons } from './keep-lessons.ts'
 import { keepUpdates } from './keep-updates.ts'
 import { platformSeal } from './keys/wrapping-key.ts'
 import { machineFacts } from './lessons/machine-facts.ts'
-import { broadcastsOf, waker } from './lessons/wake-machines.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
 import { keepPace, type Pace } from './pace.ts'
@@ -22,7 +24,6 @@ import { accountsIn, SHARED_KEY } from './session/doors.ts'
 import { kioskDesk } from './session/kiosk-orders.ts'
 import { sessionReadings } from './session/readings.ts'
 import { startSessions } from './session/service.ts'
-import { shellHere } from './shell-here.ts'
 import type { AskServer } from './uplink/ask-server.ts'
 import { type Clock, realClock } from './uplink/clock.ts'
 import { codeSource } from './uplink/code-source.ts'
@@ -100,7 +101,10 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const kiosk = kioskDesk(clock)
   const sessions =
     folder === undefined ? undefined : await startSessions({ folder, platform, holders, kiosk, clock, log })
-  const shell = config.shell && shellHere(config.shell, { settings: shellConfig(), kiosk, clock, log })
+  // Read where it is asked for: windows and their proxy are nothing that a service shows.
+  const shell =
+    config.shell &&
+    (await import('./shell-here.ts')).shellHere(config.shell, { settings: shellConfig(), kiosk, clock, log })
   const updates = keepUpdates({
     ...{ folder: config.data, shipped: config.shipped, platform: `${platform}-${machine.os.arch()}`, tell },
     place: () => enrolled,
@@ -142,8 +146,16 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const pace = keepPace({ clock, random, onPace })
   /** What the server's clock was when the monotonic clock of this agent began, ms since 1970. */
   let serverBegan: number | undefined
-  let lessons: KeptLessons | undefined
+  let lessons: AwaitedLessons | undefined
   const serverTime = () => (serverBegan === undefined ? undefined : serverBegan + clock.uptime() * 1000)
+  const fixes = keepFixes({
+    ...{ folder: config.data, runbooks: config.runbooks, machine, clock, log, kiosk },
+    place: () => enrolled,
+    isServerReached: () => uplink?.status().born === true,
+    serverHost: () => (enrolled ? new URL(enrolled.mqtt).hostname : undefined),
+    isSessionOpen: () => sessions?.state().open === true || shell !== undefined,
+    board: { seekAgain: () => equipment.seekAgain(), answers: () => boardAnswers(equipment.board()) },
+  })
   const equipment = keepEquipment({
     folder: config.data,
     specs: config.specs,
@@ -153,8 +165,9 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     log,
     serverTime,
     isClassTime: (at) => lessons?.isClassTime(at),
+    machine: fixes,
   })
-  lessons = await keepLessons({
+  lessons = await awaitLessons({
     folder: config.data,
     lessons: config.lessons,
     page: shell || sessions ? config.kioskPage : undefined,
@@ -165,7 +178,12 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     machine: () => machineFacts(collector.state()),
     isConnected: () => uplink?.status().born === true,
   })
-  const wake = waker({ addresses: () => broadcastsOf(machine.os.networkInterfaces()), clock, log })
+  let wake: ((asked: Wake) => Promise<void>) | undefined
+  const onWake = async (asked: Wake) => {
+    const { broadcastsOf, waker } = await import('./lessons/wake-machines.ts')
+    wake ??= waker({ addresses: () => broadcastsOf(machine.os.networkInterfaces()), clock, log })
+    await wake(asked)
+  }
   const connect = (place: Enrolled) => {
     const isSame = enrolled?.device === place.device && enrolled.school === place.school
     enrolled = place
@@ -181,7 +199,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       onWantInventory: inventory.sendAgain,
       onCommand: equipment.take,
       onPlan: (plan) => lessons?.take(plan),
-      onWake: (asked) => void wake(asked),
+      onWake: (asked) => void onWake(asked),
       onClockOffset: (seconds) => {
         serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
       },
@@ -255,6 +273,11 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       file?.close()
     },
   }
+}
+
+/** Whether what shows the picture of this machine answers; undefined where it has no such thing. */
+function boardAnswers(board: KeptBoard | undefined): boolean | undefined {
+  return board && board.equipment.state().presence === 'present'
 }
 
 /** What this machine says of itself when it asks for its place. A person may change all of it later. */

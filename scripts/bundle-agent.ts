@@ -12,6 +12,7 @@ import { beside, standIns } from './bundle/lean.ts'
 import { looseImports } from './bundle/loose-imports.mjs'
 import { noticesOf } from './bundle/notices.ts'
 import { PROGRAM } from './bundle/program.ts'
+import { whenNeeded } from './bundle/when-needed.ts'
 import { ROOT } from './source-files.ts'
 
 export interface Bundle {
@@ -27,9 +28,9 @@ const BUILD = {
   metafile: true,
   // What speaks with cables is made for each platform, and lies beside the program where there is such a thing.
   external: ['serialport', 'node-hid'],
-  plugins: [standIns, beside('systeminformation')],
+  plugins: [standIns, whenNeeded, beside('systeminformation')],
   // CommonJS libraries ask for the modules of Node by `require`, which an ES module has not.
-  banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+  banner: { js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);" },
 } satisfies BuildOptions
 
 /**

@@ -22,6 +22,8 @@ export interface KioskOrders {
 
 /** The orders, and what a guest says, joined; `service.ts` gives it the guests. */
 export interface KioskDesk extends KioskOrders {
+  /** Calls back when a shell asks for the kiosk and there is none, also where one did before. */
+  onWanted(listener: () => void): void
   hear(guest: ShellGuest, news: FromShell): void
   gone(guest: ShellGuest): void
   stop(): void
@@ -35,6 +37,7 @@ export function kioskDesk(clock: Clock): KioskDesk {
   const guests = new Map<ShellGuest, { shown: boolean }>()
   const waiting = new Map<number, { guest: ShellGuest; done(refused: OpenRefusal | undefined): void }>()
   let invite: (() => string) | undefined
+  let wanted = () => {}
   let last = 0
   let isLeft = false
   let callOff = () => {}
@@ -82,6 +85,10 @@ export function kioskDesk(clock: Clock): KioskDesk {
         for (const guest of guests.keys()) show(guest)
       })
     },
+    onWanted(listener) {
+      wanted = listener
+      if (!invite && guests.size > 0) listener()
+    },
     hear(guest, news) {
       if (news.kind === 'done') {
         const asked = waiting.get(news.id)
@@ -94,7 +101,9 @@ export function kioskDesk(clock: Clock): KioskDesk {
       }
       guests.delete(guest)
       guests.set(guest, { shown: news.state === 'shown' })
-      if (news.state === 'wanted') show(guest)
+      if (news.state !== 'wanted') return
+      if (invite) show(guest)
+      else wanted()
     },
     gone(guest) {
       guests.delete(guest)

@@ -145,7 +145,9 @@ export class Session {
       if (kind === 'command') this.#receiveCommand({ school, device }, decodeCommand(body))
       else if (kind === 'day-plan') this.#receivePlan({ school, device }, decodeDayPlan(body))
       else if (kind === 'wake') this.#receiveWake({ school, device }, decodeWake(body))
-      else this.#receiveAck(decodeAck(body))
+      else if (kind === 'ack') this.#receiveAck(decodeAck(body))
+      // Of a server that is newer than this program.
+      else this.#parts.log('debug', 'uplink.kind_unknown', { kind })
     } catch (error) {
       if (!isPreauError(error)) throw error
       this.#parts.log('warn', 'uplink.unreadable', { code: error.code })

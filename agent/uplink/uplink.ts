@@ -4,7 +4,7 @@ import type { Command } from '@preau/protocol/messages/command.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
 import type { Wake } from '@preau/protocol/messages/wake.ts'
-import { downTopics } from '@preau/protocol/topics.ts'
+import { heardTopics } from '@preau/protocol/topics.ts'
 import { backoff } from './backoff.ts'
 import { type Clock, realClock } from './clock.ts'
 import { connectMqtt } from './connect.ts'
@@ -18,6 +18,9 @@ import { Session, type StateSource } from './session.ts'
 
 /** A connection that lived so long, in s, was a good one: the next wait is short again. */
 const STABLE = 60
+
+/** A topic over which the broker closed is not asked for again within this, in s: the server may be renewed meanwhile. */
+const UNHEARD = 24 * 3600
 
 /** Who a device is, where its broker is, and what proves one to the other. */
 export interface UplinkIdentity {
@@ -89,6 +92,9 @@ export function startUplink(options: UplinkOptions): Uplink {
   const { identity, outbox, clock = realClock(), random = secureRandom, log = silent, connect = connectMqtt } = options
   const instance = options.instance ?? randomHex()
   const sender = { school: identity.school, device: identity.device, run: outbox.place().run }
+  const topics = heardTopics(identity.school, identity.device)
+  /** Topics over which a broker closed, and until when they are not asked for, on the monotonic clock, s. */
+  const unheardUntil = new Map<string, number>()
   let { mqtt: url, papers } = identity
   let { interval, hold = 0 } = options
   let attempt = 0
@@ -128,9 +134,14 @@ export function startUplink(options: UplinkOptions): Uplink {
         clientId: identity.device,
         keepalive: interval,
         will: encodeState(sender, { epoch, seq: next - 1, ...now }, { kind: 'death', body }),
-        subscribe: downTopics(identity.school, identity.device),
+        subscribe: topics.needed,
+        wish: topics.wished.filter((topic) => clock.uptime() >= (unheardUntil.get(topic) ?? 0)),
       },
       {
+        unheard(topic, how) {
+          log('warn', 'uplink.unheard', { kind: topic.split('/').at(-1), how })
+          if (how === 'closed') unheardUntil.set(topic, clock.uptime() + UNHEARD)
+        },
         opened() {
           isRefused = false
           log('info', 'uplink.connected', { connection: number })

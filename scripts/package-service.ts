@@ -34,6 +34,7 @@ export async function packageService(
     })
   }
   copyFileSync(join(ROOT, 'cli/service/windows/PreauHost.cs'), join(folder, 'PreauHost.cs'))
+  copyFileSync(join(ROOT, 'agent/session/notice.html'), join(folder, 'notice.html'))
   const { version } = JSON.parse(readFileSync(join(ROOT, 'cli/package.json'), 'utf8'))
   writeFileSync(join(folder, 'VERSION'), `${version}\n`)
   if (node) copyFileSync(process.execPath, join(folder, process.platform === 'win32' ? 'node.exe' : 'node'))

@@ -32,6 +32,7 @@ describe('linuxInstall', () => {
       'copy   /opt/preau/agent/node (0755) ← /usb/preau/node',
       'copy   /opt/preau/agent/agent.mjs (0644) ← /usb/preau/agent.mjs',
       'copy   /opt/preau/agent/session.mjs (0644) ← /usb/preau/session.mjs',
+      'copy   /opt/preau/agent/notice.html (0644) ← /usb/preau/notice.html',
       'copy   /opt/preau/agent/NOTICES.txt (0644) ← /usb/preau/NOTICES.txt',
       'folder /opt/preau/agent/firmware-specs (0755)',
       'folder /opt/preau/agent/firmware-specs/devices (0755)',
@@ -42,6 +43,8 @@ describe('linuxInstall', () => {
       'copy   /opt/preau/agent/node_modules/serialport/index.cjs (0644) ← /usb/preau/node_modules/serialport/index.cjs',
       'write  /opt/preau/agent/VERSION (0644)',
       'write  /etc/xdg/autostart/preau-session.desktop (0644)',
+      'folder /usr/share/applications (0755)',
+      'write  /usr/share/applications/preau-notice.desktop (0644)',
       'folder /etc/preau (0755)',
       'write  /etc/preau/agent.json (0600)',
       'keep   /etc/preau/agent-key.cred (0600) ← systemd-creds',
@@ -116,6 +119,7 @@ describe('linuxUninstall', () => {
     expect(steps.flatMap((step) => (step.do === 'remove' ? [step.path] : []))).toEqual([
       '/etc/systemd/system/preau-agent.service',
       '/etc/xdg/autostart/preau-session.desktop',
+      '/usr/share/applications/preau-notice.desktop',
       '/opt/preau/agent',
     ])
   })

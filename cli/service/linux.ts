@@ -14,6 +14,8 @@ export const LINUX = {
   settings: '/etc/preau',
   units: '/etc/systemd/system',
   autostart: '/etc/xdg/autostart/preau-session.desktop',
+  /** In the menu of every desktop: what is read on this machine, for whoever sits before it. */
+  notice: '/usr/share/applications/preau-notice.desktop',
   unit: { agent: 'preau-agent.service', server: 'preau-server.service' },
   data: { agent: '/var/lib/preau-agent', server: '/var/lib/private/preau-server' },
   /** What the keys are wrapped with, as systemd keeps it. */
@@ -66,7 +68,7 @@ export function linuxUninstall(role: Role, purge: boolean): Plan {
     { path: linuxSettings(role), what: 'settings' as const },
     { path: LINUX.data[role], what: role === 'agent' ? ('identity' as const) : ('data' as const) },
   ]
-  const program = role === 'agent' ? [LINUX.autostart, `${LINUX.program}/agent`] : []
+  const program = role === 'agent' ? [LINUX.autostart, LINUX.notice, `${LINUX.program}/agent`] : []
   const steps: Step[] = [
     // 5: no such unit, systemctl(1).
     systemctl(['stop', LINUX.unit[role]], { ifLive: true, accept: [5] }),
@@ -98,11 +100,13 @@ function agentFiles({ sources }: Wish): Step[] {
     { do: 'folder', path: LINUX.program, mode: 0o755 },
     { do: 'folder', path: folder, mode: 0o755 },
     copy(sources.node, 'node', 0o755),
-    ...['agent.mjs', 'session.mjs', 'NOTICES.txt'].map(bundled),
+    ...['agent.mjs', 'session.mjs', 'notice.html', 'NOTICES.txt'].map(bundled),
     ...foldersOf(sources.carried).map((name): Step => ({ do: 'folder', path: `${folder}/${name}`, mode: 0o755 })),
     ...sources.carried.map(bundled),
     { do: 'write', path: `${folder}/VERSION`, text: `${sources.version}\n`, mode: 0o644 },
     { do: 'write', path: LINUX.autostart, text: desktopEntry(folder), mode: 0o644 },
+    { do: 'folder', path: posix.dirname(LINUX.notice), mode: 0o755 },
+    { do: 'write', path: LINUX.notice, text: noticeEntry(folder), mode: 0o644 },
   ]
 }
 
@@ -115,6 +119,18 @@ function desktopEntry(folder: string): string {
     Exec: `${folder}/node ${folder}/session.mjs`,
     Terminal: 'false',
     NoDisplay: 'true',
+  }
+  return unitText({ 'Desktop Entry': lines })
+}
+
+function noticeEntry(folder: string): string {
+  const lines = {
+    Type: 'Application',
+    Name: 'Ce que Préau relève sur ce poste',
+    'Name[en]': 'What Préau reads on this machine',
+    Exec: `xdg-open ${folder}/notice.html`,
+    Terminal: 'false',
+    Categories: 'System;',
   }
   return unitText({ 'Desktop Entry': lines })
 }

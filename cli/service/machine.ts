@@ -97,7 +97,7 @@ function windowsMachine(environment: NodeJS.ProcessEnv, run: Run): ServiceMachin
 }
 
 /** What the agent needs beside Node; PreauHost.cs on Windows alone. */
-const AGENT_FILES = ['agent.mjs', 'session.mjs', 'NOTICES.txt', 'firmware-specs/devices', 'runbooks']
+const AGENT_FILES = ['agent.mjs', 'session.mjs', 'notice.html', 'NOTICES.txt', 'firmware-specs/devices', 'runbooks']
 
 /**
  * Where the parts of a service are: in `from`, or beside this program where it was made into a package, or in the checkout.

@@ -34,6 +34,7 @@ describe('windowsInstall', () => {
       `copy   ${program}\\node.exe (0644) ← E:\\preau\\node.exe`,
       `copy   ${program}\\agent.mjs (0644) ← E:\\preau\\agent.mjs`,
       `copy   ${program}\\session.mjs (0644) ← E:\\preau\\session.mjs`,
+      `copy   ${program}\\notice.html (0644) ← E:\\preau\\notice.html`,
       `copy   ${program}\\NOTICES.txt (0644) ← E:\\preau\\NOTICES.txt`,
       `folder ${program}\\firmware-specs (0755)`,
       `folder ${program}\\firmware-specs\\devices (0755)`,
@@ -44,6 +45,7 @@ describe('windowsInstall', () => {
       `copy   ${program}\\node_modules\\serialport\\index.cjs (0644) ← E:\\preau\\node_modules\\serialport\\index.cjs`,
       `write  ${program}\\session.args (0644)`,
       `write  ${program}\\session-task.xml (0644)`,
+      `write  C:\\ProgramData\\Microsoft\\Windows\\Start Menu\\Programs\\Préau.url (0644)`,
       `copy   ${program}\\PreauHost.cs (0644) ← E:\\preau\\PreauHost.cs`,
       `write  ${program}\\VERSION (0644)`,
       `write  ${program}\\agent.args (0644)`,
@@ -89,6 +91,9 @@ describe('windowsInstall', () => {
       '--stdin-orders',
       '',
     ])
+    expect(text(plan, '\\Préau.url')).toBe(
+      '[InternetShortcut]\r\nURL=file:///C:/Program%20Files/Preau/agent/notice.html\r\n',
+    )
     expect(text(plan, '\\session.args')).toMatch(/session\.mjs\r\n--door\r\nC:\\ProgramData\\Preau\\session\r\n$/)
   })
 
@@ -119,6 +124,7 @@ describe('windowsUninstall', () => {
       'run    schtasks.exe /End /TN \\Preau\\Session',
       'run    schtasks.exe /Delete /TN \\Preau\\Session /F',
       'remove C:\\ProgramData\\Preau\\session',
+      'remove C:\\ProgramData\\Microsoft\\Windows\\Start Menu\\Programs\\Préau.url',
       'unwrap C:\\ProgramData\\Preau\\agent ← C:\\ProgramData\\Preau\\agent-key.cred',
       'remove C:\\Program Files\\Preau\\agent',
     ])

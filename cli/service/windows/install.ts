@@ -46,13 +46,16 @@ export function windowsInstall(wish: Wish, folders: WindowsFolders): Plan {
       ...(role === 'agent'
         ? [
             copy(sources.node, 'node.exe'),
-            ...['agent.mjs', 'session.mjs', 'NOTICES.txt'].map((file) => copy(win32.join(sources.folder, file), file)),
+            ...['agent.mjs', 'session.mjs', 'notice.html', 'NOTICES.txt'].map((file) =>
+              copy(win32.join(sources.folder, file), file),
+            ),
             ...foldersOf(sources.carried).map((name) => folder(win32.join(at.program, name))),
             ...sources.carried.map((file) => copy(win32.join(sources.folder, file), win32.normalize(file))),
             write(win32.join(at.program, 'session.args'), argsFile(sessionLine(at))),
             write(at.task, sessionTaskXml({ command: at.host, argument: 'session', version: sources.version }), {
               encoding: 'utf16',
             }),
+            write(at.notice, shortcut(win32.join(at.program, 'notice.html'))),
           ]
         : []),
       copy(hostSource(sources.folder, role), 'PreauHost.cs'),
@@ -115,6 +118,7 @@ export function windowsUninstall(role: Role, purge: boolean, folders: WindowsFol
             run(at.schtasks, ['/End', '/TN', SESSION_TASK], [ALREADY.noTask]),
             run(at.schtasks, ['/Delete', '/TN', SESSION_TASK, '/F'], [ALREADY.noTask]),
             remove(at.session),
+            remove(at.notice),
           ]
         : []),
       ...(purge
@@ -133,6 +137,12 @@ function hostSource(folder: string, role: Role): string {
   return role === 'agent'
     ? win32.join(folder, 'PreauHost.cs')
     : win32.join(folder, 'cli', 'service', 'windows', 'PreauHost.cs')
+}
+
+/** An Internet shortcut, as the Start menu opens it; its address is ASCII, whatever the folder is called. */
+function shortcut(path: string): string {
+  const address = path.split(win32.sep).map((part, place) => (place === 0 ? part : encodeURIComponent(part)))
+  return `[InternetShortcut]\r\nURL=file:///${address.join('/')}\r\n`
 }
 
 /** One argument a line, as PreauHost.cs reads them: no path and no setting holds a line break. */

@@ -41,6 +41,8 @@ export function windowsPlaces({ programFiles, programData, systemRoot }: Windows
     host: win32.join(program, 'PreauHost.exe'),
     source: win32.join(program, 'PreauHost.cs'),
     task: win32.join(program, 'session-task.xml'),
+    /** In the Start menu of everybody: what is read on this machine. */
+    notice: win32.join(programData, 'Microsoft', 'Windows', 'Start Menu', 'Programs', 'Préau.url'),
     /** Settings, data and doors of every role. */
     all,
     settings: win32.join(all, `${role}.json`),

@@ -43,6 +43,8 @@ export interface AgentConfig {
   shipped: string
   /** Folder of the runbooks that came with this program. */
   runbooks: string
+  /** Folder of the slots that a launcher runs this program out of; undefined: none does, and it does not renew itself. */
+  slots: string | undefined
   /** Folder in which systemd gives this program its credentials; undefined: it gives none. */
   credentials?: string | undefined
   /** File in which Windows keeps what the key of this device is wrapped with; undefined: nobody had it kept. */
@@ -63,9 +65,10 @@ interface Setting<T> {
 const HTTPS_PORT = 8443
 
 export const AGENT_SETTINGS: {
-  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener' | 'kioskPage' | 'shipped' | 'runbooks'>]: Setting<
-    AgentConfig[K]
-  >
+  [K in keyof Omit<
+    AgentConfig,
+    'usualServerData' | 'credentials' | 'opener' | 'kioskPage' | 'shipped' | 'runbooks'
+  >]: Setting<AgentConfig[K]>
 } = {
   server: { flag: 'server', variable: 'PREAU_SERVER', about: 'address of the school server', read: readAddress },
   code: { flag: 'code', variable: 'PREAU_CODE', about: 'one-time code of the school', read: readCode },
@@ -121,6 +124,12 @@ export const AGENT_SETTINGS: {
     about: 'folder of what lessons open',
     read: (text) => text,
   },
+  slots: {
+    flag: 'slots',
+    variable: 'PREAU_SLOTS',
+    about: 'folder of the slots that the launcher runs this program out of',
+    read: (text) => text,
+  },
   keptKey: {
     flag: 'kept-key',
     variable: 'PREAU_KEPT_KEY',
@@ -156,9 +165,10 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     kioskPage: usualPage(),
     shipped: join(import.meta.dirname, 'updates.json'),
     runbooks: usualRunbooks(),
+    slots: undefined,
     credentials: environment.CREDENTIALS_DIRECTORY,
     keptKey: undefined,
-    opener: join(import.meta.dirname, 'PreauHost.exe'),
+    opener: usualOpener(),
   }
   const setting = <K extends keyof typeof AGENT_SETTINGS>(key: K): AgentConfig[K] => {
     const { flag, variable, read } = AGENT_SETTINGS[key]
@@ -185,6 +195,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     kioskPage: defaults.kioskPage,
     shipped: defaults.shipped,
     runbooks: defaults.runbooks,
+    slots: setting('slots'),
     credentials: defaults.credentials,
     keptKey: setting('keptKey'),
     opener: defaults.opener,
@@ -246,6 +257,13 @@ function dataFolder(environment: NodeJS.ProcessEnv): string {
 function usualLessons(environment: NodeJS.ProcessEnv): string {
   if (process.platform === 'win32') return join(environment.ProgramData ?? 'C:\\ProgramData', 'Preau', 'lessons')
   return process.platform === 'darwin' ? '/Library/Application Support/Preau/lessons' : '/srv/preau/lessons'
+}
+
+/** Windows: beside the program, or beside the slots that it runs out of. */
+function usualOpener(): string {
+  const beside = join(import.meta.dirname, 'PreauHost.exe')
+  const above = join(import.meta.dirname, '..', '..', 'PreauHost.exe')
+  return existsSync(above) && !existsSync(beside) ? above : beside
 }
 
 /** Beside the program where it was installed, else where it is built. */

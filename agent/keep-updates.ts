@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { toPreauError } from '@preau/protocol/errors.ts'
+import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Event } from '@preau/protocol/messages/event.ts'
+import type { UpdateResult } from '@preau/protocol/messages/update-result.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import type { AskTurn } from './update/ask-turn.ts'
 import type { LastCheck } from './update/checked-file.ts'
+import type { Installer } from './update/installer.ts'
 import type { Shipped } from './update/shipped.ts'
 import type { Source } from './update/source.ts'
-import type { UpdateState } from './update/updates.ts'
+import type { UpdateState, Updates } from './update/updates.ts'
 import type { Clock } from './uplink/clock.ts'
 import type { Enrolled } from './uplink/enrol.ts'
 import type { Log } from './uplink/log.ts'
@@ -23,14 +26,30 @@ export interface KeepUpdatesOptions {
   place(): Enrolled | undefined
   /** Where it asks; the server of its place where nothing is said. */
   sourcesOf?(place: Enrolled): Source[]
+  /** How orders are followed; undefined: this program looks, and installs nothing. */
+  install?: InstallWay
   tell(event: 'update.checked', params: NonNullable<Event['params']>, severity: Event['severity']): void
   clock: Clock
   random: Random
   log: Log
 }
 
+/** What installing needs beside looking. */
+export interface InstallWay {
+  installers(): Promise<readonly Installer[]>
+  /** Whether nothing of a class can be going on from now on for so many ms. */
+  isFree(ms: number): boolean
+  tell(result: UpdateResult): void
+  /** Who is asked for a turn; the server of the place where nothing is said. */
+  askTurn?(place: Enrolled): AskTurn
+  /** A new version lies ready: this program has to end. */
+  onRestart(): void
+}
+
 export interface KeptUpdates {
   readings(): ReadingValues
+  /** The server has something new: looks within minutes, each machine at its own moment. */
+  lookSoon(): void
   stop(): Promise<void>
 }
 
@@ -43,10 +62,14 @@ const NEXT = { least: 23 * HOUR, most: 25 * HOUR }
 const RECENT = 20 * HOUR
 /** Where nobody has admitted the machine, or another program updates it. */
 const NOT_YET = 10 * MINUTE
+/** After a word of the server, and beside what an order that waits has said: 37 machines do not come at once. */
+const SOON = { least: 1000, most: 2 * MINUTE }
+/** An order that waits is looked after so often at most. */
+const LONGEST_WAIT = 24 * HOUR
 
 /**
  * Looks once a day what is signed for this machine, and says where that has come to a standstill: whoever keeps updates from it
- * shows. It installs nothing. An agent that was made without `updates.json` looks for nothing.
+ * shows. What is ordered for it is installed when it is its turn. An agent that was made without `updates.json` looks for nothing.
  */
 export function keepUpdates(options: KeepUpdatesOptions): KeptUpdates {
   const kept = new DailyCheck(options)
@@ -60,6 +83,9 @@ class DailyCheck implements KeptUpdates {
   #running: Promise<void> | undefined
   #callOff = () => {}
   #isFrozen: boolean | undefined
+  #isWanted = false
+  #isLooking = false
+  #again: number | undefined
 
   constructor(options: KeepUpdatesOptions) {
     this.#options = options
@@ -67,6 +93,15 @@ class DailyCheck implements KeptUpdates {
 
   start(): void {
     this.#in(this.#between(FIRST))
+  }
+
+  lookSoon(): void {
+    if (this.#isWanted || this.#stopping.signal.aborted || !existsSync(this.#options.shipped)) return
+    this.#isWanted = true
+    // One that goes on is followed by another.
+    if (this.#isLooking) return
+    this.#callOff()
+    this.#in(this.#between(SOON))
   }
 
   readings(): ReadingValues {
@@ -81,8 +116,10 @@ class DailyCheck implements KeptUpdates {
 
   #in(ms: number): void {
     this.#callOff = this.#options.clock.after(ms, () => {
+      this.#isLooking = true
       this.#running = this.#turn().then((next) => {
-        if (!this.#stopping.signal.aborted) this.#in(next)
+        this.#isLooking = false
+        if (!this.#stopping.signal.aborted) this.#in(this.#isWanted ? this.#between(SOON) : next)
       })
     })
   }
@@ -98,7 +135,10 @@ class DailyCheck implements KeptUpdates {
       const last = readLastCheck(join(folder, 'updates', 'checked.json'))
       if (last) this.#isFrozen ??= isFrozen(last, clock.wall())
       const since = last ? clock.wall() - last.at : RECENT
-      if (since >= 0 && since < RECENT) return this.#between(NEXT) - since
+      const isRested = since >= 0 && since < RECENT && !last?.isPending && !this.#isWanted
+      if (isRested) return this.#between(NEXT) - since
+      this.#isWanted = false
+      this.#again = undefined
       const { readShipped } = await import('./update/shipped.ts')
       const given = readShipped(shipped)
       if (given) await this.#check(where, given, last)
@@ -107,6 +147,8 @@ class DailyCheck implements KeptUpdates {
       if (!this.#stopping.signal.aborted) log('warn', 'update.check_failed', { code })
       if (code === 'STORE_LOCKED') return NOT_YET
     }
+    const again = this.#again
+    if (again !== undefined) return Math.min(again, LONGEST_WAIT) + this.#between(SOON)
     return this.#between(NEXT)
   }
 
@@ -133,7 +175,34 @@ class DailyCheck implements KeptUpdates {
       ...{ at, state },
       ...(version !== undefined && { version }),
       ...(expires !== undefined && { expires }),
+      ...(found.orders.take.length > 0 && { isPending: true }),
     })
+    await this.#follow(place, found, updates)
+  }
+
+  async #follow(place: Enrolled, { orders }: UpdateState, updates: Updates): Promise<void> {
+    const { install, folder, clock, log } = this.#options
+    if (!install || orders.take.length === 0) return
+    const { installOrders } = await import('./update/install-orders.ts')
+    const { GivenUp } = await import('./update/given-up.ts')
+    const { signal } = this.#stopping
+    const { restart, again } = await installOrders(orders.take, {
+      ...{ clock, log, signal, isFree: install.isFree, tell: install.tell },
+      installers: await install.installers(),
+      obtain: (name, until) => updates.obtain(name, until),
+      targets: join(folder, 'updates', 'targets'),
+      askTurn: install.askTurn?.(place) ?? (await this.#asker(place)),
+      givenUp: new GivenUp(join(folder, 'updates', 'given-up.json')),
+    })
+    this.#again = again
+    if (restart && !signal.aborted) install.onRestart()
+  }
+
+  async #asker({ addresses, papers }: Enrolled): Promise<AskTurn> {
+    const { turnAsker } = await import('./update/ask-turn.ts')
+    const [address] = addresses
+    if (!address) return () => Promise.reject(new PreauError('SERVER_UNREACHABLE', { addresses: 0 }))
+    return turnAsker(address, papers)
   }
 
   async #sources(place: Enrolled): Promise<Source[]> {

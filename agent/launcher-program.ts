@@ -17,14 +17,14 @@ const isHelper = process.argv[2] === '--helper'
 const [folder = '', file = '', ...given] = process.argv.slice(isHelper ? 3 : 2)
 const slots = new SlotFolder(realSlotDisk(folder))
 /** Held until this process ends: what it has become is still the one program of the folder. */
-let held: (() => void) | undefined
+const held: (() => void)[] = []
 process.exitCode = isHelper ? await help() : await run()
 
 async function run(): Promise<number> {
   const log: Log = (level, event, fields) => {
     process.stderr.write(`${JSON.stringify({ level, event, ...fields })}\n`)
   }
-  held = holdLauncher(log)
+  held.push(holdLauncher(log))
   const stopping = new AbortController()
   const stop = () => stopping.abort()
   const signals = ['SIGTERM', 'SIGINT'] as const

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ASLEEP_CAUSES, Event } from '@preau/protocol/messages/event.ts'
+import type { UpdateResult } from '@preau/protocol/messages/update-result.ts'
 import type { Wake } from '@preau/protocol/messages/wake.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { type AwaitedLessons, awaitLessons } from './await-lessons.ts'
@@ -24,6 +25,7 @@ import { accountsIn, SHARED_KEY } from './session/doors.ts'
 import { kioskDesk } from './session/kiosk-orders.ts'
 import { sessionReadings } from './session/readings.ts'
 import { startSessions } from './session/service.ts'
+import { isFreeFor } from './update/free-time.ts'
 import type { AskServer } from './uplink/ask-server.ts'
 import { type Clock, realClock } from './uplink/clock.ts'
 import { codeSource } from './uplink/code-source.ts'
@@ -51,6 +53,9 @@ const FIRST_LOOK_WITHIN = 3000
 
 const NO_UPLINK: UplinkStatus = { connected: false, born: false, refused: false, clockOffset: undefined }
 
+/** Of this machine, as its people set it. */
+const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+
 export type AsleepCause = (typeof ASLEEP_CAUSES)[number]
 
 /** What a test replaces. */
@@ -66,6 +71,8 @@ export interface AgentDeps {
 
 export interface RunningAgent {
   status(): UplinkStatus & { enrolled: Pick<Enrolled, 'school' | 'device' | 'mqtt'> | undefined }
+  /** Resolves when a new version of this program lies ready: it has to end, so that its launcher tries that one. */
+  replaced: Promise<void>
   /** Announces the silence that follows, waits a moment until the server has it, and ends. */
   stop(cause: AsleepCause): Promise<void>
 }
@@ -105,9 +112,20 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const shell =
     config.shell &&
     (await import('./shell-here.ts')).shellHere(config.shell, { settings: shellConfig(), kiosk, clock, log })
+  const replaced = Promise.withResolvers<void>()
+  const tellUpdate = (result: UpdateResult) => void outbox.addUpdate(result)
+  const slots =
+    config.slots === undefined
+      ? undefined
+      : (await import('./own-slots.ts')).ownSlots({ slots: config.slots, data: config.data, tell: tellUpdate, log })
   const updates = keepUpdates({
     ...{ folder: config.data, shipped: config.shipped, platform: `${platform}-${machine.os.arch()}`, tell },
     place: () => enrolled,
+    install: {
+      installers: async () => (await import('./installers.ts')).installersOf({ slots }),
+      isFree: (ms) => isFreeFor(ms, { now: serverTime, isClassTime: (at) => lessons?.isClassTime(at), timeZone }),
+      ...{ tell: tellUpdate, onRestart: replaced.resolve },
+    },
     ...{ clock, random, log },
   })
   const ofSessions = sessions && sessionReadings(platform, sessions.state)
@@ -191,7 +209,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     void uplink?.cut()
     uplink = startUplink({
       identity: place,
-      outbox,
+      outbox: slots?.watched(outbox) ?? outbox,
       agent: { version: AGENT_VERSION, platform: machine.platform, arch: machine.os.arch() },
       ...(config.interval === undefined ? pace.now() : { interval: config.interval }),
       state: reporter,
@@ -251,6 +269,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   })
 
   return {
+    replaced: replaced.promise,
     status: () => ({ ...(uplink?.status() ?? NO_UPLINK), enrolled }),
     async stop(cause) {
       stopWatching()

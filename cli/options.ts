@@ -202,6 +202,15 @@ export const OPTIONS = {
       en: 'log into this file, 5 MB at most (Windows service)',
     },
   },
+  slots: {
+    name: 'slots',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'dossier des deux places du programme, dit par son lanceur',
+      en: 'folder of the two slots of the program, said by its launcher',
+    },
+  },
   sessionDoor: {
     name: 'session-door',
     type: 'string',

@@ -191,6 +191,13 @@ export const ERRORS = {
   },
   UPDATE_TARGET_DIFFERS: { status: 502, text: 'The bytes of a target of an update are not those that were signed' },
   UPDATE_PARCEL_INVALID: { status: 422, text: 'The file is no version of the agent that could be put in place' },
+  PACKAGE_INVALID: { status: 422, text: 'The catalogue entry of a package cannot be used as it is' },
+  PACKAGE_FAILED: { status: 500, text: 'The installer of a package ended with a fault' },
+  PACKAGE_LATE: { status: 504, text: 'The installer of a package took longer than its entry allows, and was ended' },
+  PACKAGE_UNPROVED: { status: 500, text: 'The installer of a package ended well, and its check does not show it' },
+  FIRMWARE_FAILED: { status: 502, text: 'A board did not take its firmware: the reason stands with it' },
+  CAMPAIGN_NOT_FOUND: { status: 404, text: 'No campaign has this identifier' },
+  CAMPAIGN_REFUSED: { status: 409, text: 'The campaign cannot be made or steered so: the reason stands with it' },
   UPDATE_TARGET_NOT_FOUND: { status: 404, text: 'No signed target has this name or these bytes' },
   UPDATE_FETCHING: {
     status: 503,

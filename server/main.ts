@@ -12,12 +12,14 @@ import { bookingJobs } from './booking/booking-jobs.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import { CommandDesk } from './commands/command-desk.ts'
 import type { ServerConfig } from './config.ts'
+import { RunDesk } from './fixes/run-desk.ts'
 import { lookAtVia } from './fleet/device-state.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { Listening } from './fleet/listening.ts'
 import { watchFleet } from './fleet/watch.ts'
 import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './foundation.ts'
 import { readHealth } from './health.ts'
+import { isClassBefore } from './http/class-time.ts'
 import { listenHttp } from './http/listen.ts'
 import { isLoopback } from './http/security.ts'
 import type { HttpServices } from './http/services.ts'
@@ -37,6 +39,7 @@ import type { TouchedTicket } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { retentionParts } from './retention-parts.ts'
+import { openCampaigns } from './rollout/campaigns/open-campaigns.ts'
 import { renewOrdersJob } from './rollout/director/renew-orders.ts'
 import { fetchUpdatesJob, openUpdateCache, UPDATES_FOLDER } from './rollout/open-cache.ts'
 import { tellSchool, tellTicket } from './service/tell.ts'
@@ -93,6 +96,8 @@ export async function writeFilesOfBroker(
   await (await import('./stored-territory.ts')).writeFilesOfBroker(config, folder, port, now)
 }
 
+/** A device begins a fix within so many ms of its turn, or has another turn. */
+const BEGUN_WITHIN = 5 * 60_000
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */
 const TELL_MEASURES_EVERY = 5000
 
@@ -165,6 +170,18 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       send: (to, wake, at) => broker?.sendWake(to, wake, at) ?? false,
       deviceChanged: (device) => live.touchDevice(device),
     })
+    const updates = openUpdateCache(config, { db, clock, failed })
+    ending.add(() => updates.stop())
+    const campaigns = openCampaigns({
+      ...{ db, data: config.data, files, cache: updates, role: 'school', clock, newId, failed },
+    })
+    const runs = new RunDesk({
+      ...{ db, clock, newId, commands, tickets, ticketChanged },
+      book: ground.runbooks,
+      isClass: isClassBefore,
+      begunWithin: BEGUN_WITHIN,
+      failed: (error) => failed('fixes.turn_failed', error),
+    })
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
     const measured = new Set<Id>()
     const ingest = new Ingest({
@@ -174,8 +191,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       onCommitted: (unit) => {
         acks.committed(unit)
         commands.ended(unit.ended)
+        if (unit.ended.length > 0) void runs.turn()
         if (unit.restated.size > 0) ticketRules.touched()
         if (unit.lessons.length > 0) lessons.touched()
+        if (unit.updates.length > 0) campaigns.desk.touched()
         // A plan says which other room could be had: one whose board is well.
         for (const { school, device } of unit.states.values()) if (unit.restated.has(device)) plans.touched(school)
         for (const device of unit.answers.keys()) {
@@ -237,7 +256,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const uplink = new SchoolUplink({
       ...{ db, data: config.data, files, clock, program: VERSION, startedAt },
       log: (level, event, fields) => log({ level, event, ...fields }),
-      judge: judgeAsked(specs, clock),
+      judge: judgeAsked(specs, { book: ground.runbooks, isClass: isClassBefore, clock }, clock),
       settle: (transaction, ticket, arrived) => tickets.arrived(transaction, ticket, arrived),
       applied: takeFromTerritory({
         ...{ db, live, commands, ticketNews },
@@ -247,13 +266,12 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       quarantined: () => countQuarantine(db, 'all'),
     })
     ending.add(() => uplink.stop())
-    const updates = openUpdateCache(config, { db, clock, failed })
-    ending.add(() => updates.stop())
     const http = await listenHttp(
       {
         ...servicesOf(ground),
         updates,
-        ...{ commands, enrolments, proveDevice },
+        campaigns: campaigns.doors,
+        ...{ commands, runs, enrolments, proveDevice },
         bookingTouched: bookingChanged,
         ticketTouched: ticketChanged,
         territory: schoolDoors(uplink),
@@ -302,6 +320,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
           },
         },
         { name: 'send commands', period: 1000, run: () => commands.look() },
+        { name: 'run fixes', period: 1000, run: () => runs.turn() },
         { name: 'open tickets', period: 2000, run: () => ticketRules.turn() },
         tellDueJob(db, clock),
         ...bookingJobs({
@@ -320,6 +339,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         foldSamplesJob(db, clock),
         fillFactsJob(db),
         fetchUpdatesJob(updates),
+        ...campaigns.jobs,
         renewOrdersJob({ folder: join(config.data, UPDATES_FOLDER), files, clock, failed }),
         exportHeadsJob(() => audit.exportHeads()),
         retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),

@@ -7,6 +7,7 @@ import { badgeRoutes } from './badges.ts'
 import { bookingActRoutes } from './booking-acts.ts'
 import { bookingRoutes } from './bookings.ts'
 import { calendarFeedRoutes } from './calendar-feeds.ts'
+import { campaignRoutes } from './campaigns.ts'
 import { commandRoutes } from './commands.ts'
 import { committeeRoutes } from './committee.ts'
 import { consoleFiles } from './console-files.ts'
@@ -46,6 +47,7 @@ import { quarantineRoutes } from './quarantine.ts'
 import { reportableRoute } from './reportable.ts'
 import { resourceRoutes } from './resources.ts'
 import { roomRoute } from './rooms.ts'
+import { runbookRunRoutes } from './runbook-runs.ts'
 import { sampleRoute } from './samples.ts'
 import { satisfactionRoutes } from './satisfaction.ts'
 import { guardSchoolAlone } from './school-alone.ts'
@@ -64,6 +66,7 @@ import { ticketCorrectionRoute } from './ticket-corrections.ts'
 import { ticketRoutes } from './tickets.ts'
 import { timetableImportRoute } from './timetable-import.ts'
 import { tokenRoutes } from './tokens.ts'
+import { updateTurnRoute } from './update-turns.ts'
 import { updateRoutes } from './updates.ts'
 import { workloadRoute } from './workload.ts'
 
@@ -81,6 +84,7 @@ const ROUTES = [
   deviceCoverRoute,
   equipmentRoutes,
   commandRoutes,
+  runbookRunRoutes,
   sampleRoute,
   eventRoute,
   inventoryRoute,
@@ -122,6 +126,8 @@ const ROUTES = [
   mergeNoticeRoutes,
   territoryRoutes,
   updateRoutes,
+  updateTurnRoute,
+  campaignRoutes,
   bookingRoutes,
   bookingActRoutes,
   resourceRoutes,

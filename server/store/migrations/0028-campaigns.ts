@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts'
 /**
  * What is brought to which machines, school by school. INVARIANTS: `update_results` are what machines said, each once, added and
  * never altered; `campaign_events` are added and never altered; what a campaign asks for (`wanted`, `ring`) is said by who leads it,
- * what stopped it in a school (`halted_at`) by the school.
+ * what stopped it in a school (`halted_for`: before which resumption) by the school.
  */
 export const campaigns: Migration = {
   version: 28,
@@ -26,6 +26,8 @@ export const campaigns: Migration = {
       ring bigint not null,
       ring_at bigint not null,
       reached_at bigint,
+      resumed bigint not null,
+      halted_for bigint,
       halted_at bigint,
       made_at bigint not null,
       made_by text,

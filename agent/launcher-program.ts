@@ -1,7 +1,7 @@
 // Starts the agent out of one of its two slots: node launcher.mjs SLOTS FILE [ARGUMENT...]
 // Or a helper out of the slot that runs, which writes nothing: node launcher.mjs --helper SLOTS FILE [ARGUMENT...]
 // It is small and stays as it was installed: what it starts is what is updated.
-import './small-process.ts'
+import './update/small-process.ts'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPreauError } from '@preau/protocol/errors.ts'

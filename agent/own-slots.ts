@@ -32,7 +32,11 @@ export interface OwnSlots {
 export function ownSlots({ slots: folder, data, tell, log }: OwnSlotsOptions): OwnSlots {
   const slots = new SlotFolder(realSlotDisk(folder))
   const trialFile = join(updatesFolder(data), 'trial.json')
-  const trial = new KeptTrial({ slots, trialFile, tell, log, givenUp: new GivenUp(givenUpFile(data)) })
+  const trial = new KeptTrial({
+    ...{ slots, trialFile, tell, log },
+    node: process.versions.node,
+    givenUp: new GivenUp(givenUpFile(data)),
+  })
   const isTried = slots.pointer()?.trial !== undefined
   trial.start()
   return {

@@ -9,7 +9,11 @@ import { bundleAgent, bundleAsked } from './bundle-agent.ts'
 import { ROOT } from './source-files.ts'
 
 /** Programs of the package beside the agent itself. */
-const PROGRAMS = { session: 'agent/session-program.ts', service: 'cli/service-program.ts' } as const
+const PROGRAMS = {
+  launcher: 'agent/launcher-program.ts',
+  session: 'agent/session-program.ts',
+  service: 'cli/service-program.ts',
+} as const
 
 interface PackageOptions {
   node?: boolean

@@ -3,12 +3,15 @@ import type { UpdateResult } from '@preau/protocol/messages/update-result.ts'
 import type { Log } from '../uplink/log.ts'
 import type { GivenUp } from './given-up.ts'
 import type { SlotFolder } from './slot-folder.ts'
+import { SLOT_PRODUCTS } from './slot-products.ts'
 import { readTrial, removeTrial, type TrialOf } from './trial-file.ts'
 
 export interface KeepTrialParts {
   slots: SlotFolder
   /** What is tried (trial-file.ts). */
   trialFile: string
+  /** Version of the Node that runs this program. */
+  node: string
   givenUp: GivenUp
   tell(result: UpdateResult): void
   log: Log
@@ -39,7 +42,8 @@ export class KeptTrial {
       this.#quietly(() => givenUp.add(tried.sha256, tried.campaign))
       this.#forget()
     } else if (wish === tried.id) {
-      this.#tell(tried, 'healthy')
+      // Somebody may have installed another one by hand since then.
+      if (this.#isRunning(tried)) this.#tell(tried, 'healthy')
       this.#forget()
     } else {
       // Cut before it was wished for, or damaged before it could be tried: it is begun anew.
@@ -64,6 +68,11 @@ export class KeptTrial {
     if (tried?.id !== id) return
     this.#tell(tried, 'healthy')
     this.#forget()
+  }
+
+  #isRunning({ product, to }: TrialOf): boolean {
+    const { slots, node } = this.#parts
+    return to === (product === SLOT_PRODUCTS['node-runtime'] ? node : slots.version(slots.running()))
   }
 
   #tell({ id: _, sha256: __, ...of }: TrialOf, phase: UpdateResult['phase'], cause?: string): void {

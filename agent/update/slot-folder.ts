@@ -100,6 +100,23 @@ export class SlotFolder {
     return slot
   }
 
+  /**
+   * For who installs by hand, while nothing runs out of these slots: lays a version down and points at it, without a trial. A trial
+   * that is under way is over: what was proven is the other slot then. Throws as `fill`.
+   */
+  install(version: string, files: ReadonlyMap<string, SlotFile>): Slot {
+    const pointer = this.pointer()
+    if (pointer?.trial) {
+      const other = otherSlot(pointer.run)
+      this.keepPointer({ run: this.whole().has(other) ? other : pointer.run })
+    }
+    const slot = this.fill(version, files)
+    const wish = this.wish()?.id
+    // A wish of before is not followed any more.
+    this.keepPointer({ run: slot, ...(wish !== undefined && { wish }) })
+    return slot
+  }
+
   #make(folder: string, version: string, files: ReadonlyMap<string, SlotFile>): void {
     const listed: Manifest['files'] = []
     for (const [name, file] of files) {

@@ -7,6 +7,7 @@ import { diskFault } from './disk-fault.ts'
 import type { InstallContext, Installer, InstallOutcome } from './installer.ts'
 import { readParcel } from './parcel.ts'
 import type { SlotFile, SlotFolder } from './slot-folder.ts'
+import { SLOT_PRODUCTS } from './slot-products.ts'
 import { OWN_NODE } from './start-program.ts'
 import { writeTrial } from './trial-file.ts'
 
@@ -22,9 +23,6 @@ export interface SlotInstallerParts {
   /** Bytes that have to stay free on the disk of the slots. */
   reserve?: number
 }
-
-/** The products that lie in slots: this program, and the Node that runs it. */
-export const SLOT_PRODUCTS = { 'agent-app': 'agent', 'node-runtime': 'node' } as const
 
 /** The file by which a program of a slot is started, and that which says by whose signatures it is updated. */
 const PROGRAM = 'agent.mjs'

@@ -1,6 +1,6 @@
 import { win32 } from 'node:path'
 import { nurseryFlags } from '../../nursery.mjs'
-import { foldersOf, type Role, type Wish } from '../role.ts'
+import type { Role, Wish } from '../role.ts'
 import type { Plan, Step } from '../step.ts'
 import { accessSteps } from './access.ts'
 import { SESSION_TASK, WINDOWS_SERVICE, type WindowsFolders, windowsPlaces } from './places.ts'
@@ -46,11 +46,11 @@ export function windowsInstall(wish: Wish, folders: WindowsFolders): Plan {
       ...(role === 'agent'
         ? [
             copy(sources.node, 'node.exe'),
-            ...['agent.mjs', 'session.mjs', 'notice.html', 'NOTICES.txt'].map((file) =>
+            ...['launcher.mjs', 'notice.html', 'NOTICES.txt'].map((file) =>
               copy(win32.join(sources.folder, file), file),
             ),
-            ...foldersOf(sources.carried).map((name) => folder(win32.join(at.program, name))),
-            ...sources.carried.map((file) => copy(win32.join(sources.folder, file), win32.normalize(file))),
+            folder(at.slots),
+            slot(at.slots, wish),
             write(win32.join(at.program, 'session.args'), argsFile(sessionLine(at))),
             write(at.task, sessionTaskXml({ command: at.host, argument: 'session', version: sources.version }), {
               encoding: 'utf16',
@@ -125,6 +125,7 @@ export function windowsUninstall(role: Role, purge: boolean, folders: WindowsFol
         ? [remove(at.key)]
         : [{ do: 'drop-key' as const, of: role, path: at.key, data: at.data, host: at.host }]),
       remove(at.program),
+      ...(role === 'agent' ? [remove(win32.join(at.data, 'updates', 'targets'))] : []),
       ...(purge ? data.map(({ path }) => remove(path)) : []),
     ],
     leaves: purge ? [] : data,
@@ -164,11 +165,19 @@ function agentLine(at: Places): string[] {
     at.key,
     '--json-log',
   ]
-  return [win32.join(at.program, 'node.exe'), win32.join(at.program, 'agent.mjs'), ...options, '--stdin-orders']
+  return [...launcherLine(at), at.slots, 'agent.mjs', ...options, '--stdin-orders']
+}
+
+function launcherLine(at: Places): string[] {
+  return [win32.join(at.program, 'node.exe'), win32.join(at.program, 'launcher.mjs')]
+}
+
+function slot(path: string, { sources: { version, folder, carried } }: Wish): Step {
+  return { do: 'slot', path, version, from: folder, files: carried }
 }
 
 function sessionLine(at: Places): string[] {
-  return [win32.join(at.program, 'node.exe'), win32.join(at.program, 'session.mjs'), '--door', at.session]
+  return [...launcherLine(at), '--helper', at.slots, 'session.mjs', '--door', at.session]
 }
 
 function serverLine(at: Places, { sources }: Wish): string[] {

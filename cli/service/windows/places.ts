@@ -38,6 +38,8 @@ export function windowsPlaces({ programFiles, programData, systemRoot }: Windows
   const system = (name: string) => win32.join(systemRoot, 'System32', name)
   return {
     program,
+    /** The two slots of the agent, out of which its launcher starts it. */
+    slots: win32.join(program, 'slots'),
     host: win32.join(program, 'PreauHost.exe'),
     source: win32.join(program, 'PreauHost.cs'),
     task: win32.join(program, 'session-task.xml'),

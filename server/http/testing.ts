@@ -18,6 +18,7 @@ import { Seal } from '../access/seal.ts'
 import { CheapHashes } from '../access/testing/cheap-hashes.ts'
 import { bookingParts } from '../booking/booking-parts.ts'
 import { SpecBook } from '../commands/spec-book.ts'
+import { RunbookBook } from '../fixes/runbook-book.ts'
 import { BookingNews } from '../live/booking-news.ts'
 import { LiveChanges } from '../live/changes.ts'
 import { CommandNews } from '../live/command-news.ts'
@@ -41,6 +42,7 @@ import type { Asked, HttpApp, HttpServices, TerritoryDoors } from './services.ts
 export const NOW = 1_790_000_000_000
 const LOCAL_SECRET = '00112233445566778899'
 const SPECS = new SpecBook(join(import.meta.dirname, '../../firmware-specs/devices'))
+const RUNBOOKS = new RunbookBook([join(import.meta.dirname, '../../runbooks')])
 const authority = await makeAuthority('école des tests', NOW)
 
 /** Who is known in a test: each by a cookie of his own. */
@@ -156,6 +158,8 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     bookingNews,
     bookingTouched: (school, resource) => bookingNews.changed(school, resource),
     specs: SPECS,
+    runbooks: RUNBOOKS,
+    runs: { turn: async () => undefined },
     mqttUrl: (name) => `mqtts://${name}:8883`,
     people: real ? accounts : people,
     accounts,

@@ -10,6 +10,7 @@ import { pruneLinks } from '../store/links.ts'
 import { pruneNotices } from '../store/notices.ts'
 import { pruneQuarantine } from '../store/quarantine.ts'
 import { leaversBefore, retentionDays } from '../store/retention.ts'
+import { pruneRuns } from '../store/runbook-runs.ts'
 import { pruneSampleTier, type SampleTier } from '../store/sample-retention.ts'
 import { pruneStatusChanges } from '../store/status-history.ts'
 import { pruneTickets } from '../store/ticket-retention.ts'
@@ -48,7 +49,8 @@ const TAKE: Record<RetentionItem, Take> = {
     inSlices(stopping, () =>
       db.write(async (transaction) => {
         const events = await pruneEvents(transaction, before, SLICE)
-        return events + (await pruneCommands(transaction, before, SLICE))
+        const runs = await pruneRuns(transaction, before)
+        return events + runs + (await pruneCommands(transaction, before, SLICE))
       }),
     ),
   sessions: ({ db }, before) =>

@@ -16,6 +16,7 @@ import { admitWaiting } from '../../store/waiting-machines.ts'
 import { NOW } from '../testing.ts'
 import { BOOKING_ROWS } from './booking-rows.ts'
 import { CONTRACT_ROWS } from './contract-rows.ts'
+import { FIX_ROWS } from './fix-rows.ts'
 import { SATISFACTION_ROWS } from './satisfaction-rows.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
 
@@ -308,6 +309,7 @@ export const ROWS: Record<string, Row> = {
   ...CONTRACT_ROWS,
   ...SATISFACTION_ROWS,
   ...BOOKING_ROWS,
+  ...FIX_ROWS,
 }
 
 async function planVersion(db: Database, school: string): Promise<number> {

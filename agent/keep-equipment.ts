@@ -12,7 +12,7 @@ import { Keeper, type KeptBoard, type KeptLine, type KnownIdentities } from './d
 import { LineSearch } from './devices/line-search.ts'
 import { listenToPjlink, type PjlinkEar } from './devices/pjlink-search.ts'
 import { keptLine, readEquipmentSettings } from './devices/settings.ts'
-import { type NamedSpec, readHidSpecs, readSpecs } from './drivers/spec-files.ts'
+import { type LaidSpecs, laidSpecsFolder, type NamedSpec, readHidSpecs, readSpecs } from './drivers/spec-files.ts'
 import { type HidDevice, hidDevices } from './ports/hid-devices.ts'
 import type { OpenPort } from './ports/port.ts'
 import { serialLines } from './ports/serial-lines.ts'
@@ -54,6 +54,10 @@ export interface KeptEquipment {
   board(key?: string): KeptBoard | undefined
   /** Looks on every line for what is there, and asks what is known how it is. */
   seekAgain(): void
+  /** A spec has another text: its devices are spoken with by that from now on. Throws SPEC_INVALID where it cannot be used. */
+  useSpec(id: string): Promise<void>
+  /** The devices on serial lines, as they are now. */
+  onSerial(): ReturnType<Keeper['onSerial']>
   stop(): Promise<void>
 }
 
@@ -68,10 +72,11 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
     log('error', 'equipment.unusable', { code, ...context })
   }
   const { lines, search = false } = readOr(() => readEquipmentSettings(settings), complain)
+  const laid = { folder: laidSpecsFolder(folder), onBad: complain }
   const isNamed = (path: string) => lines.some((line) => 'serial' in line && line.serial === path)
   let searched = search ? readOr(() => readEquipmentSettings(found), complain).lines : []
   searched = searched.filter((line) => 'serial' in line && !isNamed(line.serial))
-  const kept = keptLines([...lines, ...searched], specsFolder, complain)
+  const kept = keptLines([...lines, ...searched], { specs: specsFolder, laid }, complain)
   const keeper = new Keeper(kept, {
     clock,
     random,
@@ -91,12 +96,12 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
   const lineSearch = new LineSearch({
     clock,
     list: serialLines,
-    discover: (serial) => discover({ specs: readSpecs(specsFolder), places: [{ serial }], clock }),
+    discover: (serial) => discover({ specs: readSpecs(specsFolder, undefined, laid), places: [{ serial }], clock }),
     isKept: (path) => isNamed(path) || searched.some((line) => 'serial' in line && line.serial === path),
     onFound: (line) => {
       searched = [...searched, line]
       writeWhole(found, JSON.stringify({ lines: searched }))
-      for (const more of keptLines([line], specsFolder, complain)) keeper.add(more)
+      for (const more of keptLines([line], { specs: specsFolder, laid }, complain)) keeper.add(more)
     },
     log,
   })
@@ -104,7 +109,7 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
     clock,
     list: options.hid?.list ?? hidDevices,
     ...(options.hid && { open: options.hid.open }),
-    specs: () => readHidSpecs(specsFolder),
+    specs: () => readHidSpecs(specsFolder, laid),
     onFound: (line) => keeper.add(line),
     log,
   })
@@ -123,6 +128,23 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
       keeper.lookAgain(() => true)
       if (search) lineSearch.lookAgain()
       hidSearch.lookAgain()
+    },
+    onSerial: () => keeper.onSerial(),
+    async useSpec(id) {
+      const [named] = readSpecs(specsFolder, new Set([id]), laid)
+      if (!named) return
+      const again = keptLines(
+        [...lines, ...searched].filter(({ spec }) => spec === id),
+        { specs: specsFolder, laid },
+        complain,
+      )
+      const isThere = new Set<string>()
+      await keeper.replace(id, (line) => {
+        isThere.add(line.place)
+        return again.find(({ place }) => place === line.place) ?? { ...line, spec: named.spec }
+      })
+      // Lines that name a spec which nobody had until now.
+      for (const line of again) if (!isThere.has(line.place)) keeper.add(line)
     },
     async stop() {
       isStopped = true
@@ -188,10 +210,14 @@ function readOr(read: () => EquipmentSettings, complain: (error: unknown) => voi
 }
 
 /** Lines as they are kept. A mistake in one of them leaves the others as they are. */
-function keptLines(lines: readonly EquipmentLine[], folder: string, complain: (error: unknown) => void): KeptLine[] {
+function keptLines(
+  lines: readonly EquipmentLine[],
+  from: { specs: string; laid: LaidSpecs },
+  complain: (error: unknown) => void,
+): KeptLine[] {
   if (lines.length === 0) return []
   try {
-    const specs: NamedSpec[] = readSpecs(folder, new Set(lines.map(({ spec }) => spec)))
+    const specs: NamedSpec[] = readSpecs(from.specs, new Set(lines.map(({ spec }) => spec)), from.laid)
     return lines.flatMap((line) => {
       try {
         return [keptLine(line, specs)]

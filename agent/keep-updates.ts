@@ -24,6 +24,8 @@ export interface KeepUpdatesOptions {
   platform: string
   /** Where this machine belongs; undefined as long as nobody has admitted it. */
   place(): Enrolled | undefined
+  /** What hangs on this machine, as signed targets name it; nothing where it is not said. */
+  hardware?(): Promise<ReadonlySet<string>>
   /** Where it asks; the server of its place where nothing is said. */
   sourcesOf?(place: Enrolled): Source[]
   /** How orders are followed; undefined: this program looks, and installs nothing. */
@@ -155,10 +157,11 @@ class DailyCheck implements KeptUpdates {
   async #check(place: Enrolled, { built, director, root }: Shipped, last: LastCheck | undefined): Promise<void> {
     const { folder, platform, clock, log, tell } = this.#options
     const { Updates } = await import('./update/updates.ts')
+    const hardware = (await this.#options.hardware?.()) ?? new Set<string>()
     const updates = new Updates({
       ...{ built, director, clock, log, folder: join(folder, 'updates'), shippedRoot: root, school: place.school },
       sources: await this.#sources(place),
-      self: () => ({ device: place.device, groups: [], platform, hardware: new Set() }),
+      self: () => ({ device: place.device, groups: [], platform, hardware }),
     })
     const found = await updates.check(this.#stopping.signal)
     const at = clock.wall()

@@ -51,6 +51,9 @@ const CLOCKS_EVERY = 60
 /** How long the first look may hold up the start, in ms. */
 const FIRST_LOOK_WITHIN = 3000
 
+/** Folder of Windows, as vitals/real-machine.ts has it. */
+const SYSTEM_ROOT = 'C:\\Windows'
+
 const NO_UPLINK: UplinkStatus = { connected: false, born: false, refused: false, clockOffset: undefined }
 
 /** Of this machine, as its people set it. */
@@ -121,8 +124,15 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const updates = keepUpdates({
     ...{ folder: config.data, shipped: config.shipped, platform: `${platform}-${machine.os.arch()}`, tell },
     place: () => enrolled,
+    hardware: async () => (await import('./serial-boards.ts')).boardsHardware(equipment),
     install: {
-      installers: async () => (await import('./installers.ts')).installersOf({ slots }),
+      installers: async () =>
+        (await import('./installers.ts')).installersOf({
+          ...{ slots, clock, folder: config.data, specs: config.specs, platform: `${platform}-${machine.os.arch()}` },
+          systemRoot: SYSTEM_ROOT,
+          equipment: () => equipment,
+          onRestartWanted: (product) => tell('package.restart_wanted', { product }),
+        }),
       isFree: (ms) => isFreeFor(ms, { now: serverTime, isClassTime: (at) => lessons?.isClassTime(at), timeZone }),
       ...{ tell: tellUpdate, onRestart: replaced.resolve },
     },

@@ -14,6 +14,10 @@ export interface SerialBoard {
   spec: DeviceSpec
   /** `/dev/ttyUSB0` */
   place: string
+  /** Its usual speed. */
+  baud: number
+  /** What it said last. */
+  said(reading: EquipmentReadingName): number | string | undefined
   ask(reading: EquipmentReadingName): Promise<number | string | undefined>
   /** Leaves the line to `act`. */
   lend<T>(act: () => Promise<T>): Promise<T>
@@ -71,8 +75,11 @@ const LOOK_EACH = 2000
 const CHANGE_SPEED = 1000
 
 /** How long it takes at most, in ms, whatever the line loses: asked before it is begun, since it is not cut off by a lesson. */
-export function longestTransfer({ transport, firmware }: DeviceSpec, bytes: number): number {
-  const baud = firmware.transfer?.baud ?? transport.serial?.baud[0] ?? 9600
+export function longestTransfer(
+  { spec: { firmware }, baud: usual }: Pick<SerialBoard, 'spec' | 'baud'>,
+  bytes: number,
+) {
+  const baud = firmware.transfer?.baud ?? usual
   const one = ((bytes * 10 * 1000) / baud) * SLACK.times + SLACK.ms
   return one * ATTEMPTS + (firmware.transfer?.restarts ?? 0) * 1000
 }
@@ -147,15 +154,14 @@ async function give(
 ): Promise<SendEnd | 'port'> {
   const { spec } = board
   const { transfer } = spec.firmware
-  const usual = spec.transport.serial?.baud[0] ?? 9600
-  const speed = transfer?.baud ?? usual
+  const speed = transfer?.baud ?? board.baud
   const enter = isWaiting ? undefined : compilePattern(transfer?.enter ?? '', { notation: spec.notation }).format({})
   const within = ((bytes.length * 10 * 1000) / speed) * SLACK.times + SLACK.ms
   const progress = onProgress && { onProgress }
   try {
     return await board.lend(async () => {
-      const first = speed === usual ? enter : undefined
-      if (enter && !first) await sayAlone(board.openAt(usual), enter, clock)
+      const first = speed === board.baud ? enter : undefined
+      if (enter && !first) await sayAlone(board.openAt(board.baud), enter, clock)
       return await sendImage({
         open: board.openAt(speed),
         image: bytes,

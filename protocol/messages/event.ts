@@ -23,6 +23,7 @@ export const AGENT_EVENTS = {
   'display.added': 'info',
   'display.removed': 'warning',
   'update.checked': 'info',
+  'package.restart_wanted': 'info',
 } as const satisfies Record<string, Severity>
 
 /** What the server finds out by itself and writes into the same timeline. */
@@ -44,6 +45,9 @@ export const SERVER_EVENTS = {
   'equipment.lost': 'warning',
   'equipment.confirmed': 'info',
   'equipment.unconfirmed': 'info',
+  'view.started': 'info',
+  'view.refused': 'info',
+  'view.ended': 'info',
   'command.done': 'info',
   'command.failed': 'warning',
   'wake.asked': 'info',

@@ -27,7 +27,8 @@ export function keptBoard(options: Omit<UpdatableBoardOptions, 'clock'> & { nois
     line: new Line({ driver, clock, opening: openingOf(undefined, undefined), open: line.open }),
   })
   const serial: SerialBoard = {
-    ...{ id: 'preau/simulated-board', spec, place: '/dev/ttyUSB0', openAt },
+    ...{ id: 'preau/simulated-board', spec, place: '/dev/ttyUSB0', baud: 115_200, openAt },
+    said: (reading) => equipment.state().values[reading],
     ask: (reading) => equipment.ask(reading),
     lend: (act) => equipment.lend(act),
   }

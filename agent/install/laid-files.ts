@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { decoder } from '@preau/protocol/decode.ts'
+import { isPreauError } from '@preau/protocol/errors.ts'
+import { ProductName, VersionText } from '@preau/protocol/update/target-facts.ts'
+import { type Static, Type } from 'typebox'
+import { writeWhole } from '../uplink/whole-file.ts'
+
+const Laid = Type.Record(
+  ProductName,
+  Type.Object({
+    version: VersionText,
+    file: Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,80}(?:/[a-z0-9][a-z0-9_.-]{0,80}){0,2}$' }),
+    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  }),
+)
+const decodeLaid = decoder(Laid, 'UPDATE_DISK_FAILED')
+
+/**
+ * A folder of files that came as signed targets, with a list of which version of what they are. INVARIANT: what the list says is
+ * there is there byte for byte, or counts as not there: a file that somebody changed is laid down anew.
+ */
+export class LaidFiles {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** undefined where it was never laid down, or is no longer as it was. */
+  version(product: string): string | undefined {
+    const laid = this.#list()
+    const found = Object.hasOwn(laid, product) ? laid[product] : undefined
+    return found && this.#sumOf(found.file) === found.sha256 ? found.version : undefined
+  }
+
+  /** Where a file of the folder is. */
+  path(file: string): string {
+    return join(this.#folder, file)
+  }
+
+  /** Puts a file in the place of the one that this product had: whole or not at all. Throws what the disk says. */
+  lay(product: string, version: string, file: string, bytes: Uint8Array): void {
+    const before = this.#list()
+    mkdirSync(dirname(this.path(file)), { recursive: true, mode: 0o700 })
+    writeWhole(this.path(file), bytes)
+    const laid: Static<typeof Laid> = { ...before, [product]: { version, file, sha256: sumOf(bytes) } }
+    writeWhole(this.path('laid.list'), JSON.stringify(laid))
+    const old = Object.hasOwn(before, product) ? before[product]?.file : undefined
+    if (old !== undefined && old !== file) rmSync(this.path(old), { force: true })
+  }
+
+  #list(): Static<typeof Laid> {
+    try {
+      return decodeLaid(JSON.parse(readFileSync(this.path('laid.list'), 'utf8')))
+    } catch (error) {
+      // None yet, or one that a bad disk spoiled: everything counts as not there, and is laid down anew.
+      if (error instanceof SyntaxError || isPreauError(error) || isAbsent(error)) return {}
+      throw error
+    }
+  }
+
+  #sumOf(file: string): string | undefined {
+    try {
+      return sumOf(readFileSync(this.path(file)))
+    } catch {
+      return undefined
+    }
+  }
+}
+
+function sumOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

@@ -14,7 +14,12 @@ export type BoardFault = BootFault | 'keeps_old' | 'never_back'
 
 /** The spec of a board that exists in simulations alone, and takes images over its serial line. */
 export function updatableSpec(way: TransferWay = 'xmodem', baud?: number): DeviceSpec {
-  const text = `
+  return readSpec(updatableSpecText(way, baud), 'preau/simulated-board')
+}
+
+/** The same as it is written. */
+export function updatableSpecText(way: TransferWay = 'xmodem', baud?: number): string {
+  return `
 vendor: Préau
 model: Simulated board
 names: [SB-65]
@@ -38,7 +43,6 @@ firmware:
   way: ${way}
   transfer: { enter: "BOOT!\\r", when: ["on"], most: 1048576, restarts: 30, source: simulator${baud === undefined ? '' : `, baud: ${baud}`} }
 `
-  return readSpec(text, 'preau/simulated-board')
 }
 
 /** An image for such a board: its first line says what it is, so that a board can refuse what is for another or was cut. */
@@ -69,7 +73,7 @@ export class UpdatableBoard {
   #heard: Buffer = Buffer.alloc(0)
   #say: (bytes: Uint8Array) => void = () => undefined
   /** A part of its program is gone: it waits for an image after each start. */
-  #isErased = false
+  isErased = false
   /** How many images it took. */
   images = 0
 
@@ -126,7 +130,7 @@ export class UpdatableBoard {
   cutPower(): void {
     const wasWaiting = this.#loader !== undefined
     this.stop()
-    if (wasWaiting && this.#isErased) this.#boot()
+    if (wasWaiting && this.isErased) this.#boot()
     else this.#work()
   }
 
@@ -138,7 +142,7 @@ export class UpdatableBoard {
 
   #work(): void {
     this.#heard = Buffer.alloc(0)
-    this.#isErased = false
+    this.isErased = false
     const device = playSpec(this.spec, this.#values)
     this.#line = playLine(this.spec, device, (bytes) => this.#say(bytes))
   }
@@ -151,7 +155,7 @@ export class UpdatableBoard {
       clock: this.#options.clock,
       say: (bytes) => this.#say(bytes),
       onErased: () => {
-        this.#isErased = true
+        this.isErased = true
       },
       onImage: (image) => this.#take(image),
       faults: this.#faults.filter((each): each is BootFault => each !== 'keeps_old' && each !== 'never_back'),

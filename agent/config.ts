@@ -43,6 +43,8 @@ export interface AgentConfig {
   shipped: string
   /** Folder of the runbooks that came with this program. */
   runbooks: string
+  /** Seconds between two looks at updates; undefined: once a day. */
+  updatesEvery: number | undefined
   /** Folder of the slots that a launcher runs this program out of; undefined: none does, and it does not renew itself. */
   slots: string | undefined
   /** Folder in which systemd gives this program its credentials; undefined: it gives none. */
@@ -124,6 +126,12 @@ export const AGENT_SETTINGS: {
     about: 'folder of what lessons open',
     read: (text) => text,
   },
+  updatesEvery: {
+    flag: 'updates-every',
+    variable: 'PREAU_UPDATES_EVERY',
+    about: 'seconds between two looks at updates',
+    read: readSeconds,
+  },
   slots: {
     flag: 'slots',
     variable: 'PREAU_SLOTS',
@@ -165,6 +173,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     kioskPage: usualPage(),
     shipped: join(import.meta.dirname, 'updates.json'),
     runbooks: usualRunbooks(),
+    updatesEvery: undefined,
     slots: undefined,
     credentials: environment.CREDENTIALS_DIRECTORY,
     keptKey: undefined,
@@ -195,6 +204,7 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     kioskPage: defaults.kioskPage,
     shipped: defaults.shipped,
     runbooks: defaults.runbooks,
+    updatesEvery: setting('updatesEvery'),
     slots: setting('slots'),
     credentials: defaults.credentials,
     keptKey: setting('keptKey'),
@@ -329,6 +339,13 @@ function readInterval(text: string): number {
   const interval = Number(text)
   if (!/^\d{1,6}$/.test(text) || interval < 5 || interval > 604_800) throw invalid('interval', text)
   return interval
+}
+
+/** A second to a day. */
+function readSeconds(text: string): number {
+  const seconds = Number(text)
+  if (!/^\d{1,5}$/.test(text) || seconds < 1 || seconds > 86_400) throw invalid('updates-every', text)
+  return seconds
 }
 
 function invalid(setting: string, text: string): PreauError {

@@ -26,6 +26,8 @@ export interface KeepUpdatesOptions {
   place(): Enrolled | undefined
   /** What hangs on this machine, as signed targets name it; nothing where it is not said. */
   hardware?(): Promise<ReadonlySet<string>>
+  /** ms between two looks, also of an order that waits; once a day where nothing is said. */
+  every?: number | undefined
   /** Where it asks; the server of its place where nothing is said. */
   sourcesOf?(place: Enrolled): Source[]
   /** How orders are followed; undefined: this program looks, and installs nothing. */
@@ -130,14 +132,15 @@ class DailyCheck implements KeptUpdates {
   async #turn(): Promise<number> {
     const { place, folder, shipped, clock, log } = this.#options
     const where = place()
-    if (!where) return NOT_YET
+    if (!where) return this.#options.every ?? NOT_YET
     try {
       // Read when it is needed: most hours of most agents pass without.
       const { readLastCheck } = await import('./update/checked-file.ts')
       const last = readLastCheck(join(folder, 'updates', 'checked.json'))
       if (last) this.#isFrozen ??= isFrozen(last, clock.wall())
       const since = last ? clock.wall() - last.at : RECENT
-      const isRested = since >= 0 && since < RECENT && !last?.isPending && !this.#isWanted
+      const isRested =
+        since >= 0 && since < RECENT && !last?.isPending && !this.#isWanted && this.#options.every === undefined
       if (isRested) return this.#between(NEXT) - since
       this.#isWanted = false
       this.#again = undefined
@@ -150,7 +153,8 @@ class DailyCheck implements KeptUpdates {
       if (code === 'STORE_LOCKED') return NOT_YET
     }
     const again = this.#again
-    if (again !== undefined) return Math.min(again, LONGEST_WAIT) + this.#between(SOON)
+    if (again !== undefined && this.#options.every === undefined)
+      return Math.min(again, LONGEST_WAIT) + this.#between(SOON)
     return this.#between(NEXT)
   }
 
@@ -216,6 +220,7 @@ class DailyCheck implements KeptUpdates {
   }
 
   #between({ least, most }: { least: number; most: number }): number {
+    if (this.#options.every !== undefined) return this.#options.every
     return Math.round(least + this.#options.random() * (most - least))
   }
 }

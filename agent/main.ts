@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ASLEEP_CAUSES, Event } from '@preau/protocol/messages/event.ts'
 import type { UpdateResult } from '@preau/protocol/messages/update-result.ts'
+import type { View } from '@preau/protocol/messages/view.ts'
 import type { Wake } from '@preau/protocol/messages/wake.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { type AwaitedLessons, awaitLessons } from './await-lessons.ts'
@@ -42,6 +43,7 @@ import { startCollector } from './vitals/collector.ts'
 import { fillHistoryIn } from './vitals/fill-history.ts'
 import { platformSources } from './vitals/platforms.ts'
 import { type RealMachine, realMachine } from './vitals/real-machine.ts'
+import type { RemoteView } from './view/remote-view.ts'
 import { watchTime } from './watch-time.ts'
 
 /** How long the farewell may take, in ms. */
@@ -124,6 +126,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const updates = keepUpdates({
     ...{ folder: config.data, shipped: config.shipped, platform: `${platform}-${machine.os.arch()}`, tell },
     place: () => enrolled,
+    every: config.updatesEvery === undefined ? undefined : config.updatesEvery * 1000,
     hardware: async () => (await import('./serial-boards.ts')).boardsHardware(equipment),
     install: {
       installers: async () =>
@@ -205,7 +208,17 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     board: equipment.board,
     machine: () => machineFacts(collector.state()),
     isConnected: () => uplink?.status().born === true,
+    view: () => view,
   })
+  let view: RemoteView | undefined
+  const onView = async (asked: View) => {
+    const { keepView } = await import('./keep-view.ts')
+    const page = () => lessons?.now()?.state()
+    const ask = deps.ask && { ask: deps.ask }
+    view ??= keepView({ orders: kiosk, place: () => enrolled, page, ...ask, clock, log })
+    view.take(asked)
+    lessons?.now()?.touch()
+  }
   let wake: ((asked: Wake) => Promise<void>) | undefined
   const onWake = async (asked: Wake) => {
     const { broadcastsOf, waker } = await import('./lessons/wake-machines.ts')
@@ -228,6 +241,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       onCommand: equipment.take,
       onPlan: (plan) => lessons?.take(plan),
       onWake: (asked) => void onWake(asked),
+      onView: (asked) => void onView(asked),
       onClockOffset: (seconds) => {
         serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
       },
@@ -289,6 +303,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       sampler.stop()
       inventory.stop()
       await updates.stop()
+      view?.stop('lost')
       await lessons?.stop()
       await equipment.stop()
       await shell?.stop()

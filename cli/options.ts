@@ -202,6 +202,15 @@ export const OPTIONS = {
       en: 'log into this file, 5 MB at most (Windows service)',
     },
   },
+  updatesEvery: {
+    name: 'updates-every',
+    type: 'string',
+    value: 'S',
+    about: {
+      fr: 'secondes entre deux recherches de mises à jour ; sinon une par jour',
+      en: 'seconds between two looks at updates; else one a day',
+    },
+  },
   slots: {
     name: 'slots',
     type: 'string',

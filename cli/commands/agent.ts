@@ -26,6 +26,7 @@ export const agent: Command = {
     OPTIONS.settings,
     OPTIONS.sessionDoor,
     OPTIONS.slots,
+    OPTIONS.updatesEvery,
     OPTIONS.shell,
     OPTIONS.logFile,
     OPTIONS.stdinOrders,

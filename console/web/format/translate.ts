@@ -18,6 +18,7 @@ import { enrolmentWords } from './words-enrolment.ts'
 import { equipmentWords } from './words-equipment.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
+import { fixWords } from './words-fix.ts'
 import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
@@ -47,6 +48,7 @@ import { tabletWords } from './words-tablet.ts'
 import { territoryWords } from './words-territory.ts'
 import { ticketWords } from './words-ticket.ts'
 import { ticketsWords } from './words-tickets.ts'
+import { updatesWords } from './words-updates.ts'
 import { workWords } from './words-work.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */
@@ -64,6 +66,7 @@ export const AREAS = [
   planWords,
   drawWords,
   serverWords,
+  updatesWords,
   reasonWords,
   eventWords,
   readingWords,
@@ -81,6 +84,7 @@ export const AREAS = [
   satisfactionWords,
   equipmentWords,
   commandWords,
+  fixWords,
   equipmentReasonWords,
   ticketsWords,
   ticketWords,
@@ -113,6 +117,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof planWords)['fr'] &
   (typeof drawWords)['fr'] &
   (typeof serverWords)['fr'] &
+  (typeof updatesWords)['fr'] &
   (typeof reasonWords)['fr'] &
   (typeof eventWords)['fr'] &
   (typeof readingWords)['fr'] &
@@ -130,6 +135,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof satisfactionWords)['fr'] &
   (typeof equipmentWords)['fr'] &
   (typeof commandWords)['fr'] &
+  (typeof fixWords)['fr'] &
   (typeof equipmentReasonWords)['fr'] &
   (typeof ticketsWords)['fr'] &
   (typeof ticketWords)['fr'] &

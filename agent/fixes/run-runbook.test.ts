@@ -4,7 +4,7 @@ import type { Runbook } from '@preau/protocol/runbooks/runbook.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fakeClock } from '../uplink/fake-clock.ts'
-import { type Hands, runRunbook } from './run-runbook.ts'
+import { type Hand, type Hands, runRunbook } from './run-runbook.ts'
 
 const NAMES: ActionName[] = ['service.restart', 'disk.free', 'print_queue.empty', 'network.reset']
 const words = { fr: 'x', en: 'x' }
@@ -67,7 +67,7 @@ describe('a runbook on a machine', () => {
     const property = fc.asyncProperty(fc.array(how, { minLength: 1, maxLength: 4 }), async (ways) => {
       const applied: number[] = []
       const undone: number[] = []
-      const actions: Partial<Record<ActionName, Hands['actions'][ActionName]>> = {}
+      const actions: Partial<Record<ActionName, Hand>> = {}
       for (const [index, way] of ways.entries()) {
         actions[NAMES[index] as ActionName] = async () => {
           if (way === 'throws') throw new PreauError('FIX_FAILED', { why: 'broken' })

@@ -45,6 +45,7 @@ import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
 import { symptomWords } from './words-symptom.ts'
 import { tabletWords } from './words-tablet.ts'
+import { viewWords } from './words-view.ts'
 import { territoryWords } from './words-territory.ts'
 import { ticketWords } from './words-ticket.ts'
 import { ticketsWords } from './words-tickets.ts'
@@ -96,6 +97,7 @@ export const AREAS = [
   reportWords,
   territoryWords,
   tabletWords,
+  viewWords,
   mergeWords,
   bookingWords,
   bookingDialogWords,
@@ -147,6 +149,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof reportWords)['fr'] &
   (typeof territoryWords)['fr'] &
   (typeof tabletWords)['fr'] &
+  (typeof viewWords)['fr'] &
   (typeof mergeWords)['fr'] &
   (typeof bookingWords)['fr'] &
   (typeof bookingDialogWords)['fr'] &

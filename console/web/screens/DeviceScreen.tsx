@@ -24,6 +24,7 @@ import { SoftwareTable } from './device/SoftwareTable.tsx'
 import { StatePanel } from './device/StatePanel.tsx'
 import { schoolOf } from './device/school-of.ts'
 import { useInventory } from './device/use-inventory.tsx'
+import { ViewPanel } from './device/ViewPanel.tsx'
 import { AttachedPanel } from './equipment/AttachedPanel.tsx'
 import { EquipmentPage } from './equipment/EquipmentPage.tsx'
 import { FixPanel } from './fixes/FixPanel.tsx'
@@ -144,6 +145,9 @@ function Machine(props: MachineProps) {
           />
         )}
         <TicketsPanel of={{ device: device.id, name: device.name }} voice={voice} now={now} />
+        {!isTablet(device.agent) && may('device.view', { school: device.school.id, authority: device.authority?.id }) && (
+          <ViewPanel device={device} />
+        )}
         {isTablet(device.agent) && <TabletPanel device={device} voice={voice} now={now} />}
         <AttachedPanel device={device} voice={voice} now={now} />
         <DeviceUpdatesPanel device={device} voice={voice} />

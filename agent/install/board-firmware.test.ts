@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TargetFacts } from '@preau/protocol/update/target-facts.ts'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { longestTransfer } from '../firmware/update-board.ts'
 import { within } from '../simulators/testing/board-line.ts'
 import { keptBoard } from '../simulators/testing/kept-board.ts'
@@ -18,7 +18,7 @@ const FACTS: TargetFacts = {
 const IMAGE = boardImage('SB-65', '2.1', new Uint8Array(20_000).fill(7))
 
 function machine(options: Parameters<typeof keptBoard>[0] = {}) {
-  const folder = dataFolder()
+  const folder = dataFolder(onTestFinished)
   const kept = keptBoard(options)
   const journal = firmwareJournal(join(folder, 'begun.json'))
   const versions = firmwareVersions(join(folder, 'firmware.json'))

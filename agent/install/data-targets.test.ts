@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TargetFacts } from '@preau/protocol/update/target-facts.ts'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { readSpecs, templatesIn } from '../drivers/spec-files.ts'
 import { findRunbook } from '../fixes/runbook-files.ts'
 import { DeviceSpecs } from './device-specs.ts'
@@ -19,7 +19,7 @@ const never = () => {
 }
 
 function specs() {
-  const folder = dataFolder()
+  const folder = dataFolder(onTestFinished)
   const changed: string[] = []
   const installer = new DeviceSpecs({
     folder,
@@ -92,7 +92,7 @@ describe('a runbook that is signed', () => {
   const newer = LOGS.replace('version: "1.0"', 'version: "1.1"').replace('most: 168', 'most: 24')
 
   it('is found instead of the one that came with the program', async () => {
-    const folder = dataFolder()
+    const folder = dataFolder(onTestFinished)
     const runbooks = new Runbooks(folder)
     const { order, file } = ordered(folder, facts, newer)
     expect(await runbooks.install(order, file)).toEqual({ done: 'installed' })
@@ -105,7 +105,7 @@ describe('a runbook that is signed', () => {
     ['of another version than was signed', LOGS, {}],
     ['of another name', newer, { product: 'runbook.reboot' }],
   ])('%s leaves the old one', async (_, text, more) => {
-    const folder = dataFolder()
+    const folder = dataFolder(onTestFinished)
     const runbooks = new Runbooks(folder)
     const { order, file } = ordered(folder, { ...facts, ...more }, text)
     expect(await runbooks.install(order, file)).toMatchObject({ done: 'failed', code: 'RUNBOOK_INVALID' })
@@ -115,7 +115,7 @@ describe('a runbook that is signed', () => {
 
 describe('files that were laid down', () => {
   it('are as the list says after a cut between file and list, or count as not there', () => {
-    const folder = dataFolder()
+    const folder = dataFolder(onTestFinished)
     const laid = new LaidFiles(folder)
     laid.lay('a', '1.0', 'a.yaml', Buffer.from('one'))
     // The power went after the file was written and before the list was.
@@ -130,7 +130,7 @@ describe('files that were laid down', () => {
   })
 
   it('leave nothing of the name that a product had before', () => {
-    const folder = dataFolder()
+    const folder = dataFolder(onTestFinished)
     const laid = new LaidFiles(folder)
     laid.lay('a', '1.0', 'a.yaml', Buffer.from('one'))
     laid.lay('a', '2.0', 'b.yaml', Buffer.from('two'))

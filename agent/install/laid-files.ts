@@ -1,21 +1,9 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { decoder } from '@preau/protocol/decode.ts'
 import { isPreauError } from '@preau/protocol/errors.ts'
-import { ProductName, VersionText } from '@preau/protocol/update/target-facts.ts'
-import { type Static, Type } from 'typebox'
+import { decodeLaid, type Laid } from '@preau/protocol/update/kept-files.ts'
 import { writeWhole } from '../uplink/whole-file.ts'
-
-const Laid = Type.Record(
-  ProductName,
-  Type.Object({
-    version: VersionText,
-    file: Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,80}(?:/[a-z0-9][a-z0-9_.-]{0,80}){0,2}$' }),
-    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-  }),
-)
-const decodeLaid = decoder(Laid, 'UPDATE_DISK_FAILED')
 
 /**
  * A folder of files that came as signed targets, with a list of which version of what they are. INVARIANT: what the list says is
@@ -45,13 +33,13 @@ export class LaidFiles {
     const before = this.#list()
     mkdirSync(dirname(this.path(file)), { recursive: true, mode: 0o700 })
     writeWhole(this.path(file), bytes)
-    const laid: Static<typeof Laid> = { ...before, [product]: { version, file, sha256: sumOf(bytes) } }
+    const laid: Laid = { ...before, [product]: { version, file, sha256: sumOf(bytes) } }
     writeWhole(this.path('laid.list'), JSON.stringify(laid))
     const old = Object.hasOwn(before, product) ? before[product]?.file : undefined
     if (old !== undefined && old !== file) rmSync(this.path(old), { force: true })
   }
 
-  #list(): Static<typeof Laid> {
+  #list(): Laid {
     try {
       return decodeLaid(JSON.parse(readFileSync(this.path('laid.list'), 'utf8')))
     } catch (error) {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { Packages, type PackagesParts } from './packages.ts'
 import { runProgram } from './run-program.ts'
 import { context, dataFolder, ordered, sumOf } from './testing/orders.ts'
@@ -34,7 +34,7 @@ function entryOf(more: object = {}, on: object = {}): object {
 
 /** A machine in which programs are played: what was run, and what is installed. */
 function machine({ entry = entryOf(), code = 0, brings = '26.2.1', parts = {} as Partial<PackagesParts> } = {}) {
-  const folder = dataFolder()
+  const folder = dataFolder(onTestFinished)
   const fetched = join(folder, 'fetched')
   writeFileSync(fetched, PROGRAM)
   const ran: string[][] = []
@@ -143,7 +143,7 @@ describe('a package', () => {
 
   it('of Debian is really installed by dpkg and found by dpkg-query', async (test) => {
     if (process.getuid?.() !== 0 || !existsSync('/usr/bin/dpkg-deb')) return test.skip('needs root and dpkg')
-    const folder = dataFolder()
+    const folder = dataFolder(onTestFinished)
     const root = join(folder, 'root')
     for (const each of ['var/lib/dpkg/info', 'var/lib/dpkg/updates']) mkdirSync(join(root, each), { recursive: true })
     writeFileSync(join(root, 'var/lib/dpkg/status'), '')
@@ -202,7 +202,7 @@ describe('a program', () => {
   })
 
   it('that takes too long is ended with all that it started', async () => {
-    const script = join(dataFolder(), 'slow')
+    const script = join(dataFolder(onTestFinished), 'slow')
     writeFileSync(script, '#!/bin/sh\nsleep 600 &\necho $!\nwait\n')
     chmodSync(script, 0o700)
     const end = await runProgram([script], { ...parts, within: 300, environment: { PATH: '/usr/bin:/bin' } })

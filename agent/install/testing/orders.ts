@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Order } from '@preau/protocol/update/orders.ts'
 import type { TargetFacts } from '@preau/protocol/update/target-facts.ts'
-import { onTestFinished } from 'vitest'
 import type { InstallContext } from '../../update/installer.ts'
 
-/** A data folder that goes with its test. */
-export function dataFolder(): string {
+/** A data folder that goes when its test is over. */
+export function dataFolder(after: (act: () => void) => void): string {
   const folder = mkdtempSync(join(tmpdir(), 'preau-install-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  after(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 

@@ -91,6 +91,7 @@ describe('a catalogue entry', () => {
       entry({ 'linux-x64': DEB }, { script: 'x' }),
       entry({ 'linux-x64': { ...DEB, install: ['dpkg', '-i', '{file}', 'a\nb'] } }),
       entry({}),
+      entry({ 'linux-x64': DEB, 'beos-x64': null }),
       '[',
     ])
       expect(() => readPackageEntry(text)).toThrow(expect.objectContaining({ code: 'PACKAGE_INVALID' }))

@@ -5,6 +5,7 @@ import { readPlainYaml } from '../plain-yaml.ts'
 import { ProductName, VersionText } from './target-facts.ts'
 import { TARGET_NAME_PATTERN } from './target-name.ts'
 
+const SYSTEM = /^(?:linux|win32)-(?:x64|arm64)$/
 const strict = { additionalProperties: false }
 const Argument = Type.String({ minLength: 1, maxLength: 400, pattern: '^[^\\u0000\\r\\n]*$' })
 const Program = Type.Array(Argument, {
@@ -60,7 +61,7 @@ export const PackageEntry = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 80, description: 'As people call it' }),
     within: Type.Integer({ minimum: 10, maximum: 3600, description: 'Seconds that the installation may take' }),
     room: Type.Integer({ minimum: 0, maximum: 100e9, description: 'Bytes that it needs on the disk, beside its file' }),
-    systems: Type.Record(Type.String({ pattern: '^(?:linux|win32)-(?:x64|arm64)$' }), OnSystem, {
+    systems: Type.Record(Type.String({ pattern: SYSTEM.source }), OnSystem, {
       minProperties: 1,
       maxProperties: 4,
     }),
@@ -98,6 +99,7 @@ export function readPackageEntry(text: string): PackageEntry {
   const entry = decodeShape(readPlainYaml(text, 'PACKAGE_INVALID'))
   for (const [system, on] of Object.entries(entry.systems)) {
     const at = `/systems/${system}`
+    if (!SYSTEM.test(system)) throw fault(at, 'a system such as linux-x64')
     const isWindows = system.startsWith('win32')
     if ((on.form === 'deb') === isWindows) throw fault(`${at}/form`, isWindows ? 'msi or exe' : 'deb')
     requireProgram(on.install, INSTALLERS[on.form], false, `${at}/install`)

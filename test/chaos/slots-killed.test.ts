@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -61,21 +61,23 @@ it('U1 a machine that is killed at any step of an update starts something whole,
 it('U1 a machine whose power goes at any moment starts something whole, and takes the next update', async (context) => {
   if (NO_CUT_DISK !== undefined) return context.skip(NO_CUT_DISK)
   const disk = new CutDisk()
+  let child: ChildProcess | undefined
   try {
     machine(join(disk.path, 'slots'))
     disk.settle()
-    const child = spawn(process.execPath, [PROGRAM, join(disk.path, 'slots'), 'for-ever'], {
+    const writer = spawn(process.execPath, [PROGRAM, join(disk.path, 'slots'), 'for-ever'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let updates = 0
-    child.stdout.on('data', (chunk: Buffer) => {
+    child = writer
+    writer.stdout.on('data', (chunk: Buffer) => {
       updates = Number(chunk.toString().trim().split('\n').at(-1))
     })
     const seen = new Set<string>()
     const cuts = 4 * rounds()
     for (let cut = 0; cut < cuts; cut++) {
       await new Promise((next) => setTimeout(next, 5 + ((cut * 37) % 60)))
-      disk.atCut(child.pid ?? 0, (path) => {
+      disk.atCut(writer.pid ?? 0, (path) => {
         const folder = join(path, 'slots')
         const real = realSlotDisk(folder)
         const slots = new SlotFolder(real)
@@ -90,11 +92,10 @@ it('U1 a machine whose power goes at any moment starts something whole, and take
         expect(takeStart({ slots, log: silent })?.trial?.id).toBe(`to-${next}`)
       })
     }
-    child.kill('SIGKILL')
-    await once(child, 'exit')
     expect(updates).toBeGreaterThan(2)
     expect(seen.size).toBeGreaterThan(1)
   } finally {
+    if (child?.kill('SIGKILL')) await once(child, 'exit')
     disk.remove()
   }
 }, 600_000)

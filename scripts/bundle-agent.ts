@@ -23,8 +23,13 @@ export interface Bundle {
   bytes: number
 }
 
-const BUILD = {
+/** The program itself, as esbuild makes it. */
+export const AGENT_BUILD = {
   ...PROGRAM,
+  // Short names move on through the whole file where one is new, and a patch with them (docs/adr/0035).
+  minify: false,
+  minifySyntax: true,
+  minifyWhitespace: true,
   metafile: true,
   // What speaks with cables is made for each platform, and lies beside the program where there is such a thing.
   external: ['serialport', 'node-hid'],
@@ -40,7 +45,7 @@ const BUILD = {
  */
 export async function bundleAgent(folder = join(ROOT, 'dist/agent'), shipped?: Shipped): Promise<Bundle> {
   const built = await build({
-    ...BUILD,
+    ...AGENT_BUILD,
     entryPoints: { agent: 'cli/agent-program.ts', systeminformation: 'systeminformation' },
     outdir: folder,
     outExtension: { '.js': '.mjs' },

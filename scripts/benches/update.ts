@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type MemorySource, TestRepository } from '../../agent/update/testing/test-repository.ts'
 import type { Bench } from '../figures.ts'
+import { releaseShare } from './load/release-share.ts'
 import { downloadForSchool } from './load/school-download.ts'
 
 const VERIFY = fileURLToPath(new URL('./load/verify-updates.ts', import.meta.url))
@@ -25,6 +26,8 @@ export const bench: Bench = {
     verify_first_ms: { unit: 'ms' },
     verify_load_ms: { unit: 'ms' },
     verify_rss_mb: { unit: 'MB' },
+    js_release_share: { unit: 'of the program', goal: { atMost: 0.02 } },
+    js_release_bytes: { unit: 'bytes' },
     uplink_share: { unit: 'of the patch', goal: { atMost: 1.05 } },
     uplink_downloads: { unit: 'downloads', goal: { atMost: 1 } },
     uplink_cuts: { unit: 'cuts' },
@@ -36,6 +39,9 @@ export const bench: Bench = {
     const folder = mkdtempSync(join(tmpdir(), 'preau-bench-update-'))
     try {
       await verification(folder, report)
+      const release = await releaseShare()
+      report('js_release_share', release.share)
+      report('js_release_bytes', release.patch)
       await downloads(folder, report)
     } finally {
       rmSync(folder, { recursive: true, force: true })

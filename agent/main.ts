@@ -39,11 +39,11 @@ import { openOutbox } from './uplink/outbox.ts'
 import { type Random, secureRandom } from './uplink/random.ts'
 import { startUplink, type Uplink, type UplinkStatus } from './uplink/uplink.ts'
 import { AGENT_VERSION } from './version.ts'
+import type { RemoteView } from './view/remote-view.ts'
 import { startCollector } from './vitals/collector.ts'
 import { fillHistoryIn } from './vitals/fill-history.ts'
 import { platformSources } from './vitals/platforms.ts'
 import { type RealMachine, realMachine } from './vitals/real-machine.ts'
-import type { RemoteView } from './view/remote-view.ts'
 import { watchTime } from './watch-time.ts'
 
 /** How long the farewell may take, in ms. */

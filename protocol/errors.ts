@@ -160,7 +160,6 @@ export const ERRORS = {
   SPEC_INVALID: { status: 500, text: 'The description of a device cannot be used as it is' },
   PORT_FAILED: { status: 502, text: 'The port of a device cannot be opened, or was lost' },
   VIEW_BUSY: { status: 409, text: 'Somebody looks at this screen already, or you look at another one' },
-  VIEW_NOT_FOUND: { status: 404, text: 'No such view of a screen, or not yours' },
   DEVICE_NOT_REACHED: { status: 409, text: 'The agent of this device is not connected' },
   EQUIPMENT_SILENT: { status: 504, text: 'The device on the port does not answer' },
   EQUIPMENT_REFUSED: { status: 502, text: 'The device answers that it cannot do this' },
@@ -173,9 +172,15 @@ export const ERRORS = {
   RUNBOOK_NOT_FOUND: { status: 404, text: 'No runbook has this name here' },
   RUNBOOK_GIVEN_INVALID: { status: 400, text: 'The runbook is given something that it does not take' },
   RUN_NOT_FOUND: { status: 404, text: 'No run of a runbook has this identifier' },
-  RUN_REFUSED: { status: 409, text: 'The runbook may not be run so, or the run does not stand so that this could be done' },
+  RUN_REFUSED: {
+    status: 409,
+    text: 'The runbook may not be run so, or the run does not stand so that this could be done',
+  },
   APPROVERS_INVALID: { status: 500, text: 'The list of approvers cannot be used as it is' },
-  APPROVAL_REFUSED: { status: 403, text: 'The signature is not one over this run by this key, or the person signed already' },
+  APPROVAL_REFUSED: {
+    status: 403,
+    text: 'The signature is not one over this run by this key, or the person signed already',
+  },
   FIX_FAILED: { status: 500, text: 'A step of a runbook failed on the machine' },
   COMMANDS_TOO_MANY: {
     status: 429,
@@ -198,6 +203,7 @@ export const ERRORS = {
   PACKAGE_FAILED: { status: 500, text: 'The installer of a package ended with a fault' },
   PACKAGE_LATE: { status: 504, text: 'The installer of a package took longer than its entry allows, and was ended' },
   PACKAGE_UNPROVED: { status: 500, text: 'The installer of a package ended well, and its check does not show it' },
+  FIRMWARE_JOB_REFUSED: { status: 409, text: 'The procedure of a firmware does not stand so that this can be done' },
   FIRMWARE_FAILED: { status: 502, text: 'A board did not take its firmware: the reason stands with it' },
   CAMPAIGN_NOT_FOUND: { status: 404, text: 'No campaign has this identifier' },
   CAMPAIGN_REFUSED: { status: 409, text: 'The campaign cannot be made or steered so: the reason stands with it' },

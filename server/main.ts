@@ -54,6 +54,7 @@ import { ensureDefaultSchool } from './store/places.ts'
 import { countQuarantine } from './store/quarantine.ts'
 import { judgeAsked, schoolDoors, takeFromTerritory } from './take-from-territory.ts'
 import { SchoolUplink } from './territory/school-uplink.ts'
+import { openViews } from './views/open-views.ts'
 
 export interface RunningServer {
   /** Origin of the console, without a final slash. */
@@ -218,6 +219,11 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         updateStatus(unit, state, clock())
       })
 
+    const views = openViews({
+      ...{ db, ingest, clock, newId },
+      send: (to, view, at) => broker?.sendView(to, view, at) ?? false,
+      failed: (error) => failed('views.note_failed', error),
+    })
     broker = await startBroker(
       {
         plain: config.mqttPort === undefined ? undefined : { host: loopback, port: config.mqttPort },
@@ -271,7 +277,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         ...servicesOf(ground),
         updates,
         campaigns: campaigns.doors,
-        ...{ commands, runs, enrolments, proveDevice },
+        ...{ commands, runs, enrolments, proveDevice, views },
         bookingTouched: bookingChanged,
         ticketTouched: ticketChanged,
         territory: schoolDoors(uplink),
@@ -321,6 +327,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         },
         { name: 'send commands', period: 1000, run: () => commands.look() },
         { name: 'run fixes', period: 1000, run: () => runs.turn() },
+        { name: 'end views', period: 1000, run: async () => views.look() },
         { name: 'open tickets', period: 2000, run: () => ticketRules.turn() },
         tellDueJob(db, clock),
         ...bookingJobs({

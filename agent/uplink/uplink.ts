@@ -3,6 +3,7 @@ import type { Birth } from '@preau/protocol/messages/birth.ts'
 import type { Command } from '@preau/protocol/messages/command.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
+import type { View } from '@preau/protocol/messages/view.ts'
 import type { Wake } from '@preau/protocol/messages/wake.ts'
 import { heardTopics } from '@preau/protocol/topics.ts'
 import { backoff } from './backoff.ts'
@@ -50,6 +51,8 @@ export interface UplinkOptions {
   onPlan?(plan: DayPlan): void
   /** The server has a neighbour called that sleeps. */
   onWake?(wake: Wake): void
+  /** Somebody wants to look at the screen of this machine, or no more. */
+  onView?(view: View): void
   /** How far the device's wall clock is ahead of the server's, in s, at each birth. */
   onClockOffset?(seconds: number): void
   clock?: Clock
@@ -169,6 +172,7 @@ export function startUplink(options: UplinkOptions): Uplink {
             onCommand: (command) => options.onCommand?.(command),
             onPlan: (plan) => options.onPlan?.(plan),
             onWake: (wake) => options.onWake?.(wake),
+            onView: (view) => options.onView?.(view),
             heldFrom: () => heldFrom,
             onDigestDue: hurry,
           })

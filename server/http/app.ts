@@ -68,6 +68,7 @@ import { timetableImportRoute } from './timetable-import.ts'
 import { tokenRoutes } from './tokens.ts'
 import { updateTurnRoute } from './update-turns.ts'
 import { updateRoutes } from './updates.ts'
+import { viewRoutes } from './views.ts'
 import { workloadRoute } from './workload.ts'
 
 /** The largest body of a request, in bytes, where its route says nothing else. */
@@ -84,6 +85,7 @@ const ROUTES = [
   deviceCoverRoute,
   equipmentRoutes,
   commandRoutes,
+  viewRoutes,
   runbookRunRoutes,
   sampleRoute,
   eventRoute,

@@ -43,6 +43,7 @@ import type { Actor } from './actor.ts'
 import type { Refusals } from './refusals.ts'
 import type { ProtocolShapes } from './shapes.ts'
 import type { UpdateFiles } from './updates.ts'
+import type { ViewDesk } from './views.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -110,6 +111,8 @@ export interface HttpServices {
   /** What is booked in a school changed, and it is stored; a null resource: all of it, or its times. */
   bookingTouched(school: Id, resource: Id | null): void
   bookingNews: Pick<BookingNews, 'subscribe'>
+  /** Who looks at which screen; undefined where no agent is connected to this server. */
+  views?: ViewDesk
   /** Sends commands to the agents. */
   commands: Pick<CommandDesk, 'take'>
   /** What is known of devices by their specs. */

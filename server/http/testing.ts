@@ -38,6 +38,7 @@ import type { Actor } from './actor.ts'
 import { httpApp } from './app.ts'
 import { Refusals } from './refusals.ts'
 import type { Asked, HttpApp, HttpServices, TerritoryDoors } from './services.ts'
+import type { ViewDesk } from './views.ts'
 
 export const NOW = 1_790_000_000_000
 const LOCAL_SECRET = '00112233445566778899'
@@ -150,6 +151,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     levels,
     commandNews,
     commands: { take: (asked) => void told.commands.push(asked) },
+    views: askedViews(newId),
     covers: levels.contracts,
     tickets: new TicketDesk({ clock: () => services.clock(), newId, covers: overrides.covers ?? levels.contracts }),
     ticketNews,
@@ -229,6 +231,18 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
       await db.close()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Machines of which each can be asked, by anybody, at any time. */
+function askedViews(newId: () => Id): ViewDesk {
+  const unsaid = { refused: null, ended: null, askedAt: NOW, until: NOW + 30_000, still: 0 }
+  return {
+    ask: ({ device, reason }) => ({ id: newId(), device, reason, state: 'asked', ...unsaid }),
+    get: () => undefined,
+    still: async () => undefined,
+    end: () => undefined,
+    take: () => false,
   }
 }
 

@@ -45,11 +45,11 @@ import { shellWords } from './words-shell.ts'
 import { signInWords } from './words-sign-in.ts'
 import { symptomWords } from './words-symptom.ts'
 import { tabletWords } from './words-tablet.ts'
-import { viewWords } from './words-view.ts'
 import { territoryWords } from './words-territory.ts'
 import { ticketWords } from './words-ticket.ts'
 import { ticketsWords } from './words-tickets.ts'
 import { updatesWords } from './words-updates.ts'
+import { viewWords } from './words-view.ts'
 import { workWords } from './words-work.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */

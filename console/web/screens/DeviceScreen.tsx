@@ -145,9 +145,10 @@ function Machine(props: MachineProps) {
           />
         )}
         <TicketsPanel of={{ device: device.id, name: device.name }} voice={voice} now={now} />
-        {!isTablet(device.agent) && may('device.view', { school: device.school.id, authority: device.authority?.id }) && (
-          <ViewPanel device={device} />
-        )}
+        {!isTablet(device.agent) &&
+          may('device.view', { school: device.school.id, authority: device.authority?.id }) && (
+            <ViewPanel device={device} />
+          )}
         {isTablet(device.agent) && <TabletPanel device={device} voice={voice} now={now} />}
         <AttachedPanel device={device} voice={voice} now={now} />
         <DeviceUpdatesPanel device={device} voice={voice} />

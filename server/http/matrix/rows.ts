@@ -91,6 +91,20 @@ export const ROWS: Record<string, Row> = {
     body: () => ({ command: 'power_on' }),
     chance: /(?<="id":")[^"]*(?=","device")/g,
   },
+  'POST /api/devices/{id}/view': {
+    id: 'device',
+    body: () => ({ reason: 'picture' }),
+    chance: /(?<="id":")[^"]*(?=","device")/g,
+  },
+  'GET /api/devices/{id}/view': { id: 'device' },
+  'GET /api/devices/{id}/view/still': { id: 'device' },
+  'DELETE /api/devices/{id}/view': { id: 'device' },
+  'POST /api/devices/{id}/firmware-job': {
+    id: 'fresh',
+    classed: true,
+    fresh: makeProjector,
+    body: () => ({ act: 'begin' }),
+  },
   'POST /api/devices/{id}/confirmation': {
     id: 'fresh',
     classed: true,

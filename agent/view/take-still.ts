@@ -77,7 +77,7 @@ export function stillTaker({ environment, windows }: TakeStillOptions): () => Pr
   return async () => {
     for (const [side, quality] of SIZES) {
       const jpeg = windows ? await windows(side, quality) : program && (await run(program, side, quality, environment))
-      if (!jpeg || jpeg[0] !== 0xff || jpeg[1] !== 0xd8) return undefined
+      if (jpeg?.[0] !== 0xff || jpeg[1] !== 0xd8) return undefined
       if (jpeg.length <= VIEW_STILL_MAX) return jpeg
     }
     return undefined

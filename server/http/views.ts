@@ -74,12 +74,12 @@ export function viewRoutes(app: HttpApp, services: HttpServices): void {
       schema: {
         tags,
         summary: 'The newest still of one’s own view',
-        description: 'Waits up to five seconds for one that is newer than `after`; `x-still` is its number.',
+        description:
+          'Waits up to five seconds for one that is newer than `after`; `x-still` is its number; 404 where there is none.',
         params: ById,
         querystring: ViewQuery,
         response: {
           200: { content: { 'image/jpeg': { schema: BYTES } } },
-          204: { type: 'null', description: 'None is newer' },
           '4xx': ErrorReply,
           '5xx': ErrorReply,
         },
@@ -90,7 +90,7 @@ export function viewRoutes(app: HttpApp, services: HttpServices): void {
       await schoolOfDevice(db, reach, params.id)
       const still = await desk().still(watcherOf(request), params.id, query.after ?? 0)
       reply.header('cache-control', 'no-store')
-      if (!still) return reply.code(204).send(null)
+      if (!still) throw new PreauError('NOT_FOUND')
       return reply.type('image/jpeg').header('x-still', `${still.number}`).send(Buffer.from(still.jpeg))
     },
   )

@@ -117,7 +117,7 @@ describe.skipIf(ABSENT !== '')(`the screen of a machine, seen with consent${ABSE
 
     await press(694, 60, stateIs('ended'), 'the end')
     expect(await ask('GET')).toMatchObject({ ended: 'person' })
-    expect((await still(0)).status).toBe(204)
+    expect((await still(0)).status).toBe(404)
     await waitUntil(async () => (await told()).length === 3, { ...WITHIN, what: 'the time line' })
     expect((await told()).slice(1)).toEqual([
       ['view.started', { reason: 'message' }],

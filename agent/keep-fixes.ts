@@ -49,9 +49,12 @@ export function keepFixes(options: KeepFixesOptions): KeptFixes {
     async do(command, moment) {
       const { doFix } = await import('./fixes/do-fix.ts')
       const { machineHands } = await import('./fixes/machine-hands.ts')
+      const { TrustedStore } = await import('./update/trusted-store.ts')
       const { readApprovers } = await import('./fixes/approvers-file.ts')
       return await doFix(command, moment, {
         ...{ folders: [runbooks, join(folder, 'runbooks')], platform: machine.platform, place, begun, clock, log },
+        // A server that sets its clock back does not bring back what has ended.
+        signedTime: () => new TrustedStore(join(folder, 'updates', 'metadata'), 'image').load().kept?.floor ?? 0,
         approvers: () => readApprovers(join(folder, 'updates', 'approvers.json'), log),
         hands: ({ runbook, version }) =>
           machineHands({

@@ -168,6 +168,7 @@ class DailyCheck implements KeptUpdates {
       self: () => ({ device: place.device, groups: [], platform, hardware }),
     })
     const found = await updates.check(this.#stopping.signal)
+    if (found.state === 'current') await this.#keepApprovers(updates)
     const at = clock.wall()
     const { version = last?.version, expires = last?.expires } = found
     // A source that gives nothing keeps as much from this machine as one that gives what is old.
@@ -210,6 +211,15 @@ class DailyCheck implements KeptUpdates {
     const [address] = addresses
     if (!address) return () => Promise.reject(new PreauError('SERVER_UNREACHABLE', { addresses: 0 }))
     return turnAsker(address, papers)
+  }
+
+  /** A list that cannot be had or read is no reason to stop an update: the one of before holds on. */
+  async #keepApprovers(updates: Updates): Promise<void> {
+    const { folder, log } = this.#options
+    const { keepApprovers } = await import('./update/keep-approvers.ts')
+    await keepApprovers(updates, join(folder, 'updates'), this.#stopping.signal).catch((error) =>
+      log('warn', 'approvers.not_kept', { code: toPreauError(error).code }),
+    )
   }
 
   async #sources(place: Enrolled): Promise<Source[]> {

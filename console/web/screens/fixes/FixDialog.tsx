@@ -70,6 +70,8 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
       {books.length > 1 && (
         <Picker
           label={t('fix.choose')}
+          hideLabel
+          className="fixpick"
           value={book.runbook}
           options={books.map(({ runbook, title }) => ({ value: runbook, label: title[locale] }))}
           onChange={(next) => {

@@ -234,6 +234,8 @@ export class Equipment {
 
   #heard({ values }: Answer): void {
     this.#tries = 0
+    // It was away: what changes seldom may have changed meanwhile, as its firmware by somebody's hand.
+    if (this.#state.presence === 'silent') for (const read of this.#due.keys()) this.#due.set(read, this.#now())
     this.#become({ presence: 'present', values: { ...this.#state.values, ...values }, fault: undefined })
   }
 

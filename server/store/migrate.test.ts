@@ -75,6 +75,7 @@ const ADDED = {
   ],
   lessons: ['day_plans', 'lesson_records', 'lessons'],
   tablets: ['tablets'],
+  'firmware jobs': [],
 }
 
 const tablesOf = (db: Database) =>

@@ -29,6 +29,7 @@ import { lessons } from './migrations/0026-lessons.ts'
 import { tablets } from './migrations/0027-tablets.ts'
 import { campaigns } from './migrations/0028-campaigns.ts'
 import { runbookRuns } from './migrations/0029-runbook-runs.ts'
+import { firmwareJobs } from './migrations/0034-firmware-jobs.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -62,6 +63,7 @@ export const MIGRATIONS: readonly Migration[] = [
   tablets,
   campaigns,
   runbookRuns,
+  firmwareJobs,
 ]
 
 /**

@@ -15,6 +15,7 @@ import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
 import { admitWaiting } from '../../store/waiting-machines.ts'
 import { NOW } from '../testing.ts'
 import { BOOKING_ROWS } from './booking-rows.ts'
+import { CAMPAIGN_ROWS } from './campaign-rows.ts'
 import { CONTRACT_ROWS } from './contract-rows.ts'
 import { FIX_ROWS } from './fix-rows.ts'
 import { SATISFACTION_ROWS } from './satisfaction-rows.ts'
@@ -323,6 +324,7 @@ export const ROWS: Record<string, Row> = {
   ...CONTRACT_ROWS,
   ...SATISFACTION_ROWS,
   ...BOOKING_ROWS,
+  ...CAMPAIGN_ROWS,
   ...FIX_ROWS,
 }
 

@@ -17,6 +17,7 @@ export const viewWords = defineWords({
     'view.alt': 'Écran de {name} en ce moment',
     'view.end': 'Arrêter',
     'view.cancel': 'Retirer la demande',
+    'view.large': 'Plein écran',
     'view.refused.person': 'La personne devant le poste a refusé.',
     'view.refused.nobody': 'Personne n’a répondu : c’est non.',
     'view.refused.no_page':
@@ -54,6 +55,7 @@ export const viewWords = defineWords({
     'view.alt': 'Screen of {name} now',
     'view.end': 'Stop',
     'view.cancel': 'Take the question back',
+    'view.large': 'Full screen',
     'view.refused.person': 'The person before the machine refused.',
     'view.refused.nobody': 'Nobody answered: that is a no.',
     'view.refused.no_page': 'The page at the board is not shown on this machine: nobody can consent there.',

@@ -2,6 +2,7 @@ import type { Device } from '@preau/protocol/api/devices.ts'
 import type { RemoteView } from '@preau/protocol/api/views.ts'
 import { VIEW_REASONS } from '@preau/protocol/rules/remote-view.ts'
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { Button } from '../../../ui/Button.tsx'
 import { useChange } from '../../api/changes.ts'
 import { useServerNow } from '../../api/server-clock.ts'
@@ -20,6 +21,7 @@ export function ViewPanel({ device }: { device: Device }) {
   const now = useServerNow(1000)
   const view = data?.view ?? null
   const isShown = view?.state === 'shown'
+  const still = useRef<HTMLImageElement>(null)
   const isLive = isShown || view?.state === 'asked'
   return (
     <section className="panel view" aria-labelledby="view">
@@ -28,7 +30,12 @@ export function ViewPanel({ device }: { device: Device }) {
       </header>
       <p role="status">{view ? standing(view, now, voice) : t('view.say')}</p>
       {isShown && view.still > 0 && (
-        <img className="still" src={stillAddress(device.id, view.still)} alt={t('view.alt', { name: device.name })} />
+        <img
+          ref={still}
+          className="still"
+          src={stillAddress(device.id, view.still)}
+          alt={t('view.alt', { name: device.name })}
+        />
       )}
       {isShown && view.still === 0 && <p className="still none">{t('view.first')}</p>}
       {isLive ? (
@@ -36,6 +43,11 @@ export function ViewPanel({ device }: { device: Device }) {
           <Button look="danger" small blocked={end.isPending} onClick={() => end.mutate(undefined)}>
             {t(isShown ? 'view.end' : 'view.cancel')}
           </Button>
+          {isShown && view.still > 0 && (
+            <Button small onClick={() => void still.current?.requestFullscreen()}>
+              {t('view.large')}
+            </Button>
+          )}
         </div>
       ) : (
         <fieldset className="reasons">

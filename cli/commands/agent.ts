@@ -14,6 +14,7 @@ export const AGENT_OPTIONS = [
   OPTIONS.kind,
   OPTIONS.room,
   OPTIONS.interval,
+  OPTIONS.updatesEvery,
 ] as const
 
 export const agent: Command = {
@@ -26,7 +27,6 @@ export const agent: Command = {
     OPTIONS.settings,
     OPTIONS.sessionDoor,
     OPTIONS.slots,
-    OPTIONS.updatesEvery,
     OPTIONS.shell,
     OPTIONS.logFile,
     OPTIONS.stdinOrders,

@@ -38,6 +38,7 @@ import type { Actor } from './actor.ts'
 import { httpApp } from './app.ts'
 import { Refusals } from './refusals.ts'
 import type { Asked, HttpApp, HttpServices, TerritoryDoors } from './services.ts'
+import { testCampaigns } from './testing/test-campaigns.ts'
 import type { ViewDesk } from './views.ts'
 
 export const NOW = 1_790_000_000_000
@@ -151,6 +152,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     levels,
     commandNews,
     commands: { take: (asked) => void told.commands.push(asked) },
+    campaigns: testCampaigns(db, overrides.clock ?? (() => NOW), newId),
     views: askedViews(newId),
     covers: levels.contracts,
     tickets: new TicketDesk({ clock: () => services.clock(), newId, covers: overrides.covers ?? levels.contracts }),

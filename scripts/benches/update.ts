@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type MemorySource, TestRepository } from '../../agent/update/testing/test-repository.ts'
 import type { Bench } from '../figures.ts'
+import { campaignDecision } from './load/campaign-decision.ts'
 import { fixFleetTimes } from './load/fix-fleet.ts'
 import { releaseShare } from './load/release-share.ts'
 import { downloadForSchool } from './load/school-download.ts'
@@ -38,11 +39,15 @@ export const bench: Bench = {
     uplink_s: { unit: 's' },
     uplink_worst_share: { unit: 'of the patch' },
     uplink_worst_cuts: { unit: 'cuts' },
+    decision_s: { unit: 's', goal: { atMost: 1 } },
   },
   async run(report) {
     const folder = mkdtempSync(join(tmpdir(), 'preau-bench-update-'))
     try {
       await verification(folder, report)
+      const { seconds, state } = await campaignDecision()
+      if (state !== 'halted') throw new Error(`the campaign is ${state}`)
+      report('decision_s', seconds)
       const release = await releaseShare()
       report('js_release_share', release.share)
       report('js_release_bytes', release.patch)

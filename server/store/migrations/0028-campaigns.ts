@@ -51,7 +51,7 @@ export const campaigns: Migration = {
       primary key (school_id, campaign_id, device_id),
       foreign key (school_id, campaign_id) references campaigns (school_id, id) on delete cascade
     )`,
-    'create index campaign_devices_by_campaign on campaign_devices (campaign_id, ring, phase)',
+    'create index campaign_devices_by_campaign on campaign_devices (campaign_id, school_id, ring, phase, excused)',
     'create index campaign_devices_by_device on campaign_devices (school_id, device_id)',
     `create table campaign_events (
       school_id text not null,

@@ -43,7 +43,7 @@ export interface AgentConfig {
   shipped: string
   /** Folder of the runbooks that came with this program. */
   runbooks: string
-  /** Seconds between two looks at updates; undefined: once a day. */
+  /** Seconds between two looks at updates; undefined: as keep-updates.ts says. */
   updatesEvery: number | undefined
   /** Folder of the slots that a launcher runs this program out of; undefined: none does, and it does not renew itself. */
   slots: string | undefined

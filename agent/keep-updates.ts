@@ -52,8 +52,6 @@ export interface InstallWay {
 
 export interface KeptUpdates {
   readings(): ReadingValues
-  /** The server has something new: looks within minutes, each machine at its own moment. */
-  lookSoon(): void
   stop(): Promise<void>
 }
 
@@ -62,17 +60,20 @@ const HOUR = 60 * MINUTE
 /** From a start to the first check, and from one check to the next: each machine at its own moment. */
 const FIRST = { least: 5 * MINUTE, most: 30 * MINUTE }
 const NEXT = { least: 23 * HOUR, most: 25 * HOUR }
+/** Where a director says who gets what: to ask whether anything changed is two small questions within the school. */
+const NEXT_ORDERS = { least: 50 * MINUTE, most: 70 * MINUTE }
 /** A start so soon after a check is no reason for another one. */
 const RECENT = 20 * HOUR
+const RECENT_ORDERS = 30 * MINUTE
 /** Where nobody has admitted the machine, or another program updates it. */
 const NOT_YET = 10 * MINUTE
-/** After a word of the server, and beside what an order that waits has said: 37 machines do not come at once. */
+/** Beside what an order that waits was told: 37 machines do not come at once. */
 const SOON = { least: 1000, most: 2 * MINUTE }
 /** An order that waits is looked after so often at most. */
 const LONGEST_WAIT = 24 * HOUR
 
 /**
- * Looks once a day what is signed for this machine, and says where that has come to a standstill: whoever keeps updates from it
+ * Looks once a day what is signed for this machine, each hour where a director may order something, and says where that has come to a standstill: whoever keeps updates from it
  * shows. What is ordered for it is installed when it is its turn. An agent that was made without `updates.json` looks for nothing.
  */
 export function keepUpdates(options: KeepUpdatesOptions): KeptUpdates {
@@ -87,8 +88,6 @@ class DailyCheck implements KeptUpdates {
   #running: Promise<void> | undefined
   #callOff = () => {}
   #isFrozen: boolean | undefined
-  #isWanted = false
-  #isLooking = false
   #again: number | undefined
 
   constructor(options: KeepUpdatesOptions) {
@@ -97,15 +96,6 @@ class DailyCheck implements KeptUpdates {
 
   start(): void {
     this.#in(this.#between(FIRST))
-  }
-
-  lookSoon(): void {
-    if (this.#isWanted || this.#stopping.signal.aborted || !existsSync(this.#options.shipped)) return
-    this.#isWanted = true
-    // One that goes on is followed by another.
-    if (this.#isLooking) return
-    this.#callOff()
-    this.#in(this.#between(SOON))
   }
 
   readings(): ReadingValues {
@@ -120,10 +110,8 @@ class DailyCheck implements KeptUpdates {
 
   #in(ms: number): void {
     this.#callOff = this.#options.clock.after(ms, () => {
-      this.#isLooking = true
       this.#running = this.#turn().then((next) => {
-        this.#isLooking = false
-        if (!this.#stopping.signal.aborted) this.#in(this.#isWanted ? this.#between(SOON) : next)
+        if (!this.#stopping.signal.aborted) this.#in(next)
       })
     })
   }
@@ -133,19 +121,20 @@ class DailyCheck implements KeptUpdates {
     const { place, folder, shipped, clock, log } = this.#options
     const where = place()
     if (!where) return this.#options.every ?? NOT_YET
+    let next = NEXT
     try {
       // Read when it is needed: most hours of most agents pass without.
       const { readLastCheck } = await import('./update/checked-file.ts')
       const last = readLastCheck(join(folder, 'updates', 'checked.json'))
       if (last) this.#isFrozen ??= isFrozen(last, clock.wall())
-      const since = last ? clock.wall() - last.at : RECENT
-      const isRested =
-        since >= 0 && since < RECENT && !last?.isPending && !this.#isWanted && this.#options.every === undefined
-      if (isRested) return this.#between(NEXT) - since
-      this.#isWanted = false
-      this.#again = undefined
       const { readShipped } = await import('./update/shipped.ts')
       const given = readShipped(shipped)
+      const recent = given?.director === undefined ? RECENT : RECENT_ORDERS
+      next = given?.director === undefined ? NEXT : NEXT_ORDERS
+      const since = last ? clock.wall() - last.at : RECENT
+      const isRested = since >= 0 && since < recent && !last?.isPending && this.#options.every === undefined
+      if (isRested) return this.#between(next) - since
+      this.#again = undefined
       if (given) await this.#check(where, given, last)
     } catch (error) {
       const { code } = toPreauError(error, 'UPDATE_SOURCE_FAILED')
@@ -155,7 +144,7 @@ class DailyCheck implements KeptUpdates {
     const again = this.#again
     if (again !== undefined && this.#options.every === undefined)
       return Math.min(again, LONGEST_WAIT) + this.#between(SOON)
-    return this.#between(NEXT)
+    return this.#between(next)
   }
 
   async #check(place: Enrolled, { built, director, root }: Shipped, last: LastCheck | undefined): Promise<void> {

@@ -207,8 +207,8 @@ export const OPTIONS = {
     type: 'string',
     value: 'S',
     about: {
-      fr: 'secondes entre deux recherches de mises à jour ; sinon une par jour',
-      en: 'seconds between two looks at updates; else one a day',
+      fr: 'secondes entre deux recherches de mises à jour ; sinon une heure environ',
+      en: 'seconds between two looks at updates; else about an hour',
     },
   },
   slots: {

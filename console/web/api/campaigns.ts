@@ -11,7 +11,6 @@ import type {
 } from '@preau/protocol/api/campaigns.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Static } from 'typebox'
 import { getJson, sendJson } from './client.ts'
 
 /** How often what goes on is asked again, in ms. */
@@ -40,7 +39,7 @@ export const campaignDevicesQuery = (id: Id, query: CampaignDeviceQuery) =>
 
 export const signedTargetsQuery = queryOptions({
   queryKey: ['signed-targets'],
-  queryFn: ({ signal }) => getJson<Static<typeof SignedTargets>>('/api/signed-targets', {}, signal),
+  queryFn: ({ signal }) => getJson<SignedTargets>('/api/signed-targets', {}, signal),
 })
 
 /** What a campaign would cost; asked anew with each choice. */

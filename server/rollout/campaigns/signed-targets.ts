@@ -1,15 +1,10 @@
 import type { SignedTarget, SignedTargets } from '@preau/protocol/api/campaigns.ts'
 import type { ImageTargets } from '@preau/protocol/update/metadata.ts'
 import { orderable } from '@preau/protocol/update/orders.ts'
-import type { Static } from 'typebox'
 import type { DirectorStanding } from './sign-orders.ts'
 
 /** What is signed and can be brought to machines, the newest version of each product first. */
-export function signedTargets(
-  standing: DirectorStanding,
-  expires: number | null,
-  now: number,
-): Static<typeof SignedTargets> {
+export function signedTargets(standing: DirectorStanding, expires: number | null, now: number): SignedTargets {
   const { state, image } = standing
   return { now, director: state, version: image?.version ?? null, expires, rows: image ? rowsOf(image) : [] }
 }
@@ -20,7 +15,7 @@ export function patchBytesOf(image: ImageTargets | undefined, name: string): num
   return patches.length === 0 ? null : Math.min(...patches.map(({ length }) => length))
 }
 
-function rowsOf(image: ImageTargets): Static<typeof SignedTarget>[] {
+function rowsOf(image: ImageTargets): SignedTarget[] {
   const rows = Object.entries(image.targets).flatMap(([name, { length, custom }]) => {
     const { target, reason } = orderable(image, name, {})
     if (!target && reason !== 'below_floor') return []

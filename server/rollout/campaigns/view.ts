@@ -1,10 +1,9 @@
-import type { Campaign, CampaignRow, PhaseCounts as PhaseCountsShape } from '@preau/protocol/api/campaigns.ts'
+import type { Campaign, CampaignRow, PhaseCounts } from '@preau/protocol/api/campaigns.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { CampaignState } from '@preau/protocol/rules/campaigns/campaign.ts'
 import { isFailure, isUnderWay } from '@preau/protocol/rules/campaigns/phases.ts'
 import { restOf } from '@preau/protocol/rules/campaigns/policy.ts'
 import type { Reach } from '@preau/protocol/rules/roles.ts'
-import type { Static } from 'typebox'
 import { type RingTally, tallyCampaigns } from '../../store/campaign-devices.ts'
 import { type CampaignEvent, campaignEvents } from '../../store/campaign-events.ts'
 import { campaignCauses, campaignSteps, namedSchools } from '../../store/campaign-progress.ts'
@@ -12,8 +11,6 @@ import { campaignRows, newestCampaigns, type StoredCampaign, stateOf } from '../
 import type { Queries } from '../../store/database.ts'
 import { personNames } from '../../store/person-names.ts'
 import { foretellRest } from './foretell.ts'
-
-type Counts = Static<typeof PhaseCountsShape>
 
 /** Campaigns that a list shows. */
 const LISTED = 50
@@ -159,8 +156,8 @@ function within(rows: readonly StoredCampaign[], tally: readonly RingTally[]): R
   return tally.filter(({ school }) => schools.has(school))
 }
 
-function sum(tally: readonly RingTally[]): Counts {
-  const counts: Counts = { devices: 0, waiting: 0, underWay: 0, healthy: 0, failed: 0 }
+function sum(tally: readonly RingTally[]): PhaseCounts {
+  const counts: PhaseCounts = { devices: 0, waiting: 0, underWay: 0, healthy: 0, failed: 0 }
   for (const { phase, devices } of tally) {
     counts.devices += devices
     if (phase === 'waiting') counts.waiting += devices

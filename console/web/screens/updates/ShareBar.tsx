@@ -1,8 +1,7 @@
 import type { PhaseCounts } from '@preau/protocol/api/campaigns.ts'
-import type { Static } from 'typebox'
 
 /** How many machines stand how, as a bar; the figures stand beside it. */
-export function ShareBar({ counts }: { counts: Static<typeof PhaseCounts> }) {
+export function ShareBar({ counts }: { counts: PhaseCounts }) {
   const { devices, healthy, failed, underWay } = counts
   const share = (count: number) => ({ width: `${devices === 0 ? 0 : (100 * count) / devices}%` })
   return (

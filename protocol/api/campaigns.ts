@@ -27,8 +27,6 @@ export const SignedTarget = Type.Object({
 })
 export type SignedTarget = Static<typeof SignedTarget>
 
-export type SignedTarget = Static<typeof SignedTarget>
-
 /** Whether this server can say who gets what. */
 export const DIRECTOR_STATES = ['ready', 'no_key', 'unnamed', 'nothing_signed'] as const
 
@@ -41,8 +39,6 @@ export const SignedTargets = Type.Object({
   expires: orNull(Time),
   rows: Type.Array(SignedTarget),
 })
-export type SignedTargets = Static<typeof SignedTargets>
-
 export type SignedTargets = Static<typeof SignedTargets>
 
 /** What is brought to whom, and how carefully. */
@@ -87,8 +83,6 @@ export const PhaseCounts = Type.Object({
   healthy: Count,
   failed: Type.Integer({ description: 'Failed or gone back to the version before' }),
 })
-export type PhaseCounts = Static<typeof PhaseCounts>
-
 export type PhaseCounts = Static<typeof PhaseCounts>
 
 /** A campaign as a list shows it: of the schools that one reaches. */

@@ -176,8 +176,10 @@ describe('the launcher', { timeout: 60_000 }, () => {
     'U5 counts the time of a trial by no clock on the wall: %s',
     async (when) => {
       slots.keepPointer({ run: 'a' })
-    fill('2', STAYS)
-      const launcher = spawn('faketime', ['-f', when, process.execPath, PROGRAM, folder, 'agent.cjs'], { stdio: 'ignore' })
+      fill('2', STAYS)
+      const launcher = spawn('faketime', ['-f', when, process.execPath, PROGRAM, folder, 'agent.cjs'], {
+        stdio: 'ignore',
+      })
       children.push(launcher)
       const isThere = await Promise.race([
         once(launcher, 'spawn').then(() => true),

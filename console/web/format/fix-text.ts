@@ -32,6 +32,9 @@ const ACTS = [
   'machine.wipe',
 ] as const
 
+const COUNTED = ['files', 'jobs', 'printers', 'lines', 'volumes'] as const
+const NAMED = ['adapter', 'unit', 'why'] as const
+
 /** The title of a runbook; its name where this server does not know it any more. */
 export function runbookTitle(name: string, books: readonly Runbook[] | undefined, { locale }: Voice): string {
   return books?.find(({ runbook }) => runbook === name)?.title[locale] ?? name
@@ -52,10 +55,17 @@ export function runDeviceText({ state, wait, reason, code }: RunDevice, { t }: V
 export function stepText({ do: name, end, seen }: StepProof, { t, format }: Voice): { line: string; seen: string } {
   const act = ACTS.find((each) => each === name)
   const line = `${act ? t(`fix.act.${act}`) : name}, ${t(`fix.step.${end}`)}`
-  const { freed, ...rest } = seen
-  const parts = Object.entries(rest).map(
-    ([key, value]) => `${key} ${typeof value === 'number' ? format.number(value) : String(value)}`,
-  )
-  if (typeof freed === 'number') parts.unshift(t('fix.seen.freed', { size: format.bytes(freed) }))
+  const parts = COUNTED.flatMap((key) => {
+    const count = seen[key]
+    return typeof count === 'number' && count > 0 ? [t(`fix.seen.${key}`, { count })] : []
+  })
+  const { freed, uptime } = seen
+  if (typeof freed === 'number' && freed > 0) parts.unshift(t('fix.seen.freed', { size: format.bytes(freed) }))
+  if (typeof uptime === 'number') parts.push(t('fix.seen.uptime', { span: format.duration(uptime * 1000) }))
+  for (const key of NAMED) {
+    const value = seen[key]
+    if (typeof value === 'string' && value !== '') parts.push(t(`fix.seen.${key}`, { value }))
+  }
+  if (seen.simulated === true) parts.push(t('fix.seen.simulated'))
   return { line, seen: parts.join(', ') }
 }

@@ -76,6 +76,7 @@ const ADDED = {
   lessons: ['day_plans', 'lesson_records', 'lessons'],
   tablets: ['tablets'],
   'firmware jobs': [],
+  'runbook runs': ['runbook_approvals', 'runbook_run_devices', 'runbook_runs'],
 }
 
 const tablesOf = (db: Database) =>

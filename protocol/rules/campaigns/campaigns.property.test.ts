@@ -83,15 +83,13 @@ describe('the rings of a campaign', () => {
   })
 })
 
-const counts = fc
-  .tuple(fc.integer({ min: 1, max: 2000 }), fc.nat(2000), fc.nat(60))
-  .map(
-    ([devices, healthy, failed]): RingCounts => ({
-      devices,
-      failed: Math.min(failed, devices),
-      healthy: Math.min(healthy, devices - Math.min(failed, devices)),
-    }),
-  )
+const counts = fc.tuple(fc.integer({ min: 1, max: 2000 }), fc.nat(2000), fc.nat(60)).map(
+  ([devices, healthy, failed]): RingCounts => ({
+    devices,
+    failed: Math.min(failed, devices),
+    healthy: Math.min(healthy, devices - Math.min(failed, devices)),
+  }),
+)
 
 describe('what becomes of a campaign', () => {
   const policy: CampaignPolicy = FIRST_POLICY

@@ -31,7 +31,9 @@ export const NewRun = Type.Object(
     ),
     explicit: Type.Optional(Type.Boolean({ description: 'The person wrote the name of what he destroys' })),
     hours: Type.Optional(Type.Integer({ minimum: RUN_HOURS.least, maximum: RUN_HOURS.most })),
-    atOnce: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, description: 'So many devices of a school at a time' })),
+    atOnce: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 50, description: 'So many devices of a school at a time' }),
+    ),
   },
   { additionalProperties: false },
 )

@@ -15,6 +15,7 @@ describe('agentConfig', () => {
       lessons: expect.stringMatching(/[Ll]essons$/),
       kioskPage: expect.stringMatching(/kiosk/),
       shipped: expect.stringMatching(/updates\.json$/),
+      runbooks: expect.stringMatching(/runbooks$/),
       opener: expect.stringMatching(/PreauHost\.exe$/),
       name: undefined,
       kind: 'board_pc',

@@ -41,6 +41,12 @@ export interface AgentConfig {
   kioskPage: string
   /** File that says who signs updates of this program (update/shipped.ts); where there is none, it looks for none. */
   shipped: string
+  /** Folder of the runbooks that came with this program. */
+  runbooks: string
+  /** Seconds between two looks at updates; undefined: as keep-updates.ts says. */
+  updatesEvery: number | undefined
+  /** Folder of the slots that a launcher runs this program out of; undefined: none does, and it does not renew itself. */
+  slots: string | undefined
   /** Folder in which systemd gives this program its credentials; undefined: it gives none. */
   credentials?: string | undefined
   /** File in which Windows keeps what the key of this device is wrapped with; undefined: nobody had it kept. */
@@ -61,9 +67,10 @@ interface Setting<T> {
 const HTTPS_PORT = 8443
 
 export const AGENT_SETTINGS: {
-  [K in keyof Omit<AgentConfig, 'usualServerData' | 'credentials' | 'opener' | 'kioskPage' | 'shipped'>]: Setting<
-    AgentConfig[K]
-  >
+  [K in keyof Omit<
+    AgentConfig,
+    'usualServerData' | 'credentials' | 'opener' | 'kioskPage' | 'shipped' | 'runbooks'
+  >]: Setting<AgentConfig[K]>
 } = {
   server: { flag: 'server', variable: 'PREAU_SERVER', about: 'address of the school server', read: readAddress },
   code: { flag: 'code', variable: 'PREAU_CODE', about: 'one-time code of the school', read: readCode },
@@ -119,6 +126,18 @@ export const AGENT_SETTINGS: {
     about: 'folder of what lessons open',
     read: (text) => text,
   },
+  updatesEvery: {
+    flag: 'updates-every',
+    variable: 'PREAU_UPDATES_EVERY',
+    about: 'seconds between two looks at updates',
+    read: readSeconds,
+  },
+  slots: {
+    flag: 'slots',
+    variable: 'PREAU_SLOTS',
+    about: 'folder of the slots that the launcher runs this program out of',
+    read: (text) => text,
+  },
   keptKey: {
     flag: 'kept-key',
     variable: 'PREAU_KEPT_KEY',
@@ -153,9 +172,12 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     lessons: usualLessons(environment),
     kioskPage: usualPage(),
     shipped: join(import.meta.dirname, 'updates.json'),
+    runbooks: usualRunbooks(),
+    updatesEvery: undefined,
+    slots: undefined,
     credentials: environment.CREDENTIALS_DIRECTORY,
     keptKey: undefined,
-    opener: join(import.meta.dirname, 'PreauHost.exe'),
+    opener: usualOpener(),
   }
   const setting = <K extends keyof typeof AGENT_SETTINGS>(key: K): AgentConfig[K] => {
     const { flag, variable, read } = AGENT_SETTINGS[key]
@@ -181,6 +203,9 @@ export function agentConfig(flags: Flags, environment: NodeJS.ProcessEnv = proce
     lessons: setting('lessons'),
     kioskPage: defaults.kioskPage,
     shipped: defaults.shipped,
+    runbooks: defaults.runbooks,
+    updatesEvery: setting('updatesEvery'),
+    slots: setting('slots'),
     credentials: defaults.credentials,
     keptKey: setting('keptKey'),
     opener: defaults.opener,
@@ -244,6 +269,13 @@ function usualLessons(environment: NodeJS.ProcessEnv): string {
   return process.platform === 'darwin' ? '/Library/Application Support/Preau/lessons' : '/srv/preau/lessons'
 }
 
+/** Windows: beside the program, or beside the slots that it runs out of. */
+function usualOpener(): string {
+  const beside = join(import.meta.dirname, 'PreauHost.exe')
+  const above = join(import.meta.dirname, '..', '..', 'PreauHost.exe')
+  return existsSync(above) && !existsSync(beside) ? above : beside
+}
+
 /** Beside the program where it was installed, else where it is built. */
 function usualPage(): string {
   const beside = join(import.meta.dirname, 'kiosk-page')
@@ -254,6 +286,12 @@ function usualPage(): string {
 function usualSpecs(): string {
   const beside = join(import.meta.dirname, 'firmware-specs', 'devices')
   return existsSync(beside) ? beside : join(import.meta.dirname, '..', 'firmware-specs', 'devices')
+}
+
+/** Beside the program where it was installed, else where its source has them. */
+function usualRunbooks(): string {
+  const beside = join(import.meta.dirname, 'runbooks')
+  return existsSync(beside) ? beside : join(import.meta.dirname, '..', 'runbooks')
 }
 
 /** Where a server that runs on this machine, under this account, keeps its data (server/config.ts). */
@@ -301,6 +339,13 @@ function readInterval(text: string): number {
   const interval = Number(text)
   if (!/^\d{1,6}$/.test(text) || interval < 5 || interval > 604_800) throw invalid('interval', text)
   return interval
+}
+
+/** A second to a day. */
+function readSeconds(text: string): number {
+  const seconds = Number(text)
+  if (!/^\d{1,5}$/.test(text) || seconds < 1 || seconds > 86_400) throw invalid('updates-every', text)
+  return seconds
 }
 
 function invalid(setting: string, text: string): PreauError {

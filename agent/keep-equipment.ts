@@ -1,11 +1,10 @@
-import { lookup } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import type { EquipmentLine, EquipmentSettings } from '@preau/protocol/equipment-settings.ts'
 import { toPreauError } from '@preau/protocol/errors.ts'
 import type { Command } from '@preau/protocol/messages/command.ts'
-import { Actions } from './actions/actions.ts'
+import { Actions, type ActionsParts } from './actions/actions.ts'
 import { fileJournal } from './actions/journal.ts'
 import { discover } from './devices/discover.ts'
 import { HidSearch } from './devices/hid-search.ts'
@@ -13,7 +12,7 @@ import { Keeper, type KeptBoard, type KeptLine, type KnownIdentities } from './d
 import { LineSearch } from './devices/line-search.ts'
 import { listenToPjlink, type PjlinkEar } from './devices/pjlink-search.ts'
 import { keptLine, readEquipmentSettings } from './devices/settings.ts'
-import { type NamedSpec, readHidSpecs, readSpecs } from './drivers/spec-files.ts'
+import { type LaidSpecs, laidSpecsFolder, type NamedSpec, readHidSpecs, readSpecs } from './drivers/spec-files.ts'
 import { type HidDevice, hidDevices } from './ports/hid-devices.ts'
 import type { OpenPort } from './ports/port.ts'
 import { serialLines } from './ports/serial-lines.ts'
@@ -36,6 +35,8 @@ export interface KeepEquipmentOptions {
   serverTime(): number | undefined
   /** Whether a class may be going on; by the hours of every school where nothing is said. */
   isClassTime?(at: number): boolean | undefined
+  /** What the machine does to itself. */
+  machine?: ActionsParts['machine']
   /** What a test replaces: the HID devices of this machine, and the port where projectors say what changed. */
   hid?: { list(): Promise<readonly HidDevice[]>; open(path: string): OpenPort }
   noticePort?: number
@@ -51,6 +52,12 @@ export interface KeptEquipment {
   take(command: Command): void
   /** What shows the picture of this machine; `key` as the server knows it, where it does. */
   board(key?: string): KeptBoard | undefined
+  /** Looks on every line for what is there, and asks what is known how it is. */
+  seekAgain(): void
+  /** A spec has another text: its devices are spoken with by that from now on. Throws SPEC_INVALID where it cannot be used. */
+  useSpec(id: string): Promise<void>
+  /** The devices on serial lines, as they are now. */
+  onSerial(): ReturnType<Keeper['onSerial']>
   stop(): Promise<void>
 }
 
@@ -65,10 +72,11 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
     log('error', 'equipment.unusable', { code, ...context })
   }
   const { lines, search = false } = readOr(() => readEquipmentSettings(settings), complain)
+  const laid = { folder: laidSpecsFolder(folder), onBad: complain }
   const isNamed = (path: string) => lines.some((line) => 'serial' in line && line.serial === path)
   let searched = search ? readOr(() => readEquipmentSettings(found), complain).lines : []
   searched = searched.filter((line) => 'serial' in line && !isNamed(line.serial))
-  const kept = keptLines([...lines, ...searched], specsFolder, complain)
+  const kept = keptLines([...lines, ...searched], { specs: specsFolder, laid }, complain)
   const keeper = new Keeper(kept, {
     clock,
     random,
@@ -82,17 +90,18 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
     report: (result) => void outbox.addResult(result),
     serverTime,
     ...(options.isClassTime && { isClassTime: options.isClassTime }),
+    machine: options.machine,
     log,
   })
   const lineSearch = new LineSearch({
     clock,
     list: serialLines,
-    discover: (serial) => discover({ specs: readSpecs(specsFolder), places: [{ serial }], clock }),
+    discover: (serial) => discover({ specs: readSpecs(specsFolder, undefined, laid), places: [{ serial }], clock }),
     isKept: (path) => isNamed(path) || searched.some((line) => 'serial' in line && line.serial === path),
     onFound: (line) => {
       searched = [...searched, line]
       writeWhole(found, JSON.stringify({ lines: searched }))
-      for (const more of keptLines([line], specsFolder, complain)) keeper.add(more)
+      for (const more of keptLines([line], { specs: specsFolder, laid }, complain)) keeper.add(more)
     },
     log,
   })
@@ -100,7 +109,7 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
     clock,
     list: options.hid?.list ?? hidDevices,
     ...(options.hid && { open: options.hid.open }),
-    specs: () => readHidSpecs(specsFolder),
+    specs: () => readHidSpecs(specsFolder, laid),
     onFound: (line) => keeper.add(line),
     log,
   })
@@ -115,6 +124,28 @@ export function keepEquipment(options: KeepEquipmentOptions): KeptEquipment {
   return {
     take: (command) => actions.take(command),
     board: (key) => keeper.board(key),
+    seekAgain() {
+      keeper.lookAgain(() => true)
+      if (search) lineSearch.lookAgain()
+      hidSearch.lookAgain()
+    },
+    onSerial: () => keeper.onSerial(),
+    async useSpec(id) {
+      const [named] = readSpecs(specsFolder, new Set([id]), laid)
+      if (!named) return
+      const again = keptLines(
+        [...lines, ...searched].filter(({ spec }) => spec === id),
+        { specs: specsFolder, laid },
+        complain,
+      )
+      const isThere = new Set<string>()
+      await keeper.replace(id, (line) => {
+        isThere.add(line.place)
+        return again.find(({ place }) => place === line.place) ?? { ...line, spec: named.spec }
+      })
+      // Lines that name a spec which nobody had until now.
+      for (const line of again) if (!isThere.has(line.place)) keeper.add(line)
+    },
     async stop() {
       isStopped = true
       lineSearch.stop()
@@ -161,6 +192,7 @@ async function hearNotices(
 /** The address of a host by its name; the name itself where nobody knows it. */
 async function addressOf(host: string): Promise<string> {
   if (isIP(host) !== 0) return host
+  const { lookup } = await import('node:dns/promises')
   return await lookup(host, { family: 4 }).then(
     ({ address }) => address,
     () => host,
@@ -178,10 +210,14 @@ function readOr(read: () => EquipmentSettings, complain: (error: unknown) => voi
 }
 
 /** Lines as they are kept. A mistake in one of them leaves the others as they are. */
-function keptLines(lines: readonly EquipmentLine[], folder: string, complain: (error: unknown) => void): KeptLine[] {
+function keptLines(
+  lines: readonly EquipmentLine[],
+  from: { specs: string; laid: LaidSpecs },
+  complain: (error: unknown) => void,
+): KeptLine[] {
   if (lines.length === 0) return []
   try {
-    const specs: NamedSpec[] = readSpecs(folder, new Set(lines.map(({ spec }) => spec)))
+    const specs: NamedSpec[] = readSpecs(from.specs, new Set(lines.map(({ spec }) => spec)), from.laid)
     return lines.flatMap((line) => {
       try {
         return [keptLine(line, specs)]

@@ -7,7 +7,7 @@ import type { KeptBoard } from './devices/keeper.ts'
 import { type RunningKiosk, startKiosk } from './kiosk/kiosk-server.ts'
 import type { ReachedBoard } from './lessons/board-hand.ts'
 import type { LessonAnswer } from './lessons/lesson-answer.ts'
-import { LessonDesk } from './lessons/lesson-desk.ts'
+import { LessonDesk, type LookedAt } from './lessons/lesson-desk.ts'
 import { LessonKeeper } from './lessons/lesson-keeper.ts'
 import { Openings } from './lessons/openings.ts'
 import { planFiles } from './lessons/plan-file.ts'
@@ -33,6 +33,8 @@ export interface KeepLessonsOptions {
   machine(): PreflightFacts['machine']
   isConnected(): boolean
   serverTime(): number | undefined
+  /** Who looks at this screen from afar, or asks to. */
+  view?(): LookedAt | undefined
 }
 
 /** How often the page is told how connection and board stand, in ms. */
@@ -46,6 +48,8 @@ export interface KeptLessons {
   invite(seconds?: number): string | undefined
   /** What the page at the board shows. */
   state(): KioskState
+  /** What the page shows may be another. */
+  touch(): void
   /** Does one touch on that page; it refuses by its answer. */
   act(act: KioskAct): Promise<LessonAnswer>
   stop(): Promise<void>
@@ -70,6 +74,7 @@ export async function keepLessons(options: KeepLessonsOptions): Promise<KeptLess
     ...{ keeper, board, report, isConnected },
     lettingOut: (digits) => exit.try(digits),
     leave: (minutes) => orders.leave(minutes),
+    ...(options.view && { view: options.view }),
   })
   let kiosk: RunningKiosk | undefined
   if (page !== undefined) {
@@ -92,6 +97,7 @@ export async function keepLessons(options: KeepLessonsOptions): Promise<KeptLess
     },
     invite: (seconds) => kiosk?.invite(seconds),
     state: () => desk.state(),
+    touch: () => desk.touch(),
     act: (act) => desk.act(act),
     async stop() {
       callOff()

@@ -129,6 +129,19 @@ describe('the daily look at updates', () => {
     expect(checks).toBe(1)
   })
 
+  it('is taken each hour where a director orders, also after a start', async () => {
+    const text = shippedText({ built: 0, director: 'mairie', root: repo.rootBytes })
+    writeFileSync(join(folder, 'updates.json'), text)
+    const looks = (times: number) => () => expect(checks).toBe(times)
+    start()
+    await pass(HOUR, looks(1))
+    await pass(HOUR, looks(2))
+    await kept.stop()
+    clock.advance(40 * 60_000)
+    start()
+    await pass(30 * 60_000, looks(3))
+  })
+
   it('goes on the next day where a file is damaged', async () => {
     const path = join(folder, 'updates.json')
     writeFileSync(path, '{')

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { toPreauError } from '@preau/protocol/errors.ts'
+import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Event } from '@preau/protocol/messages/event.ts'
+import type { UpdateResult } from '@preau/protocol/messages/update-result.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import type { AskTurn } from './update/ask-turn.ts'
 import type { LastCheck } from './update/checked-file.ts'
+import type { Installer } from './update/installer.ts'
 import type { Shipped } from './update/shipped.ts'
 import type { Source } from './update/source.ts'
-import type { UpdateState } from './update/updates.ts'
+import type { UpdateState, Updates } from './update/updates.ts'
 import type { Clock } from './uplink/clock.ts'
 import type { Enrolled } from './uplink/enrol.ts'
 import type { Log } from './uplink/log.ts'
@@ -21,12 +24,30 @@ export interface KeepUpdatesOptions {
   platform: string
   /** Where this machine belongs; undefined as long as nobody has admitted it. */
   place(): Enrolled | undefined
+  /** What hangs on this machine, as signed targets name it; nothing where it is not said. */
+  hardware?(): Promise<ReadonlySet<string>>
+  /** ms between two looks, also of an order that waits; once a day where nothing is said. */
+  every?: number | undefined
   /** Where it asks; the server of its place where nothing is said. */
   sourcesOf?(place: Enrolled): Source[]
+  /** How orders are followed; undefined: this program looks, and installs nothing. */
+  install?: InstallWay
   tell(event: 'update.checked', params: NonNullable<Event['params']>, severity: Event['severity']): void
   clock: Clock
   random: Random
   log: Log
+}
+
+/** What installing needs beside looking. */
+export interface InstallWay {
+  installers(): Promise<readonly Installer[]>
+  /** Whether nothing of a class can be going on from now on for so many ms. */
+  isFree(ms: number): boolean
+  tell(result: UpdateResult): void
+  /** Who is asked for a turn; the server of the place where nothing is said. */
+  askTurn?(place: Enrolled): AskTurn
+  /** A new version lies ready: this program has to end. */
+  onRestart(): void
 }
 
 export interface KeptUpdates {
@@ -39,14 +60,21 @@ const HOUR = 60 * MINUTE
 /** From a start to the first check, and from one check to the next: each machine at its own moment. */
 const FIRST = { least: 5 * MINUTE, most: 30 * MINUTE }
 const NEXT = { least: 23 * HOUR, most: 25 * HOUR }
+/** Where a director says who gets what: to ask whether anything changed is two small questions within the school. */
+const NEXT_ORDERS = { least: 50 * MINUTE, most: 70 * MINUTE }
 /** A start so soon after a check is no reason for another one. */
 const RECENT = 20 * HOUR
+const RECENT_ORDERS = 30 * MINUTE
 /** Where nobody has admitted the machine, or another program updates it. */
 const NOT_YET = 10 * MINUTE
+/** Beside what an order that waits was told: 37 machines do not come at once. */
+const SOON = { least: 1000, most: 2 * MINUTE }
+/** An order that waits is looked after so often at most. */
+const LONGEST_WAIT = 24 * HOUR
 
 /**
- * Looks once a day what is signed for this machine, and says where that has come to a standstill: whoever keeps updates from it
- * shows. It installs nothing. An agent that was made without `updates.json` looks for nothing.
+ * Looks once a day what is signed for this machine, each hour where a director may order something, and says where that has come to a standstill: whoever keeps updates from it
+ * shows. What is ordered for it is installed when it is its turn. An agent that was made without `updates.json` looks for nothing.
  */
 export function keepUpdates(options: KeepUpdatesOptions): KeptUpdates {
   const kept = new DailyCheck(options)
@@ -60,6 +88,7 @@ class DailyCheck implements KeptUpdates {
   #running: Promise<void> | undefined
   #callOff = () => {}
   #isFrozen: boolean | undefined
+  #again: number | undefined
 
   constructor(options: KeepUpdatesOptions) {
     this.#options = options
@@ -91,34 +120,44 @@ class DailyCheck implements KeptUpdates {
   async #turn(): Promise<number> {
     const { place, folder, shipped, clock, log } = this.#options
     const where = place()
-    if (!where) return NOT_YET
+    if (!where) return this.#options.every ?? NOT_YET
+    let next = NEXT
     try {
       // Read when it is needed: most hours of most agents pass without.
       const { readLastCheck } = await import('./update/checked-file.ts')
       const last = readLastCheck(join(folder, 'updates', 'checked.json'))
       if (last) this.#isFrozen ??= isFrozen(last, clock.wall())
-      const since = last ? clock.wall() - last.at : RECENT
-      if (since >= 0 && since < RECENT) return this.#between(NEXT) - since
       const { readShipped } = await import('./update/shipped.ts')
       const given = readShipped(shipped)
+      const recent = given?.director === undefined ? RECENT : RECENT_ORDERS
+      next = given?.director === undefined ? NEXT : NEXT_ORDERS
+      const since = last ? clock.wall() - last.at : RECENT
+      const isRested = since >= 0 && since < recent && !last?.isPending && this.#options.every === undefined
+      if (isRested) return this.#between(next) - since
+      this.#again = undefined
       if (given) await this.#check(where, given, last)
     } catch (error) {
       const { code } = toPreauError(error, 'UPDATE_SOURCE_FAILED')
       if (!this.#stopping.signal.aborted) log('warn', 'update.check_failed', { code })
       if (code === 'STORE_LOCKED') return NOT_YET
     }
-    return this.#between(NEXT)
+    const again = this.#again
+    if (again !== undefined && this.#options.every === undefined)
+      return Math.min(again, LONGEST_WAIT) + this.#between(SOON)
+    return this.#between(next)
   }
 
   async #check(place: Enrolled, { built, director, root }: Shipped, last: LastCheck | undefined): Promise<void> {
     const { folder, platform, clock, log, tell } = this.#options
     const { Updates } = await import('./update/updates.ts')
+    const hardware = (await this.#options.hardware?.()) ?? new Set<string>()
     const updates = new Updates({
       ...{ built, director, clock, log, folder: join(folder, 'updates'), shippedRoot: root, school: place.school },
       sources: await this.#sources(place),
-      self: () => ({ device: place.device, groups: [], platform, hardware: new Set() }),
+      self: () => ({ device: place.device, groups: [], platform, hardware }),
     })
     const found = await updates.check(this.#stopping.signal)
+    if (found.state === 'current') await this.#keepApprovers(updates)
     const at = clock.wall()
     const { version = last?.version, expires = last?.expires } = found
     // A source that gives nothing keeps as much from this machine as one that gives what is old.
@@ -133,7 +172,43 @@ class DailyCheck implements KeptUpdates {
       ...{ at, state },
       ...(version !== undefined && { version }),
       ...(expires !== undefined && { expires }),
+      ...(found.orders.take.length > 0 && { isPending: true }),
     })
+    await this.#follow(place, found, updates)
+  }
+
+  async #follow(place: Enrolled, { orders }: UpdateState, updates: Updates): Promise<void> {
+    const { install, folder, clock, log } = this.#options
+    if (!install || orders.take.length === 0) return
+    const { installOrders } = await import('./update/install-orders.ts')
+    const { GivenUp } = await import('./update/given-up.ts')
+    const { signal } = this.#stopping
+    const { restart, again } = await installOrders(orders.take, {
+      ...{ clock, log, signal, isFree: install.isFree, tell: install.tell },
+      installers: await install.installers(),
+      obtain: (name, until) => updates.obtain(name, until),
+      targets: join(folder, 'updates', 'targets'),
+      askTurn: install.askTurn?.(place) ?? (await this.#asker(place)),
+      givenUp: new GivenUp(join(folder, 'updates', 'given-up.json')),
+    })
+    this.#again = again
+    if (restart && !signal.aborted) install.onRestart()
+  }
+
+  async #asker({ addresses, papers }: Enrolled): Promise<AskTurn> {
+    const { turnAsker } = await import('./update/ask-turn.ts')
+    const [address] = addresses
+    if (!address) return () => Promise.reject(new PreauError('SERVER_UNREACHABLE', { addresses: 0 }))
+    return turnAsker(address, papers)
+  }
+
+  /** A list that cannot be had or read is no reason to stop an update: the one of before holds on. */
+  async #keepApprovers(updates: Updates): Promise<void> {
+    const { folder, log } = this.#options
+    const { keepApprovers } = await import('./update/keep-approvers.ts')
+    await keepApprovers(updates, join(folder, 'updates'), this.#stopping.signal).catch((error) =>
+      log('warn', 'approvers.not_kept', { code: toPreauError(error).code }),
+    )
   }
 
   async #sources(place: Enrolled): Promise<Source[]> {
@@ -144,6 +219,7 @@ class DailyCheck implements KeptUpdates {
   }
 
   #between({ least, most }: { least: number; most: number }): number {
+    if (this.#options.every !== undefined) return this.#options.every
     return Math.round(least + this.#options.random() * (most - least))
   }
 }

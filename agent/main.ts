@@ -1,18 +1,22 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ASLEEP_CAUSES, Event } from '@preau/protocol/messages/event.ts'
+import type { UpdateResult } from '@preau/protocol/messages/update-result.ts'
+import type { View } from '@preau/protocol/messages/view.ts'
+import type { Wake } from '@preau/protocol/messages/wake.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import { type AwaitedLessons, awaitLessons } from './await-lessons.ts'
 import { type AgentConfig, shellConfig } from './config.ts'
+import type { KeptBoard } from './devices/keeper.ts'
 import { collectInventory } from './inventory/collect.ts'
 import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
 import { keepEquipment } from './keep-equipment.ts'
+import { keepFixes } from './keep-fixes.ts'
 import { keepInventory } from './keep-inventory.ts'
-import { type KeptLessons, keepLessons } from './keep-lessons.ts'
 import { keepUpdates } from './keep-updates.ts'
 import { platformSeal } from './keys/wrapping-key.ts'
 import { machineFacts } from './lessons/machine-facts.ts'
-import { broadcastsOf, waker } from './lessons/wake-machines.ts'
 import { createLog } from './log.ts'
 import { openLogFile } from './log-file.ts'
 import { keepPace, type Pace } from './pace.ts'
@@ -22,7 +26,7 @@ import { accountsIn, SHARED_KEY } from './session/doors.ts'
 import { kioskDesk } from './session/kiosk-orders.ts'
 import { sessionReadings } from './session/readings.ts'
 import { startSessions } from './session/service.ts'
-import { shellHere } from './shell-here.ts'
+import { isFreeFor } from './update/free-time.ts'
 import type { AskServer } from './uplink/ask-server.ts'
 import { type Clock, realClock } from './uplink/clock.ts'
 import { codeSource } from './uplink/code-source.ts'
@@ -35,6 +39,7 @@ import { openOutbox } from './uplink/outbox.ts'
 import { type Random, secureRandom } from './uplink/random.ts'
 import { startUplink, type Uplink, type UplinkStatus } from './uplink/uplink.ts'
 import { AGENT_VERSION } from './version.ts'
+import type { RemoteView } from './view/remote-view.ts'
 import { startCollector } from './vitals/collector.ts'
 import { fillHistoryIn } from './vitals/fill-history.ts'
 import { platformSources } from './vitals/platforms.ts'
@@ -48,7 +53,13 @@ const CLOCKS_EVERY = 60
 /** How long the first look may hold up the start, in ms. */
 const FIRST_LOOK_WITHIN = 3000
 
+/** Folder of Windows, as vitals/real-machine.ts has it. */
+const SYSTEM_ROOT = 'C:\\Windows'
+
 const NO_UPLINK: UplinkStatus = { connected: false, born: false, refused: false, clockOffset: undefined }
+
+/** Of this machine, as its people set it. */
+const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 export type AsleepCause = (typeof ASLEEP_CAUSES)[number]
 
@@ -65,6 +76,8 @@ export interface AgentDeps {
 
 export interface RunningAgent {
   status(): UplinkStatus & { enrolled: Pick<Enrolled, 'school' | 'device' | 'mqtt'> | undefined }
+  /** Resolves when a new version of this program lies ready: it has to end, so that its launcher tries that one. */
+  replaced: Promise<void>
   /** Announces the silence that follows, waits a moment until the server has it, and ends. */
   stop(cause: AsleepCause): Promise<void>
 }
@@ -100,10 +113,32 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const kiosk = kioskDesk(clock)
   const sessions =
     folder === undefined ? undefined : await startSessions({ folder, platform, holders, kiosk, clock, log })
-  const shell = config.shell && shellHere(config.shell, { settings: shellConfig(), kiosk, clock, log })
+  // Read where it is asked for: windows and their proxy are nothing that a service shows.
+  const shell =
+    config.shell &&
+    (await import('./shell-here.ts')).shellHere(config.shell, { settings: shellConfig(), kiosk, clock, log })
+  const replaced = Promise.withResolvers<void>()
+  const tellUpdate = (result: UpdateResult) => void outbox.addUpdate(result)
+  const slots =
+    config.slots === undefined
+      ? undefined
+      : (await import('./own-slots.ts')).ownSlots({ slots: config.slots, data: config.data, tell: tellUpdate, log })
   const updates = keepUpdates({
     ...{ folder: config.data, shipped: config.shipped, platform: `${platform}-${machine.os.arch()}`, tell },
     place: () => enrolled,
+    every: config.updatesEvery === undefined ? undefined : config.updatesEvery * 1000,
+    hardware: async () => (await import('./serial-boards.ts')).boardsHardware(equipment),
+    install: {
+      installers: async () =>
+        (await import('./installers.ts')).installersOf({
+          ...{ slots, clock, folder: config.data, specs: config.specs, platform: `${platform}-${machine.os.arch()}` },
+          systemRoot: SYSTEM_ROOT,
+          equipment: () => equipment,
+          onRestartWanted: (product) => tell('package.restart_wanted', { product }),
+        }),
+      isFree: (ms) => isFreeFor(ms, { now: serverTime, isClassTime: (at) => lessons?.isClassTime(at), timeZone }),
+      ...{ tell: tellUpdate, onRestart: replaced.resolve },
+    },
     ...{ clock, random, log },
   })
   const ofSessions = sessions && sessionReadings(platform, sessions.state)
@@ -142,8 +177,16 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   const pace = keepPace({ clock, random, onPace })
   /** What the server's clock was when the monotonic clock of this agent began, ms since 1970. */
   let serverBegan: number | undefined
-  let lessons: KeptLessons | undefined
+  let lessons: AwaitedLessons | undefined
   const serverTime = () => (serverBegan === undefined ? undefined : serverBegan + clock.uptime() * 1000)
+  const fixes = keepFixes({
+    ...{ folder: config.data, runbooks: config.runbooks, machine, clock, log, kiosk },
+    place: () => enrolled,
+    isServerReached: () => uplink?.status().born === true,
+    serverHost: () => (enrolled ? new URL(enrolled.mqtt).hostname : undefined),
+    isSessionOpen: () => sessions?.state().open === true || shell !== undefined,
+    board: { seekAgain: () => equipment.seekAgain(), answers: () => boardAnswers(equipment.board()) },
+  })
   const equipment = keepEquipment({
     folder: config.data,
     specs: config.specs,
@@ -153,8 +196,9 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     log,
     serverTime,
     isClassTime: (at) => lessons?.isClassTime(at),
+    machine: fixes,
   })
-  lessons = await keepLessons({
+  lessons = await awaitLessons({
     folder: config.data,
     lessons: config.lessons,
     page: shell || sessions ? config.kioskPage : undefined,
@@ -164,8 +208,23 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     board: equipment.board,
     machine: () => machineFacts(collector.state()),
     isConnected: () => uplink?.status().born === true,
+    view: () => view,
   })
-  const wake = waker({ addresses: () => broadcastsOf(machine.os.networkInterfaces()), clock, log })
+  let view: RemoteView | undefined
+  const onView = async (asked: View) => {
+    const { keepView } = await import('./keep-view.ts')
+    const page = () => lessons?.now()?.state()
+    const ask = deps.ask && { ask: deps.ask }
+    view ??= keepView({ orders: kiosk, place: () => enrolled, page, ...ask, clock, log })
+    view.take(asked)
+    lessons?.now()?.touch()
+  }
+  let wake: ((asked: Wake) => Promise<void>) | undefined
+  const onWake = async (asked: Wake) => {
+    const { broadcastsOf, waker } = await import('./lessons/wake-machines.ts')
+    wake ??= waker({ addresses: () => broadcastsOf(machine.os.networkInterfaces()), clock, log })
+    await wake(asked)
+  }
   const connect = (place: Enrolled) => {
     const isSame = enrolled?.device === place.device && enrolled.school === place.school
     enrolled = place
@@ -173,7 +232,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     void uplink?.cut()
     uplink = startUplink({
       identity: place,
-      outbox,
+      outbox: slots?.watched(outbox) ?? outbox,
       agent: { version: AGENT_VERSION, platform: machine.platform, arch: machine.os.arch() },
       ...(config.interval === undefined ? pace.now() : { interval: config.interval }),
       state: reporter,
@@ -181,7 +240,8 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       onWantInventory: inventory.sendAgain,
       onCommand: equipment.take,
       onPlan: (plan) => lessons?.take(plan),
-      onWake: (asked) => void wake(asked),
+      onWake: (asked) => void onWake(asked),
+      onView: (asked) => void onView(asked),
       onClockOffset: (seconds) => {
         serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
       },
@@ -233,6 +293,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   })
 
   return {
+    replaced: replaced.promise,
     status: () => ({ ...(uplink?.status() ?? NO_UPLINK), enrolled }),
     async stop(cause) {
       stopWatching()
@@ -242,6 +303,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       sampler.stop()
       inventory.stop()
       await updates.stop()
+      view?.stop('lost')
       await lessons?.stop()
       await equipment.stop()
       await shell?.stop()
@@ -255,6 +317,11 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       file?.close()
     },
   }
+}
+
+/** Whether what shows the picture of this machine answers; undefined where it has no such thing. */
+function boardAnswers(board: KeptBoard | undefined): boolean | undefined {
+  return board && board.equipment.state().presence === 'present'
 }
 
 /** What this machine says of itself when it asks for its place. A person may change all of it later. */

@@ -13,6 +13,7 @@ import { makeShell } from './shells/make-shell.ts'
 import { sessionShell } from './shells/session-shell.ts'
 import { realClock } from './uplink/clock.ts'
 import { secureRandom } from './uplink/random.ts'
+import { stillTaker } from './view/take-still.ts'
 
 /** Where the service of each platform has its doors, unless `--door` says another folder. */
 const DOORS = process.platform === 'win32' ? 'C:\\ProgramData\\Preau\\session' : '/run/preau-agent'
@@ -26,8 +27,10 @@ const key = process.platform === 'win32' ? SHARED_KEY.key : `${process.getuid?.(
 const file = join(values.door ?? DOORS, `${key}.json`)
 
 const log = createLog({ json: false, now: clock.wall, write: (line) => void process.stderr.write(`${line}\n`) })
+const settings = shellConfig()
 const shell = sessionShell({
-  make: makeShell(shellConfig(), { clock, screen: () => seen[0] }),
+  still: stillTaker({ environment: settings.environment }),
+  make: makeShell(settings, { clock, screen: () => seen[0] }),
   answer: (news) => helper.answer(news),
   clock,
   log: (level, event, fields) => level !== 'info' && level !== 'debug' && log(level, event, fields),

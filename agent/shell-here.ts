@@ -5,6 +5,7 @@ import { makeShell, type ShellSettings } from './shells/make-shell.ts'
 import { type SessionShell, sessionShell } from './shells/session-shell.ts'
 import type { Clock } from './uplink/clock.ts'
 import type { Log } from './uplink/log.ts'
+import { stillTaker } from './view/take-still.ts'
 
 export interface ShellHereOptions {
   settings: ShellSettings
@@ -24,7 +25,8 @@ export function shellHere(
   const make = makeShell(settings, { want, clock, screen: () => screen })
   if (!make) throw new PreauError('SHELL_ABSENT', { why: settings.hasScreen ? `no ${want}` : 'no screen' })
   let screen: { width: number; height: number } | undefined
-  const shell = sessionShell({ make, answer: (news) => kiosk.hear(guest, news), clock, log })
+  const still = stillTaker({ environment: settings.environment })
+  const shell = sessionShell({ make, still, answer: (news) => kiosk.hear(guest, news), clock, log })
   const guest = { order: shell.take }
   // A screen that nobody can tell the size of is the window manager's to fill.
   const look = process.platform === 'linux' ? linuxScreens() : Promise.resolve([])

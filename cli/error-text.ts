@@ -19,10 +19,15 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
     todo: say('« preau help » donne la liste.', '"preau help" lists them.'),
   },
   REQUEST_INVALID: {
-    what: ({ option }) =>
+    what: ({ option, expected }) =>
       option === undefined
         ? say('Une option ne convient pas.', 'An option does not fit.')
-        : say(`« ${option} » ne convient pas ici.`, `"${option}" does not fit here.`),
+        : expected === undefined
+          ? say(`« ${option} » ne convient pas ici.`, `"${option}" does not fit here.`)
+          : say(
+              `« ${option} » ne convient pas ici : attendu ${expected}.`,
+              `"${option}" does not fit here: expected ${expected}.`,
+            ),
     todo: say('Ajoutez --help pour voir les options.', 'Add --help to see the options.'),
   },
   CONFIG_INVALID: {

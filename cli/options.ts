@@ -202,6 +202,24 @@ export const OPTIONS = {
       en: 'log into this file, 5 MB at most (Windows service)',
     },
   },
+  updatesEvery: {
+    name: 'updates-every',
+    type: 'string',
+    value: 'S',
+    about: {
+      fr: 'secondes entre deux recherches de mises à jour ; sinon une heure environ',
+      en: 'seconds between two looks at updates; else about an hour',
+    },
+  },
+  slots: {
+    name: 'slots',
+    type: 'string',
+    value: 'DIR',
+    about: {
+      fr: 'dossier des deux places du programme, dit par son lanceur',
+      en: 'folder of the two slots of the program, said by its launcher',
+    },
+  },
   sessionDoor: {
     name: 'session-door',
     type: 'string',

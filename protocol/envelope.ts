@@ -62,6 +62,8 @@ export type Envelope = Static<typeof Envelope>
 const Place = Type.Object({ epoch: Count, seq: Count })
 const readEnvelope = decoder(Envelope, 'ENVELOPE_INVALID')
 const readPlace = decoder(Place, 'ENVELOPE_INVALID')
+const Made = Type.Object({ epoch: Count, seq: Count, from: Type.Optional(Count), made: Type.Object({ at: Time }) })
+const readMade = decoder(Made, 'ENVELOPE_INVALID')
 
 /**
  * The envelope in `payload`, its body not yet read. Throws ENVELOPE_TOO_LARGE, ENVELOPE_NOT_JSON, ENVELOPE_VERSION (a
@@ -81,6 +83,20 @@ export function salvagePlace(payload: string): { epoch: number; seq: number } | 
   try {
     const { epoch, seq } = readPlace(parseJson(payload))
     return { epoch, seq }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The same of a message whose kind is not known, where it is a record: those bear the moment at which they were made, and what only
+ * speaks of a place in the outbox does not. INVARIANT: a kind to come that takes a seq says `made`, so that a server of today lets its
+ * agent forget it; one that takes none does not.
+ */
+export function salvageRecord(payload: string): { epoch: number; from: number; to: number } | undefined {
+  try {
+    const { epoch, seq, from = seq } = readMade(parseJson(payload))
+    return { epoch, from: Math.min(from, seq), to: seq }
   } catch {
     return undefined
   }

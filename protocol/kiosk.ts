@@ -3,6 +3,7 @@ import { decoder } from './decode.ts'
 import { Count, Time } from './envelope.ts'
 import { Id } from './ids.ts'
 import { POWER_STATES } from './rules/equipment-readings.ts'
+import { VIEW_REASONS } from './rules/remote-view.ts'
 import { SCORES } from './rules/satisfaction.ts'
 import { TICKET_STATES } from './rules/tickets/states.ts'
 import { CAN_TEACH, SYMPTOM_CODES } from './rules/tickets/symptoms.ts'
@@ -186,7 +187,15 @@ export const KioskState = Type.Object({
   symptoms: Type.Array(Type.Enum([...SYMPTOM_CODES]), { maxItems: SYMPTOM_CODES.length }),
   tickets: Type.Array(KioskTicket, { maxItems: 12 }),
   /** Somebody looks at this screen from afar, with consent. */
-  help: orNull(Type.Object({ who: Text, since: Time })),
+  help: orNull(
+    Type.Object({
+      who: Text,
+      since: Time,
+      view: Type.Optional(Id),
+    }),
+  ),
+  /** Somebody wants to look at this screen; without an answer by then it is a no. */
+  asks: Type.Optional(orNull(Type.Object({ view: Id, who: Text, reason: Type.Enum(VIEW_REASONS), until: Time }))),
 })
 export type KioskState = Static<typeof KioskState>
 
@@ -224,6 +233,7 @@ export const KioskAct = Type.Union([
   ),
   Type.Object({ act: Type.Literal('rate'), ticket: Id, score: Type.Enum([...SCORES]) }, strict),
   Type.Object({ act: Type.Literal('stop_help') }, strict),
+  Type.Object({ act: Type.Literal('answer_help'), view: Id, yes: Type.Boolean() }, strict),
   Type.Object({ act: Type.Literal('leave'), code: Type.String({ pattern: '^[0-9]{4,12}$' }) }, strict),
 ])
 export type KioskAct = Static<typeof KioskAct>

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { decoder } from './decode.ts'
+import { Id } from './ids.ts'
 import { Site } from './rules/booking/lesson-opening.ts'
+import { VIEW_STILL_MAX } from './rules/remote-view.ts'
 
 /**
  * What the agent's service and its helper in a person's session say to each other: lines of JSON on a pipe of this machine
@@ -11,6 +13,9 @@ export const SESSION_VERSION = 1
 
 /** Bytes that no line of a helper is longer than, its end included. */
 export const SESSION_LINE_MAX = 4096
+
+/** The same for one that bears a still, which only who has proved himself may send. */
+export const SESSION_STILL_MAX = Math.ceil(VIEW_STILL_MAX / 3) * 4 + 512
 
 /** The same for a line of the service, which bears the sites that a lesson may show. */
 export const SESSION_ORDER_MAX = 65_536
@@ -95,7 +100,26 @@ export type KioskOrder = Static<typeof KioskOrder>
 /** Service to helper: open this, or close what is open; `id` is said in the answer. */
 export const OpenOrder = Type.Object({ kind: Type.Literal('open'), id: Count, what: ShellOpening })
 export const CloseOrder = Type.Object({ kind: Type.Literal('close'), id: Count })
-export type ShellOrder = KioskOrder | Static<typeof OpenOrder> | Static<typeof CloseOrder>
+
+/** What stands over the screen as long as somebody looks at it, and the words of the button that ends it. */
+export const Sign = Type.Object({
+  view: Id,
+  text: Type.String({ minLength: 1, maxLength: 200 }),
+  stop: Type.String({ minLength: 1, maxLength: 60 }),
+})
+export type Sign = Static<typeof Sign>
+
+/** Service to helper: the kiosk before all else, since it has a question; a still under this sign; no sign any more. */
+export const FrontOrder = Type.Object({ kind: Type.Literal('front') })
+export const StillOrder = Type.Object({ kind: Type.Literal('still'), id: Count, sign: Sign })
+export const UnsignOrder = Type.Object({ kind: Type.Literal('unsign') })
+export type ShellOrder =
+  | KioskOrder
+  | Static<typeof OpenOrder>
+  | Static<typeof CloseOrder>
+  | Static<typeof FrontOrder>
+  | Static<typeof StillOrder>
+  | Static<typeof UnsignOrder>
 
 /** Helper to service: how its shell stands. `wanted` asks for an address of the kiosk. */
 export const ShellNews = Type.Object({
@@ -108,14 +132,30 @@ export const OrderDone = Type.Object({
   id: Count,
   refused: Type.Union([Type.Enum([...OPEN_REFUSALS]), Type.Null()]),
 })
-export type FromShell = Static<typeof ShellNews> | Static<typeof OrderDone>
+/** Helper to service: a still, base64. `unsigned`: the sign was not to be seen, so none was taken. */
+export const StillTaken = Type.Object({
+  kind: Type.Literal('still'),
+  id: Count,
+  jpeg: Type.Union([
+    Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$', maxLength: Math.ceil(VIEW_STILL_MAX / 3) * 4 }),
+    Type.Null(),
+  ]),
+  refused: Type.Union([Type.Enum(['unsigned', 'no_program']), Type.Null()]),
+})
+export type StillTaken = Static<typeof StillTaken>
+/** Helper to service: somebody touched the button of the sign. */
+export const SignTouched = Type.Object({ kind: Type.Literal('sign_touched'), view: Id })
+export type FromShell = Static<typeof ShellNews> | Static<typeof OrderDone> | StillTaken | Static<typeof SignTouched>
 
 /** Reads what a helper says; throws MESSAGE_INVALID. */
-export const decodeFromHelper = decoder(Type.Union([Hello, Screens, ShellNews, OrderDone]), 'MESSAGE_INVALID')
+export const decodeFromHelper = decoder(
+  Type.Union([Hello, Screens, ShellNews, OrderDone, StillTaken, SignTouched]),
+  'MESSAGE_INVALID',
+)
 
 /** Reads what a service says; throws MESSAGE_INVALID. */
 export const decodeFromService = decoder(
-  Type.Union([Challenge, Welcome, KioskOrder, OpenOrder, CloseOrder]),
+  Type.Union([Challenge, Welcome, KioskOrder, OpenOrder, CloseOrder, FrontOrder, StillOrder, UnsignOrder]),
   'MESSAGE_INVALID',
 )
 

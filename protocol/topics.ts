@@ -10,13 +10,14 @@ export const UP_KINDS = [
   'equipment',
   'result',
   'lesson',
+  'update-result',
   'death',
   'digest',
 ] as const
 export type UpKind = (typeof UP_KINDS)[number]
 
 /** What a device is sent. */
-export const DOWN_KINDS = ['ack', 'command', 'day-plan', 'wake'] as const
+export const DOWN_KINDS = ['ack', 'command', 'day-plan', 'wake', 'view'] as const
 export type DownKind = (typeof DOWN_KINDS)[number]
 
 export type Direction = 'up' | 'down'
@@ -46,7 +47,20 @@ export function downTopic(school: Id, device: Id, kind: DownKind): string {
   return `${ROOT}/down/${school}/${device}/${kind}`
 }
 
-/** What a device subscribes to, kind by kind: a wildcard could reach what it is not meant to read. */
+/** Without these there is nothing to say: a device whose broker refuses one of them has no connection. */
+const NEEDED_DOWN: readonly DownKind[] = ['ack']
+
+/**
+ * What a device subscribes to: what it needs, and what it goes on without where the broker does not know of it, since its server is
+ * older than this program or does not have it.
+ */
+export function heardTopics(school: Id, device: Id): { needed: string[]; wished: string[] } {
+  const isNeeded = (kind: DownKind) => NEEDED_DOWN.includes(kind)
+  const topics = (kinds: readonly DownKind[]) => kinds.map((kind) => downTopic(school, device, kind))
+  return { needed: topics(DOWN_KINDS.filter(isNeeded)), wished: topics(DOWN_KINDS.filter((kind) => !isNeeded(kind))) }
+}
+
+/** What a device may subscribe to, kind by kind: a wildcard could reach what it is not meant to read. */
 export function downTopics(school: Id, device: Id): string[] {
   return DOWN_KINDS.map((kind) => downTopic(school, device, kind))
 }

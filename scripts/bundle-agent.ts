@@ -12,6 +12,7 @@ import { beside, standIns } from './bundle/lean.ts'
 import { looseImports } from './bundle/loose-imports.mjs'
 import { noticesOf } from './bundle/notices.ts'
 import { PROGRAM } from './bundle/program.ts'
+import { whenNeeded } from './bundle/when-needed.ts'
 import { ROOT } from './source-files.ts'
 
 export interface Bundle {
@@ -22,14 +23,19 @@ export interface Bundle {
   bytes: number
 }
 
-const BUILD = {
+/** The program itself, as esbuild makes it. */
+export const AGENT_BUILD = {
   ...PROGRAM,
+  // Short names move on through the whole file where one is new, and a patch with them (docs/adr/0035).
+  minify: false,
+  minifySyntax: true,
+  minifyWhitespace: true,
   metafile: true,
   // What speaks with cables is made for each platform, and lies beside the program where there is such a thing.
   external: ['serialport', 'node-hid'],
-  plugins: [standIns, beside('systeminformation')],
+  plugins: [standIns, whenNeeded, beside('systeminformation')],
   // CommonJS libraries ask for the modules of Node by `require`, which an ES module has not.
-  banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+  banner: { js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);" },
 } satisfies BuildOptions
 
 /**
@@ -39,7 +45,7 @@ const BUILD = {
  */
 export async function bundleAgent(folder = join(ROOT, 'dist/agent'), shipped?: Shipped): Promise<Bundle> {
   const built = await build({
-    ...BUILD,
+    ...AGENT_BUILD,
     entryPoints: { agent: 'cli/agent-program.ts', systeminformation: 'systeminformation' },
     outdir: folder,
     outExtension: { '.js': '.mjs' },

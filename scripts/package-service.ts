@@ -9,7 +9,11 @@ import { bundleAgent, bundleAsked } from './bundle-agent.ts'
 import { ROOT } from './source-files.ts'
 
 /** Programs of the package beside the agent itself. */
-const PROGRAMS = { session: 'agent/session-program.ts', service: 'cli/service-program.ts' } as const
+const PROGRAMS = {
+  launcher: 'agent/launcher-program.ts',
+  session: 'agent/session-program.ts',
+  service: 'cli/service-program.ts',
+} as const
 
 interface PackageOptions {
   node?: boolean
@@ -34,6 +38,7 @@ export async function packageService(
     })
   }
   copyFileSync(join(ROOT, 'cli/service/windows/PreauHost.cs'), join(folder, 'PreauHost.cs'))
+  copyFileSync(join(ROOT, 'agent/session/notice.html'), join(folder, 'notice.html'))
   const { version } = JSON.parse(readFileSync(join(ROOT, 'cli/package.json'), 'utf8'))
   writeFileSync(join(folder, 'VERSION'), `${version}\n`)
   if (node) copyFileSync(process.execPath, join(folder, process.platform === 'win32' ? 'node.exe' : 'node'))

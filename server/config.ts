@@ -35,6 +35,8 @@ export interface ServerConfig {
   console: string | undefined
   /** Folder of the descriptions of devices. */
   specs: string
+  /** Folder of the runbooks that came with this program. */
+  runbooks: string
   /** Where signed updates are fetched from, http(s), without a final slash; empty: they come by a stick. */
   updates: string
   /** What fetching them may carry by the hour, in kilobits a second (protocol/territory/hours-text.ts). */
@@ -103,6 +105,7 @@ export const SERVER_SETTINGS: { [K in keyof Settings]: Setting<Settings[K]> } = 
     about: 'folder of the descriptions of devices',
     read: (text) => text,
   },
+  runbooks: { flag: 'runbooks', variable: 'PREAU_RUNBOOKS', about: 'folder of the runbooks', read: (text) => text },
   updates: { flag: 'updates', variable: 'PREAU_UPDATES', about: 'address of signed updates', read: readUpdates },
   updatesLimit: {
     flag: 'updates-limit',
@@ -139,6 +142,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     demoLinks: false,
     console: join(import.meta.dirname, '..', 'console', 'dist'),
     specs: join(import.meta.dirname, '..', 'firmware-specs', 'devices'),
+    runbooks: join(import.meta.dirname, '..', 'runbooks'),
     auditHeads: undefined,
     updates: '',
     updatesLimit: null,
@@ -162,6 +166,7 @@ export function serverConfig(flags: Flags, environment: NodeJS.ProcessEnv = proc
     demoLinks: setting('demoLinks'),
     console: setting('console'),
     specs: setting('specs'),
+    runbooks: setting('runbooks'),
     auditHeads: setting('auditHeads'),
     updates: setting('updates'),
     updatesLimit: setting('updatesLimit'),

@@ -19,6 +19,7 @@ import { guardDataFolder } from './backup/secret-files.ts'
 import { type BookingParts, bookingParts } from './booking/booking-parts.ts'
 import { SpecBook } from './commands/spec-book.ts'
 import type { ServerConfig } from './config.ts'
+import { RunbookBook } from './fixes/runbook-book.ts'
 import { Refusals } from './http/refusals.ts'
 import { isLoopback } from './http/security.ts'
 import type { HttpServices } from './http/services.ts'
@@ -76,6 +77,7 @@ export interface Foundation {
   live: LiveChanges
   commandNews: CommandNews
   specs: SpecBook
+  runbooks: RunbookBook
   levels: ServiceLevels
   tickets: TicketDesk
   ticketNews: TicketNews
@@ -141,6 +143,9 @@ export async function layFoundation(
     loopback: isLoopback(config.host) ? config.host : '127.0.0.1',
     commandNews: new CommandNews({ readPlaces, failed: notTold }),
     specs: new SpecBook(config.specs, (error) => failed('spec.invalid', error)),
+    runbooks: new RunbookBook([config.runbooks, join(config.data, 'runbooks')], (error) =>
+      failed('runbook.invalid', error),
+    ),
     tickets: new TicketDesk({ clock, newId, covers: levels.contracts, tell: tellTicket }),
     ticketNews: new TicketNews(),
     booking: bookingParts({ db, clock, newId }),
@@ -152,12 +157,12 @@ export async function layFoundation(
 export function servicesOf(ground: Foundation) {
   const { config, version, world, db, live, commandNews, people, audit, erased, specs, levels, tickets } = ground
   const { clock, newId } = world
-  const { ticketNews, mail, failed, keys, booking, bookingNews } = ground
+  const { ticketNews, mail, failed, keys, booking, bookingNews, runbooks } = ground
   return {
     ...{ db, clock, newId, version, live, commandNews, people, audit, erased, specs, levels, tickets, ticketNews },
     covers: levels.contracts,
     ticketTouched: (ticket) => ticketNews.changed(ticket),
-    ...{ booking, bookingNews },
+    ...{ booking, bookingNews, runbooks },
     bookingTouched: (school, resource) => bookingNews.changed(school, resource),
     mailIsOn: mail !== undefined,
     consoleFolder: config.console,

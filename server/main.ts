@@ -12,6 +12,7 @@ import { bookingJobs } from './booking/booking-jobs.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import { CommandDesk } from './commands/command-desk.ts'
 import type { ServerConfig } from './config.ts'
+import { RunDesk } from './fixes/run-desk.ts'
 import { lookAtVia } from './fleet/device-state.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { Listening } from './fleet/listening.ts'
@@ -19,6 +20,7 @@ import { watchFleet } from './fleet/watch.ts'
 import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './foundation.ts'
 import { readHealth } from './health.ts'
 import { localDate } from './http/asked-schools.ts'
+import { isClassBefore } from './http/class-time.ts'
 import { listenHttp } from './http/listen.ts'
 import { isLoopback } from './http/security.ts'
 import type { HttpServices } from './http/services.ts'
@@ -39,6 +41,7 @@ import type { TouchedTicket } from './live/ticket-news.ts'
 import type { Log } from './log.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { retentionParts } from './retention-parts.ts'
+import { openCampaigns } from './rollout/campaigns/open-campaigns.ts'
 import { renewOrdersJob } from './rollout/director/renew-orders.ts'
 import { fetchUpdatesJob, openUpdateCache, UPDATES_FOLDER } from './rollout/open-cache.ts'
 import { tellSchool, tellTicket } from './service/tell.ts'
@@ -54,6 +57,7 @@ import { ensureDefaultSchool } from './store/places.ts'
 import { countQuarantine } from './store/quarantine.ts'
 import { judgeAsked, schoolDoors, takeFromTerritory } from './take-from-territory.ts'
 import { SchoolUplink } from './territory/school-uplink.ts'
+import { openViews } from './views/open-views.ts'
 
 export interface RunningServer {
   /** Origin of the console, without a final slash. */
@@ -96,6 +100,8 @@ export async function writeFilesOfBroker(
   await (await import('./stored-territory.ts')).writeFilesOfBroker(config, folder, port, now)
 }
 
+/** A device begins a fix within so many ms of its turn, or has another turn. */
+const BEGUN_WITHIN = 5 * 60_000
 /** A new status is told to the consoles at once; new measures alone wait so long for company, in ms. */
 const TELL_MEASURES_EVERY = 5000
 
@@ -168,6 +174,18 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       send: (to, wake, at) => broker?.sendWake(to, wake, at) ?? false,
       deviceChanged: (device) => live.touchDevice(device),
     })
+    const updates = openUpdateCache(config, { db, clock, failed })
+    ending.add(() => updates.stop())
+    const campaigns = openCampaigns({
+      ...{ db, data: config.data, files, cache: updates, role: 'school', clock, newId, failed },
+    })
+    const runs = new RunDesk({
+      ...{ db, clock, newId, commands, tickets, ticketChanged },
+      book: ground.runbooks,
+      isClass: isClassBefore,
+      begunWithin: BEGUN_WITHIN,
+      failed: (error) => failed('fixes.turn_failed', error),
+    })
     const acks = new Acks({ fleet, clock, send: (to, ack, at) => broker?.sendAck(to, ack, at) })
     const measured = new Set<Id>()
     const ingest = new Ingest({
@@ -177,8 +195,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       onCommitted: (unit) => {
         acks.committed(unit)
         commands.ended(unit.ended)
+        if (unit.ended.length > 0) void runs.turn()
         if (unit.restated.size > 0) ticketRules.touched()
         if (unit.lessons.length > 0) lessons.touched()
+        if (unit.updates.length > 0) campaigns.desk.touched()
         // A plan says which other room could be had: one whose board is well.
         for (const { school } of unit.statusChanges) plans.touched(school)
         for (const device of unit.answers.keys()) {
@@ -202,6 +222,11 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         updateStatus(unit, state, clock())
       })
 
+    const views = openViews({
+      ...{ db, ingest, clock, newId },
+      send: (to, view, at) => broker?.sendView(to, view, at) ?? false,
+      failed: (error) => failed('views.note_failed', error),
+    })
     broker = await startBroker(
       {
         plain: config.mqttPort === undefined ? undefined : { host: loopback, port: config.mqttPort },
@@ -240,7 +265,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const uplink = new SchoolUplink({
       ...{ db, data: config.data, files, clock, program: VERSION, startedAt },
       log: (level, event, fields) => log({ level, event, ...fields }),
-      judge: judgeAsked(specs, clock),
+      judge: judgeAsked(specs, { book: ground.runbooks, isClass: isClassBefore, clock }, clock),
       settle: (transaction, ticket, arrived) => tickets.arrived(transaction, ticket, arrived),
       applied: takeFromTerritory({
         ...{ db, live, commands, ticketNews },
@@ -250,13 +275,12 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       quarantined: () => countQuarantine(db, 'all'),
     })
     ending.add(() => uplink.stop())
-    const updates = openUpdateCache(config, { db, clock, failed })
-    ending.add(() => updates.stop())
     const http = await listenHttp(
       {
         ...servicesOf(ground),
         updates,
-        ...{ commands, enrolments, proveDevice },
+        campaigns: campaigns.doors,
+        ...{ commands, runs, enrolments, proveDevice, views },
         bookingTouched: bookingChanged,
         ticketTouched: ticketChanged,
         territory: schoolDoors(uplink),
@@ -305,6 +329,8 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
           },
         },
         { name: 'send commands', period: 1000, run: () => commands.look() },
+        { name: 'run fixes', period: 1000, run: () => runs.turn() },
+        { name: 'end views', period: 1000, run: async () => views.look() },
         { name: 'open tickets', period: 2000, run: () => ticketRules.turn() },
         tellDueJob(db, clock),
         ...bookingJobs({
@@ -325,6 +351,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         fillFactsJob(db),
         warmBoardsJob(levels, clock),
         fetchUpdatesJob(updates),
+        ...campaigns.jobs,
         renewOrdersJob({ folder: join(config.data, UPDATES_FOLDER), files, clock, failed }),
         exportHeadsJob(() => audit.exportHeads()),
         retentionJob(retentionParts({ db, clock, authority: keys.authority, erased })),

@@ -1,9 +1,11 @@
 import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { commandOf } from '@preau/protocol/rules/equipment-actions.ts'
+import { MACHINE_KEY } from '@preau/protocol/runbooks/machine-key.ts'
 import type { SyncValue } from '@preau/protocol/territory/record.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { SpecBook } from './commands/spec-book.ts'
+import { judgeFix } from './fixes/judge-fix.ts'
 import { requireAllowed, requireRoom } from './http/command-rules.ts'
 import { commandReason, knownEquipment } from './http/equipment-detail.ts'
 import type { TerritoryDoors } from './http/services.ts'
@@ -62,12 +64,14 @@ export function takeFromTerritory({
  */
 export function judgeAsked(
   specs: SpecBook,
+  fixes: Parameters<typeof judgeFix>[2],
   clock: () => number,
 ): (transaction: Queries, command: Incoming) => Promise<string | undefined> {
   return async (transaction, { school, parts, value }) => {
     const now = clock()
     const asked = readAsked(school, String(parts[0]), value)
     if (!asked || asked.notAfter < now) return 'late'
+    if (asked.key === MACHINE_KEY) return await judgeFix(transaction, asked, fixes)
     const known = await knownEquipment(transaction, school, asked.device, now)
     if (!known || known.via !== asked.via || known.key !== asked.key) return 'not_here'
     const spec = specs.get(known.spec)

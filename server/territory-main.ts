@@ -8,8 +8,10 @@ import { codeAddresses, serverHosts } from './access/enrol-codes.ts'
 import { Enrolments } from './access/enrolments.ts'
 import { Identities } from './access/identities.ts'
 import type { ServerConfig } from './config.ts'
+import { RunDesk } from './fixes/run-desk.ts'
 import { Ending, LocalCode, layFoundation, openLocalDoor, servicesOf } from './foundation.ts'
 import { localDate } from './http/asked-schools.ts'
+import { isClassBefore } from './http/class-time.ts'
 import { listenHttp } from './http/listen.ts'
 import { closeSurveysJob } from './jobs/close-surveys.ts'
 import { Jobs } from './jobs/every.ts'
@@ -33,6 +35,9 @@ import { TerritoryService } from './territory/territory-service.ts'
 import { territoryNewsJobs } from './territory-news.ts'
 import { ticketClocksJob } from './ticket-clocks.ts'
 import { realWorld } from './world.ts'
+
+/** A fix that is asked here reaches its school within so many ms, or has another turn. */
+const REACHED_WITHIN = 15 * 60_000
 
 /**
  * Starts a territory: the console over all schools, and the ends of their uplinks. No device speaks to it, and it judges none: what a
@@ -63,10 +68,20 @@ export async function startTerritory(config: ServerConfig, version: string, log:
       drop: () => undefined,
     })
     const notHere = () => Promise.reject(new PreauError('ROLE_REFUSED'))
+    const runs = new RunDesk({
+      ...{ db, clock, newId, tickets },
+      book: ground.runbooks,
+      // What is asked here goes down its school's uplink as a row of the store.
+      commands: { take: (asked) => commandNews.changed(asked.device, asked.id) },
+      isClass: isClassBefore,
+      begunWithin: REACHED_WITHIN,
+      ticketChanged: (ticket) => ticketNews.changed(ticket),
+      failed: (error) => ground.failed('fixes.turn_failed', error),
+    })
     const http = await listenHttp(
       {
         ...servicesOf(ground),
-        enrolments,
+        ...{ enrolments, runs },
         // What is asked here goes down its school's uplink as a row of the store.
         commands: { take: (asked) => commandNews.changed(asked.device, asked.id) },
         mqttUrl: () => '',
@@ -119,6 +134,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     const firstLink = await openLocalDoor(ground, local, { http: http.url, https })
     const jobs = new Jobs(
       [
+        { name: 'run fixes', period: 2000, run: () => runs.turn() },
         ...territoryNewsJobs({
           ...{ db, clock },
           touchDevice: (device: Id) => live.touchDevice(device),

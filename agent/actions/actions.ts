@@ -4,6 +4,7 @@ import type { Command } from '@preau/protocol/messages/command.ts'
 import type { EquipmentItem } from '@preau/protocol/messages/equipment.ts'
 import type { Proof as ProofShape, Result } from '@preau/protocol/messages/result.ts'
 import { isLessonTime } from '@preau/protocol/rules/lesson-hours.ts'
+import { MACHINE_KEY } from '@preau/protocol/runbooks/machine-key.ts'
 import { hexOf } from '@preau/protocol/spec/bytes.ts'
 import type { Proof } from '../devices/equipment.ts'
 import type { KeptDevice } from '../devices/keeper.ts'
@@ -22,6 +23,14 @@ export interface ActionsParts {
   timeZone?(): string
   /** Whether a class may be going on, as the plan of this machine says; undefined where it does not. ms since 1970. */
   isClassTime?(at: number): boolean | undefined
+  /** What the machine does to itself; where it does nothing, nobody says so. */
+  machine?:
+    | {
+        do(command: Command, moment: { now: number; lesson: boolean }): Promise<Result>
+        /** What became of a command that a restart cut off; undefined where nobody knows. */
+        resumed(command: Id): Result | undefined
+      }
+    | undefined
   log?: Log
 }
 
@@ -50,7 +59,9 @@ export class Actions {
   /** Tells of what a crash cut off. To be called before the first command. */
   start(): void {
     this.#intents = this.#parts.journal.load()
-    for (const { id, result } of this.#intents) if (!result) this.#end({ id, outcome: 'unknown' })
+    for (const { id, result } of this.#intents) {
+      if (!result) this.#end(this.#parts.machine?.resumed(id) ?? { id, outcome: 'unknown' })
+    }
   }
 
   /** Takes a command, which may have been taken before; what becomes of it is reported. */
@@ -87,12 +98,18 @@ export class Actions {
     const { id, key, notAfter } = command
     const now = Math.max(serverTime() ?? command.time, command.time)
     if (now > notAfter) return this.#end({ id, outcome: 'expired' })
+    const { machine } = this.#parts
     const device = find(key)
-    if (!device) return this.#end({ id, outcome: 'refused', reason: 'not_here' })
+    const isOfMachine = key === MACHINE_KEY && machine !== undefined
+    if (!device && !isOfMachine) return this.#end({ id, outcome: 'refused', reason: 'not_here' })
     this.#remember({ id, notAfter })
     log('info', 'action.begun', { command: command.command, id, key })
     const lesson = command.accepted !== true && (isClassTime?.(now) ?? isLessonTime(now, timeZone()))
-    const result = await attempt(device, command, lesson)
+    const result = device
+      ? await attempt(device, command, lesson)
+      : ((await machine?.do(command, { now, lesson }).catch((error) => failure(id, toPreauError(error)))) ?? {
+          ...{ id, outcome: 'refused', reason: 'not_here' },
+        })
     log('info', 'action.ended', { command: command.command, id, outcome: result.outcome })
     this.#end(result)
   }

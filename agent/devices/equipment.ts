@@ -99,6 +99,20 @@ export class Equipment {
     if (!this.#isLooking) this.#plan(0)
   }
 
+  /** What it says now, of a reading that its spec has; undefined where it has none. Throws what Line.ask() throws. */
+  async ask(reading: EquipmentReadingName): Promise<number | string | undefined> {
+    const read = this.#readOf(reading)
+    if (!read) return undefined
+    const answer = await this.#parts.line.ask(read)
+    this.#heard(answer)
+    return answer.values[reading]
+  }
+
+  /** Leaves the line of the device to `act`: nothing is asked of it meanwhile. */
+  lend<T>(act: () => Promise<T>): Promise<T> {
+    return this.#parts.line.lend(act)
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true
     this.#callOff?.()
@@ -220,6 +234,8 @@ export class Equipment {
 
   #heard({ values }: Answer): void {
     this.#tries = 0
+    // It was away: what changes seldom may have changed meanwhile, as its firmware by somebody's hand.
+    if (this.#state.presence === 'silent') for (const read of this.#due.keys()) this.#due.set(read, this.#now())
     this.#become({ presence: 'present', values: { ...this.#state.values, ...values }, fault: undefined })
   }
 

@@ -51,6 +51,14 @@ export class HidSearch {
     this.#callOff?.()
   }
 
+  /** Looks at once, also at what did not answer before. */
+  lookAgain(): void {
+    if (this.#stopped) return
+    this.#callOff?.()
+    this.#asked.clear()
+    void this.#look()
+  }
+
   async #look(): Promise<void> {
     const { clock, log = silent } = this.#parts
     try {

@@ -25,6 +25,8 @@ export interface KeptLine {
   /** It is spoken with by datagrams: nobody greets on these. */
   isUdp?: boolean
   open: OpenPort
+  /** The serial line that it is, and at which speed. */
+  serial?: { path: string; baud: number } | undefined
   name?: string | undefined
   /** The input at which this machine is, where somebody wrote that down. */
   input?: string | undefined
@@ -91,6 +93,7 @@ export class Keeper {
   #known: KnownIdentities
   #startedAt = 0
   #isStarted = false
+  #isStopped = false
   #isWholeDue = true
   #callOff = new Set<() => void>()
   #isGathering = false
@@ -131,6 +134,7 @@ export class Keeper {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true
     for (const callOff of this.#callOff) callOff()
     this.#callOff.clear()
     await Promise.all(this.#kept.map(({ equipment }) => equipment.stop()))
@@ -150,6 +154,36 @@ export class Keeper {
       kept.hintedAt = now
       kept.equipment.lookAgain()
     }
+  }
+
+  /** The devices on serial lines, with the model that each said last: also before the last start. */
+  onSerial(): (KeptDevice & { line: KeptLine; model: string | undefined })[] {
+    return this.#kept
+      .filter(({ line }) => line.serial !== undefined)
+      .map(({ line, equipment, identity }) => ({ id: line.id, equipment, line, model: identity?.model }))
+  }
+
+  /**
+   * Speaks with each device of a spec by another line from now on; what is under way ends first. Throws SPEC_INVALID where the spec
+   * cannot be used: then nothing has changed.
+   */
+  async replace(id: string, next: (line: KeptLine) => KeptLine): Promise<void> {
+    const changes = this.#kept
+      .filter(({ line }) => line.id === id)
+      .map((kept) => {
+        const line = next(kept.line)
+        return { kept, line, equipment: this.#equipmentOf(line) }
+      })
+    for (const { kept, line, equipment } of changes) {
+      await kept.equipment.stop()
+      kept.line = line
+      kept.equipment = equipment
+      // It is told of again once it is read whole, so that nothing seems to be gone meanwhile.
+      kept.isKnown = true
+      kept.sent = undefined
+      if (this.#isStarted && !this.#isStopped) equipment.start()
+    }
+    if (changes.length > 0) this.tellAll()
   }
 
   /** What shows the picture of this machine: the device of this key where it is one of them, else the first. */

@@ -41,6 +41,14 @@ export class LineSearch {
     this.#callOff?.()
   }
 
+  /** Looks at once, also at what did not answer before. */
+  lookAgain(): void {
+    if (this.#stopped) return
+    this.#callOff?.()
+    this.#asked.clear()
+    void this.#look()
+  }
+
   async #look(): Promise<void> {
     const { clock, list, isKept, log = silent } = this.#parts
     try {

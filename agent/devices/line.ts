@@ -70,6 +70,16 @@ export class Line {
     return result
   }
 
+  /** Ends what is open and leaves the line to `act`, which opens it by itself; what is asked meanwhile waits. */
+  lend<T>(act: () => Promise<T>): Promise<T> {
+    const lent = this.#last.then(async () => {
+      await this.#drop()
+      return await act()
+    })
+    this.#last = lent.catch(() => undefined)
+    return lent
+  }
+
   /** Ends the line after the requests before. */
   close(): Promise<void> {
     const closed = this.#last.then(() => this.#drop())

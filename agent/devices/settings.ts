@@ -32,6 +32,7 @@ export function keptLine(line: EquipmentLine, specs: readonly NamedSpec[]): Kept
     host: 'host' in line ? line.host : undefined,
     isUdp: 'host' in line && line.udp === true,
     open: openWay(way),
+    ...('serial' in way.place && { serial: { path: way.place.serial, baud: way.baud ?? 9600 } }),
     name: line.name,
     input: line.input,
     password: line.password,

@@ -16,6 +16,18 @@ export interface LessonDeskParts {
   lettingOut(digits: string): 'right' | 'wrong' | 'none' | { wait: number }
   /** Gives the screen back for so many minutes. */
   leave(minutes: number): void
+  /** Who looks at this screen from afar, or asks to; undefined where nobody ever did. */
+  view?(): LookedAt | undefined
+}
+
+/** What a person at the machine sees of a view, and does with it. */
+export interface LookedAt {
+  shown(): {
+    asks: NonNullable<KioskState['asks']> | undefined
+    help: { view: Id; who: string; since: number } | undefined
+  }
+  answer(view: Id, yes: boolean): Promise<boolean>
+  stop(): boolean
 }
 
 /** A technician has so many minutes before the kiosk comes back. */
@@ -83,7 +95,8 @@ export class LessonDesk {
       diagnosis: keeper.diagnosis(),
       symptoms: symptomsFor(board?.spec.kind ?? 'board_pc').map(({ code }) => code as KioskState['symptoms'][number]),
       tickets: shownTickets(tickets, this.#told, this.#rated),
-      help: null,
+      help: this.#parts.view?.()?.shown().help ?? null,
+      asks: this.#parts.view?.()?.shown().asks ?? null,
     }
   }
 
@@ -116,7 +129,9 @@ export class LessonDesk {
       case 'rate':
         return this.#rate(act.ticket, act.score)
       case 'stop_help':
-        return refuse('unknown')
+        return this.#parts.view?.()?.stop() ? DONE : refuse('unknown')
+      case 'answer_help':
+        return (await this.#parts.view?.()?.answer(act.view, act.yes)) ? DONE : refuse('over')
       case 'leave':
         return this.#leave(act.code)
     }

@@ -5,6 +5,7 @@ import {
   type FromShell,
   type Screen,
   SESSION_LINE_MAX,
+  SESSION_STILL_MAX,
   SESSION_VERSION,
   type ShellOrder,
 } from '@preau/protocol/session.ts'
@@ -48,6 +49,8 @@ export function receiveGuest({ pipe, secretOf, clock, onKnown, onScreens, onShel
   let known = false
   let gone = false
   let heard = 0
+  /** Stills that were ordered: each is an answer more. */
+  let asked = 0
 
   const end = (why?: string) => {
     if (gone) return
@@ -62,7 +65,7 @@ export function receiveGuest({ pipe, secretOf, clock, onKnown, onScreens, onShel
   /** Takes one line; gives what is wrong with it. */
   function hear(line: string): string | undefined {
     heard += 1
-    if (heard > BURST + (clock.uptime() - openedAt)) return 'talks too much'
+    if (heard > BURST + asked + (clock.uptime() - openedAt)) return 'talks too much'
     const message = decodeFromHelper(JSON.parse(line))
     if (message.kind === 'screens') {
       if (known) onScreens(message.screens)
@@ -83,19 +86,30 @@ export function receiveGuest({ pipe, secretOf, clock, onKnown, onScreens, onShel
     return undefined
   }
 
-  const lines = lineReader(SESSION_LINE_MAX, (line) => {
-    if (gone) return
-    try {
-      const fault = hear(line)
-      if (fault !== undefined) end(fault)
-    } catch (error) {
-      end(isPreauError(error) ? 'not understood' : 'not JSON')
-    }
-  })
+  const lines = lineReader(
+    () => (known ? SESSION_STILL_MAX : SESSION_LINE_MAX),
+    (line) => {
+      if (gone) return
+      try {
+        const fault = hear(line)
+        if (fault !== undefined) end(fault)
+      } catch (error) {
+        end(isPreauError(error) ? 'not understood' : 'not JSON')
+      }
+    },
+  )
   pipe.on('data', (chunk: Buffer) => gone || lines.push(chunk) || end('line too long'))
   pipe.on('error', () => end())
   pipe.on('close', () => end())
   say({ kind: 'challenge', v: SESSION_VERSION, nonce: challenge })
 
-  return { isKnown: () => known, order: (order) => void (known && !gone && say(order)), leave: () => end() }
+  return {
+    isKnown: () => known,
+    order(order) {
+      if (!known || gone) return
+      if (order.kind === 'still') asked += 1
+      say(order)
+    },
+    leave: () => end(),
+  }
 }

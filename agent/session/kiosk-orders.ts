@@ -1,4 +1,5 @@
-import type { FromShell, OpenRefusal, ShellOpening, ShellOrder } from '@preau/protocol/session.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import type { FromShell, OpenRefusal, ShellOpening, ShellOrder, Sign, StillTaken } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 
 /** Who shows the kiosk in a session, as the service sees it. */
@@ -20,8 +21,23 @@ export interface KioskOrders {
   leave(minutes: number): void
 }
 
+/** What the service asks of the shell while somebody looks at the screen. */
+export interface SignOrders {
+  isShown(): boolean
+  /** The kiosk before all else. */
+  front(): void
+  /** A still, under this sign; `unsigned` where the sign is not to be seen. */
+  still(sign: Sign): Promise<Pick<StillTaken, 'jpeg' | 'refused'>>
+  /** Takes the sign away. */
+  unsign(): void
+  /** Somebody touched the button of the sign of a view. */
+  onSignTouched(listener: (view: Id) => void): void
+}
+
 /** The orders, and what a guest says, joined; `service.ts` gives it the guests. */
-export interface KioskDesk extends KioskOrders {
+export interface KioskDesk extends KioskOrders, SignOrders {
+  /** Calls back when a shell asks for the kiosk and there is none, also where one did before. */
+  onWanted(listener: () => void): void
   hear(guest: ShellGuest, news: FromShell): void
   gone(guest: ShellGuest): void
   stop(): void
@@ -33,8 +49,11 @@ const ANSWER_WITHIN = 20_000
 export function kioskDesk(clock: Clock): KioskDesk {
   /** Those whose shell wants to show the kiosk or does. */
   const guests = new Map<ShellGuest, { shown: boolean }>()
+  const stills = new Map<number, { guest: ShellGuest; done(taken: Pick<StillTaken, 'jpeg' | 'refused'>): void }>()
+  let signTouched: (view: Id) => void = () => {}
   const waiting = new Map<number, { guest: ShellGuest; done(refused: OpenRefusal | undefined): void }>()
   let invite: (() => string) | undefined
+  let wanted = () => {}
   let last = 0
   let isLeft = false
   let callOff = () => {}
@@ -73,6 +92,29 @@ export function kioskDesk(clock: Clock): KioskDesk {
       for (const guest of guests.keys()) if (next) show(guest)
       if (!next) for (const guest of guests.keys()) guest.order({ kind: 'kiosk', url: null })
     },
+    front: () => shower()?.order({ kind: 'front' }),
+    still(sign) {
+      const guest = shower()
+      const none = { jpeg: null, refused: 'unsigned' } as const
+      if (!guest) return Promise.resolve(none)
+      const id = ++last
+      return new Promise((done) => {
+        const settle = (taken: Pick<StillTaken, 'jpeg' | 'refused'>) => {
+          forget()
+          stills.delete(id)
+          done(taken)
+        }
+        const forget = clock.after(ANSWER_WITHIN, () => settle(none))
+        stills.set(id, { guest, done: settle })
+        guest.order({ kind: 'still', id, sign })
+      })
+    },
+    unsign() {
+      for (const guest of guests.keys()) guest.order({ kind: 'unsign' })
+    },
+    onSignTouched(listener) {
+      signTouched = listener
+    },
     leave(minutes) {
       isLeft = true
       for (const guest of guests.keys()) guest.order({ kind: 'kiosk', url: null })
@@ -82,26 +124,41 @@ export function kioskDesk(clock: Clock): KioskDesk {
         for (const guest of guests.keys()) show(guest)
       })
     },
+    onWanted(listener) {
+      wanted = listener
+      if (!invite && guests.size > 0) listener()
+    },
     hear(guest, news) {
       if (news.kind === 'done') {
         const asked = waiting.get(news.id)
         if (asked?.guest === guest) asked.done(news.refused ?? undefined)
         return
       }
+      if (news.kind === 'still') {
+        const asked = stills.get(news.id)
+        if (asked?.guest === guest) asked.done(news)
+        return
+      }
+      if (news.kind === 'sign_touched') return signTouched(news.view)
       if (news.state === 'absent') {
         guests.delete(guest)
         return
       }
       guests.delete(guest)
       guests.set(guest, { shown: news.state === 'shown' })
-      if (news.state === 'wanted') show(guest)
+      if (news.state !== 'wanted') return
+      if (invite) show(guest)
+      else wanted()
     },
     gone(guest) {
       guests.delete(guest)
       for (const asked of [...waiting.values()]) if (asked.guest === guest) asked.done('failed')
+      for (const asked of [...stills.values()])
+        if (asked.guest === guest) asked.done({ jpeg: null, refused: 'unsigned' })
     },
     stop() {
       callOff()
+      for (const asked of [...stills.values()]) asked.done({ jpeg: null, refused: 'unsigned' })
       for (const asked of [...waiting.values()]) asked.done('failed')
     },
   }

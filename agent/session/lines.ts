@@ -5,8 +5,8 @@ export interface LineReader {
   push(chunk: Uint8Array): boolean
 }
 
-/** Lines out of chunks, however these are cut. @param max bytes of a line, its end included */
-export function lineReader(max: number, onLine: (line: string) => void): LineReader {
+/** Lines out of chunks, however these are cut. @param max bytes of a line now, its end included */
+export function lineReader(max: number | (() => number), onLine: (line: string) => void): LineReader {
   let decoder = new StringDecoder('utf8')
   let rest = ''
   let bytes = 0
@@ -19,7 +19,7 @@ export function lineReader(max: number, onLine: (line: string) => void): LineRea
         const end = chunk.indexOf(0x0a, from)
         const to = end < 0 ? chunk.length : end + 1
         bytes += to - from
-        if (bytes > max) {
+        if (bytes > (typeof max === 'number' ? max : max())) {
           broken = true
           rest = ''
           break

@@ -26,11 +26,13 @@ const FILES = [
   'messages/wake',
   'equipment-settings',
   'spec/device-spec',
+  'spec/firmware',
   'spec/framing',
   'spec/transport',
   'rules/readings',
   'rules/device-status',
   'update/metadata',
+  'update/package-entry',
   'update/target-facts',
 ]
 

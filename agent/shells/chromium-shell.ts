@@ -1,6 +1,6 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import { KIOSK_POLICY, type ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
-import type { OpenRefusal, ShellOpening } from '@preau/protocol/session.ts'
+import type { OpenRefusal, ShellOpening, Sign } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { type ChromiumWindow, openWindow, type WindowOptions } from './chromium-window.ts'
 import { wipeLeftProfiles } from './fresh-profile.ts'
@@ -44,6 +44,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
   let kiosk: Keeper<ChromiumWindow> | undefined
   let lesson: Lesson = {}
   let turn: Promise<unknown> = Promise.resolve()
+  let signed: Sign | undefined
   wipeLeftProfiles(options.folder)
 
   /** Orders are done one after the other: a lesson that is opened twice is open once. */
@@ -63,6 +64,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
     asRoot: options.asRoot,
     clock,
     onBack: () => void kiosk?.now()?.front(),
+    onStop: () => signed && onEvent({ event: 'sign_touched', view: signed.view }),
     onHeld,
   })
 
@@ -153,6 +155,15 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
       kiosk = undefined
       await inTurn(closeLesson)
       await last?.stop()
+    },
+    front: async () => void (await kiosk?.now()?.front()),
+    async sign(next) {
+      signed = next
+      await lesson.window?.sign(next)
+      // A program of its own covers the sign: then there is none.
+      if (!next || lesson.program) return false
+      const front = lesson.window ?? kiosk?.now()
+      return (await front?.isSigned(next.view)) === true
     },
     open: (what) => inTurn(() => open(what)),
     close: () =>

@@ -28,6 +28,8 @@ export interface WindowOptions {
   asRoot: boolean
   clock: Clock
   onBack(): void
+  /** The button of the sign was touched. */
+  onStop?(): void
   /** Something was held up. */
   onHeld(what: string): void
   /** It is gone, once, whoever ended it. */
@@ -40,6 +42,9 @@ export interface ChromiumWindow {
   show(address: string): Promise<string | undefined>
   /** The path of what it shows. */
   where(): Promise<string>
+  /** Puts a sign over its pages, or takes it away; whether that of a view is to be seen. */
+  sign: Guarded['sign']
+  isSigned: Guarded['isSigned']
   /** Before all other windows. */
   front(): Promise<void>
   /** Ends it and wipes its profile. */
@@ -135,7 +140,15 @@ export async function openWindow(options: WindowOptions): Promise<ChromiumWindow
       onCrashed: () => kill('crashed'),
     }).finally(late)
     if (options.watched) ask(page)
-    return { pid: child.pid, show: page.show, where: page.where, front: page.front, end }
+    return {
+      pid: child.pid,
+      show: page.show,
+      where: page.where,
+      front: page.front,
+      sign: page.sign,
+      isSigned: page.isSigned,
+      end,
+    }
   } catch (error) {
     await end()
     throw new PreauError('SHELL_FAILED', { why: 'start' }, error)

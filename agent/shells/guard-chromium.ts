@@ -1,7 +1,7 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import { mayShow, newWindowAnswer, type ShellPolicy, type ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
 import type { CdpEvent, CdpPipe } from './cdp-pipe.ts'
-import { guardSource, takenFromPage } from './page-guard.ts'
+import { guardSource, SIGN_OFF, type SignSettings, signSource, takenFromPage } from './page-guard.ts'
 
 export interface GuardOptions {
   policy: ShellPolicy
@@ -10,6 +10,8 @@ export interface GuardOptions {
   /** What the window shows before it is told anything. */
   first: string
   onBack(): void
+  /** The button of the sign was touched. */
+  onStop?(): void
   onHeld(what: string): void
   onCrashed(): void
 }
@@ -20,6 +22,10 @@ export interface Guarded {
   front(): Promise<void>
   /** The path of what it shows. */
   where(): Promise<string>
+  /** Puts a sign over its pages, or takes it away. */
+  sign(sign: SignSettings | undefined): Promise<void>
+  /** Whether the sign of a view is to be seen, put there by `sign` or by the page itself. */
+  isSigned(view: string): Promise<boolean>
   /** Resolves when the page itself has answered. */
   lives(): Promise<void>
 }
@@ -44,6 +50,7 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
   const taken = takenFromPage(policy)
   let main: { session: string; target: string } | undefined
   let last = first
+  let signed: { view: string; script: string | undefined } | undefined
 
   /** A page may go before it is answered: that is no fault of anybody. */
   const tell = (method: string, params: object, session?: string) =>
@@ -122,6 +129,25 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
       return `${(result as { value?: unknown }).value}`
     },
     front: () => tell('Page.bringToFront', {}, main?.session),
+    async sign(next) {
+      if (signed?.view === next?.view) return
+      const before = signed
+      signed = next && { view: next.view, script: undefined }
+      const run = async (source: string) => {
+        const how = { source, worldName: WORLD, runImmediately: true }
+        return (await cdp.send('Page.addScriptToEvaluateOnNewDocument', how, main?.session)).identifier as string
+      }
+      const forget = (identifier: string) =>
+        tell('Page.removeScriptToEvaluateOnNewDocument', { identifier }, main?.session)
+      if (before?.script !== undefined) await forget(before.script)
+      if (next && signed) signed.script = await run(signSource(next, BINDING))
+      else await forget(await run(SIGN_OFF))
+    },
+    async isSigned(view) {
+      const expression = `document.visibilityState === 'visible' && document.querySelector('[data-view="${view}"]') !== null`
+      const { result } = await cdp.send('Runtime.evaluate', { expression }, main?.session)
+      return (result as { value?: unknown }).value === true
+    },
     async lives() {
       await cdp.send('Runtime.evaluate', { expression: '1' }, main?.session)
     },
@@ -142,6 +168,7 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
       } else if (method === 'Page.fileChooserOpened') options.onHeld('file')
       else if (method === 'Runtime.bindingCalled' && params.name === BINDING) {
         if (params.payload === 'back') options.onBack()
+        else if (params.payload === 'stop') options.onStop?.()
         else options.onHeld(`${params.payload}`.slice(0, 16))
       } else if (method === 'Inspector.targetCrashed' && event.session === main?.session) options.onCrashed()
       else if (method === 'Target.detachedFromTarget' && params.sessionId === main?.session) options.onCrashed()

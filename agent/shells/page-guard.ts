@@ -11,7 +11,7 @@ export interface GuardSettings {
 export const BACK_TO_KIOSK = 'Commandes de la séance'
 
 /** What the guard calls out: `back` was touched, and what it held up, for the log. */
-export type GuardCall = (what: 'back' | 'key' | 'menu' | 'drag' | 'file') => void
+export type GuardCall = (what: 'back' | 'stop' | 'key' | 'menu' | 'drag' | 'file') => void
 
 /** As little of a page as the guard touches: this package has no DOM among its types, and needs it nowhere else. */
 interface PageEvent {
@@ -156,6 +156,83 @@ export function guardPage({ policy, back }: GuardSettings, call: GuardCall): voi
   // A page may clear what it did not make: it comes again.
   page.setInterval(showBack, 500)
 }
+
+/** What a sign over a page is told. */
+export interface SignSettings {
+  view: string
+  text: string
+  stop: string
+}
+
+/**
+ * The sign that somebody looks at this screen, over every page of a lesson, in the same world of its own. It comes again where a page
+ * clears it. INVARIANT: it refers to nothing outside of itself, for it is sent to the page as its own text.
+ */
+export function signPage({ view, text, stop }: SignSettings, call: GuardCall): void {
+  const page = globalThis as unknown as Page & { preauSignOff?: () => void; clearInterval(timer: unknown): void }
+  if (page.top !== page.self) return
+  page.preauSignOff?.()
+  let host: (PageElement & { remove(): void }) | undefined
+  const show = () => {
+    const root = page.document.documentElement
+    if (root === null || host?.isConnected) return
+    host = page.document.createElement('div') as PageElement & { remove(): void }
+    host.setAttribute('lang', 'fr')
+    host.setAttribute('role', 'status')
+    host.setAttribute('data-view', view)
+    Object.assign(host.style, {
+      all: 'initial',
+      position: 'fixed',
+      left: '0',
+      right: '0',
+      top: '0',
+      zIndex: '2147483647',
+    })
+    const bar = page.document.createElement('div')
+    Object.assign(bar.style, {
+      display: 'flex',
+      alignItems: 'center',
+      justifyContent: 'center',
+      gap: '24px',
+      padding: '10px 24px',
+      background: '#7a1f1f',
+      color: '#ffffff',
+      font: '600 26px "Source Sans 3", "Segoe UI", "DejaVu Sans", sans-serif',
+    })
+    const words = page.document.createElement('span')
+    words.textContent = text
+    const button = page.document.createElement('button')
+    button.setAttribute('type', 'button')
+    button.textContent = stop
+    Object.assign(button.style, {
+      font: 'inherit',
+      minHeight: '60px',
+      padding: '0 28px',
+      border: '3px solid #ffffff',
+      borderRadius: '12px',
+      background: '#ffffff',
+      color: '#7a1f1f',
+      cursor: 'pointer',
+    })
+    button.addEventListener('click', (event) => event.isTrusted && call('stop'))
+    bar.append(words)
+    bar.append(button)
+    host.attachShadow({ mode: 'closed' }).append(bar)
+    root.append(host)
+  }
+  show()
+  const timer = page.setInterval(show, 300) as unknown
+  page.preauSignOff = () => {
+    page.clearInterval(timer)
+    host?.remove()
+  }
+}
+
+/** Chromium's way to a sign, as to the guard; and what takes it away again. */
+export function signSource(settings: SignSettings, binding: string): string {
+  return `(${signPage.toString()})(${JSON.stringify(settings)}, (what) => globalThis[${JSON.stringify(binding)}]?.(what))`
+}
+export const SIGN_OFF = 'globalThis.preauSignOff?.()'
 
 /** Chromium's way to the guard: its text, to be run before each document. @param binding the name of the function that is called out by */
 export function guardSource(settings: GuardSettings, binding: string): string {

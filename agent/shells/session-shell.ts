@@ -1,5 +1,5 @@
 import { PreauError } from '@preau/protocol/errors.ts'
-import type { FromShell, ShellOrder } from '@preau/protocol/session.ts'
+import type { FromShell, ShellOrder, Sign } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
 import type { Shell, ShellEvent } from './shell.ts'
@@ -7,6 +7,8 @@ import type { Shell, ShellEvent } from './shell.ts'
 export interface SessionShellOptions {
   /** Makes the shell of this session; undefined: there is none, and the service is told so. */
   make: ((onEvent: (event: ShellEvent) => void) => Shell) | undefined
+  /** Takes a still of the whole screen, JPEG; undefined where nothing here can. */
+  still?(): Promise<Uint8Array | undefined>
   /** Says something to the service. */
   answer(news: FromShell): void
   clock: Clock
@@ -27,7 +29,7 @@ const ASK_AGAIN = 3000
 const FRESH = 30
 
 /** Joins a shell with what its service says. What is open stays while the service is away: a lesson goes on. */
-export function sessionShell({ make, answer, clock, log }: SessionShellOptions): SessionShell {
+export function sessionShell({ make, still, answer, clock, log }: SessionShellOptions): SessionShell {
   const shell = make?.(onEvent)
   let given: { url: string; at: number } | undefined
   let isShown = false
@@ -36,7 +38,8 @@ export function sessionShell({ make, answer, clock, log }: SessionShellOptions):
   let callOff = () => {}
 
   function onEvent(event: ShellEvent): void {
-    if (event.event === 'held') log('debug', 'shell.held', { what: event.what })
+    if (event.event === 'sign_touched') answer({ kind: 'sign_touched', view: event.view })
+    else if (event.event === 'held') log('debug', 'shell.held', { what: event.what })
     else if (event.event === 'shown') {
       isShown = true
       log('info', 'shell.shown', { ms: event.ms })
@@ -74,6 +77,14 @@ export function sessionShell({ make, answer, clock, log }: SessionShellOptions):
     onUrl?.()
   }
 
+  /** INVARIANT (I5): the sign was there before the still was taken, and after. */
+  async function takeSigned(sign: Sign): Promise<Uint8Array | 'unsigned' | 'no_program'> {
+    if (!(await shell?.sign?.(sign))) return 'unsigned'
+    const jpeg = await still?.()
+    if (!jpeg) return 'no_program'
+    return (await shell?.sign?.(sign)) ? jpeg : 'unsigned'
+  }
+
   return {
     greet() {
       if (!shell) answer({ kind: 'shell', state: 'absent' })
@@ -88,6 +99,16 @@ export function sessionShell({ make, answer, clock, log }: SessionShellOptions):
         isShown = false
         onUrl?.()
         return void shell?.hide()
+      }
+      if (order.kind === 'front') return void shell?.front?.()
+      if (order.kind === 'unsign') return void shell?.sign?.(undefined)
+      if (order.kind === 'still') {
+        const taken = (jpeg: string | null, refused: 'unsigned' | 'no_program' | null) =>
+          answer({ kind: 'still', id: order.id, jpeg, refused })
+        return void takeSigned(order.sign).then(
+          (jpeg) => (typeof jpeg === 'string' ? taken(null, jpeg) : taken(Buffer.from(jpeg).toString('base64'), null)),
+          () => taken(null, 'unsigned'),
+        )
       }
       const done = (refused: Extract<FromShell, { kind: 'done' }>['refused']) =>
         answer({ kind: 'done', id: order.id, refused })

@@ -1,10 +1,12 @@
-import type { OpenRefusal, ShellOpening } from '@preau/protocol/session.ts'
+import type { OpenRefusal, ShellOpening, Sign } from '@preau/protocol/session.ts'
 
 /** Something of note in a shell, for the log: what fell and came back, or what was held up. */
 export type ShellEvent =
   | { event: 'shown'; ms: number }
   | { event: 'fell'; what: 'kiosk' | 'lesson'; why: string }
   | { event: 'held'; what: string }
+  /** The button of a sign was touched. */
+  | { event: 'sign_touched'; view: string }
 
 /** What shows the kiosk in a person's session, and over it what a lesson opens. */
 export interface Shell {
@@ -16,4 +18,11 @@ export interface Shell {
   open(opening: ShellOpening): Promise<OpenRefusal | undefined>
   /** Closes what a lesson opened and wipes what it left; nothing happens where there is none. */
   close(): Promise<void>
+  /** The kiosk before all else. */
+  front?(): Promise<void>
+  /**
+   * Puts a sign over what is in front, or takes it away; gives whether it is to be seen there now. Without one nobody looks at this
+   * screen from afar: a shell that cannot do it has none of this.
+   */
+  sign?(sign: Sign | undefined): Promise<boolean>
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { Event } from '@preau/protocol/messages/event.ts'
 import { decodeInventory, SECTION_NAMES } from '@preau/protocol/messages/inventory.ts'
 import { sectionDigest } from '@preau/protocol/rules/digest.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
+import { MACHINE_KEY } from '@preau/protocol/runbooks/machine-key.ts'
 import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import { createReporter } from '../reporting/reporter.ts'
 import type { Clock } from '../uplink/clock.ts'
@@ -20,6 +22,7 @@ import { type KeptBoard, keepBoard } from './keep-board.ts'
 import { newModel } from './machine-model.ts'
 import type { Machine } from './machines.ts'
 import { playBoard } from './played-board.ts'
+import { playedFixes } from './played-fixes.ts'
 import { type Known, knownAwaySince, resumeModel } from './resume.ts'
 import { DAY } from './school-hours.ts'
 import { type Look, simulate } from './simulation.ts'
@@ -64,7 +67,8 @@ export interface RunningDevice {
 /** A machine that does not exist, behind a real outbox and a real uplink. It first tells its past, then lives on. */
 export function startDevice(options: DeviceOptions): RunningDevice {
   const { machine, identity, start, shift, known, clock, random, jitter, log } = options
-  const failures = options.failures.filter((failure) => failure.machine === machine.name)
+  // Copies: what a fix mends ends here, and not in what others tell of it.
+  const failures = options.failures.flatMap((failure) => (failure.machine === machine.name ? [{ ...failure }] : []))
   const awaySince = knownAwaySince(failures, known, start)
   const times = historyTimes(failures, { start, shift, heardAt: awaySince ?? known.heardAt })
   const from = times[0] ?? start
@@ -94,6 +98,17 @@ export function startDevice(options: DeviceOptions): RunningDevice {
       values: () => values,
       isConnected: () => uplink?.status().born === true,
     })
+  const fixes = playedFixes({
+    ...{ failures, place: identity, outbox, serverTime, clock: ownClock, log },
+    runbooks: join(import.meta.dirname, '..', '..', 'runbooks'),
+    platform: SYSTEMS[machine.system].platform,
+    time: () => clock.wall() - start,
+    values: () => values,
+    look: () => {
+      lookAt = 0
+    },
+    isClassTime: (at) => lessons?.isClassTime(at),
+  })
   const reporter = createReporter()
   const inventory = inventoryOf(machine)
   const digests = Object.fromEntries(SECTION_NAMES.map((section) => [section, sectionDigest(inventory[section])]))
@@ -140,7 +155,7 @@ export function startDevice(options: DeviceOptions): RunningDevice {
       state: reporter,
       inventoryDigests: () => digests,
       onWantInventory: addInventory,
-      onCommand: (command) => board?.take(command),
+      onCommand: (command) => (command.key === MACHINE_KEY ? fixes.take(command) : board?.take(command)),
       onPlan: (plan) => lessons?.take(plan),
       onClockOffset: (seconds) => {
         offset = seconds

@@ -25,6 +25,13 @@ export const SCRIPT: readonly Failure[] = [
     promises: { status: 'down', reason: 'disk_failing' },
   },
   {
+    code: 'disk_full_of_crash_reports',
+    machine: 'PC info 4',
+    begins: -75 * MINUTE,
+    effects: [{ do: 'set', reading: 'disk.used', value: 99.4 }],
+    promises: { status: 'down', reason: 'disk_full' },
+  },
+  {
     code: 'disk_filling_up',
     machine: 'PC des maîtres',
     begins: -30 * HOUR,

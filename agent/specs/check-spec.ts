@@ -3,6 +3,7 @@ import type { DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import { fieldOf } from '@preau/protocol/spec/values.ts'
 import { byteFaults } from './check-bytes.ts'
 import { commandFaults } from './check-commands.ts'
+import { firmwareFaults } from './check-firmware.ts'
 import { hidFaults } from './check-hid.ts'
 import { readFaults } from './check-reads.ts'
 import { thresholdFaults } from './check-thresholds.ts'
@@ -22,6 +23,7 @@ export function specFaults(spec: DeviceSpec): string[] {
     ...readFaults(parts),
     ...thresholdFaults(spec),
     ...commandFaults(parts),
+    ...firmwareFaults(parts),
   ]
   return meant.length > 0 ? meant : byteFaults(parts)
 }
@@ -58,7 +60,7 @@ function patternFaults({ spec, pattern }: Parts): string[] {
 }
 
 function headFaults({ spec, pattern }: Parts): string[] {
-  const { match, reads, commands, transport, certainty, untested, firmware, life, quirks, names } = spec
+  const { match, reads, commands, transport, certainty, untested, life, quirks, names } = spec
   const faults: string[] = []
   const read = reads[match.read]
   if (!read) faults.push(`match: there is no read ${match.read}`)
@@ -74,7 +76,6 @@ function headFaults({ spec, pattern }: Parts): string[] {
   for (const [name, command] of Object.entries(commands)) {
     if (untested || command.certainty === 'U') faults.push(`command ${name}: what nobody confirmed only reads`)
   }
-  if (firmware.way === 'vendor_procedure' && !firmware.steps?.length) faults.push('firmware: a procedure has steps')
   for (const part of Object.keys(life ?? {})) {
     const reading = `${part}.hours`
     if (!Object.values(reads).some(({ gives }) => reading in gives)) faults.push(`life: nothing reads ${reading}`)

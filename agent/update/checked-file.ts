@@ -12,6 +12,8 @@ export interface LastCheck {
   version?: number
   /** End of what was signed, ms since 1970. */
   expires?: number
+  /** Something was ordered: a start is a reason to look again. */
+  isPending?: boolean
 }
 
 const STATES: readonly UpdateState['state'][] = ['current', 'stale', 'refused', 'unreachable']
@@ -19,7 +21,9 @@ const STATES: readonly UpdateState['state'][] = ['current', 'stale', 'refused', 
 /** What cannot be read says nothing: then it is checked at once, and told again. */
 export function readLastCheck(path: string): LastCheck | undefined {
   try {
-    const { at, state, version, expires }: Record<keyof LastCheck, unknown> = JSON.parse(readFileSync(path, 'utf8'))
+    const { at, state, version, expires, isPending }: Record<keyof LastCheck, unknown> = JSON.parse(
+      readFileSync(path, 'utf8'),
+    )
     const known = STATES.find((each) => each === state)
     if (typeof at !== 'number') return undefined
     return {
@@ -27,6 +31,7 @@ export function readLastCheck(path: string): LastCheck | undefined {
       ...(known && { state: known }),
       ...(typeof version === 'number' && { version }),
       ...(typeof expires === 'number' && { expires }),
+      ...(isPending === true && { isPending }),
     }
   } catch {
     return undefined

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +10,7 @@ import { realClock } from '../uplink/clock.ts'
 import { silent } from '../uplink/log.ts'
 import { launch } from './launcher.ts'
 import { realSlotDisk } from './real-slot-disk.ts'
-import { SlotFolder } from './slot-folder.ts'
+import { type SlotFile, SlotFolder } from './slot-folder.ts'
 import { TRIAL } from './slots.ts'
 import { startProgram } from './start-program.ts'
 
@@ -69,8 +70,8 @@ function start(trial = TRIAL): void {
     start: (slot) => startProgram({ folder, file: 'agent.cjs', args: [] }, slot),
   })
 }
-function startProcess(): ChildProcess {
-  const child = spawn(process.execPath, [PROGRAM, folder, 'agent.cjs'], { stdio: 'ignore' })
+function startProcess(...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, [PROGRAM, folder, 'agent.cjs', ...args], { stdio: 'ignore' })
   children.push(child)
   return child
 }
@@ -109,6 +110,89 @@ describe('the launcher', { timeout: 60_000 }, () => {
     await until(() => versions().length === 3)
     expect([versions(), slots.pointer()?.back?.why]).toEqual([['1', '2', '1'], 'time'])
   })
+
+  it.each([
+    ['hangs', 'for(;;){}'],
+    ['takes memory without an end', 'const all=[];setInterval(()=>{for(let i=0;i<1e6;i++)all.push({i})},1)'],
+    ['never says that it is healthy', STAYS],
+  ])('U3 goes back from a version that %s', async (_what, acts) => {
+    start({ starts: 3, ms: 3000 })
+    await until(() => versions().length === 1)
+    fill('2', acts)
+    end('1')
+    await until(() => versions().length > 2 && versions().at(-1) === '1')
+    expect(slots.pointer()).toMatchObject({ run: 'a', back: { trial: 'to-2', from: 'b' } })
+    expect(slots.pointer()?.trial).toBe(undefined)
+  })
+
+  it('is the program itself where that is proven, and hands it what it was told', async () => {
+    fill(
+      '2',
+      `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'told'))}, process.argv.slice(1).join(' '));${STAYS}`,
+    )
+    slots.keepPointer({ run: 'b' })
+    const launcher = startProcess('--data', '/x y')
+    await until(() => existsSync(join(folder, 'told')))
+    expect(ran().map(({ pid }) => pid)).toEqual([launcher.pid])
+    expect(readFileSync(join(folder, 'told'), 'utf8')).toBe(
+      `${join(folder, 'b/agent.cjs')} --data /x y --slots ${folder}`,
+    )
+  })
+
+  it('is the program itself under the Node of a slot, too', async () => {
+    const node = join(folder, 'node-of-slot')
+    writeFileSync(node, `#!/bin/sh\necho "node $$ $*" >> ${join(folder, 'ran')}\nexec ${process.execPath} "$@"\n`)
+    const sha256 = createHash('sha256').update(readFileSync(node)).digest('hex')
+    slots.install(
+      '3',
+      new Map<string, SlotFile>([
+        ['agent.cjs', Buffer.from(`${says('3', folder)}${STAYS}`)],
+        ['node', { path: node, sha256 }],
+      ]),
+    )
+    const launcher = startProcess()
+    await until(() => versions().includes('3'))
+    expect(ran().at(-1)?.pid).toBe(launcher.pid)
+    expect(versions()).toEqual(['node', '3'])
+  })
+
+  it('asks a version that is tried to end when it is asked itself, and does not count that start', async () => {
+    slots.keepPointer({ run: 'a' })
+    fill(
+      '2',
+      `process.on('SIGTERM',()=>{require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'bye'))},'');process.exit(0)});${STAYS}`,
+    )
+    for (let round = 1; round <= 4; round++) {
+      rmSync(join(folder, 'bye'), { force: true })
+      const launcher = startProcess()
+      await until(() => versions().filter((each) => each === '2').length === round)
+      launcher.kill('SIGTERM')
+      await once(launcher, 'exit')
+      expect([existsSync(join(folder, 'bye')), slots.pointer()?.trial?.starts]).toEqual([true, 0])
+    }
+  })
+
+  it.each(['@1970-01-02 00:00:00', '@2038-01-20 00:00:00', '-1y'])(
+    'U5 counts the time of a trial by no clock on the wall: %s',
+    async (when) => {
+      slots.keepPointer({ run: 'a' })
+      fill('2', STAYS)
+      const launcher = spawn('faketime', ['-f', when, process.execPath, PROGRAM, folder, 'agent.cjs'], {
+        stdio: 'ignore',
+      })
+      children.push(launcher)
+      const isThere = await Promise.race([
+        once(launcher, 'spawn').then(() => true),
+        once(launcher, 'error').then(() => false),
+      ])
+      if (!isThere) return
+      await until(() => versions().length === 1)
+      expect(slots.pointer()).toMatchObject({ run: 'b', trial: { starts: 1, spent: 0 } })
+      slots.sayHealthy()
+      await until(() => slots.pointer()?.trial === undefined)
+      expect(slots.pointer()).toEqual({ run: 'b', wish: 'to-2' })
+    },
+  )
 
   it('U19 is one a folder, and one that was killed keeps nobody out', async () => {
     fill('2', STAYS)

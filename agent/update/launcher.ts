@@ -1,18 +1,37 @@
+import { toPreauError } from '@preau/protocol/errors.ts'
 import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
 import type { SlotFolder } from './slot-folder.ts'
-import { beginStart, endStart, followWish, heardHealthy, type Pointer, type Slot, TRIAL } from './slots.ts'
+import {
+  beginStart,
+  calledOff,
+  endStart,
+  followWish,
+  heardHealthy,
+  otherSlot,
+  type Pointer,
+  type Slot,
+  TRIAL,
+} from './slots.ts'
 
 /** A program that was started. */
 export interface Started {
-  /** Resolves when it has ended, whatever the reason. */
-  ended: Promise<void>
+  /** Resolves when it has ended: whether it did so by itself and in order. */
+  ended: Promise<boolean>
+  /** Asks it to end, and makes it where it does not. */
+  stop(): void
+  /** Ends it at once. */
   kill(): void
 }
 
 export interface LauncherParts {
   slots: SlotFolder
   start(slot: Slot): Started
+  /**
+   * Lets this very process become the program of a slot, which costs no second one: for versions that are proven. Gives false where it
+   * cannot; true when the program has ended, unless nothing comes after it at all.
+   */
+  become?(slot: Slot): Promise<boolean>
   clock: Pick<Clock, 'uptime' | 'after'>
   signal: AbortSignal
   log: Log
@@ -26,8 +45,9 @@ export interface LauncherParts {
 const PAUSE = { least: 1000, most: 60_000, forgiven: 60_000 }
 
 /**
- * Starts what is pointed at, again and again, until `signal`; gives a new version up that falls three times or is not healthy in
- * time. It is the only one that writes the pointer. Resolves with false where no slot is whole.
+ * Starts what is pointed at, again and again, until `signal` or until it ends in order and wishes for nothing; gives a new version up
+ * that falls three times or is not healthy in time. It is the only one that writes the pointer. Resolves with false where no slot is
+ * whole.
  */
 export async function launch(parts: LauncherParts): Promise<boolean> {
   const { slots, signal, clock } = parts
@@ -35,13 +55,16 @@ export async function launch(parts: LauncherParts): Promise<boolean> {
   while (!signal.aborted) {
     const pointer = takeStart(parts)
     if (!pointer) return false
+    if (!pointer.trial && (await parts.become?.(pointer.run))) return true
     const began = clock.uptime()
-    await runOnce(parts, pointer)
+    const isOrderly = await runOnce(parts, pointer)
     const ran = (clock.uptime() - began) * 1000
     const now = slots.pointer() ?? pointer
-    if (now.trial) slots.keepPointer(endStart(now, ran))
+    const counted = signal.aborted ? calledOff(now) : now
+    if (now.trial) keep(parts, endStart(counted, ran))
     if (signal.aborted) return true
     if (slots.wish() && followWish(now, slots.wish(), slots.whole()) !== now) continue
+    if (isOrderly && !now.trial) return true
     pause = ran >= PAUSE.forgiven ? PAUSE.least : pause
     await after(parts, pause)
     pause = Math.min(pause * 2, PAUSE.most)
@@ -50,7 +73,8 @@ export async function launch(parts: LauncherParts): Promise<boolean> {
 }
 
 /** What is started now, kept before it is. */
-export function takeStart({ slots, log, trial }: Pick<LauncherParts, 'slots' | 'log' | 'trial'>): Pointer | undefined {
+export function takeStart(parts: Pick<LauncherParts, 'slots' | 'log' | 'trial'>): Pointer | undefined {
+  const { slots, log, trial } = parts
   const whole = slots.whole()
   const kept = slots.pointer()
   // Said just before an end that was not waited for.
@@ -60,32 +84,48 @@ export function takeStart({ slots, log, trial }: Pick<LauncherParts, 'slots' | '
     log('error', 'launcher.no_slot')
     return undefined
   }
-  slots.keepPointer(pointer)
+  // A start that cannot be counted is no start of what is to be tried: a disk that takes nothing changes no version.
+  if (!keep(parts, pointer)) return pointer.trial ? withoutTrial(pointer, whole.has(otherSlot(pointer.run))) : pointer
   if (pointer.back && pointer.back.trial !== kept?.back?.trial)
     log('error', 'launcher.went_back', { from: pointer.back.from, why: pointer.back.why })
   return pointer
 }
 
-async function runOnce(
-  { slots, start, clock, signal, lookEvery = 1000, trial = TRIAL }: LauncherParts,
-  pointer: Pointer,
-) {
+function withoutTrial({ run }: Pointer, hasOther: boolean): Pointer {
+  return { run: hasOther ? otherSlot(run) : run }
+}
+
+/** Whether the pointer is on the disk. */
+function keep({ slots, log }: Pick<LauncherParts, 'slots' | 'log'>, pointer: Pointer): boolean {
+  try {
+    slots.keepPointer(pointer)
+    return true
+  } catch (error) {
+    log('error', 'launcher.disk', { code: toPreauError(error, 'UPDATE_DISK_FAILED').code })
+    return false
+  }
+}
+
+async function runOnce(parts: LauncherParts, pointer: Pointer): Promise<boolean> {
+  const { slots, start, clock, signal, lookEvery = 1000, trial = TRIAL } = parts
   const program = start(pointer.run)
-  const stop = () => program.kill()
+  const stop = () => program.stop()
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
   let callOff = () => {}
   const until = clock.uptime() * 1000 + trial.ms - (pointer.trial?.spent ?? 0)
   const look = () => {
     const proven = heardHealthy(pointer, slots.healthyIn() ?? '')
-    if (proven !== pointer) return slots.keepPointer(proven)
-    if (clock.uptime() * 1000 >= until) return program.kill()
+    // Where the disk does not take it now, it is heard at the next look.
+    if (proven !== pointer && keep(parts, proven)) return
+    if (proven === pointer && clock.uptime() * 1000 >= until) return program.kill()
     callOff = clock.after(lookEvery, look)
   }
   if (pointer.trial) callOff = clock.after(lookEvery, look)
-  await program.ended
+  const isOrderly = await program.ended
   callOff()
   signal.removeEventListener('abort', stop)
+  return isOrderly
 }
 
 function after({ clock, signal }: LauncherParts, ms: number): Promise<void> {

@@ -1,23 +1,11 @@
 import { createHash } from 'node:crypto'
 import { PreauError } from '@preau/protocol/errors.ts'
-import { firstSlot, otherSlot, type Pointer, SLOTS, type Slot, type Wish } from './slots.ts'
+import type { SlotDisk } from './slot-disk.ts'
+import { type Manifest, readManifest, readPointer, readWish } from './slot-files.ts'
+import { firstSlot, otherSlot, type Pointer, type Slot, type Whole, type Wish } from './slots.ts'
 
-/** What a folder of slots needs of a disk. A name may have one `/`. */
-export interface SlotDisk {
-  /** undefined where there is no such file. */
-  read(name: string): Buffer | undefined
-  /** Whole or not at all, and on the disk for good. */
-  write(name: string, bytes: Uint8Array): void
-  /** Moves a folder to a name where nothing is. */
-  move(from: string, to: string): void
-  /** Takes away a folder with all in it, or nothing where there is none. Cut, it leaves a part of it. */
-  remove(folder: string): void
-}
-
-interface Manifest {
-  version: string
-  files: { name: string; length: number; sha256: string }[]
-}
+/** What is laid into a slot: bytes, or a file of this machine with the hash that it has to have. */
+export type SlotFile = Uint8Array | { path: string; sha256: string }
 
 /**
  * The two slots of a program, who is pointed at, and what the program says to its launcher. Who writes what: the launcher alone
@@ -41,8 +29,7 @@ export class SlotFolder {
   }
 
   wish(): Wish | undefined {
-    const { id, slot } = fieldsOf(this.#json('wish.json'))
-    return typeof id === 'string' && isSlot(slot) ? { id, slot } : undefined
+    return readWish(this.#json('wish.json'))
   }
 
   keepWish(wish: Wish): void {
@@ -51,7 +38,8 @@ export class SlotFolder {
 
   /** The trial in which the program last said that it is healthy. */
   healthyIn(): string | undefined {
-    const { trial } = fieldsOf(this.#json('health.json'))
+    const value = this.#json('health.json')
+    const trial = typeof value === 'object' && value !== null && 'trial' in value ? value.trial : undefined
     return typeof trial === 'string' ? trial : undefined
   }
 
@@ -61,60 +49,110 @@ export class SlotFolder {
     if (trial !== undefined && this.healthyIn() !== trial) this.#write('health.json', { trial })
   }
 
-  /** The slots whose files are all there, as they were laid down. */
-  whole(): ReadonlySet<Slot> {
-    return new Set(SLOTS.filter((slot) => this.#isWhole(slot)))
+  /** The slots whose files are all there, as they were laid down. A slot is looked at once, when it is first asked for. */
+  whole(): Whole {
+    const known = new Map<Slot, boolean>()
+    return {
+      has: (slot) => {
+        const isWhole = known.get(slot) ?? this.#isWhole(slot)
+        known.set(slot, isWhole)
+        return isWhole
+      },
+    }
   }
 
   version(slot: Slot): string | undefined {
     return this.#manifest(slot)?.version
   }
 
+  /** What runs now, or would run. */
+  running(): Slot {
+    return this.pointer()?.run ?? firstSlot(this.whole())
+  }
+
+  /** The files of a slot, as they were laid down; none where there is nothing that can be read. */
+  files(slot: Slot): ReadonlyMap<string, { path: string; sha256: string }> {
+    const files = this.#manifest(slot)?.files ?? []
+    return new Map(files.map(({ name, sha256 }) => [name, { path: this.#disk.path(`${slot}/${name}`), sha256 }]))
+  }
+
   /**
    * Lays a version into the slot that does not run. INVARIANT: what runs, and what a trial may go back to, is never touched. Throws
-   * STORE_LOCKED during a trial, and what the disk says; then the slot is not whole, and the next call begins anew.
+   * STORE_LOCKED during a trial, UPDATE_TARGET_DIFFERS where a file has not the hash that it has to have, and what the disk says;
+   * then the room that it took is free again, the slot is not whole or as it was, and the next call begins anew.
    */
-  fill(version: string, files: ReadonlyMap<string, Uint8Array>): Slot {
-    const pointer = this.pointer()
-    if (pointer?.trial) throw new PreauError('STORE_LOCKED', { why: 'trial' })
-    const slot = otherSlot(pointer?.run ?? firstSlot(this.whole()))
+  fill(version: string, files: ReadonlyMap<string, SlotFile>): Slot {
+    if (this.pointer()?.trial) throw new PreauError('STORE_LOCKED', { why: 'trial' })
+    const slot = otherSlot(this.running())
     const making = `${slot}.new`
-    this.#disk.remove(making)
-    const listed: Manifest['files'] = []
-    for (const [name, bytes] of files) {
-      this.#disk.write(`${making}/${name}`, bytes)
-      listed.push({ name, length: bytes.length, sha256: sumOf(bytes) })
+    for (const left of [making, `${slot}.old`]) this.#disk.remove(left)
+    try {
+      this.#make(making, version, files)
+      // Moved out in one step, so that a cut while it is taken away leaves nothing that looks whole.
+      if (this.#disk.read(`${slot}/slot.json`)) this.#disk.move(slot, `${slot}.old`)
+      else this.#disk.remove(slot)
+      this.#disk.move(making, slot)
+    } catch (error) {
+      this.#removeQuietly(making)
+      throw error
     }
-    this.#write(`${making}/slot.json`, { version, files: listed })
-    // Moved out in one step, so that a cut while it is taken away leaves nothing that looks whole.
-    this.#disk.remove(`${slot}.old`)
-    if (this.#disk.read(`${slot}/slot.json`)) this.#disk.move(slot, `${slot}.old`)
-    else this.#disk.remove(slot)
-    this.#disk.move(making, slot)
-    this.#disk.remove(`${slot}.old`)
+    this.#removeQuietly(`${slot}.old`)
     return slot
+  }
+
+  /**
+   * For who installs by hand, while nothing runs out of these slots: lays a version down and points at it, without a trial. A trial
+   * that is under way is over: what was proven is the other slot then. Throws as `fill`.
+   */
+  install(version: string, files: ReadonlyMap<string, SlotFile>): Slot {
+    const pointer = this.pointer()
+    if (pointer?.trial) {
+      const other = otherSlot(pointer.run)
+      this.keepPointer({ run: this.whole().has(other) ? other : pointer.run })
+    }
+    const slot = this.fill(version, files)
+    const wish = this.wish()?.id
+    // A wish of before is not followed any more.
+    this.keepPointer({ run: slot, ...(wish !== undefined && { wish }) })
+    return slot
+  }
+
+  #make(folder: string, version: string, files: ReadonlyMap<string, SlotFile>): void {
+    const listed: Manifest['files'] = []
+    for (const [name, file] of files) {
+      const path = `${folder}/${name}`
+      if (file instanceof Uint8Array) {
+        this.#disk.write(path, file)
+        listed.push({ name, length: file.length, sha256: createHash('sha256').update(file).digest('hex') })
+        continue
+      }
+      this.#disk.copy(file.path, path)
+      const sum = this.#disk.sum(path)
+      // What a bad disk made of it is not to be laid down a second time under a hash that fits.
+      if (sum?.sha256 !== file.sha256) throw new PreauError('UPDATE_TARGET_DIFFERS', { name })
+      listed.push({ name, ...sum })
+    }
+    this.#write(`${folder}/slot.json`, { version, files: listed })
   }
 
   #isWhole(slot: Slot): boolean {
     return (
       this.#manifest(slot)?.files.every(({ name, length, sha256 }) => {
-        const bytes = this.#disk.read(`${slot}/${name}`)
-        return bytes?.length === length && sumOf(bytes) === sha256
+        const sum = this.#disk.sum(`${slot}/${name}`)
+        return sum?.length === length && sum.sha256 === sha256
       }) ?? false
     )
   }
 
   #manifest(slot: Slot): Manifest | undefined {
-    const { version, files } = fieldsOf(this.#json(`${slot}/slot.json`))
-    if (typeof version !== 'string' || !Array.isArray(files) || files.length === 0) return undefined
-    const read = files
-      .map(fieldsOf)
-      .flatMap(({ name, length, sha256 }) =>
-        typeof name === 'string' && typeof length === 'number' && typeof sha256 === 'string'
-          ? [{ name, length, sha256 }]
-          : [],
-      )
-    return read.length === files.length ? { version, files: read } : undefined
+    return readManifest(this.#json(`${slot}/slot.json`))
+  }
+
+  /** It is of no use any more: where it cannot be taken away now, the next call does it. */
+  #removeQuietly(folder: string): void {
+    try {
+      this.#disk.remove(folder)
+    } catch {}
   }
 
   #json(name: string): unknown {
@@ -128,32 +166,4 @@ export class SlotFolder {
   #write(name: string, value: object): void {
     this.#disk.write(name, Buffer.from(JSON.stringify(value)))
   }
-}
-
-function readPointer(value: unknown): Pointer | undefined {
-  const { run, trial, wish, back } = fieldsOf(value)
-  if (!isSlot(run)) return undefined
-  const { id, starts, spent } = fieldsOf(trial)
-  const { trial: given, from, why } = fieldsOf(back)
-  const isWhy = why === 'starts' || why === 'time' || why === 'damaged'
-  return {
-    run,
-    ...(typeof id === 'string' &&
-      typeof starts === 'number' &&
-      typeof spent === 'number' && { trial: { id, starts, spent } }),
-    ...(typeof wish === 'string' && { wish }),
-    ...(typeof given === 'string' && isSlot(from) && isWhy && { back: { trial: given, from, why } }),
-  }
-}
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
-}
-
-function isSlot(value: unknown): value is Slot {
-  return SLOTS.some((slot) => slot === value)
-}
-
-function sumOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -31,12 +31,15 @@ export interface Wish {
   slot: Slot
 }
 
+/** Which slots have all their files. It is asked when it matters: to know it takes a look at each byte. */
+export type Whole = Pick<ReadonlySet<Slot>, 'has'>
+
 export function otherSlot(slot: Slot): Slot {
   return slot === 'a' ? 'b' : 'a'
 }
 
 /** What runs where no pointer can be read. */
-export function firstSlot(whole: ReadonlySet<Slot>): Slot {
+export function firstSlot(whole: Whole): Slot {
   return whole.has('a') ? 'a' : 'b'
 }
 
@@ -44,11 +47,7 @@ export function firstSlot(whole: ReadonlySet<Slot>): Slot {
  * What is started now, given which slots are whole; undefined where none is. It has to be kept before the start, so that one which
  * takes the machine with it counts. INVARIANT: what is given names a whole slot, and during a trial the other one is not touched.
  */
-export function beginStart(
-  pointer: Pointer | undefined,
-  whole: ReadonlySet<Slot>,
-  limits = TRIAL,
-): Pointer | undefined {
+export function beginStart(pointer: Pointer | undefined, whole: Whole, limits = TRIAL): Pointer | undefined {
   const now = pointer ?? { run: firstSlot(whole) }
   if (!whole.has(now.run)) {
     if (!whole.has(otherSlot(now.run))) return undefined
@@ -69,6 +68,15 @@ export function endStart(pointer: Pointer, ran: number): Pointer {
   return trial ? { ...pointer, trial: { ...trial, spent: trial.spent + ran } } : pointer
 }
 
+/**
+ * After a start that somebody ended: a person who stops the machine says nothing against the version, so that this start counts for
+ * its time alone.
+ */
+export function calledOff(pointer: Pointer): Pointer {
+  const { trial } = pointer
+  return trial ? { ...pointer, trial: { ...trial, starts: Math.max(0, trial.starts - 1) } } : pointer
+}
+
 /** The program says that it is healthy, in the trial of this id. */
 export function heardHealthy(pointer: Pointer, id: string): Pointer {
   if (pointer.trial?.id !== id) return pointer
@@ -77,7 +85,7 @@ export function heardHealthy(pointer: Pointer, id: string): Pointer {
 }
 
 /** Follows a wish where it may be: not twice, not during a trial, and only to a slot that is whole. */
-export function followWish(pointer: Pointer, wish: Wish | undefined, whole: ReadonlySet<Slot>): Pointer {
+export function followWish(pointer: Pointer, wish: Wish | undefined, whole: Whole): Pointer {
   const isNew = wish && wish.id !== pointer.wish && wish.slot !== pointer.run
   if (!isNew || pointer.trial || !whole.has(wish.slot)) return pointer
   return { run: wish.slot, wish: wish.id, trial: { id: wish.id, starts: 0, spent: 0 } }

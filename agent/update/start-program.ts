@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Started } from './launcher.ts'
 import type { Slot } from './slots.ts'
 
@@ -11,18 +13,60 @@ export interface Program {
   file: string
   /** What it is told. */
   args: readonly string[]
-  /** Of the Node in a slot; undefined: the launcher's own runs it. */
-  node?: string | undefined
 }
 
-/** Starts the program of a slot as a child that speaks where the launcher does. */
-export function startProgram({ folder, file, args, node }: Program, slot: Slot): Started {
-  const at = join(folder, slot)
-  const program = node === undefined ? process.execPath : join(at, node)
-  const child = spawn(program, [join(at, file), ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
-  const { promise, resolve } = Promise.withResolvers<void>()
-  child.once('exit', () => resolve())
+/** A slot's own Node, within it. */
+export const OWN_NODE = process.platform === 'win32' ? 'node.exe' : 'node'
+/** What is asked to end has so long, in ms: less than systemd waits for all of it. */
+const ENDS_WITHIN = 15_000
+
+/**
+ * Starts the program of a slot as a child that speaks and hears where the launcher does: what a host of Windows orders on the standard
+ * input, it orders the program.
+ */
+export function startProgram(program: Program, slot: Slot): Started {
+  const { at, node } = placeOf(program, slot)
+  const child = spawn(node ?? process.execPath, [at, ...program.args], { stdio: 'inherit' })
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  let callOff: NodeJS.Timeout | undefined
+  const end = (isOrderly: boolean) => {
+    clearTimeout(callOff)
+    resolve(isOrderly)
+  }
+  child.once('exit', (code) => end(code === 0))
   // What cannot even be started has ended.
-  child.once('error', () => resolve())
-  return { ended: promise, kill: () => void child.kill('SIGKILL') }
+  child.once('error', () => end(false))
+  return {
+    ended: promise,
+    stop() {
+      child.kill('SIGTERM')
+      callOff = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN)
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+/**
+ * Lets this process become the program of a slot: with a Node of its own the system puts that in the place of this one (execve(2),
+ * which Windows has not), else the file is read by this one. Resolves with true when a program that was read has ended.
+ */
+export async function becomeProgram(program: Program, slot: Slot): Promise<boolean> {
+  const { at, node } = placeOf(program, slot)
+  if (node !== undefined) {
+    if (process.execve === undefined || process.platform === 'win32') return false
+    process.execve(node, [node, at, ...program.args])
+  }
+  await readProgram(at, program.args)
+  return true
+}
+
+/** Runs a file in this process as if it had been started with it. Resolves when it has ended. */
+export async function readProgram(path: string, args: readonly string[]): Promise<void> {
+  process.argv.splice(1, process.argv.length - 1, path, ...args)
+  await import(pathToFileURL(path).href)
+}
+
+function placeOf({ folder, file }: Program, slot: Slot): { at: string; node: string | undefined } {
+  const own = join(folder, slot, OWN_NODE)
+  return { at: join(folder, slot, file), node: existsSync(own) ? own : undefined }
 }

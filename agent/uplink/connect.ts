@@ -26,6 +26,8 @@ export const connectMqtt: Connect = (request, events) => {
   /** The broker is there, and has not said yet whether it takes this device. */
   let isAsking = false
   let cause: unknown
+  /** The wish that is asked and not answered. */
+  let asked: string | undefined
 
   const finish = () => {
     if (isOver) return
@@ -34,6 +36,7 @@ export const connectMqtt: Connect = (request, events) => {
     clearTimeout(opening)
     client?.end(true)
     stream.destroy()
+    if (asked !== undefined) events.unheard?.(asked, 'closed')
     events.closed(cause === undefined ? undefined : toPreauError(cause, 'SERVER_UNREACHABLE'))
   }
   const fail = (error: unknown) => {
@@ -43,6 +46,23 @@ export const connectMqtt: Connect = (request, events) => {
   /** Our broker closes without a word where a certificate does not hold; others say a number [MQTT-3.2.2-5]. */
   const refuse = (error?: unknown) => fail(new PreauError('CLIENT_REFUSED', {}, error))
   const opening = setTimeout(() => fail(new PreauError('SERVER_UNREACHABLE', { step: 'open' })), OPEN_WITHIN)
+
+  const open = () => {
+    isOpen = true
+    clearTimeout(opening)
+    events.opened()
+  }
+  /** One after the other: a broker that closes over one of them shows over which. */
+  const wish = (speaker: MqttClient, [topic, ...others]: readonly string[]) => {
+    asked = topic
+    if (topic === undefined) return open()
+    speaker.subscribe(topic, { qos: 1 }, (error, granted) => {
+      // A connection that ends answers what was asked with an error.
+      if (isOver || !speaker.connected) return
+      if (error || granted?.some(({ qos }) => qos >= 128)) events.unheard?.(topic, 'refused')
+      wish(speaker, others)
+    })
+  }
 
   const speak = () => {
     if (isOver) return
@@ -57,9 +77,7 @@ export const connectMqtt: Connect = (request, events) => {
         if (error || granted?.some(({ qos }) => qos >= 128)) {
           return fail(error ?? new PreauError('SERVER_UNREACHABLE', { step: 'subscribe' }))
         }
-        isOpen = true
-        clearTimeout(opening)
-        events.opened()
+        wish(speaker, request.wish ?? [])
       })
     })
     speaker.on('message', (_topic, payload) => {

@@ -12,13 +12,20 @@ export interface ConnectRequest {
   keepalive: number
   /** Published by the broker when the connection is cut. */
   will: Encoded
-  /** Topics to listen to. */
+  /** Topics to listen to: refused one of them, it closes. */
   subscribe: readonly string[]
+  /** Topics to listen to where the broker lets it. */
+  wish?: readonly string[]
 }
 
 export interface ConnectionEvents {
-  /** The broker has accepted the connection and every subscription. */
+  /** The broker has accepted the connection and every subscription that is needed. */
   opened(): void
+  /**
+   * A wish that was refused; `closed` where the broker closed the connection over it, as some do, or did so for another reason
+   * while it was asked.
+   */
+  unheard?(topic: string, how: 'refused' | 'closed'): void
   /** A message on one of the topics. */
   message(payload: string): void
   /** Called once, when it is over; also where it never opened. */

@@ -3,6 +3,7 @@ import type { Event } from '@preau/protocol/messages/event.ts'
 import type { Inventory } from '@preau/protocol/messages/inventory.ts'
 import type { Lesson } from '@preau/protocol/messages/lesson.ts'
 import type { Result } from '@preau/protocol/messages/result.ts'
+import type { UpdateResult } from '@preau/protocol/messages/update-result.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 
 /** When a record was made, on the device's own clocks: `at` in ms since 1970, `uptime` in s. */
@@ -33,6 +34,7 @@ export type OutboxRecord =
   | (Covered & { kind: 'equipment'; body: Equipment })
   | (Covered & { kind: 'result'; body: Result })
   | (Covered & { kind: 'lesson'; body: Lesson })
+  | (Covered & { kind: 'update-result'; body: UpdateResult })
 
 /** Where the outbox stands; see protocol/rules/epoch.ts. */
 export interface Place {

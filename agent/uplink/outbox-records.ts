@@ -54,6 +54,7 @@ export function recordsOf(db: DatabaseSync) {
     addEvent: (event: object, moment: Moment) => add('event', moment, false, null, event),
     addResult: (result: object, moment: Moment) => add('result', moment, false, null, result),
     addLesson: (lesson: object, moment: Moment) => add('lesson', moment, false, null, lesson),
+    addUpdate: (update: object, moment: Moment) => add('update-result', moment, false, null, update),
     addEquipment: (equipment: object, moment: Moment) => add('equipment', moment, false, 'equipment', equipment),
     addPart: (part: Inventory, moment: Moment) => add('inventory', moment, false, part.section, part),
 

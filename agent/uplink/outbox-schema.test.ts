@@ -12,30 +12,31 @@ afterEach(() => {
 })
 
 /** The kinds of record that agents of earlier versions wrote, and those of today. */
-const KINDS_OF: Readonly<Record<1 | 2, string>> = {
+const KINDS_OF: Readonly<Record<1 | 2 | 3, string>> = {
   1: "('report', 'event', 'inventory')",
   2: "('report', 'event', 'inventory', 'equipment', 'result')",
+  3: "('report', 'event', 'inventory', 'equipment', 'result', 'lesson')",
 }
-const KINDS_NOW = "('report', 'event', 'inventory', 'equipment', 'result', 'lesson')"
+const KIND_NOW = 'kind TEXT NOT NULL'
 
 /** Makes the file as an agent of an earlier version would have left it. */
-function backTo(version: 1 | 2, path: string): void {
+function backTo(version: 1 | 2 | 3, path: string): void {
   const db = new DatabaseSync(path)
   const sqlOf = (name: string) =>
     String(db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').get(name)?.sql ?? '')
   const names = ['record', 'record_thinning', 'record_section', 'record_added', 'record_removed', 'record_changed']
   const statements = names.map(sqlOf)
-  expect(statements[0]).toContain(KINDS_NOW)
+  expect(statements[0]).toContain(`${KIND_NOW},`)
   db.exec(`BEGIN; CREATE TABLE kept AS SELECT * FROM record; DROP TABLE record;`)
   db.exec(
-    `${statements[0]?.replace(KINDS_NOW, KINDS_OF[version])}; INSERT INTO record SELECT * FROM kept; DROP TABLE kept;`,
+    `${statements[0]?.replace(KIND_NOW, `${KIND_NOW} CHECK (kind IN ${KINDS_OF[version]})`)}; INSERT INTO record SELECT * FROM kept; DROP TABLE kept;`,
   )
   db.exec(`${statements.slice(1).join(';')}; PRAGMA user_version = ${version}; COMMIT`)
   db.close()
 }
 
 describe('an outbox of an agent before this one', () => {
-  it.each([1, 2] as const)(
+  it.each([1, 2, 3] as const)(
     'of version %s keeps its place and its records, and takes what it did not know',
     (version) => {
       const path = join(mkdtempSync(join(tmpdir(), 'preau-outbox-')), 'outbox.db')
@@ -55,8 +56,10 @@ describe('an outbox of an agent before this one', () => {
       after.addEquipment({ full: true, items: [] })
       after.addResult({ id: '01999d00-0000-7000-8000-0000000000c1', outcome: 'done' })
       after.addLesson({ what: 'plan', version: 1 })
-      expect(after.size().records).toBe(size.records + 3)
-      expect(after.peek(1, 10, 10_000).map(({ kind }) => kind)).toEqual(['equipment', 'result', 'lesson'])
+      after.addUpdate({ target: 'agent/1.3.0/agent.mjs', product: 'agent', to: '1.3.0', phase: 'healthy' })
+      expect(after.size().records).toBe(size.records + 4)
+      const kinds = after.peek(1, 10, 10_000).map(({ kind }) => kind)
+      expect(kinds).toEqual(['equipment', 'result', 'lesson', 'update-result'])
       after.close()
     },
   )

@@ -1,15 +1,19 @@
 import { DatabaseSync } from 'node:sqlite'
 
 /** Of the tables below. A file of a later version is moved aside like one that cannot be read. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 const PAGE_BYTES = 4096
 
+/**
+ * INVARIANT: the table takes any kind, so that a kind that is new needs no new version of the file: a program that was given up for
+ * the one before it leaves a file that the older one reads, and sends.
+ */
 const RECORDS = `
 CREATE TABLE record (
   seq INTEGER PRIMARY KEY,
   first INTEGER NOT NULL UNIQUE CHECK (first <= seq),
-  kind TEXT NOT NULL CHECK (kind IN ('report', 'event', 'inventory', 'equipment', 'result', 'lesson')),
+  kind TEXT NOT NULL,
   at INTEGER NOT NULL,
   uptime REAL NOT NULL,
   run INTEGER NOT NULL,
@@ -35,7 +39,7 @@ CREATE TRIGGER record_changed AFTER UPDATE OF kind, bytes ON record BEGIN
 END;
 `
 
-/** Version 1 knew no record of equipment and none of results, version 2 none of lessons. */
+/** Versions 1 to 3 took the kinds alone that their programs knew. */
 const FROM_OLDER = `
 ALTER TABLE record RENAME TO record_1;
 DROP INDEX record_thinning;
@@ -101,7 +105,7 @@ export function openDatabase(path: string, bytes: number): DatabaseSync {
       PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 1048576; PRAGMA wal_autocheckpoint = 256;
       PRAGMA cache_size = -1024; PRAGMA max_page_count = ${Math.ceil(bytes / PAGE_BYTES)}`)
     if (versionOf(db) === 0) db.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT`)
-    if (versionOf(db) === 1 || versionOf(db) === 2) migrate(db, bytes)
+    if (versionOf(db) >= 1 && versionOf(db) < SCHEMA_VERSION) migrate(db, bytes)
     return db
   } catch (error) {
     db.close()

@@ -3,6 +3,7 @@ import { AGENT_EVENTS, type AgentEventCode, type Event } from '@preau/protocol/m
 import type { Inventory, InventoryDigests } from '@preau/protocol/messages/inventory.ts'
 import type { Lesson } from '@preau/protocol/messages/lesson.ts'
 import type { Result } from '@preau/protocol/messages/result.ts'
+import type { UpdateResult } from '@preau/protocol/messages/update-result.ts'
 import type { Clock } from './clock.ts'
 import { type Log, silent } from './log.ts'
 import { beginAgain, openFile } from './outbox-file.ts'
@@ -28,6 +29,7 @@ export interface Outbox {
   addEquipment(equipment: Equipment): number | undefined
   addResult(result: Result): number | undefined
   addLesson(lesson: Lesson): number | undefined
+  addUpdate(update: UpdateResult): number | undefined
   /** The oldest records after `after`, at most `maxRecords` and about `maxBytes` (always one where there is one). */
   peek(after: number, maxRecords: number, maxBytes: number): OutboxRecord[]
   /** Forgets what the server has stored; false where the ack is of another epoch or goes too far. */
@@ -119,6 +121,7 @@ export function openOutbox(path: string, { clock, limits = LIMITS, log = silent 
     if (entry.kind === 'equipment') return tables.putEquipment(entry.equipment, entry.moment)
     if (entry.kind === 'result') return tables.addResult(entry.result, entry.moment)
     if (entry.kind === 'lesson') return tables.addLesson(entry.lesson, entry.moment)
+    if (entry.kind === 'update-result') return tables.addUpdate(entry.update, entry.moment)
     return tables.addInventory(entry.parts, entry.moment)
   }
 
@@ -193,6 +196,7 @@ export function openOutbox(path: string, { clock, limits = LIMITS, log = silent 
     addEquipment: (equipment) => add({ kind: 'equipment', equipment, moment: moment() }),
     addResult: (result) => add({ kind: 'result', result, moment: moment() }),
     addLesson: (lesson) => add({ kind: 'lesson', lesson, moment: moment() }),
+    addUpdate: (update) => add({ kind: 'update-result', update, moment: moment() }),
     peek: (after, maxRecords, maxBytes) => guarded(() => tables.peek(after, maxRecords, maxBytes)),
     ack(epoch, upto) {
       const place = guarded(() => tables.place())

@@ -6,6 +6,7 @@ import type { Birth } from '@preau/protocol/messages/birth.ts'
 import { type Command, decodeCommand } from '@preau/protocol/messages/command.ts'
 import { type DayPlan, decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
+import { decodeView, type View } from '@preau/protocol/messages/view.ts'
 import { decodeWake, type Wake } from '@preau/protocol/messages/wake.ts'
 import { stateDigest } from '@preau/protocol/rules/digest.ts'
 import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
@@ -59,6 +60,8 @@ export interface SessionParts {
   onPlan(plan: DayPlan): void
   /** The server has a neighbour called that sleeps. */
   onWake(wake: Wake): void
+  /** Somebody wants to look at the screen of this machine, or no more. */
+  onView(view: View): void
   /** A digest is due, and what waits for company stands in its way. */
   onDigestDue(): void
 }
@@ -145,7 +148,10 @@ export class Session {
       if (kind === 'command') this.#receiveCommand({ school, device }, decodeCommand(body))
       else if (kind === 'day-plan') this.#receivePlan({ school, device }, decodeDayPlan(body))
       else if (kind === 'wake') this.#receiveWake({ school, device }, decodeWake(body))
-      else this.#receiveAck(decodeAck(body))
+      else if (kind === 'view') this.#receiveView({ school, device }, decodeView(body))
+      else if (kind === 'ack') this.#receiveAck(decodeAck(body))
+      // Of a server that is newer than this program.
+      else this.#parts.log('debug', 'uplink.kind_unknown', { kind })
     } catch (error) {
       if (!isPreauError(error)) throw error
       this.#parts.log('warn', 'uplink.unreadable', { code: error.code })
@@ -171,6 +177,12 @@ export class Session {
     const { sender, log, onWake } = this.#parts
     if (school !== sender.school || device !== sender.device) log('warn', 'uplink.not_ours', { device })
     else if (this.#phase === 'live') onWake(wake)
+  }
+
+  #receiveView({ school, device }: { school: Id; device: Id }, view: View): void {
+    const { sender, log, onView } = this.#parts
+    if (school !== sender.school || device !== sender.device) log('warn', 'uplink.not_ours', { device })
+    else if (this.#phase === 'live') onView(view)
   }
 
   #receiveAck(ack: Ack): void {

@@ -3,8 +3,9 @@ import type { Birth } from '@preau/protocol/messages/birth.ts'
 import type { Command } from '@preau/protocol/messages/command.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
+import type { View } from '@preau/protocol/messages/view.ts'
 import type { Wake } from '@preau/protocol/messages/wake.ts'
-import { downTopics } from '@preau/protocol/topics.ts'
+import { heardTopics } from '@preau/protocol/topics.ts'
 import { backoff } from './backoff.ts'
 import { type Clock, realClock } from './clock.ts'
 import { connectMqtt } from './connect.ts'
@@ -18,6 +19,9 @@ import { Session, type StateSource } from './session.ts'
 
 /** A connection that lived so long, in s, was a good one: the next wait is short again. */
 const STABLE = 60
+
+/** A topic over which the broker closed is not asked for again within this, in s: the server may be renewed meanwhile. */
+const UNHEARD = 24 * 3600
 
 /** Who a device is, where its broker is, and what proves one to the other. */
 export interface UplinkIdentity {
@@ -47,6 +51,8 @@ export interface UplinkOptions {
   onPlan?(plan: DayPlan): void
   /** The server has a neighbour called that sleeps. */
   onWake?(wake: Wake): void
+  /** Somebody wants to look at the screen of this machine, or no more. */
+  onView?(view: View): void
   /** How far the device's wall clock is ahead of the server's, in s, at each birth. */
   onClockOffset?(seconds: number): void
   clock?: Clock
@@ -89,6 +95,9 @@ export function startUplink(options: UplinkOptions): Uplink {
   const { identity, outbox, clock = realClock(), random = secureRandom, log = silent, connect = connectMqtt } = options
   const instance = options.instance ?? randomHex()
   const sender = { school: identity.school, device: identity.device, run: outbox.place().run }
+  const topics = heardTopics(identity.school, identity.device)
+  /** Topics over which a broker closed, and until when they are not asked for, on the monotonic clock, s. */
+  const unheardUntil = new Map<string, number>()
   let { mqtt: url, papers } = identity
   let { interval, hold = 0 } = options
   let attempt = 0
@@ -128,9 +137,14 @@ export function startUplink(options: UplinkOptions): Uplink {
         clientId: identity.device,
         keepalive: interval,
         will: encodeState(sender, { epoch, seq: next - 1, ...now }, { kind: 'death', body }),
-        subscribe: downTopics(identity.school, identity.device),
+        subscribe: topics.needed,
+        wish: topics.wished.filter((topic) => clock.uptime() >= (unheardUntil.get(topic) ?? 0)),
       },
       {
+        unheard(topic, how) {
+          log('warn', 'uplink.unheard', { kind: topic.split('/').at(-1), how })
+          if (how === 'closed') unheardUntil.set(topic, clock.uptime() + UNHEARD)
+        },
         opened() {
           isRefused = false
           log('info', 'uplink.connected', { connection: number })
@@ -158,6 +172,7 @@ export function startUplink(options: UplinkOptions): Uplink {
             onCommand: (command) => options.onCommand?.(command),
             onPlan: (plan) => options.onPlan?.(plan),
             onWake: (wake) => options.onWake?.(wake),
+            onView: (view) => options.onView?.(view),
             heldFrom: () => heldFrom,
             onDigestDue: hurry,
           })

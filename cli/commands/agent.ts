@@ -14,6 +14,7 @@ export const AGENT_OPTIONS = [
   OPTIONS.kind,
   OPTIONS.room,
   OPTIONS.interval,
+  OPTIONS.updatesEvery,
 ] as const
 
 export const agent: Command = {
@@ -25,6 +26,7 @@ export const agent: Command = {
     OPTIONS.data,
     OPTIONS.settings,
     OPTIONS.sessionDoor,
+    OPTIONS.slots,
     OPTIONS.shell,
     OPTIONS.logFile,
     OPTIONS.stdinOrders,
@@ -42,7 +44,8 @@ export const agent: Command = {
     const running = await startAgent(config, config.logFile === undefined ? { log: agentLog(flags, context) } : {})
     if (flags['json-log'] === true) out(jsonLine('agent.ready', { level: 'info' }))
     else out(language === 'fr' ? 'L’agent de cette machine est en marche.' : 'The agent of this machine is running.')
-    await running.stop(await ended)
+    // A new version lies ready: the launcher starts it when this one has ended.
+    await running.stop(await Promise.race([ended, running.replaced.then(() => 'restart' as const)]))
     return 0
   },
 }

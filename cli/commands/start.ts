@@ -7,6 +7,7 @@ import { OPTIONS } from '../options.ts'
 import { seedDemo } from '../seed-demo.ts'
 import { seedDemoLessons, tellNextLesson } from '../seed-lessons.ts'
 import { seedTownDemo } from '../seed-town.ts'
+import { seedDemoUpdates } from '../seed-updates.ts'
 import { openServer, tellReady } from './server.ts'
 
 const MAIN = join(import.meta.dirname, '../preau.mjs')
@@ -51,6 +52,12 @@ export const start: Command = {
     if (flags.demo === true && !(await seedDemo(flags, context))) return 0
     const next = flags.demo === true ? await seedDemoLessons(flags, context) : undefined
     const running = await openServer(flags, context)
+    if (flags.demo === true) {
+      await seedDemoUpdates(running, flags, context).catch(async (error) => {
+        await running.close()
+        throw error
+      })
+    }
     const { data } = serverConfig(flags, context.environment)
     // They find the server and its code in its data folder, so that no secret is handed on.
     const children = [keep('agent', ['--server-data', data, ...agentData(flags)], flags, context)]

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { hashOf } from '@preau/agent/update/download.ts'
 import { decoder } from '@preau/protocol/decode.ts'
@@ -14,6 +14,7 @@ import {
 } from '@preau/protocol/update/metadata.ts'
 import { TargetFacts } from '@preau/protocol/update/target-facts.ts'
 import { requireTargetName } from '@preau/protocol/update/target-name.ts'
+import type { Content } from './check-content.ts'
 import { publicKeyOf } from './key-file.ts'
 import { copyDown } from './publish.ts'
 import type { Published, RepoFolder, Staged } from './repo-folder.ts'
@@ -50,10 +51,18 @@ export function draftTargets(repo: RepoFolder, now: number, change: (targets: Im
   return signed
 }
 
+export interface DraftedFile {
+  name: string
+  path: string
+  facts: unknown
+  /** Looks into the copy that will be signed, and throws where it is not good. */
+  check?: (content: Omit<Content, 'specs'>) => void
+}
+
 /** Prepares a target: its bytes are kept until they are published. Gives how it stands in the list. */
 export async function draftTarget(
   repo: RepoFolder,
-  { name, path, facts }: { name: string; path: string; facts: unknown },
+  { name, path, facts, check }: DraftedFile,
   now: number,
 ): Promise<ImageTargets['targets'][string]> {
   requireTargetName(name)
@@ -70,6 +79,12 @@ export async function draftTarget(
   copyDown(path, kept)
   const sha256 = await hashOf(kept)
   const { size: length } = statSync(kept)
+  try {
+    check?.({ path: kept, length, facts: custom, targets: before })
+  } catch (error) {
+    rmSync(kept, { force: true })
+    throw error
+  }
   renameSync(kept, repo.stagedFile(sha256))
   const target = { length, hashes: { sha256 }, custom }
   draftTargets(repo, now, ({ targets }) => {

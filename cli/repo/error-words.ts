@@ -39,6 +39,18 @@ const UNTRUSTED: Readonly<Record<string, Words>> = {
   mixed: say('il n’est pas de la même publication que les autres', 'it is not of the same publication as the others'),
 }
 
+const content = (fr: string, en: string) => ({
+  what: ({ path, expected }: PreauError['context']) =>
+    say(
+      `Cette ${fr} ne va pas, à ${path} : attendu ${expected}.`,
+      `This ${en} is wrong at ${path}: expected ${expected}.`,
+    ),
+  todo: say(
+    'Rien n’a été ajouté. Corrigez le fichier et recommencez.',
+    'Nothing was added. Mend the file and try again.',
+  ),
+})
+
 /** What a holder of a key reads of an error: one sentence, then what to do. */
 export const REPO_TROUBLES: Partial<
   Record<ErrorCode, { what: (context: PreauError['context']) => Words; todo: Words }>
@@ -50,6 +62,8 @@ export const REPO_TROUBLES: Partial<
     },
     todo: say('« preau repo show » dit où il en est.', '"preau repo show" tells how it stands.'),
   },
+  RUNBOOK_INVALID: content('procédure de dépannage', 'runbook'),
+  PACKAGE_INVALID: content('fiche de logiciel', 'entry of a package'),
   REPOSITORY_INVALID: {
     what: ({ file }) =>
       say(`« ${file} » manque, ou n’est pas ce qui a été signé.`, `"${file}" is missing, or is not what was signed.`),

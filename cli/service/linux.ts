@@ -4,16 +4,19 @@ import type { Words } from '../command.ts'
 import { nurseryFlags } from '../nursery.mjs'
 import { hardening } from './hardening.ts'
 import type { Role, Wish } from './role.ts'
-import { foldersOf } from './role.ts'
 import type { Plan, Step } from './step.ts'
 import { execLine, restarts, type Unit, unitText } from './unit.ts'
 
 /** Where things are on Linux. */
 export const LINUX = {
   program: '/opt/preau',
+  /** The two slots of the agent, out of which its launcher starts it. */
+  slots: '/opt/preau/agent/slots',
   settings: '/etc/preau',
   units: '/etc/systemd/system',
   autostart: '/etc/xdg/autostart/preau-session.desktop',
+  /** In the menu of every desktop: what is read on this machine, for whoever sits before it. */
+  notice: '/usr/share/applications/preau-notice.desktop',
   unit: { agent: 'preau-agent.service', server: 'preau-server.service' },
   data: { agent: '/var/lib/preau-agent', server: '/var/lib/private/preau-server' },
   /** What the keys are wrapped with, as systemd keeps it. */
@@ -66,12 +69,13 @@ export function linuxUninstall(role: Role, purge: boolean): Plan {
     { path: linuxSettings(role), what: 'settings' as const },
     { path: LINUX.data[role], what: role === 'agent' ? ('identity' as const) : ('data' as const) },
   ]
-  const program = role === 'agent' ? [LINUX.autostart, `${LINUX.program}/agent`] : []
+  const program = role === 'agent' ? [LINUX.autostart, LINUX.notice, `${LINUX.program}/agent`] : []
   const steps: Step[] = [
     // 5: no such unit, systemctl(1).
     systemctl(['stop', LINUX.unit[role]], { ifLive: true, accept: [5] }),
     systemctl(['disable', LINUX.unit[role]], { accept: [1, 5] }),
     keyAway(role, purge),
+    ...(role === 'agent' ? [{ do: 'remove' as const, path: `${LINUX.data.agent}/updates/targets` }] : []),
     ...[unitPath(role), ...program].map((path) => ({ do: 'remove' as const, path })),
     systemctl(['daemon-reload'], { ifLive: true }),
     ...(purge ? data.map(({ path }) => ({ do: 'remove' as const, path })) : []),
@@ -98,11 +102,15 @@ function agentFiles({ sources }: Wish): Step[] {
     { do: 'folder', path: LINUX.program, mode: 0o755 },
     { do: 'folder', path: folder, mode: 0o755 },
     copy(sources.node, 'node', 0o755),
-    ...['agent.mjs', 'session.mjs', 'NOTICES.txt'].map(bundled),
-    ...foldersOf(sources.carried).map((name): Step => ({ do: 'folder', path: `${folder}/${name}`, mode: 0o755 })),
-    ...sources.carried.map(bundled),
+    ...['launcher.mjs', 'notice.html', 'NOTICES.txt'].map(bundled),
+    { do: 'folder', path: LINUX.slots, mode: 0o755 },
+    // What runs out of a slot may be laying down the other one. 5: no such unit, systemctl(1).
+    systemctl(['stop', LINUX.unit.agent], { ifChanged: true, ifLive: true, accept: [5] }),
+    { do: 'slot', path: LINUX.slots, version: sources.version, from: sources.folder, files: sources.carried },
     { do: 'write', path: `${folder}/VERSION`, text: `${sources.version}\n`, mode: 0o644 },
     { do: 'write', path: LINUX.autostart, text: desktopEntry(folder), mode: 0o644 },
+    { do: 'folder', path: posix.dirname(LINUX.notice), mode: 0o755 },
+    { do: 'write', path: LINUX.notice, text: noticeEntry(folder), mode: 0o644 },
   ]
 }
 
@@ -112,9 +120,21 @@ function desktopEntry(folder: string): string {
     Type: 'Application',
     Name: 'Préau',
     Comment: 'Dit au service Préau de cette machine qu’une session est ouverte, et ses écrans',
-    Exec: `${folder}/node ${folder}/session.mjs`,
+    Exec: `${folder}/node ${folder}/launcher.mjs --helper ${LINUX.slots} session.mjs`,
     Terminal: 'false',
     NoDisplay: 'true',
+  }
+  return unitText({ 'Desktop Entry': lines })
+}
+
+function noticeEntry(folder: string): string {
+  const lines = {
+    Type: 'Application',
+    Name: 'Ce que Préau relève sur ce poste',
+    'Name[en]': 'What Préau reads on this machine',
+    Exec: `xdg-open ${folder}/notice.html`,
+    Terminal: 'false',
+    Categories: 'System;',
   }
   return unitText({ 'Desktop Entry': lines })
 }
@@ -141,6 +161,7 @@ export function linuxUnit({ role, sources }: Wish, { version, keepsKeys }: Syste
       LogRateLimitBurst: 600,
       ...(keepsKeys && { LoadCredentialEncrypted: `${WRAPPING.name}:${LINUX.key[role]}` }),
       ...hardening(role),
+      ...(role === 'agent' && { ReadWritePaths: LINUX.slots }),
     },
     Install: { WantedBy: 'multi-user.target' },
   }
@@ -150,7 +171,9 @@ function agentLine(): string[] {
   const folder = `${LINUX.program}/agent`
   return [
     `${folder}/node`,
-    `${folder}/agent.mjs`,
+    `${folder}/launcher.mjs`,
+    LINUX.slots,
+    'agent.mjs',
     '--data',
     LINUX.data.agent,
     '--settings',

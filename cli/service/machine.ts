@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { WRAPPING } from '@preau/server/backup/wrapping.ts'
 import type { Words } from '../command.ts'
 import { LINUX, linuxInstall, linuxSettings, linuxUninstall } from './linux.ts'
 import type { Run } from './perform.ts'
 import type { Role, Sources, Wish } from './role.ts'
+import { slotFilesIn } from './slot-files.ts'
 import { parseSystemctlShow, type ServiceState, SHOWN } from './status.ts'
 import type { Plan } from './step.ts'
 import { systemdVersion } from './unit.ts'
@@ -97,7 +98,15 @@ function windowsMachine(environment: NodeJS.ProcessEnv, run: Run): ServiceMachin
 }
 
 /** What the agent needs beside Node; PreauHost.cs on Windows alone. */
-const AGENT_FILES = ['agent.mjs', 'session.mjs', 'NOTICES.txt', 'firmware-specs/devices']
+const AGENT_FILES = [
+  'launcher.mjs',
+  'agent.mjs',
+  'session.mjs',
+  'notice.html',
+  'NOTICES.txt',
+  'firmware-specs/devices',
+  'runbooks',
+]
 
 /**
  * Where the parts of a service are: in `from`, or beside this program where it was made into a package, or in the checkout.
@@ -113,20 +122,7 @@ export function findSources(role: Role, from: string | undefined, platform: stri
   for (const file of [...needed, ...(role === 'agent' ? ['VERSION'] : ['cli/package.json'])]) {
     if (!existsSync(join(folder, file))) throw new PreauError('SERVICE_NOT_BUILT', { file: join(folder, file) })
   }
-  return { node, folder, carried: role === 'agent' ? carriedIn(folder) : [], version: versionIn(folder, role) }
-}
-
-/** Beside the agent: the descriptions of devices, the drivers where the platform has them, and by whose signatures it is updated. */
-function carriedIn(folder: string): string[] {
-  return ['firmware-specs', 'node_modules', 'updates.json']
-    .filter((part) => existsSync(join(folder, part)))
-    .flatMap((part) => {
-      if (statSync(join(folder, part)).isFile()) return [part]
-      const files = readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
-      return files.flatMap((file) => (file.isFile() ? [relative(folder, join(file.parentPath, file.name))] : []))
-    })
-    .map((path) => path.replaceAll('\\', '/'))
-    .sort()
+  return { node, folder, carried: role === 'agent' ? slotFilesIn(folder) : [], version: versionIn(folder, role) }
 }
 
 function versionIn(folder: string, role: Role): string {

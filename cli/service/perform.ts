@@ -19,6 +19,7 @@ import { basename, dirname, join } from 'node:path'
 import { PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import { dropDeviceWrapping, keepDeviceWrapping } from '@preau/server/backup/one-key-file.ts'
 import { dropWrappingKey, keepWrappingKey, type Wrapped } from '@preau/server/backup/wrapping.ts'
+import { isLaid, laySlot } from './lay-slot.ts'
 import type { Role } from './role.ts'
 import type { Program, Step } from './step.ts'
 
@@ -123,6 +124,8 @@ function isDue(step: FileStep, at: At): boolean {
         !isFileOf(path, readFileSync(step.from)) ||
         !hasMode(path, step.mode)
       )
+    case 'slot':
+      return !isLaid(step, path)
     case 'remove':
       return lstatOf(path) !== undefined
   }
@@ -143,6 +146,9 @@ function change(step: FileStep, at: At): void {
       return
     case 'copy':
       replace(path, step.mode, (fresh) => copyFileSync(step.from, fresh))
+      return
+    case 'slot':
+      laySlot(step, path)
       return
     case 'remove':
       rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 })

@@ -17,7 +17,7 @@ export interface Sources {
   node: string
   /** agent: the folder of agent.mjs, session.mjs and NOTICES.txt. server: the folder of the whole product. */
   folder: string
-  /** agent: what lies in folders of it, the descriptions of devices and the drivers, each as `firmware-specs/devices/x.yaml`. */
+  /** agent: what lies in a slot, each as `firmware-specs/devices/x.yaml`: all of the folder but what stays as it was installed. */
   carried: readonly string[]
   version: string
 }
@@ -28,13 +28,4 @@ export interface Wish {
   sources: Sources
   /** Options of the program by their names: those said now over those said before. */
   settings: Readonly<Record<string, string>>
-}
-
-/** The folders of these files, each once, the outer before the inner. */
-export function foldersOf(files: readonly string[]): string[] {
-  const folders = files.flatMap((file) => {
-    const parts = file.split('/').slice(0, -1)
-    return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
-  })
-  return [...new Set(folders)].sort()
 }

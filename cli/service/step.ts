@@ -25,6 +25,11 @@ export type Step =
   | { do: 'keep-key'; of: Role; path: string; data: string; host?: string }
   /** Lays the keys in `data` down plain, and takes away what `path` keeps; on the machine itself only. */
   | { do: 'drop-key'; of: Role; path: string; data: string; host?: string }
+  /**
+   * Lays a version of a program into one of its two slots in `path`, and has it started from there on. What runs is to be stopped
+   * before. `files` are relative to `from`.
+   */
+  | { do: 'slot'; path: string; version: string; from: string; files: readonly string[] }
   /** A file, or a folder with all that is in it. */
   | { do: 'remove'; path: string }
   | ({

@@ -10,6 +10,7 @@ export function stepText(step: Step, language: Language): string {
   if (step.do === 'keep-key')
     return `${VERBS[step.do][language]} ${step.path} (0600) ← ${step.host === undefined ? 'systemd-creds' : 'DPAPI'}`
   if (step.do === 'drop-key') return `${VERBS[step.do][language]} ${step.data} ← ${step.path}`
+  if (step.do === 'slot') return `${VERBS.slot[language]} ${step.path} (${step.version}) ← ${step.from}`
   const mode = step.do === 'remove' ? '' : ` (${step.mode.toString(8).padStart(4, '0')})`
   const from = step.do === 'copy' ? ` ← ${step.from}` : ''
   return `${VERBS[step.do][language]} ${step.path}${mode}${from}`
@@ -21,6 +22,7 @@ const VERBS: Record<Step['do'], Words> = {
   copy: { fr: 'copie   ', en: 'copy  ' },
   'keep-key': { fr: 'protège ', en: 'keep  ' },
   'drop-key': { fr: 'déballe ', en: 'unwrap' },
+  slot: { fr: 'dépose  ', en: 'lay   ' },
   remove: { fr: 'supprime', en: 'remove' },
   run: { fr: 'lance   ', en: 'run   ' },
 }

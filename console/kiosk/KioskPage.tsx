@@ -7,6 +7,7 @@ import { LiveRegion } from '../ui/LiveRegion.tsx'
 import { kioskVoice, useVoice, VoiceContext } from './format/voice.ts'
 import type { KioskLine } from './line/kiosk-line.ts'
 import { headOf } from './model/head.ts'
+import { AskHelp } from './parts/AskHelp.tsx'
 import { Foot } from './parts/Foot.tsx'
 import { HelpBanner } from './parts/HelpBanner.tsx'
 import { Rating } from './parts/Rating.tsx'
@@ -48,7 +49,7 @@ export function KioskPage({ line, canLeave = false }: KioskPageProps) {
     <VoiceContext value={voice}>
       <TouchesContext value={touches}>
         <LiveRegion />
-        {state ? <Told state={state} now={now} up={up} canLeave={canLeave} /> : <Starting up={up} />}
+        {state ? <Told state={state} now={now} ahead={ahead} up={up} canLeave={canLeave} /> : <Starting up={up} />}
       </TouchesContext>
     </VoiceContext>
   )
@@ -69,7 +70,15 @@ function Starting({ up }: { up: boolean }) {
 type View = { is: 'home' | 'input' | 'report' | 'leave' } | { is: 'code' | 'end'; session: KioskSession }
 const HOME: View = { is: 'home' }
 
-function Told({ state, now, up, canLeave }: { state: KioskState; now: number; up: boolean; canLeave: boolean }) {
+interface ToldProps {
+  state: KioskState
+  now: number
+  ahead: number
+  up: boolean
+  canLeave: boolean
+}
+
+function Told({ state, now, ahead, up, canLeave }: ToldProps) {
   const voice = useVoice()
   const { t } = voice
   const { touch, forget } = useTouches()
@@ -77,7 +86,7 @@ function Told({ state, now, up, canLeave }: { state: KioskState; now: number; up
   /** Sessions that failed, and go on here all the same. */
   const [stays, setStays] = useState<readonly string[]>([])
   const [rated, setRated] = useState<readonly string[]>([])
-  const { board, place, tickets, help } = state
+  const { board, place, tickets, help, asks } = state
   const head = headOf(state, now)
   const goHome = useCallback(() => setView(HOME), [])
   useIdle(IDLE_AFTER, goHome, view.is !== 'home')
@@ -121,6 +130,7 @@ function Told({ state, now, up, canLeave }: { state: KioskState; now: number; up
         onCancel={view.is === 'home' ? undefined : () => open(HOME)}
         onReport={() => open({ is: 'report' })}
       />
+      {asks && <AskHelp asks={asks} ahead={ahead} />}
       {board?.blank.value === true && (
         <button className="blackout" type="button" onClick={() => void touch({ act: 'blank', on: false })}>
           {t('controls.blank_off')}

@@ -207,8 +207,38 @@ const committee = createRoute({
   component: lazyRouteComponent(() => import('./screens/CommitteeScreen.tsx'), 'CommitteeScreen'),
 })
 
+const updates = createRoute({
+  getParentRoute: () => root,
+  path: '/updates',
+  component: lazyRouteComponent(() => import('./screens/UpdatesScreen.tsx'), 'UpdatesScreen'),
+})
+
+const newCampaign = createRoute({
+  getParentRoute: () => root,
+  path: '/updates/new',
+  component: lazyRouteComponent(() => import('./screens/NewCampaignScreen.tsx'), 'NewCampaignScreen'),
+})
+
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: '/updates/$campaign',
+  component: lazyRouteComponent(() => import('./screens/CampaignScreen.tsx'), 'CampaignScreen'),
+})
+
+const fixes = createRoute({
+  getParentRoute: () => root,
+  path: '/fixes',
+  component: lazyRouteComponent(() => import('./screens/FixesScreen.tsx'), 'FixesScreen'),
+})
+
+const fix = createRoute({
+  getParentRoute: () => root,
+  path: '/fixes/$run',
+  component: lazyRouteComponent(() => import('./screens/FixScreen.tsx'), 'FixScreen'),
+})
+
 const before = [signIn, link, notice]
-const service = [myDay, tickets, ticket, report, scan, label]
+const service = [myDay, tickets, ticket, report, scan, label, fixes, fix]
 const trust = [account, people, lots, enrolments, audit, periods]
 
 const schoolHours = createRoute({
@@ -235,6 +265,9 @@ export const router = createRouter({
     satisfaction,
     committee,
     ...levels,
+    updates,
+    newCampaign,
+    campaign,
     ...booking,
   ]),
   parseSearch,

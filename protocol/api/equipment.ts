@@ -20,6 +20,29 @@ export const EquipmentCommand = Type.Object({
 })
 export type EquipmentCommand = Static<typeof EquipmentCommand>
 
+const Named = Type.Object({
+  at: Time,
+  by: Type.Union([Type.String(), Type.Null()], { description: 'A name; null: gone' }),
+})
+/** A person's work at the firmware, as it is shown: with names. */
+export const FirmwareJobSeen = Type.Object({
+  steps: Type.Array(Type.Object({ text: Type.String(), done: Type.Union([Named, Type.Null()]) })),
+  from: Type.Union([Type.String(), Type.Null()]),
+  begun: Named,
+  ended: Type.Union([
+    Type.Object({
+      at: Time,
+      by: Type.Union([Type.String(), Type.Null()]),
+      as: Type.Enum(['done', 'given_up']),
+      shown: Type.Optional(
+        Type.Enum(['changed', 'same', 'unread'], { description: 'By the version that it says now' }),
+      ),
+    }),
+    Type.Null(),
+  ]),
+})
+export type FirmwareJobSeen = Static<typeof FirmwareJobSeen>
+
 /** What the detail of a device says where another one's agent reaches it. */
 export const EquipmentDetail = Type.Object({
   via: Id,
@@ -36,6 +59,7 @@ export const EquipmentDetail = Type.Object({
   commands: Type.Array(EquipmentCommand),
   confirmed: Type.Union([Type.Object({ at: Time, by: Type.Union([Type.String(), Type.Null()]) }), Type.Null()]),
   firmware: Type.Union([Type.Object({ way: Type.String(), steps: Type.Array(Type.String()) }), Type.Null()]),
+  firmwareJob: Type.Union([FirmwareJobSeen, Type.Null()], { description: 'What a person does, or did last' }),
   lesson: Type.Boolean({ description: 'A class may be going on there now: school hours of a school day' }),
 })
 export type EquipmentDetail = Static<typeof EquipmentDetail>

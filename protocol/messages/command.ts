@@ -33,6 +33,8 @@ export const Command = Type.Object({
   accepted: Type.Optional(
     Type.Boolean({ description: 'The teacher accepts that it ends a lesson; who that is stays with the server' }),
   ),
+  /** Of a runbook alone, as runbooks/fix.ts reads it: an agent that never runs one does not know that shape. */
+  fix: Type.Optional(Type.Unknown()),
 })
 export type Command = Static<typeof Command>
 

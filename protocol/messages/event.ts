@@ -23,6 +23,7 @@ export const AGENT_EVENTS = {
   'display.added': 'info',
   'display.removed': 'warning',
   'update.checked': 'info',
+  'package.restart_wanted': 'info',
 } as const satisfies Record<string, Severity>
 
 /** What the server finds out by itself and writes into the same timeline. */
@@ -44,9 +45,18 @@ export const SERVER_EVENTS = {
   'equipment.lost': 'warning',
   'equipment.confirmed': 'info',
   'equipment.unconfirmed': 'info',
+  'firmware.begun': 'info',
+  'firmware.done': 'info',
+  'firmware.given_up': 'info',
+  'view.started': 'info',
+  'view.refused': 'info',
+  'view.ended': 'info',
   'command.done': 'info',
   'command.failed': 'warning',
   'wake.asked': 'info',
+  'update.healthy': 'info',
+  'update.rolled_back': 'warning',
+  'update.failed': 'warning',
   'lesson.checking': 'info',
   'lesson.ready': 'info',
   'lesson.running': 'info',

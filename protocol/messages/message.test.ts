@@ -8,6 +8,7 @@ import { DOWN_KINDS, UP_KINDS } from '../topics.ts'
 import { decodeAckMessage } from './ack.ts'
 import { type Command, decodeCommandMessage, encodeCommand } from './command.ts'
 import { decodeMessage } from './message.ts'
+import { decodeView, encodeView } from './view.ts'
 
 type Json = Record<string, unknown>
 const golden = JSON.parse(readFileSync(new URL('../golden/messages.json', import.meta.url), 'utf8')) as Json[]
@@ -49,6 +50,14 @@ describe('decodeMessage', () => {
     expect(decodeCommandMessage(JSON.stringify(golden))).toEqual({ school, device, command: body })
     expect(JSON.parse(encodeCommand(school, device, body, golden.at))).toEqual(golden)
   })
+
+  it.each(golden.filter(({ kind }) => kind === 'view').map((message) => [(message.body as Json).do, message]))(
+    'reads the golden word of a view: %s',
+    (_, { school, device, body, at, ...message }) => {
+      const written = encodeView(`${school}`, `${device}`, decodeView(body), Number(at))
+      expect(JSON.parse(written)).toEqual({ school, device, body, at, ...message })
+    },
+  )
 
   it.each(up.map((message) => [message.kind, message]))('keeps fields of a later version in a %s', (_, message) => {
     const later = { ...message, later: { a: 1 }, body: { ...(message.body as Json), later: [2] } }

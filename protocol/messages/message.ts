@@ -10,6 +10,7 @@ import { decodeInventory, type Inventory } from './inventory.ts'
 import { decodeLesson, type Lesson } from './lesson.ts'
 import { decodeReport, type Report } from './report.ts'
 import { decodeResult, type Result } from './result.ts'
+import { decodeUpdateResult, type UpdateResult } from './update-result.ts'
 
 interface Bodies {
   birth: Birth
@@ -19,6 +20,7 @@ interface Bodies {
   equipment: Equipment
   result: Result
   lesson: Lesson
+  'update-result': UpdateResult
   death: Death
   digest: Digest
 }
@@ -34,6 +36,7 @@ const decoders: { [K in UpKind]: (body: unknown) => Bodies[K] } = {
   equipment: decodeEquipment,
   result: decodeResult,
   lesson: decodeLesson,
+  'update-result': decodeUpdateResult,
   death: decodeDeath,
   digest: decodeDigest,
 }
@@ -46,6 +49,7 @@ export const RECORD_KINDS = [
   'equipment',
   'result',
   'lesson',
+  'update-result',
 ] as const satisfies readonly UpKind[]
 export type RecordKind = (typeof RECORD_KINDS)[number]
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { decoder } from '../decode.ts'
 import { Id } from '../ids.ts'
+import { FixProof } from '../runbooks/fix.ts'
 import { EquipmentValuesShape } from './equipment.ts'
 
 /**
@@ -28,6 +29,7 @@ export const Result = Type.Object({
     Type.String({ pattern: '^[a-z_]{1,32}$', description: 'What the device means by its refusal, as the spec says' }),
   ),
   proof: Type.Optional(Proof),
+  fix: Type.Optional(FixProof),
 })
 export type Result = Static<typeof Result>
 

@@ -51,6 +51,11 @@ export const PERMISSIONS = {
   'device.revoke': { roles: REPAIRERS, on: 'device', audited: true },
   'device.command': { roles: [...REPAIRERS, 'school_referent'], on: 'device', audited: true },
   'device.command_danger': { roles: REPAIRERS, on: 'device', audited: true },
+  'fix.run': { roles: REPAIRERS, on: 'device', audited: true },
+  'fix.approve': { roles: [...REPAIRERS, 'contract_manager'], on: 'device', audited: true },
+  // With the consent of who sits before it: a technician's name is shown there.
+  'device.view': { roles: REPAIRERS, on: 'device', audited: true },
+  'equipment.firmware': { roles: REPAIRERS, on: 'device', audited: true },
   'equipment.confirm': { roles: REPAIRERS, on: 'device', audited: true },
   'enrol_code.make': { roles: REPAIRERS, on: 'school', audited: true },
   'place.read': { roles: EVERYONE, on: 'school', audited: false },
@@ -91,6 +96,14 @@ export const PERMISSIONS = {
   'resource.change': { roles: [...REPAIRERS, 'school_head', 'school_referent'], on: 'school', audited: true },
   'school_times.change': { roles: ['admin', 'school_head'], on: 'school', audited: true },
   'loan.check': { roles: [...AT_SCHOOL, ...REPAIRERS], on: 'school', audited: true },
+  'campaign.read': {
+    roles: [...REPAIRERS, 'dispatcher', 'contract_manager', 'school_head', 'school_referent', 'observer'],
+    on: 'school',
+    audited: false,
+  },
+  'campaign.make': { roles: REPAIRERS, on: 'school', audited: true },
+  // Who answers for the machines may stop what goes wrong, also where he makes none.
+  'campaign.steer': { roles: [...REPAIRERS, 'dispatcher', 'contract_manager'], on: 'school', audited: true },
   'server.read': { roles: REPAIRERS, on: 'server', audited: false },
   'territory.read': { roles: WATCHERS, on: 'school', audited: false },
   'territory.manage': { roles: ['admin'], on: 'server', audited: true },

@@ -3,6 +3,7 @@ import { decoder } from '../decode.ts'
 import { EQUIPMENT_KINDS } from '../rules/equipment-kinds.ts'
 import { EQUIPMENT_READING_NAMES } from '../rules/equipment-readings.ts'
 import { LIMIT_FIELDS } from '../rules/equipment-thresholds.ts'
+import { Firmware } from './firmware.ts'
 import { Framing, Pattern, strict } from './framing.ts'
 import { Transport, UsbId } from './transport.ts'
 
@@ -173,13 +174,7 @@ export const DeviceSpec = Type.Object(
         strict,
       ),
     ),
-    firmware: Type.Object(
-      {
-        way: Type.Enum(['dfu', 'cfu', 'xmodem', 'vendor_procedure', 'unknown']),
-        steps: Type.Optional(Type.Array(text('What a person does', 300), { maxItems: 12 })),
-      },
-      strict,
-    ),
+    firmware: Firmware,
   },
   strict,
 )

@@ -36,8 +36,8 @@ export interface OrdersRead {
   refused: { name: string; reason: OrderRefusal }[]
 }
 
-/** Data that exist once for all: a director has no say in them. */
-const NOT_ORDERED: ReadonlySet<TargetKind> = new Set(['director', 'approvers'])
+/** Data that exist once for all, and what is a part of something else: a director has no say in them. */
+const NOT_ORDERED: ReadonlySet<TargetKind> = new Set(['director', 'approvers', 'package-file'])
 
 /**
  * What a director's word means for one device. INVARIANT: whatever a director signs, a device takes only what the holders of the

@@ -1,11 +1,15 @@
 import { type Static, Type } from 'typebox'
 import { TARGET_NAME_PATTERN } from './target-name.ts'
 
-/** What a target is. `director` is the root of trust of a director: it is read by the agent and never installed. */
+/**
+ * What a target is. `director` is the root of trust of a director: it is read by the agent and never installed. `package-file` is the
+ * program that a `package` names and installs; it is never ordered by itself.
+ */
 export const TARGET_KINDS = [
   'agent-app',
   'node-runtime',
   'package',
+  'package-file',
   'runbook',
   'spec',
   'policy',

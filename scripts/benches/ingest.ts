@@ -70,6 +70,7 @@ async function withServer(load: Load): Promise<Run> {
       mqttPort: 0,
       console: undefined,
       specs: '',
+      runbooks: '',
       auditHeads: undefined,
       updates: '',
       updatesLimit: null,

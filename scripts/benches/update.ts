@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type MemorySource, TestRepository } from '../../agent/update/testing/test-repository.ts'
 import type { Bench } from '../figures.ts'
+import { campaignDecision } from './load/campaign-decision.ts'
+import { fixFleetTimes } from './load/fix-fleet.ts'
+import { releaseShare } from './load/release-share.ts'
 import { downloadForSchool } from './load/school-download.ts'
 
 const VERIFY = fileURLToPath(new URL('./load/verify-updates.ts', import.meta.url))
@@ -13,6 +16,8 @@ const SCHOOL = '01999999-0000-7000-8000-00000000000a'
 /** What a country has signed: packages, specs, runbooks, versions of the agent. */
 const TARGETS = 1000
 const ROUNDS = 7
+/** Fixes of a whole school, one after the other. */
+const FIX_ROUNDS = 5
 /** What a step of Node takes for one platform, as a patch (docs/adr/0034). */
 const PATCH_BYTES = 8_700_000
 
@@ -25,17 +30,29 @@ export const bench: Bench = {
     verify_first_ms: { unit: 'ms' },
     verify_load_ms: { unit: 'ms' },
     verify_rss_mb: { unit: 'MB' },
+    js_release_share: { unit: 'of the program', goal: { atMost: 0.02 } },
+    js_release_bytes: { unit: 'bytes' },
+    command_37_s: { unit: 's', goal: { atMost: 2 } },
     uplink_share: { unit: 'of the patch', goal: { atMost: 1.05 } },
     uplink_downloads: { unit: 'downloads', goal: { atMost: 1 } },
     uplink_cuts: { unit: 'cuts' },
     uplink_s: { unit: 's' },
     uplink_worst_share: { unit: 'of the patch' },
     uplink_worst_cuts: { unit: 'cuts' },
+    decision_s: { unit: 's', goal: { atMost: 1 } },
   },
   async run(report) {
     const folder = mkdtempSync(join(tmpdir(), 'preau-bench-update-'))
     try {
       await verification(folder, report)
+      const { seconds, state } = await campaignDecision()
+      if (state !== 'halted') throw new Error(`the campaign is ${state}`)
+      report('decision_s', seconds)
+      const release = await releaseShare()
+      report('js_release_share', release.share)
+      report('js_release_bytes', release.patch)
+      const fixes = (await fixFleetTimes(FIX_ROUNDS)).sort((a, b) => a - b)
+      report('command_37_s', fixes[FIX_ROUNDS >> 1] ?? 0)
       await downloads(folder, report)
     } finally {
       rmSync(folder, { recursive: true, force: true })

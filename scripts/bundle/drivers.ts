@@ -71,6 +71,7 @@ export function bundleSpecs(folder: string): void {
   for (const part of ['devices', 'templates']) {
     copyFolder(join(ROOT, 'firmware-specs', part), join(folder, 'firmware-specs', part))
   }
+  copyFolder(join(ROOT, 'runbooks'), join(folder, 'runbooks'))
 }
 
 interface Machine {

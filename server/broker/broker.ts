@@ -5,6 +5,7 @@ import type { Ack } from '@preau/protocol/messages/ack.ts'
 import { encodeAck } from '@preau/protocol/messages/ack.ts'
 import { type Command, encodeCommand } from '@preau/protocol/messages/command.ts'
 import { type DayPlan, encodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
+import { encodeView, type View } from '@preau/protocol/messages/view.ts'
 import { encodeWake, type Wake } from '@preau/protocol/messages/wake.ts'
 import { downTopic, downTopics, parseTopic, UP_PREFIX } from '@preau/protocol/topics.ts'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
@@ -83,6 +84,8 @@ export interface Broker {
   sendPlan(identity: Identity, plan: DayPlan, at: number): boolean
   /** Has a machine call one that sleeps; false where it is not connected. */
   sendWake(identity: Identity, wake: Wake, at: number): boolean
+  /** Asks a machine to show its screen, or no more; false where it is not connected. */
+  sendView(identity: Identity, view: View, at: number): boolean
   /** How many clients are connected, and how many were refused since the start. */
   counts(): { clients: number; refused: number }
   close(): Promise<void>
@@ -229,6 +232,11 @@ export async function startBroker(doors: BrokerDoors, parts: BrokerParts): Promi
     sendWake({ school, device }, wake, at) {
       if (aedes.closed || !byDevice.has(device)) return false
       tell(downTopic(school, device, 'wake'), encodeWake(school, device, wake, at))
+      return true
+    },
+    sendView({ school, device }, view, at) {
+      if (aedes.closed || !byDevice.has(device)) return false
+      tell(downTopic(school, device, 'view'), encodeView(school, device, view, at))
       return true
     },
     counts: () => ({ clients: aedes.connectedClients, refused }),

@@ -76,7 +76,7 @@ export class CommandDesk {
   }
 
   #send(waiting: Waiting): void {
-    const { school, via, id, key, command, choice, notAfter, confirmed, explicit, accepted } = waiting.asked
+    const { school, via, id, key, command, choice, notAfter, confirmed, explicit, accepted, fix } = waiting.asked
     const now = this.#parts.clock()
     const chosen = choice === null ? {} : { choice }
     const body = {
@@ -89,6 +89,7 @@ export class CommandDesk {
       confirmed,
       explicit,
       ...(accepted && { accepted }),
+      ...(fix && { fix }),
     }
     if (this.#parts.send({ school, device: via }, body, now)) waiting.sentAt = now
   }

@@ -8,6 +8,7 @@ import { bookingActRoutes } from './booking-acts.ts'
 import { bookingPeopleRoute } from './booking-people.ts'
 import { bookingRoutes } from './bookings.ts'
 import { calendarFeedRoutes } from './calendar-feeds.ts'
+import { campaignRoutes } from './campaigns.ts'
 import { commandRoutes } from './commands.ts'
 import { committeeRoutes } from './committee.ts'
 import { consoleFiles } from './console-files.ts'
@@ -48,6 +49,7 @@ import { quarantineRoutes } from './quarantine.ts'
 import { reportableRoute } from './reportable.ts'
 import { resourceRoutes } from './resources.ts'
 import { roomRoute } from './rooms.ts'
+import { runbookRunRoutes } from './runbook-runs.ts'
 import { sampleRoute } from './samples.ts'
 import { satisfactionRoutes } from './satisfaction.ts'
 import { guardSchoolAlone } from './school-alone.ts'
@@ -66,7 +68,9 @@ import { ticketCorrectionRoute } from './ticket-corrections.ts'
 import { ticketRoutes } from './tickets.ts'
 import { timetableImportRoute } from './timetable-import.ts'
 import { tokenRoutes } from './tokens.ts'
+import { updateTurnRoute } from './update-turns.ts'
 import { updateRoutes } from './updates.ts'
+import { viewRoutes } from './views.ts'
 import { workloadRoute } from './workload.ts'
 
 /** The largest body of a request, in bytes, where its route says nothing else. */
@@ -83,6 +87,8 @@ const ROUTES = [
   deviceCoverRoute,
   equipmentRoutes,
   commandRoutes,
+  viewRoutes,
+  runbookRunRoutes,
   sampleRoute,
   eventRoute,
   inventoryRoute,
@@ -125,6 +131,8 @@ const ROUTES = [
   mergeNoticeRoutes,
   territoryRoutes,
   updateRoutes,
+  updateTurnRoute,
+  campaignRoutes,
   bookingRoutes,
   bookingActRoutes,
   bookingPeopleRoute,

@@ -1,4 +1,4 @@
-import type { EquipmentCommand, EquipmentDetail } from '@preau/protocol/api/equipment.ts'
+import type { EquipmentCommand, EquipmentDetail, FirmwareJobSeen } from '@preau/protocol/api/equipment.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Status } from '@preau/protocol/rules/device-status.ts'
 import { actionReason, disturbs } from '@preau/protocol/rules/equipment-actions.ts'
@@ -8,11 +8,13 @@ import type { Command, DeviceSpec } from '@preau/protocol/spec/device-spec.ts'
 import type { Queries } from '../store/database.ts'
 import { type Attached, type Confirmation, findEquipment } from '../store/equipment.ts'
 import { isClassBefore } from './class-time.ts'
+import { firmwareJobSeen } from './firmware-job-seen.ts'
 import type { HttpServices } from './services.ts'
 
 /** What is attached, with all that decides what may be asked of it. */
 export interface KnownEquipment extends Attached {
   confirmation: (Confirmation & { name: string | null }) | null
+  firmwareJob: FirmwareJobSeen | null
   viaName: string
   viaStatus: Status
   /** A class may be going on before it. */
@@ -40,6 +42,7 @@ export async function knownEquipment(
     confirmation: confirmation && { ...confirmation, name: row?.person ?? null },
     viaName: row?.name ?? '',
     viaStatus: row?.status ?? 'unknown',
+    firmwareJob: await firmwareJobSeen(db, school, device, attached),
     lesson: await isClassBefore(db, school, device, now),
   }
 }
@@ -86,6 +89,7 @@ export function equipmentDetail(known: KnownEquipment, { specs }: Pick<HttpServi
     commands,
     confirmed: confirmation && { at: confirmation.at, by: confirmation.name },
     firmware: spec ? { way: spec.firmware.way, steps: spec.firmware.steps ?? [] } : null,
+    firmwareJob: known.firmwareJob,
     lesson: known.lesson,
   }
 }

@@ -28,10 +28,13 @@ import type { People } from '../access/people-service.ts'
 import type { BookingParts } from '../booking/booking-parts.ts'
 import type { CommandDesk } from '../commands/command-desk.ts'
 import type { SpecBook } from '../commands/spec-book.ts'
+import type { RunDesk } from '../fixes/run-desk.ts'
+import type { RunbookBook } from '../fixes/runbook-book.ts'
 import type { BookingNews } from '../live/booking-news.ts'
 import type { LiveChanges } from '../live/changes.ts'
 import type { CommandNews } from '../live/command-news.ts'
 import type { TicketNews, TouchedTicket } from '../live/ticket-news.ts'
+import type { Campaigns } from '../rollout/campaigns/open-campaigns.ts'
 import type { Covers } from '../service/cover.ts'
 import type { ServiceLevels } from '../service/service-levels.ts'
 import type { TicketDesk } from '../service/ticket-desk.ts'
@@ -40,6 +43,7 @@ import type { Actor } from './actor.ts'
 import type { Refusals } from './refusals.ts'
 import type { ProtocolShapes } from './shapes.ts'
 import type { UpdateFiles } from './updates.ts'
+import type { ViewDesk } from './views.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -109,10 +113,15 @@ export interface HttpServices {
   /** What is booked in a school changed, and it is stored; a null resource: all of it, or its times. */
   bookingTouched(school: Id, resource: Id | null): void
   bookingNews: Pick<BookingNews, 'subscribe'>
+  /** Who looks at which screen; undefined where no agent is connected to this server. */
+  views?: ViewDesk
   /** Sends commands to the agents. */
   commands: Pick<CommandDesk, 'take'>
   /** What is known of devices by their specs. */
   specs: Pick<SpecBook, 'get'>
+  /** Fixes from afar: what there is, and who looks after what was asked for. */
+  runbooks: Pick<RunbookBook, 'get' | 'list'>
+  runs: Pick<RunDesk, 'turn'>
   /** Where a device that enrols finds the broker, by the name that it found this server by: `mqtts://host:port`. */
   mqttUrl: (host: string) => string
   /** Who a session or a token says that somebody is (server/access/people-service.ts). */
@@ -148,6 +157,8 @@ export interface HttpServices {
   territory?: TerritoryDoors
   /** Signed files for devices; undefined where updates come from nowhere. */
   updates?: UpdateFiles
+  /** What is brought to whom; undefined where nothing is. */
+  campaigns?: Campaigns
   /** The built console; where there is none, a page says how to build it. */
   consoleFolder: string | undefined
   /** Hears of the errors that nobody asked for, which the answer does not explain. */

@@ -18,6 +18,7 @@ import { Seal } from '../access/seal.ts'
 import { CheapHashes } from '../access/testing/cheap-hashes.ts'
 import { bookingParts } from '../booking/booking-parts.ts'
 import { SpecBook } from '../commands/spec-book.ts'
+import { RunbookBook } from '../fixes/runbook-book.ts'
 import { BookingNews } from '../live/booking-news.ts'
 import { LiveChanges } from '../live/changes.ts'
 import { CommandNews } from '../live/command-news.ts'
@@ -37,10 +38,13 @@ import type { Actor } from './actor.ts'
 import { httpApp } from './app.ts'
 import { Refusals } from './refusals.ts'
 import type { Asked, HttpApp, HttpServices, TerritoryDoors } from './services.ts'
+import { testCampaigns } from './testing/test-campaigns.ts'
+import type { ViewDesk } from './views.ts'
 
 export const NOW = 1_790_000_000_000
 const LOCAL_SECRET = '00112233445566778899'
 const SPECS = new SpecBook(join(import.meta.dirname, '../../firmware-specs/devices'))
+const RUNBOOKS = new RunbookBook([join(import.meta.dirname, '../../runbooks')])
 const authority = await makeAuthority('école des tests', NOW)
 
 /** Who is known in a test: each by a cookie of his own. */
@@ -148,6 +152,8 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     levels,
     commandNews,
     commands: { take: (asked) => void told.commands.push(asked) },
+    campaigns: testCampaigns(db, overrides.clock ?? (() => NOW), newId),
+    views: askedViews(newId),
     covers: levels.contracts,
     tickets: new TicketDesk({ clock: () => services.clock(), newId, covers: overrides.covers ?? levels.contracts }),
     ticketNews,
@@ -156,6 +162,8 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     bookingNews,
     bookingTouched: (school, resource) => bookingNews.changed(school, resource),
     specs: SPECS,
+    runbooks: RUNBOOKS,
+    runs: { turn: async () => undefined },
     mqttUrl: (name) => `mqtts://${name}:8883`,
     people: real ? accounts : people,
     accounts,
@@ -225,6 +233,18 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
       await db.close()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Machines of which each can be asked, by anybody, at any time. */
+function askedViews(newId: () => Id): ViewDesk {
+  const unsaid = { refused: null, ended: null, askedAt: NOW, until: NOW + 30_000, still: 0 }
+  return {
+    ask: ({ device, reason }) => ({ id: newId(), device, reason, state: 'asked', ...unsaid }),
+    get: () => undefined,
+    still: async () => ({ jpeg: Uint8Array.of(0xff, 0xd8, 0xff, 0xd9), number: 1 }),
+    end: () => undefined,
+    take: () => false,
   }
 }
 

@@ -11,6 +11,7 @@ import { applyLesson } from './lesson.ts'
 import { applyReport } from './report.ts'
 import { applyResult } from './result.ts'
 import type { Unit } from './unit.ts'
+import { applyUpdateResult } from './update-result.ts'
 
 type Handler<M extends Message> = (unit: Unit, state: DeviceState, message: M, receivedAt: number) => void
 
@@ -22,6 +23,7 @@ const HANDLERS: { [K in UpKind]: Handler<Extract<Message, { kind: K }>> } = {
   equipment: applyEquipment,
   result: applyResult,
   lesson: applyLesson,
+  'update-result': applyUpdateResult,
   death: applyDeath,
   digest: applyDigest,
 }

@@ -16,6 +16,7 @@ import { insertQuarantined } from '../store/quarantine.ts'
 import { deferSamples, insertSamples } from '../store/samples.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
 import { putTablets } from '../store/tablets.ts'
+import { takeUpdateResults } from '../store/update-results.ts'
 import { tell, type Unit } from './unit.ts'
 
 /** Entries that are worked out while those before them are written. */
@@ -56,6 +57,7 @@ export async function commitUnit(db: Database, unit: Unit, entries: readonly (()
     unit.ended = await endCommands(transaction, unit.results)
     await insertEvents(transaction, [...unit.events, ...unit.ended.map((ended) => endedEvent(unit, ended))])
     await insertLessonRecords(transaction, unit.lessons)
+    await takeUpdateResults(transaction, unit.updates)
     await insertQuarantined(transaction, unit.quarantined)
     insertStatusChanges(transaction, unit.statusChanges)
     await openConnections(transaction, unit.opened)

@@ -1,8 +1,9 @@
-import { salvagePlace } from '@preau/protocol/envelope.ts'
+import { salvagePlace, salvageRecord } from '@preau/protocol/envelope.ts'
 import { isPreauError, PreauError, toPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Equipment } from '@preau/protocol/messages/equipment.ts'
 import { decodeMessage, isRecordKind, type Message } from '@preau/protocol/messages/message.ts'
+import { UP_KINDS } from '@preau/protocol/topics.ts'
 import type { DeviceState } from '../fleet/device-state.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Database } from '../store/database.ts'
@@ -200,6 +201,13 @@ function tellSeldom(unit: Unit, state: DeviceState, code: string, at: number): v
   tell(unit, state, 'message.quarantined', at, { code })
 }
 
+/** The places of a record that could not be read, also of a kind that is newer than this server. */
+function stretchOf({ kind, payload }: IncomingMessage): { epoch: number; from: number; to: number } | undefined {
+  if (!UP_KINDS.some((known) => known === kind)) return salvageRecord(payload)
+  const place = isRecordKind(kind) ? salvagePlace(payload) : undefined
+  return place && { epoch: place.epoch, from: place.seq, to: place.seq }
+}
+
 /** What is to be done with a message: its changes where it can be read, else its quarantine. */
 function readMessage(
   incoming: IncomingMessage,
@@ -209,8 +217,8 @@ function readMessage(
     unit.quarantined.push(quarantineRow(unit, incoming, error, receivedAt))
     tellSeldom(unit, state, error.code, receivedAt)
     // What is no record of the outbox only names a place in it, of which nothing is stored with it (I1).
-    const place = isRecordKind(incoming.kind) ? salvagePlace(incoming.payload) : undefined
-    if (place) noteStretch(unit, state, { epoch: place.epoch, from: place.seq, to: place.seq })
+    const stretch = stretchOf(incoming)
+    if (stretch) noteStretch(unit, state, stretch)
   }
   let message: Message
   try {

@@ -14,6 +14,7 @@ import type { QuarantineRow } from '../store/quarantine.ts'
 import type { SampleRow } from '../store/samples.ts'
 import type { StatusChangeRow } from '../store/status-history.ts'
 import type { TabletRow } from '../store/tablets.ts'
+import type { ArrivedUpdate } from '../store/update-results.ts'
 
 /** What a unit of work needs of the world, passed in. */
 export interface World {
@@ -68,6 +69,7 @@ export interface Unit {
   readonly remade: Set<Id>
   readonly results: ArrivedResult[]
   readonly lessons: ArrivedLesson[]
+  readonly updates: ArrivedUpdate[]
   /** Commands that the results ended: filled at the COMMIT. */
   ended: EndedCommand[]
   /** Devices of which something was stored: they are due an ack. */
@@ -97,6 +99,7 @@ export function newUnit(world: World, fleet: KnownDevices = NOBODY): Unit {
     remade: new Set(),
     results: [],
     lessons: [],
+    updates: [],
     ended: [],
     acked: new Set(),
     measured: new Set(),

@@ -1,6 +1,7 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import { RETENTION_ITEMS, type RetentionItem } from '@preau/protocol/rules/retention.ts'
 import { pruneBookings } from '../store/booking-retention.ts'
+import { pruneCampaigns } from '../store/campaigns.ts'
 import { isClockBelieved } from '../store/clock-evidence.ts'
 import { pruneCommands } from '../store/commands.ts'
 import type { Database } from '../store/database.ts'
@@ -10,10 +11,12 @@ import { pruneLinks } from '../store/links.ts'
 import { pruneNotices } from '../store/notices.ts'
 import { pruneQuarantine } from '../store/quarantine.ts'
 import { leaversBefore, retentionDays } from '../store/retention.ts'
+import { pruneRuns } from '../store/runbook-runs.ts'
 import { pruneSampleTier, type SampleTier } from '../store/sample-retention.ts'
 import { pruneStatusChanges } from '../store/status-history.ts'
 import { pruneTickets } from '../store/ticket-retention.ts'
 import { pruneTokens } from '../store/tokens.ts'
+import { pruneUpdateResults } from '../store/update-results.ts'
 import { pruneWaiting } from '../store/waiting-machines.ts'
 import { pruneWebSessions } from '../store/web-sessions.ts'
 import type { Job } from './every.ts'
@@ -48,7 +51,10 @@ const TAKE: Record<RetentionItem, Take> = {
     inSlices(stopping, () =>
       db.write(async (transaction) => {
         const events = await pruneEvents(transaction, before, SLICE)
-        return events + (await pruneCommands(transaction, before, SLICE))
+        const runs = await pruneRuns(transaction, before)
+        await pruneCampaigns(transaction, before, SLICE)
+        await pruneUpdateResults(transaction, before, SLICE)
+        return events + runs + (await pruneCommands(transaction, before, SLICE))
       }),
     ),
   sessions: ({ db }, before) =>

@@ -193,6 +193,22 @@ export class TicketDesk {
     return await endTurn(this.#parts, transaction, turn)
   }
 
+  /**
+   * A fix was done from afar, its check passed, and nothing is seen of the fault any more: it works again, and nobody has to say so.
+   * Throws TICKET_ACT_REFUSED.
+   */
+  async fixed(transaction: Queries, ticket: StoredTicket, { note }: { note: string }): Promise<StoredTicket> {
+    const { clock, newId } = this.#parts
+    const turn = await turnOn(this.#parts, transaction, ticket)
+    const add = async (event: 'restored' | 'closed', act: 'restore' | 'close') => {
+      const asked = { at: wholeSecond(clock()), isNow: true, key: newId(), recordedBy: null }
+      await addLine(this.#parts, transaction, turn, { ...asked, fields: { event, note }, act })
+    }
+    if (ticket.state !== 'restored') await add('restored', 'restore')
+    await add('closed', 'close')
+    return await endTurn(this.#parts, transaction, turn)
+  }
+
   /** The due times of a ticket by the contract of now; undefined where they are the same as before. */
   async reclock(transaction: Queries, id: Id): Promise<StoredTicket | undefined> {
     const ticket = await getTicket(transaction, 'all', id)

@@ -1,6 +1,7 @@
 import type { CommandRow, CommandState } from '@preau/protocol/api/commands.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Outcome, Result } from '@preau/protocol/messages/result.ts'
+import type { Fix } from '@preau/protocol/runbooks/fix.ts'
 import type { Queries } from './database.ts'
 
 /** A command as it is asked for. Times are ms since 1970 on the server's clock. */
@@ -23,6 +24,8 @@ export interface AskedCommand {
   notAfter: number
   /** When the server no longer waits for a result. */
   givenUpAt: number
+  /** Of a runbook: what it carries, as runbooks/fix.ts; its key is then that of the machine itself. */
+  fix?: Fix
 }
 
 /** A result as it came from an agent. */
@@ -62,6 +65,7 @@ interface Row {
   means: string | null
   proof: string | null
   ended_at: number | null
+  fix: string | null
   asked_name: string | null
 }
 
@@ -73,11 +77,12 @@ export async function insertCommand(transaction: Queries, asked: AskedCommand): 
   const { school, id, device, via, key, command, choice, confirmed, explicit, askedBy, askedAt, notAfter } = asked
   await transaction.run(
     `insert into commands (school_id, id, device_id, via_id, key, command, choice, confirmed, explicit, asked_by, asked_at,
-       not_after, given_up_at, state, answered)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'waiting', 0)`,
+       not_after, given_up_at, state, answered, run_id, fix)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'waiting', 0, $14, $15)`,
     [
       ...[school, id, device, via, key, command, choice === null ? null : JSON.stringify(choice)],
       ...[confirmed ? 1 : 0, explicit ? 1 : 0, askedBy, askedAt, notAfter, asked.givenUpAt],
+      ...[asked.fix?.run ?? null, asked.fix ? JSON.stringify(asked.fix) : null],
     ],
   )
 }
@@ -114,6 +119,7 @@ export async function waitingCommands(db: Queries): Promise<AskedCommand[]> {
     askedAt: row.asked_at,
     notAfter: row.not_after,
     givenUpAt: row.given_up_at,
+    ...(row.fix !== null && { fix: JSON.parse(row.fix) }),
   }))
 }
 
@@ -126,7 +132,7 @@ export async function countWaiting(db: Queries, school: Id, device: Id): Promise
   return row?.waiting ?? 0
 }
 
-/** How many other devices of a school somebody gave commands to since a moment. */
+/** How many other devices of a school somebody gave commands to since a moment; what runbooks do is counted by its own rule. */
 export async function countCommanded(
   db: Queries,
   { school, askedBy, device }: Pick<AskedCommand, 'school' | 'askedBy' | 'device'>,
@@ -134,10 +140,25 @@ export async function countCommanded(
 ): Promise<number> {
   const row = await db.get<{ devices: number }>(
     `select count(distinct device_id) as devices from commands
-     where school_id = $1 and asked_by = $2 and asked_at > $3 and device_id <> $4`,
+     where school_id = $1 and asked_by = $2 and asked_at > $3 and device_id <> $4 and run_id is null`,
     [school, askedBy, since, device],
   )
   return row?.devices ?? 0
+}
+
+/**
+ * How many devices of a school were told since a moment to run a runbook of these names, whoever asked, here or at the territory. What was
+ * refused did nothing to anybody.
+ */
+export async function countGrave(db: Queries, school: Id, names: readonly string[], since: number): Promise<number> {
+  const asked = db.dialect.rows('$3', { name: 'text' })
+  const row = await db.get<{ devices: number }>(
+    `select count(distinct device_id) as devices from commands
+     where school_id = $1 and asked_at > $2 and run_id is not null and state <> 'refused'
+       and command in (select name from ${asked} as grave)`,
+    [school, since, JSON.stringify(names.map((name) => [name]))],
+  )
+  return Number(row?.devices ?? 0)
 }
 
 /**
@@ -147,11 +168,15 @@ export async function countCommanded(
 export async function endCommands(transaction: Queries, arrived: readonly ArrivedResult[]): Promise<EndedCommand[]> {
   const ended: EndedCommand[] = []
   for (const { school, via, result, at } of arrived) {
-    const { id, outcome, reason, code, means, proof } = result
+    const { id, outcome, reason, code, means, proof, fix } = result
     const rows = await transaction.all<{ device: Id; command: string }>(
-      `update commands set state = $4, answered = 1, reason = $5, code = $6, means = $7, proof = $8, ended_at = $9
+      `update commands set state = $4, answered = 1, reason = $5, code = $6, means = $7, proof = $8, ended_at = $9,
+         steps = $10
        where school_id = $1 and id = $2 and via_id = $3 and answered = 0 returning device_id as device, command`,
-      [school, id, via, outcome, reason ?? null, code ?? null, means ?? null, proof ? JSON.stringify(proof) : null, at],
+      [
+        ...[school, id, via, outcome, reason ?? null, code ?? null, means ?? null],
+        ...[proof ? JSON.stringify(proof) : null, at, fix ? JSON.stringify(fix) : null],
+      ],
     )
     ended.push(...rows.map((row) => ({ school, id, outcome, ...row })))
   }

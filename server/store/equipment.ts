@@ -2,6 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { EquipmentItem } from '@preau/protocol/messages/equipment.ts'
 import type { Presence } from '@preau/protocol/rules/equipment-kinds.ts'
 import type { Thresholds } from '@preau/protocol/rules/equipment-thresholds.ts'
+import type { FirmwareJob } from '@preau/protocol/rules/firmware-job.ts'
 import type { Queries } from './database.ts'
 
 /** A device that the agent of another one reaches, as that one said it last. Times are of the server's clock, ms since 1970. */
@@ -109,6 +110,23 @@ export async function putEquipment(
        set ${[...changed, kept('confirmed_at'), kept('confirmed_by')].join(', ')}`,
     [JSON.stringify(rows.map(toTuple))],
   )
+}
+
+/** The work of a person at its firmware; null where nobody ever began any, undefined where there is no such device. */
+export async function findFirmwareJob(db: Queries, school: Id, device: Id): Promise<FirmwareJob | null | undefined> {
+  const row = await db.get<{ firmware_job: string | null }>(
+    'select firmware_job from equipment where school_id = $1 and device_id = $2',
+    [school, device],
+  )
+  return row && (row.firmware_job === null ? null : (JSON.parse(row.firmware_job) as FirmwareJob))
+}
+
+export async function putFirmwareJob(transaction: Queries, school: Id, device: Id, job: FirmwareJob): Promise<void> {
+  await transaction.run('update equipment set firmware_job = $3 where school_id = $1 and device_id = $2', [
+    school,
+    device,
+    JSON.stringify(job),
+  ])
 }
 
 /** What is attached of a device, with its confirmation; undefined where it is a machine. */

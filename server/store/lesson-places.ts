@@ -75,3 +75,19 @@ export async function isBookedNow(db: Queries, school: Id, device: Id, now: numb
   )
   return row !== undefined
 }
+
+/** When the room of a device is booked, within a stretch of time; without a device, when anything of the school is. */
+export async function bookedSpans(
+  db: Queries,
+  school: Id,
+  device: Id | null,
+  from: number,
+  to: number,
+): Promise<{ from: number; to: number }[]> {
+  const ofDevice = `and b.resource_id in (select d.room_id from devices d where d.school_id = $1 and d.id = $4)`
+  return await db.all<{ from: number; to: number }>(
+    `select b.from_at as "from", b.to_at as "to" from bookings b
+     where b.school_id = $1 and b.state = 'booked' and b.to_at > $2 and b.from_at < $3 ${device === null ? '' : ofDevice}`,
+    device === null ? [school, from, to] : [school, from, to, device],
+  )
+}

@@ -75,7 +75,11 @@ const ADDED = {
   ],
   lessons: ['day_plans', 'lesson_records', 'lessons'],
   tablets: ['tablets'],
+  campaigns: ['campaign_devices', 'campaign_events', 'campaigns', 'update_results'],
+  'runbook runs': ['runbook_approvals', 'runbook_run_devices', 'runbook_runs'],
   territory: ['held_lessons', 'survey_results', 'sync_pieces', 'sync_unsent'],
+  'firmware jobs': [],
+  'device counts': [],
 }
 
 const tablesOf = (db: Database) =>

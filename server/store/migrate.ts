@@ -27,7 +27,10 @@ import { deviceMarks } from './migrations/0024-device-marks.ts'
 import { bookings } from './migrations/0025-bookings.ts'
 import { lessons } from './migrations/0026-lessons.ts'
 import { tablets } from './migrations/0027-tablets.ts'
+import { campaigns } from './migrations/0028-campaigns.ts'
+import { runbookRuns } from './migrations/0029-runbook-runs.ts'
 import { territory } from './migrations/0031-territory.ts'
+import { firmwareJobs } from './migrations/0034-firmware-jobs.ts'
 import { deviceCounts } from './migrations/0035-device-counts.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -60,7 +63,10 @@ export const MIGRATIONS: readonly Migration[] = [
   bookings,
   lessons,
   tablets,
+  campaigns,
+  runbookRuns,
   territory,
+  firmwareJobs,
   deviceCounts,
 ]
 

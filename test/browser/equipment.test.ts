@@ -153,3 +153,29 @@ describe('the page of a board', () => {
     expect(await on.page.evaluate(overflow)).toBe(0)
   })
 })
+
+describe('the procedure of a maker', () => {
+  const panel = () => on.page.getByRole('region', { name: 'Micrologiciel' })
+
+  it('is followed step by step, by keyboard, and says who did what', async () => {
+    await open('VPI salle 4')
+    await panel().getByRole('button', { name: 'Commencer la mise à jour' }).press('Enter')
+    await panel()
+      .getByText(/Commencée par Inès.*Cochez chaque étape faite/)
+      .waitFor()
+    const boxes = panel().getByRole('checkbox')
+    const count = await boxes.count()
+    expect(count).toBeGreaterThan(1)
+    expect(await panel().getByRole('button', { name: 'Terminer' }).getAttribute('aria-disabled')).toBe('true')
+    for (let step = 0; step < count; step++) {
+      await boxes.nth(step).press('Space')
+      await expect.poll(() => boxes.nth(step).isChecked()).toBe(true)
+    }
+    expect(await accessibilityFaults(on.page)).toEqual([])
+    await panel().getByRole('button', { name: 'Terminer' }).press('Enter')
+    await panel()
+      .getByText(/terminée par Inès/)
+      .waitFor()
+    await panel().getByRole('button', { name: 'Commencer la mise à jour' }).waitFor()
+  })
+})

@@ -13,7 +13,14 @@ import {
 } from '../../server/store/commands.ts'
 import type { Database } from '../../server/store/database.ts'
 import { loadDeviceState } from '../../server/store/device-states.ts'
-import { type Attached, confirmEquipment, findEquipment, putEquipment } from '../../server/store/equipment.ts'
+import {
+  type Attached,
+  confirmEquipment,
+  findEquipment,
+  findFirmwareJob,
+  putEquipment,
+  putFirmwareJob,
+} from '../../server/store/equipment.ts'
 import { listEquipment } from '../../server/store/equipment-list.ts'
 import { insertPerson } from '../../server/store/people.ts'
 import { storeOfTest } from './fresh-store.ts'
@@ -59,6 +66,20 @@ export function equipmentContract(open: () => Promise<FreshStore>): void {
       await db.write((t) => putEquipment(t, [{ school, device, attached: lost }]))
       expect(await findEquipment(db, school, device)).toEqual({ ...lost, confirmation: null })
       expect(await listEquipment(db, 'all', school, via)).toEqual([])
+    })
+
+    it('keeps what a person does at its firmware, whatever its machine says of it', async () => {
+      const { db } = await fresh()
+      const { school, via, device, attached } = await classroom(db)
+      const by = { at: NOON, by: newId() }
+      const job = { steps: [{ text: 'Brancher la clé', done: by }], from: '1.0', begun: by, ended: null }
+      expect([await findFirmwareJob(db, school, via), await findFirmwareJob(db, school, device)]).toEqual([
+        undefined,
+        null,
+      ])
+      await db.write((t) => putFirmwareJob(t, school, device, job))
+      await db.write((t) => putEquipment(t, [{ school, device, attached: { ...attached, spec: 'nec/display' } }]))
+      expect(await findFirmwareJob(db, school, device)).toEqual(job)
     })
 
     it('is confirmed until another spec describes it', async () => {

@@ -3,6 +3,7 @@ import type { Database } from '../../server/store/database.ts'
 import { auditContract } from './audit.contract.ts'
 import { bookingModelContract } from './booking-model.contract.ts'
 import { bookingsContract } from './bookings.contract.ts'
+import { campaignsContract } from './campaigns.contract.ts'
 import { contractsContract } from './contracts.contract.ts'
 import { devicesContract } from './devices.contract.ts'
 import { enrolmentsContract } from './enrolments.contract.ts'
@@ -17,6 +18,7 @@ import { plansContract } from './plans.contract.ts'
 import { reachContract } from './reach.contract.ts'
 import { reachChangesContract } from './reach-changes.contract.ts'
 import { recordsContract } from './records.contract.ts'
+import { runsContract } from './runs.contract.ts'
 import { sampleTiersContract } from './sample-tiers.contract.ts'
 import { samplesContract } from './samples.contract.ts'
 import { satisfactionContract } from './satisfaction.contract.ts'
@@ -59,5 +61,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     bookingModelContract(open)
     lessonsContract(open)
     tabletsContract(open)
+    campaignsContract(open)
+    runsContract(open)
   })
 }

@@ -74,6 +74,23 @@ describe.skipIf(ABSENT !== '')(`the kiosk in a Chromium${ABSENT && ` (${ABSENT})
     if (process.env.PREAU_PICTURES) await stage.screen.picture(join(process.env.PREAU_PICTURES, 'lesson.png'))
   })
 
+  it('I5 shows a sign over a lesson that somebody looks at the screen, and its button ends that', async () => {
+    const sign = { view: '01999d00-0000-7000-8000-000000000001', text: 'Anne Roux voit cet écran', stop: 'Arrêter' }
+    expect(await stage.shell.sign?.(sign)).toBe(true)
+    if (process.env.PREAU_PICTURES) await stage.screen.picture(join(process.env.PREAU_PICTURES, 'sign.png'))
+    const touched = () => stage.events.some((event) => event.event === 'sign_touched' && event.view === sign.view)
+    const press = async () => {
+      await stage.screen.mouse('mousemove', '815', '42', 'click', '1')
+      return touched()
+    }
+    await waitUntil(press, { within: 15_000, what: 'the button of the sign' })
+    expect(await stage.shell.sign?.(undefined)).toBe(false)
+    // Another view has another sign: that of the one before is gone, and does not stand for it.
+    const next = { ...sign, view: '01999d00-0000-7000-8000-000000000002' }
+    expect(await stage.shell.sign?.(next)).toBe(true)
+    await stage.shell.sign?.(undefined)
+  })
+
   it('leaves a lesson as it is where the same is opened again', async () => {
     const before = stage.profiles()
     expect(await stage.shell.open(opening())).toBeUndefined()

@@ -97,6 +97,10 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
     expect([isWrapped(), on.read('/etc/preau/agent-key.cred') !== undefined]).toEqual([KEEPS_KEYS, KEEPS_KEYS])
 
     const { pid } = state(on)
+    // The agent is the one process of its service, and may write nothing of the system but its slots.
+    const mounts = on.read(`/proc/${pid}/mountinfo`) ?? ''
+    expect(mounts).toMatch(/ \/opt\/preau\/agent\/slots rw/)
+    expect(on.run('sh', '-c', `pgrep -c -P ${pid} || true`).output.trim()).toBe('0')
     on.run('kill', '-KILL', `${pid}`)
     await waitUntil(() => state(on).running && state(on).pid !== pid, { within: 60_000, what: 'its restart' })
     expect(state(on).restarts).toBe(1)
@@ -136,7 +140,10 @@ describe.skipIf(NO_SYSTEMD !== undefined)('preau service under systemd', () => {
         `--reuid=${account}`,
         '--clear-groups',
         '/opt/preau/agent/node',
-        '/opt/preau/agent/session.mjs',
+        '/opt/preau/agent/launcher.mjs',
+        '--helper',
+        '/opt/preau/agent/slots',
+        'session.mjs',
       ] as const
     const reading = (account: string) => on.run('setpriv', `--reuid=${account}`, '--clear-groups', 'cat', door).code
     expect([reading('1000'), reading('1001')]).toEqual([0, 1])

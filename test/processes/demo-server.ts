@@ -26,7 +26,7 @@ export async function startDemo(): Promise<DemoServer> {
   await waitUntil(
     async () => {
       const { total, counts } = (await (await server.fetch('/api/devices?limit=1')).json()) as DeviceList
-      return total === 43 && counts.down === 3 && counts.degraded >= 5 && counts.unknown <= 1 && counts.offline >= 2
+      return total === 43 && counts.down === 4 && counts.degraded >= 5 && counts.unknown <= 1 && counts.offline >= 2
     },
     { within: 200_000, what: 'the simulated school to have told its past' },
   )

@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
+import { agentConfig } from '@preau/agent/config.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { compareVersions, versionKey } from '@preau/protocol/rules/versions.ts'
 import { PRODUCT_PATTERN } from '@preau/protocol/update/target-facts.ts'
 import type { Context, Flags } from '../../command.ts'
 import { keysFrom, listOf, numberFrom, repoFrom, requireText, textOf } from '../asked.ts'
-import { draftFirst, draftRotation, draftTarget, draftTargets } from '../draft.ts'
+import { type DraftedFile, draftFirst, draftRotation, draftTarget, draftTargets } from '../draft.ts'
 import { finishPublishing } from '../publish.ts'
 import { tellStand } from './show.ts'
 
@@ -35,7 +36,10 @@ export const add: Verb = async (flags, context) => {
   const name = textOf(flags, 'name') ?? `${product}/${version}/${basename(path)}`.toLowerCase()
   const repo = repoFrom(flags)
   await finishPublishing(repo)
-  await draftTarget(repo, { name, path, facts }, Date.now())
+  const { requireContent } = await import('../check-content.ts')
+  const { specs } = agentConfig({}, context.environment)
+  const check: DraftedFile['check'] = (content) => requireContent({ ...content, specs })
+  await draftTarget(repo, { name, path, facts, check }, Date.now())
   return await tellStand(repo, flags, context)
 }
 

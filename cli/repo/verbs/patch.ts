@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { constants, zstdCompressSync } from 'node:zlib'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { type ImageTarget, MAX_TARGET_BYTES } from '@preau/protocol/update/metadata.ts'
 import { targetPath } from '@preau/protocol/update/target-name.ts'
@@ -10,6 +9,7 @@ import { repoFrom } from '../asked.ts'
 import { draftTarget } from '../draft.ts'
 import { finishPublishing } from '../publish.ts'
 import type { RepoFolder } from '../repo-folder.ts'
+import { zstdDifference } from '../zstd-difference.ts'
 import { tellStand } from './show.ts'
 
 /** Prepares what makes one target of another: what a school fetches instead of the whole. */
@@ -33,20 +33,6 @@ export async function patch(flags: Flags, context: Context): Promise<number> {
     rmSync(folder, { recursive: true, force: true })
   }
   return await tellStand(repo, flags, context)
-}
-
-/** Tables as large as the file: by default zstd forgets most of a large dictionary (docs/adr/0034). */
-function zstdDifference(old: Buffer, made: Buffer): Buffer {
-  const log = Math.min(25, Math.max(17, Math.ceil(Math.log2(old.length + 1))))
-  return zstdCompressSync(made, {
-    dictionary: old,
-    params: {
-      [constants.ZSTD_c_compressionLevel]: 12,
-      [constants.ZSTD_c_windowLog]: Math.min(28, Math.max(18, Math.ceil(Math.log2(old.length + made.length + 1)))),
-      [constants.ZSTD_c_hashLog]: log,
-      [constants.ZSTD_c_chainLog]: log,
-    },
-  })
 }
 
 function targetOf(repo: RepoFolder, name: string): ImageTarget {

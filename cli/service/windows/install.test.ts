@@ -32,18 +32,14 @@ describe('windowsInstall', () => {
       `run    ${net} stop PreauAgent   [if a file changes]`,
       `folder ${program} (0755)`,
       `copy   ${program}\\node.exe (0644) ← E:\\preau\\node.exe`,
-      `copy   ${program}\\agent.mjs (0644) ← E:\\preau\\agent.mjs`,
-      `copy   ${program}\\session.mjs (0644) ← E:\\preau\\session.mjs`,
+      `copy   ${program}\\launcher.mjs (0644) ← E:\\preau\\launcher.mjs`,
+      `copy   ${program}\\notice.html (0644) ← E:\\preau\\notice.html`,
       `copy   ${program}\\NOTICES.txt (0644) ← E:\\preau\\NOTICES.txt`,
-      `folder ${program}\\firmware-specs (0755)`,
-      `folder ${program}\\firmware-specs\\devices (0755)`,
-      `folder ${program}\\firmware-specs\\devices\\lg (0755)`,
-      `folder ${program}\\node_modules (0755)`,
-      `folder ${program}\\node_modules\\serialport (0755)`,
-      `copy   ${program}\\firmware-specs\\devices\\lg\\signage.yaml (0644) ← E:\\preau\\firmware-specs\\devices\\lg\\signage.yaml`,
-      `copy   ${program}\\node_modules\\serialport\\index.cjs (0644) ← E:\\preau\\node_modules\\serialport\\index.cjs`,
+      `folder ${program}\\slots (0755)`,
+      `lay    ${program}\\slots (0.1.0) ← E:\\preau`,
       `write  ${program}\\session.args (0644)`,
       `write  ${program}\\session-task.xml (0644)`,
+      `write  C:\\ProgramData\\Microsoft\\Windows\\Start Menu\\Programs\\Préau.url (0644)`,
       `copy   ${program}\\PreauHost.cs (0644) ← E:\\preau\\PreauHost.cs`,
       `write  ${program}\\VERSION (0644)`,
       `write  ${program}\\agent.args (0644)`,
@@ -74,7 +70,9 @@ describe('windowsInstall', () => {
     const plan = windowsInstall(wish, folders)
     expect(text(plan, '\\agent.args')?.split('\r\n')).toEqual([
       'C:\\Program Files\\Preau\\agent\\node.exe',
-      'C:\\Program Files\\Preau\\agent\\agent.mjs',
+      'C:\\Program Files\\Preau\\agent\\launcher.mjs',
+      'C:\\Program Files\\Preau\\agent\\slots',
+      'agent.mjs',
       '--data',
       'C:\\ProgramData\\Preau\\agent',
       '--settings',
@@ -89,6 +87,9 @@ describe('windowsInstall', () => {
       '--stdin-orders',
       '',
     ])
+    expect(text(plan, '\\Préau.url')).toBe(
+      '[InternetShortcut]\r\nURL=file:///C:/Program%20Files/Preau/agent/notice.html\r\n',
+    )
     expect(text(plan, '\\session.args')).toMatch(/session\.mjs\r\n--door\r\nC:\\ProgramData\\Preau\\session\r\n$/)
   })
 
@@ -119,8 +120,10 @@ describe('windowsUninstall', () => {
       'run    schtasks.exe /End /TN \\Preau\\Session',
       'run    schtasks.exe /Delete /TN \\Preau\\Session /F',
       'remove C:\\ProgramData\\Preau\\session',
+      'remove C:\\ProgramData\\Microsoft\\Windows\\Start Menu\\Programs\\Préau.url',
       'unwrap C:\\ProgramData\\Preau\\agent ← C:\\ProgramData\\Preau\\agent-key.cred',
       'remove C:\\Program Files\\Preau\\agent',
+      'remove C:\\ProgramData\\Preau\\agent\\updates\\targets',
     ])
     expect(plan.leaves.map(({ path }) => path)).toEqual([
       'C:\\ProgramData\\Preau\\agent.json',

@@ -1,6 +1,6 @@
 import { win32 } from 'node:path'
 import { nurseryFlags } from '../../nursery.mjs'
-import { foldersOf, type Role, type Wish } from '../role.ts'
+import type { Role, Wish } from '../role.ts'
 import type { Plan, Step } from '../step.ts'
 import { accessSteps } from './access.ts'
 import { SESSION_TASK, WINDOWS_SERVICE, type WindowsFolders, windowsPlaces } from './places.ts'
@@ -46,13 +46,16 @@ export function windowsInstall(wish: Wish, folders: WindowsFolders): Plan {
       ...(role === 'agent'
         ? [
             copy(sources.node, 'node.exe'),
-            ...['agent.mjs', 'session.mjs', 'NOTICES.txt'].map((file) => copy(win32.join(sources.folder, file), file)),
-            ...foldersOf(sources.carried).map((name) => folder(win32.join(at.program, name))),
-            ...sources.carried.map((file) => copy(win32.join(sources.folder, file), win32.normalize(file))),
+            ...['launcher.mjs', 'notice.html', 'NOTICES.txt'].map((file) =>
+              copy(win32.join(sources.folder, file), file),
+            ),
+            folder(at.slots),
+            slot(at.slots, wish),
             write(win32.join(at.program, 'session.args'), argsFile(sessionLine(at))),
             write(at.task, sessionTaskXml({ command: at.host, argument: 'session', version: sources.version }), {
               encoding: 'utf16',
             }),
+            write(at.notice, shortcut(win32.join(at.program, 'notice.html'))),
           ]
         : []),
       copy(hostSource(sources.folder, role), 'PreauHost.cs'),
@@ -115,12 +118,14 @@ export function windowsUninstall(role: Role, purge: boolean, folders: WindowsFol
             run(at.schtasks, ['/End', '/TN', SESSION_TASK], [ALREADY.noTask]),
             run(at.schtasks, ['/Delete', '/TN', SESSION_TASK, '/F'], [ALREADY.noTask]),
             remove(at.session),
+            remove(at.notice),
           ]
         : []),
       ...(purge
         ? [remove(at.key)]
         : [{ do: 'drop-key' as const, of: role, path: at.key, data: at.data, host: at.host }]),
       remove(at.program),
+      ...(role === 'agent' ? [remove(win32.join(at.data, 'updates', 'targets'))] : []),
       ...(purge ? data.map(({ path }) => remove(path)) : []),
     ],
     leaves: purge ? [] : data,
@@ -133,6 +138,12 @@ function hostSource(folder: string, role: Role): string {
   return role === 'agent'
     ? win32.join(folder, 'PreauHost.cs')
     : win32.join(folder, 'cli', 'service', 'windows', 'PreauHost.cs')
+}
+
+/** An Internet shortcut, as the Start menu opens it; its address is ASCII, whatever the folder is called. */
+function shortcut(path: string): string {
+  const address = path.split(win32.sep).map((part, place) => (place === 0 ? part : encodeURIComponent(part)))
+  return `[InternetShortcut]\r\nURL=file:///${address.join('/')}\r\n`
 }
 
 /** One argument a line, as PreauHost.cs reads them: no path and no setting holds a line break. */
@@ -154,11 +165,19 @@ function agentLine(at: Places): string[] {
     at.key,
     '--json-log',
   ]
-  return [win32.join(at.program, 'node.exe'), win32.join(at.program, 'agent.mjs'), ...options, '--stdin-orders']
+  return [...launcherLine(at), at.slots, 'agent.mjs', ...options, '--stdin-orders']
+}
+
+function launcherLine(at: Places): string[] {
+  return [win32.join(at.program, 'node.exe'), win32.join(at.program, 'launcher.mjs')]
+}
+
+function slot(path: string, { sources: { version, folder, carried } }: Wish): Step {
+  return { do: 'slot', path, version, from: folder, files: carried }
 }
 
 function sessionLine(at: Places): string[] {
-  return [win32.join(at.program, 'node.exe'), win32.join(at.program, 'session.mjs'), '--door', at.session]
+  return [...launcherLine(at), '--helper', at.slots, 'session.mjs', '--door', at.session]
 }
 
 function serverLine(at: Places, { sources }: Wish): string[] {

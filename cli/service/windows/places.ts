@@ -38,9 +38,13 @@ export function windowsPlaces({ programFiles, programData, systemRoot }: Windows
   const system = (name: string) => win32.join(systemRoot, 'System32', name)
   return {
     program,
+    /** The two slots of the agent, out of which its launcher starts it. */
+    slots: win32.join(program, 'slots'),
     host: win32.join(program, 'PreauHost.exe'),
     source: win32.join(program, 'PreauHost.cs'),
     task: win32.join(program, 'session-task.xml'),
+    /** In the Start menu of everybody: what is read on this machine. */
+    notice: win32.join(programData, 'Microsoft', 'Windows', 'Start Menu', 'Programs', 'Préau.url'),
     /** Settings, data and doors of every role. */
     all,
     settings: win32.join(all, `${role}.json`),

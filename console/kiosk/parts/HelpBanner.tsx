@@ -7,7 +7,7 @@ export function HelpBanner({ help }: { help: NonNullable<KioskState['help']> }) 
   const { t, format, print } = useVoice()
   const { touch, pending } = useTouches()
   return (
-    <section className="helper" role="alert">
+    <section className="helper" role="alert" data-view={help.view}>
       <p>{t('remote.banner', { who: print(help.who), time: format.time(help.since) })}</p>
       <button
         type="button"

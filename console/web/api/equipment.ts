@@ -3,6 +3,7 @@ import type { Device } from '@preau/protocol/api/devices.ts'
 import type { ConfirmationChange } from '@preau/protocol/api/equipment.ts'
 import type { EquipmentList } from '@preau/protocol/api/equipment-list.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { FirmwareJobChange } from '@preau/protocol/rules/firmware-job.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { getJson, sendJson } from './client.ts'
 
@@ -32,6 +33,10 @@ export function isWaiting({ state }: Pick<CommandRow, 'state'>): boolean {
 /** Asks for something to be done; throws ACTION_NOT_ALLOWED where it may not be now. */
 export const sendCommand = (id: Id, body: CommandRequest) =>
   sendJson<CommandRow>('POST', `/api/devices/${id}/commands`, body)
+
+/** Begins the procedure of a maker, ticks a step of it, or ends it. */
+export const changeFirmwareJob = (id: Id, body: FirmwareJobChange) =>
+  sendJson<Device>('POST', `/api/devices/${id}/firmware-job`, body)
 
 /** Writes down that the description of a device is right for it, or takes that back. */
 export const confirmEquipment = (id: Id, body: ConfirmationChange) =>

@@ -18,6 +18,7 @@ import { enrolmentWords } from './words-enrolment.ts'
 import { equipmentWords } from './words-equipment.ts'
 import { errorWords } from './words-error.ts'
 import { eventWords } from './words-event.ts'
+import { fixWords } from './words-fix.ts'
 import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
 import { inventoryWords } from './words-inventory.ts'
@@ -49,6 +50,8 @@ import { tabletWords } from './words-tablet.ts'
 import { territoryWords } from './words-territory.ts'
 import { ticketWords } from './words-ticket.ts'
 import { ticketsWords } from './words-tickets.ts'
+import { updatesWords } from './words-updates.ts'
+import { viewWords } from './words-view.ts'
 import { workWords } from './words-work.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */
@@ -66,6 +69,7 @@ export const AREAS = [
   planWords,
   drawWords,
   serverWords,
+  updatesWords,
   reasonWords,
   eventWords,
   readingWords,
@@ -84,6 +88,7 @@ export const AREAS = [
   satisfactionWords,
   equipmentWords,
   commandWords,
+  fixWords,
   equipmentReasonWords,
   ticketsWords,
   ticketWords,
@@ -96,6 +101,7 @@ export const AREAS = [
   limitWords,
   territoryWords,
   tabletWords,
+  viewWords,
   mergeWords,
   bookingWords,
   bookingDialogWords,
@@ -117,6 +123,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof planWords)['fr'] &
   (typeof drawWords)['fr'] &
   (typeof serverWords)['fr'] &
+  (typeof updatesWords)['fr'] &
   (typeof reasonWords)['fr'] &
   (typeof eventWords)['fr'] &
   (typeof readingWords)['fr'] &
@@ -135,6 +142,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof satisfactionWords)['fr'] &
   (typeof equipmentWords)['fr'] &
   (typeof commandWords)['fr'] &
+  (typeof fixWords)['fr'] &
   (typeof equipmentReasonWords)['fr'] &
   (typeof ticketsWords)['fr'] &
   (typeof ticketWords)['fr'] &
@@ -147,6 +155,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof limitWords)['fr'] &
   (typeof territoryWords)['fr'] &
   (typeof tabletWords)['fr'] &
+  (typeof viewWords)['fr'] &
   (typeof mergeWords)['fr'] &
   (typeof bookingWords)['fr'] &
   (typeof bookingDialogWords)['fr'] &

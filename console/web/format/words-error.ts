@@ -1,6 +1,7 @@
 import { defineWords } from './dictionary.ts'
 import { bookingErrorWords } from './words-error-booking.ts'
 import { contractErrorWords } from './words-error-contract.ts'
+import { fixErrorWords } from './words-error-fix.ts'
 import { inventoryErrorWords } from './words-error-inventory.ts'
 import { ticketErrorWords } from './words-error-ticket.ts'
 import { trustErrorWords } from './words-error-trust.ts'
@@ -376,6 +377,7 @@ export const errorWords = {
     ...ticketErrorWords.fr,
     ...bookingErrorWords.fr,
     ...updateErrorWords.fr,
+    ...fixErrorWords.fr,
   },
   en: {
     ...words.en,
@@ -385,5 +387,6 @@ export const errorWords = {
     ...ticketErrorWords.en,
     ...bookingErrorWords.en,
     ...updateErrorWords.en,
+    ...fixErrorWords.en,
   },
 }

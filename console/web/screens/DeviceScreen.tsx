@@ -24,13 +24,16 @@ import { SoftwareTable } from './device/SoftwareTable.tsx'
 import { StatePanel } from './device/StatePanel.tsx'
 import { schoolOf } from './device/school-of.ts'
 import { useInventory } from './device/use-inventory.tsx'
+import { ViewPanel } from './device/ViewPanel.tsx'
 import { AttachedPanel } from './equipment/AttachedPanel.tsx'
 import { EquipmentPage } from './equipment/EquipmentPage.tsx'
+import { FixPanel } from './fixes/FixPanel.tsx'
 import { Problem } from './Problem.tsx'
 import { TabletPanel } from './tablet/TabletPanel.tsx'
 import { SilentSchool } from './territory/SilentSchool.tsx'
 import { WaitingForSchool } from './territory/WaitingForSchool.tsx'
 import { TicketsPanel } from './tickets/TicketsPanel.tsx'
+import { DeviceUpdatesPanel } from './updates/DeviceUpdatesPanel.tsx'
 import './device/device.css'
 import './device/facts.css'
 
@@ -132,9 +135,23 @@ function Machine(props: MachineProps) {
         )}
       </div>
       <div>
+        {!isTablet(device.agent) && (
+          <FixPanel
+            device={device}
+            reasons={device.reasons.map(({ code }) => code)}
+            may={may('fix.run', { school: device.school.id, authority: device.authority?.id })}
+            voice={voice}
+            now={now}
+          />
+        )}
         <TicketsPanel of={{ device: device.id, name: device.name }} voice={voice} now={now} />
+        {!isTablet(device.agent) &&
+          may('device.view', { school: device.school.id, authority: device.authority?.id }) && (
+            <ViewPanel device={device} />
+          )}
         {isTablet(device.agent) && <TabletPanel device={device} voice={voice} now={now} />}
         <AttachedPanel device={device} voice={voice} now={now} />
+        <DeviceUpdatesPanel device={device} voice={voice} />
         <DeviceFacts device={device} school={school} inventory={inventory.data} voice={voice} now={now} />
         {inventory.data && <Hardware inventory={inventory.data} voice={voice} now={now} />}
         {inventory.problem}

@@ -1,5 +1,6 @@
 import type { Ticket } from '@preau/protocol/api/tickets.ts'
 import { isPreauError } from '@preau/protocol/errors.ts'
+import { isLive } from '@preau/protocol/rules/tickets/states.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -14,6 +15,7 @@ import { useMay } from '../api/use-may.ts'
 import { useOutbox } from '../api/use-work.ts'
 import { ticketSubject } from '../format/ticket-text.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
+import { FixPanel } from './fixes/FixPanel.tsx'
 import { schoolsOf } from './fleet/place-options.ts'
 import { OutboxNote } from './my-day/OutboxNote.tsx'
 import { Problem } from './Problem.tsx'
@@ -130,6 +132,16 @@ function Sheet({ ticket }: { ticket: Ticket }) {
       <div className="sheet">
         <div className="acting">
           <RatingPanel ticket={ticket} voice={voice} />
+          {ticket.device && isLive(ticket.state) && (
+            <FixPanel
+              device={ticket.device}
+              reasons={ticket.rule === null ? [] : [ticket.rule]}
+              ticket={ticket.id}
+              may={may('fix.run')}
+              voice={voice}
+              now={now}
+            />
+          )}
           <ActsPanel
             ticket={ticket}
             voice={voice}

@@ -9,13 +9,15 @@ interface PageOfRoof {
     | '/tickets'
     | '/satisfaction'
     | '/fleet'
+    | '/fixes'
     | '/places'
     | '/inventory'
     | '/contracts'
+    | '/updates'
     | '/server'
     | '/people'
     | '/audit'
-  word: `shell.${'my_day' | 'bookings' | 'report' | 'tickets' | 'satisfaction' | 'fleet' | 'places' | 'inventory' | 'contracts' | 'server' | 'people' | 'audit'}`
+  word: `shell.${'my_day' | 'bookings' | 'report' | 'tickets' | 'satisfaction' | 'fleet' | 'fixes' | 'places' | 'inventory' | 'contracts' | 'updates' | 'server' | 'people' | 'audit'}`
   key: string
   sign: SignName
   /** Who may not do this does not see the page. */
@@ -58,9 +60,11 @@ export const PAGES: readonly PlacedByRole[] = [
   { to: '/tickets', word: 'shell.tickets', key: 't', sign: 'ticket', action: 'ticket.read', where: 'phone' },
   { to: '/fleet', word: 'shell.fleet', key: 'p', sign: 'pc', action: 'fleet.read', where: 'phone' },
   { to: '/places', word: 'shell.places', key: 'e', sign: 'school', action: 'place.read', where: 'phone' },
+  { to: '/fixes', word: 'shell.fixes', key: 'x', sign: 'wrench', action: 'fix.run', where: 'menu' },
   { to: '/inventory', word: 'shell.inventory', key: 'i', sign: 'laptop', action: 'inventory.ask', where: 'roof' },
   { to: '/satisfaction', word: 'shell.satisfaction', key: 'a', sign: 'check', action: 'place.read', where: 'menu' },
   { to: '/contracts', word: 'shell.contracts', key: 'c', sign: 'shield', action: 'contract.read', where: 'roof' },
+  { to: '/updates', word: 'shell.updates', key: 'v', sign: 'update', action: 'campaign.read', where: 'menu' },
   { to: '/server', word: 'shell.server', key: 's', sign: 'server', action: 'server.read', where: 'menu' },
   { to: '/people', word: 'shell.people', key: 'u', sign: 'person', action: 'people.manage', where: 'menu' },
   { to: '/audit', word: 'shell.audit', key: 'j', sign: 'shield', action: 'audit.read', where: 'menu' },
@@ -78,6 +82,7 @@ export function pagesFor(may: Ability): PageOfRoof[] {
 export function actionOfPath(path: string): Action | undefined {
   if (path.startsWith('/devices/')) return 'fleet.read'
   if (path === '/enrolments') return 'device.admit'
+  if (path === '/updates/new') return 'campaign.make'
   if (path === '/bookings/settings') return 'school_times.change'
   return PAGES.find(({ to }) => path === to || path.startsWith(`${to}/`))?.action
 }

@@ -3,6 +3,8 @@ export const OPEN = [
   'GET /api/updates/metadata/{file}',
   'GET /api/updates/directors/{name}/{school}/metadata/{file}',
   'GET /api/updates/targets/{sha256}',
+  'POST /api/updates/turn',
+  'POST /api/views/{id}/news',
   'POST /api/territory/join',
   'POST /api/uplink',
   'POST /api/uplink/leave',

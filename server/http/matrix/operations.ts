@@ -28,6 +28,7 @@ const QUERIES: Record<string, Noun> = {
   room: 'room',
   device: 'device',
   resource: 'room',
+  ticket: 'device',
 }
 
 /**

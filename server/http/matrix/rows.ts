@@ -15,7 +15,9 @@ import { insertTicket, nextTicketNumber } from '../../store/tickets.ts'
 import { admitWaiting } from '../../store/waiting-machines.ts'
 import { NOW } from '../testing.ts'
 import { BOOKING_ROWS } from './booking-rows.ts'
+import { CAMPAIGN_ROWS } from './campaign-rows.ts'
 import { CONTRACT_ROWS } from './contract-rows.ts'
+import { FIX_ROWS } from './fix-rows.ts'
 import { SATISFACTION_ROWS } from './satisfaction-rows.ts'
 import { makeWaiting, type Noun, type Spot } from './world.ts'
 
@@ -89,6 +91,20 @@ export const ROWS: Record<string, Row> = {
     fresh: makeProjector,
     body: () => ({ command: 'power_on' }),
     chance: /(?<="id":")[^"]*(?=","device")/g,
+  },
+  'POST /api/devices/{id}/view': {
+    id: 'device',
+    body: () => ({ reason: 'picture' }),
+    chance: /(?<="id":")[^"]*(?=","device")/g,
+  },
+  'GET /api/devices/{id}/view': { id: 'device' },
+  'GET /api/devices/{id}/view/still': { id: 'device' },
+  'DELETE /api/devices/{id}/view': { id: 'device' },
+  'POST /api/devices/{id}/firmware-job': {
+    id: 'fresh',
+    classed: true,
+    fresh: makeProjector,
+    body: () => ({ act: 'begin' }),
   },
   'POST /api/devices/{id}/confirmation': {
     id: 'fresh',
@@ -308,6 +324,8 @@ export const ROWS: Record<string, Row> = {
   ...CONTRACT_ROWS,
   ...SATISFACTION_ROWS,
   ...BOOKING_ROWS,
+  ...CAMPAIGN_ROWS,
+  ...FIX_ROWS,
 }
 
 async function planVersion(db: Database, school: string): Promise<number> {

@@ -84,6 +84,12 @@ export class UpdateCache {
     return bytes
   }
 
+  /** What the newest list says is signed; undefined where there is none. Nobody has checked its signatures here. */
+  async image(): Promise<ImageTargets | undefined> {
+    const bytes = await this.#mirror.newestTargets()
+    return bytes && readImageTargets(bytes.toString()).signed
+  }
+
   /**
    * A target by its hash. Throws UPDATE_FETCHING, with the seconds after which to ask again, where it is on its
    * way, and UPDATE_TARGET_NOT_FOUND where no list names it: nobody makes a school fetch what is not signed.

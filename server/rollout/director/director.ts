@@ -69,6 +69,15 @@ export class Director {
     return signed
   }
 
+  /** What a school is ordered by the list that was signed last; undefined where none was. */
+  async ordered(school: Id): Promise<NewOrder[] | undefined> {
+    const last = await this.#last(school)
+    const bytes = last && (await this.#read(school, `${last.targets}.targets.json`))
+    if (!bytes) return undefined
+    const { targets } = readDirectorTargets(bytes.toString()).signed
+    return Object.entries(targets).map(([name, { custom }]) => ({ name, to: custom.to }))
+  }
+
   /** Says that what was ordered still holds, as each day has to. Does nothing where nothing was. */
   async renew(school: Id): Promise<void> {
     const before = await this.#last(school)

@@ -8,6 +8,8 @@ import { writeTable } from './write-table.ts'
 export const BY_TERRITORY = 'territory'
 /** A command is begun within so many ms of reaching its school, as one that is asked there. */
 const BEGUN_WITHIN = 60_000
+/** A fix may wait longer: its run knows when it is of no use any more. */
+const FIX_WITHIN = 5 * 60_000
 
 /**
  * Commands. At a school one that is new was asked at the territory: it is taken up as if it were asked there, and judged by the same
@@ -43,7 +45,8 @@ export async function writeCommands(
 }
 
 function begun(value: SyncValue | null, now: number): SyncValue {
-  const notAfter = Math.min(Number(value?.not_after), now + BEGUN_WITHIN)
+  const within = typeof value?.run_id === 'string' ? FIX_WITHIN : BEGUN_WITHIN
+  const notAfter = Math.min(Number(value?.not_after), now + within)
   const givenUpAt = notAfter + Number(value?.given_up_at) - Number(value?.not_after)
   return { asked_by: BY_TERRITORY, not_after: notAfter, given_up_at: givenUpAt }
 }

@@ -43,7 +43,7 @@ export function EquipmentPage(props: EquipmentPageProps) {
         <TicketsPanel of={{ device: device.id, name: device.name }} voice={voice} now={now} />
         <LinkPanel device={device} detail={detail} voice={voice} now={now} />
         <DeviceFacts device={device} school={school} inventory={undefined} voice={voice} now={now} />
-        <FirmwarePanel detail={detail} voice={voice} />
+        <FirmwarePanel device={device} detail={detail} voice={voice} now={now} />
       </div>
     </div>
   )

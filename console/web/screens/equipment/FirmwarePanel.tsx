@@ -1,15 +1,25 @@
+import type { Device } from '@preau/protocol/api/devices.ts'
 import type { EquipmentDetail } from '@preau/protocol/api/equipment.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import type { Voice } from '../../format/translate.ts'
+import { FirmwareJobSteps } from './FirmwareJobSteps.tsx'
 
-const WAYS = ['vendor_procedure', 'dfu', 'cfu', 'xmodem', 'unknown'] as const
+const WAYS = ['vendor_procedure', 'dfu', 'cfu', 'xmodem', 'ymodem', 'unknown'] as const
+
+interface FirmwarePanelProps {
+  device: Device
+  detail: EquipmentDetail
+  voice: Voice
+  now: number
+}
 
 /** Which version the device says, and how one brings it up to date. */
-export function FirmwarePanel({ detail, voice }: { detail: EquipmentDetail; voice: Voice }) {
+export function FirmwarePanel({ device, detail, voice, now }: FirmwarePanelProps) {
   const { t } = voice
   const { firmware, values } = detail
   if (firmware === null) return null
   const way = WAYS.find((each) => each === firmware.way) ?? 'unknown'
+  const isUnderWay = detail.firmwareJob !== null && detail.firmwareJob.ended === null
   return (
     <section className="panel" aria-labelledby="firmware">
       <header>
@@ -28,7 +38,7 @@ export function FirmwarePanel({ detail, voice }: { detail: EquipmentDetail; voic
           [t('firmware.way'), t(`firmware.way.${way}`)],
         ]}
       />
-      {firmware.steps.length > 0 && (
+      {firmware.steps.length > 0 && !isUnderWay && (
         <details className="procedure">
           <summary>{t('firmware.steps')}</summary>
           <ol>
@@ -37,6 +47,9 @@ export function FirmwarePanel({ detail, voice }: { detail: EquipmentDetail; voic
             ))}
           </ol>
         </details>
+      )}
+      {way === 'vendor_procedure' && firmware.steps.length > 0 && (
+        <FirmwareJobSteps device={device} detail={detail} voice={voice} now={now} />
       )}
     </section>
   )

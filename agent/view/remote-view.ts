@@ -1,0 +1,165 @@
+import type { ViewNews } from '@preau/protocol/api/views.ts'
+import { toPreauError } from '@preau/protocol/errors.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import type { View } from '@preau/protocol/messages/view.ts'
+import {
+  VIEW_ASKED_FOR,
+  VIEW_EVERY,
+  VIEW_MOST,
+  type ViewEnd,
+  type ViewReason,
+  type ViewRefusal,
+} from '@preau/protocol/rules/remote-view.ts'
+import type { Sign, StillTaken } from '@preau/protocol/session.ts'
+import type { Clock } from '../uplink/clock.ts'
+import { type Log, silent } from '../uplink/log.ts'
+
+export interface RemoteViewParts {
+  clock: Clock
+  /** Time as the page at the board shows it, ms since 1970. */
+  now(): number
+  /** Whether the page at the board, which asks, is shown. */
+  isShown(): boolean
+  /** Brings that page to the front. */
+  front(): void
+  /** A still under a sign; never one without. */
+  still(sign: Sign): Promise<Pick<StillTaken, 'jpeg' | 'refused'>>
+  unsign(): void
+  /** Tells the server; gives whether it goes on. Throws where the server is not reached. */
+  say(view: Id, news: ViewNews): Promise<boolean>
+  /** The lesson that runs now. */
+  lesson(): Id | undefined
+  log?: Log
+}
+
+/** What the page at the board shows of a question, and of somebody who looks. */
+export interface ViewShown {
+  asks: { view: Id; who: string; reason: ViewReason; until: number } | undefined
+  help: { view: Id; who: string; since: number } | undefined
+}
+
+interface Running {
+  view: Id
+  who: string
+  reason: ViewReason
+  until: number
+  lesson: Id | undefined
+  /** When somebody said yes, by the clock of the page and by the one that never goes back; undefined before. */
+  since: number | undefined
+  begun: number
+  callOff(): void
+}
+
+/** Stills that fail one after the other, or were not taken since the sign was not there yet, until it is given up. */
+const FAILURES = 6
+
+/**
+ * The screen of this machine, seen from afar. INVARIANTS (I5): no still before somebody at the machine said yes; none that was taken
+ * without the sign on the screen; whoever is there ends it with one touch; it ends by itself after VIEW_MOST, when the server is not
+ * reached, and when another lesson begins.
+ */
+export class RemoteView {
+  readonly #parts: RemoteViewParts
+  #running: Running | undefined
+
+  constructor(parts: RemoteViewParts) {
+    this.#parts = parts
+  }
+
+  shown(): ViewShown {
+    const running = this.#running
+    if (!running) return { asks: undefined, help: undefined }
+    const { view, who, reason, until, since } = running
+    return since === undefined
+      ? { asks: { view, who, reason, until }, help: undefined }
+      : { asks: undefined, help: { view, who, since } }
+  }
+
+  /** Takes a message of the server. */
+  take(message: View): void {
+    if (message.do === 'end') {
+      if (this.#running?.view === message.view) this.#over(this.#running)
+      return
+    }
+    const { view, who, reason } = message
+    if (this.#running?.view === view) return
+    if (this.#running) return void this.#tell(view, { says: 'refused', why: 'busy' })
+    const { isShown, front, now, clock, lesson } = this.#parts
+    if (!isShown()) return void this.#tell(view, { says: 'refused', why: 'no_page' })
+    const nobody = () => void this.answer(view, false, 'nobody')
+    this.#running = {
+      ...{ view, who, reason, lesson: lesson(), since: undefined, begun: clock.uptime() },
+      until: now() + VIEW_ASKED_FOR * 1000,
+      callOff: clock.after(VIEW_ASKED_FOR * 1000, nobody),
+    }
+    front()
+  }
+
+  /** Somebody before the machine answered; false where nothing was asked. */
+  async answer(view: Id, yes: boolean, why: ViewRefusal = 'person'): Promise<boolean> {
+    const running = this.#running
+    if (running?.view !== view || running.since !== undefined) return false
+    running.callOff()
+    if (!yes) {
+      this.#over(running)
+      await this.#tell(view, { says: 'refused', why })
+      return true
+    }
+    const { now, clock } = this.#parts
+    running.since = now()
+    running.begun = clock.uptime()
+    if (await this.#tell(view, { says: 'accepted' })) void this.#go(running, 0)
+    else this.#over(running)
+    return true
+  }
+
+  /** Somebody before the machine ended it; false where there was nothing. */
+  stop(why: ViewEnd = 'person'): boolean {
+    const running = this.#running
+    if (!running) return false
+    this.#over(running)
+    void this.#tell(
+      running.view,
+      running.since === undefined ? { says: 'refused', why: 'person' } : { says: 'ended', why },
+    )
+    return true
+  }
+
+  async #go(running: Running, failures: number): Promise<void> {
+    const { clock, lesson, still } = this.#parts
+    if (this.#running !== running) return
+    if (clock.uptime() - running.begun > VIEW_MOST) return void this.stop('time')
+    const now = lesson()
+    if (now !== undefined && now !== running.lesson) return void this.stop('lesson')
+    const { jpeg, refused } = await still(this.#sign(running))
+    if (this.#running !== running) return
+    if (refused === 'no_program') return void this.stop('no_program')
+    const goesOn = jpeg === null ? undefined : await this.#tell(running.view, { says: 'still', jpeg })
+    if (this.#running !== running) return
+    if (goesOn === false) return this.#over(running)
+    const failed = goesOn ? 0 : failures + 1
+    if (failed >= FAILURES) return void this.stop(jpeg === null ? 'unsigned' : 'lost')
+    running.callOff = clock.after(VIEW_EVERY, () => void this.#go(running, failed))
+  }
+
+  #sign({ view, who }: Running): Sign {
+    return { view, text: `${who} voit cet écran`, stop: 'Arrêter' }
+  }
+
+  #over(running: Running): void {
+    running.callOff()
+    if (this.#running === running) this.#running = undefined
+    this.#parts.unsign()
+  }
+
+  /** undefined where the server was not reached. */
+  async #tell(view: Id, news: ViewNews): Promise<boolean | undefined> {
+    const { say, log = silent } = this.#parts
+    try {
+      return await say(view, news)
+    } catch (error) {
+      log('warn', 'view.unsaid', { says: news.says, code: toPreauError(error).code })
+      return undefined
+    }
+  }
+}

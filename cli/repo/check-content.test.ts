@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { KeyTable } from './testing/key-table.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const EPSON = readFileSync(join(ROOT, 'firmware-specs/devices/epson/escvp21.yaml'), 'utf8')
+const LOGS = readFileSync(join(ROOT, 'runbooks/collect_logs.yaml'), 'utf8')
+/** The status of a command that was typed wrong. */
+const MISUSED = 2
+const DEB = 'a program'
+
+let table: KeyTable
+afterAll(() => KeyTable.forget())
+beforeEach(async () => {
+  const made = new KeyTable()
+  table = made
+  onTestFinished(() => made.remove())
+  await made.found()
+})
+
+async function add(
+  kind: string,
+  product: string,
+  version: string,
+  content: string,
+  ...more: string[]
+): Promise<number> {
+  const path = table.path('file.yaml')
+  writeFileSync(path, content)
+  return await table.type('add', path, '--kind', kind, '--product', product, '--version', version, ...more)
+}
+
+const targetsOf = async () => {
+  await table.type('show', '--json')
+  return table.said.join('\n')
+}
+
+describe('what is data is looked into before it is signed', () => {
+  it('a spec by the rules of specs', async () => {
+    expect(await add('spec', 'spec.epson.escvp21', '2.0', EPSON)).toBe(0)
+    expect(await add('spec', 'epson', '2.0', EPSON)).toBe(MISUSED)
+    expect(table.said.join('\n')).toContain('expected spec.maker.device')
+    expect(await add('spec', 'spec.epson.escvp21', '2.1', EPSON.replace(/read: \w+/, 'read: nothing'))).toBe(1)
+    expect(table.said.join('\n')).toContain('there is no read nothing')
+    expect(await targetsOf()).not.toContain('2.1')
+  })
+
+  it('a runbook by its catalogue, its name and its version', async () => {
+    expect(await add('runbook', 'runbook.collect-logs', '1.0', LOGS)).toBe(0)
+    expect(await add('runbook', 'runbook.collect-logs', '1.1', LOGS)).toBe(MISUSED)
+    expect(await add('runbook', 'runbook.other', '1.0', LOGS)).toBe(MISUSED)
+    expect(await add('runbook', 'runbook.collect-logs', '1.0', LOGS.replace('logs.collect', 'shell.run'))).toBe(1)
+  })
+
+  it('a package with the file that it names, byte for byte', async () => {
+    const entry = (sha256: string, install = ['dpkg', '-i', '{file}']) =>
+      JSON.stringify({
+        ...{ package: 'vlc', version: '3.0.21', name: 'VLC', within: 900, room: 1 },
+        systems: {
+          'linux-x64': {
+            file: { target: 'vlc/3.0.21/file.yaml', sha256 },
+            ...{ form: 'deb', install, check: { run: ['dpkg-query', '-W', 'vlc'], says: '3.0.21' } },
+          },
+        },
+      })
+    const sum = createHash('sha256').update(DEB).digest('hex')
+    const asEntry = ['--name', 'vlc/3.0.21/entry.json', '--platforms', 'linux-x64']
+    expect(await add('package', 'vlc', '3.0.21', entry(sum), ...asEntry)).toBe(1)
+    expect(await add('package-file', 'vlc-file', '3.0.21', DEB, '--name', 'vlc/3.0.21/file.yaml')).toBe(0)
+    expect(await add('package', 'vlc', '3.0.21', entry('0'.repeat(64)), ...asEntry)).toBe(1)
+    expect(await add('package', 'vlc', '3.0.21', entry(sum, ['sh', '-c', '{file}']), ...asEntry)).toBe(1)
+    expect(table.said.join('\n')).toContain('/systems/linux-x64/install/0')
+    expect(await add('package', 'vlc', '3.0.21', entry(sum), '--name', 'vlc/3.0.21/entry.json')).toBe(MISUSED)
+    expect(await add('package', 'vlc', '3.0.21', entry(sum), ...asEntry)).toBe(0)
+  })
+
+  it('firmware only for boards that are named by spec and model', async () => {
+    expect(await add('firmware', 'firmware.sb-65', '2.1', 'image')).toBe(MISUSED)
+    expect(await add('firmware', 'firmware.sb-65', '2.1', 'image', '--hardware', 'usb:1234')).toBe(MISUSED)
+    expect(await add('firmware', 'firmware.sb-65', '2.1', 'image', '--hardware', 'board:smart/board:sb-65')).toBe(0)
+  })
+})

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { templatesIn } from '@preau/agent/drivers/spec-files.ts'
+import { specFaults } from '@preau/agent/specs/check-spec.ts'
+import { textFaults } from '@preau/agent/specs/check-text.ts'
+import { type ErrorCode, PreauError } from '@preau/protocol/errors.ts'
+import { RUNBOOK_MAX_BYTES, readRunbook } from '@preau/protocol/runbooks/runbook.ts'
+import { MAX_IMAGE_BYTES } from '@preau/protocol/spec/firmware.ts'
+import { readSpec } from '@preau/protocol/spec/spec-text.ts'
+import {
+  boardOfHardware,
+  productOfRunbook,
+  productOfSpec,
+  SPEC_MAX_BYTES,
+  specOfProduct,
+} from '@preau/protocol/update/data-products.ts'
+import type { ImageTargets } from '@preau/protocol/update/metadata.ts'
+import { PACKAGE_ENTRY_MAX_BYTES, readPackageEntry } from '@preau/protocol/update/package-entry.ts'
+import type { TargetFacts, TargetKind } from '@preau/protocol/update/target-facts.ts'
+
+/** A file that is about to be in the list, as it will be signed. */
+export interface Content {
+  path: string
+  length: number
+  facts: TargetFacts
+  /** What is in the list. */
+  targets: ImageTargets['targets']
+  /** Folder of the specs of this program. */
+  specs: string
+}
+
+/**
+ * Looks into a target that is data, as a device will: what no device could use is not signed. Throws what the reader of its kind
+ * throws, and REQUEST_INVALID where it is signed for something else than it says.
+ */
+export function requireContent(content: Content): void {
+  CHECKS[content.facts.kind]?.(content)
+}
+
+const CHECKS: Partial<Record<TargetKind, (content: Content) => void>> = {
+  spec(content) {
+    const id = specOfProduct(content.facts.product)
+    if (id === undefined) throw wrong('--product', productOfSpec('maker/device'))
+    const text = textOf(content, SPEC_MAX_BYTES, 'SPEC_INVALID')
+    const [fault] = [
+      ...specFaults(readSpec(text, id, templatesIn(join(dirname(content.specs), 'templates')))),
+      ...textFaults(id, text),
+    ]
+    if (fault !== undefined) throw new PreauError('SPEC_INVALID', { path: '/', expected: fault })
+  },
+  runbook(content) {
+    const { runbook, version } = readRunbook(textOf(content, RUNBOOK_MAX_BYTES, 'RUNBOOK_INVALID'))
+    const { facts } = content
+    if (facts.product !== productOfRunbook(runbook)) throw wrong('--product', productOfRunbook(runbook))
+    if (facts.version !== version) throw wrong('--version', version)
+  },
+  package(content) {
+    const entry = readPackageEntry(textOf(content, PACKAGE_ENTRY_MAX_BYTES, 'PACKAGE_INVALID'))
+    const { facts, targets } = content
+    if (facts.product !== entry.package) throw wrong('--product', entry.package)
+    if (facts.version !== entry.version) throw wrong('--version', entry.version)
+    const systems = Object.keys(entry.systems).sort()
+    if ([...(facts.platforms ?? [])].sort().join() !== systems.join()) throw wrong('--platforms', systems.join())
+    for (const [system, { file }] of Object.entries(entry.systems)) {
+      const target = Object.hasOwn(targets, file.target) ? targets[file.target] : undefined
+      if (target?.custom.kind !== 'package-file') throw new PreauError('UPDATE_TARGET_NOT_FOUND', { name: file.target })
+      if (target.hashes.sha256 !== file.sha256)
+        throw new PreauError('PACKAGE_INVALID', {
+          path: `/systems/${system}/file/sha256`,
+          expected: target.hashes.sha256,
+        })
+    }
+  },
+  firmware({ facts, length }) {
+    const boards = facts.hardware ?? []
+    if (boards.length === 0 || boards.some((each) => !boardOfHardware(each)))
+      throw wrong('--hardware', 'board:maker/device:model')
+    if (length > MAX_IMAGE_BYTES || length === 0) throw wrong('FILE', `1 … ${MAX_IMAGE_BYTES}`)
+  },
+}
+
+function textOf({ path, length }: Content, most: number, code: ErrorCode): string {
+  if (length > most) throw new PreauError(code, { path: '/', expected: `${most} bytes at most` })
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+  } catch (error) {
+    throw new PreauError(code, { path: '/', expected: 'UTF-8' }, error)
+  }
+}
+
+function wrong(option: string, expected: string): PreauError {
+  return new PreauError('REQUEST_INVALID', { command: 'repo', option, expected })
+}

@@ -1,0 +1,41 @@
+import { defineWords } from './dictionary.ts'
+
+/** Errors about fixes from afar. */
+export const fixErrorWords = defineWords({
+  fr: {
+    'error.RUNBOOK_INVALID.title': 'Correction inutilisable',
+    'error.RUNBOOK_INVALID.advice': "Rien n'a été fait. Son fichier est mal écrit : prévenez qui l'a publiée.",
+    'error.RUNBOOK_NOT_FOUND.title': "Cette correction n'existe pas ici",
+    'error.RUNBOOK_NOT_FOUND.advice': "Rien n'a été fait. Choisissez-en une autre dans la liste.",
+    'error.RUNBOOK_GIVEN_INVALID.title': 'Valeur refusée',
+    'error.RUNBOOK_GIVEN_INVALID.advice': "Rien n'a été fait. Corrigez la valeur demandée.",
+    'error.RUN_NOT_FOUND.title': "Cette correction n'existe pas ici",
+    'error.RUN_NOT_FOUND.advice': 'Revenez à la liste des corrections.',
+    'error.RUN_REFUSED.title': 'Cette correction ne peut pas être lancée ainsi',
+    'error.RUN_REFUSED.advice': "Rien n'a été fait. Elle ne convient pas à ce système, ou elle est déjà terminée.",
+    'error.APPROVERS_INVALID.title': 'Liste des approbateurs illisible',
+    'error.APPROVERS_INVALID.advice': "La liste d'avant reste valable. Signez-en une nouvelle.",
+    'error.APPROVAL_REFUSED.title': 'Signature refusée',
+    'error.APPROVAL_REFUSED.advice': 'Une personne signe une fois, avec sa propre clé. Demandez à une autre personne.',
+    'error.FIX_FAILED.title': 'La correction a échoué',
+    'error.FIX_FAILED.advice': "Ce qui pouvait l'être a été remis comme avant. Voyez le détail des étapes.",
+  },
+  en: {
+    'error.RUNBOOK_INVALID.title': 'The fix cannot be used',
+    'error.RUNBOOK_INVALID.advice': 'Nothing was done. Its file is wrong: tell whoever published it.',
+    'error.RUNBOOK_NOT_FOUND.title': 'There is no such fix here',
+    'error.RUNBOOK_NOT_FOUND.advice': 'Nothing was done. Choose another one from the list.',
+    'error.RUNBOOK_GIVEN_INVALID.title': 'Value refused',
+    'error.RUNBOOK_GIVEN_INVALID.advice': 'Nothing was done. Correct the value that is asked for.',
+    'error.RUN_NOT_FOUND.title': 'There is no such fix here',
+    'error.RUN_NOT_FOUND.advice': 'Go back to the list of fixes.',
+    'error.RUN_REFUSED.title': 'This fix cannot be run so',
+    'error.RUN_REFUSED.advice': 'Nothing was done. It is not for this system, or it is over already.',
+    'error.APPROVERS_INVALID.title': 'The list of approvers cannot be read',
+    'error.APPROVERS_INVALID.advice': 'The list of before holds on. Sign a new one.',
+    'error.APPROVAL_REFUSED.title': 'Signature refused',
+    'error.APPROVAL_REFUSED.advice': 'A person signs once, with a key of their own. Ask another person.',
+    'error.FIX_FAILED.title': 'The fix failed',
+    'error.FIX_FAILED.advice': 'What could be was put back as before. See the steps.',
+  },
+})

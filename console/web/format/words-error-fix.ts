@@ -1,6 +1,6 @@
 import { defineWords } from './dictionary.ts'
 
-/** Errors about fixes from afar. */
+/** Errors of fixes from afar, and of looks at a screen. */
 export const fixErrorWords = defineWords({
   fr: {
     'error.RUNBOOK_INVALID.title': 'Correction inutilisable',
@@ -19,6 +19,11 @@ export const fixErrorWords = defineWords({
     'error.APPROVAL_REFUSED.advice': 'Une personne signe une fois, avec sa propre clé. Demandez à une autre personne.',
     'error.FIX_FAILED.title': 'La correction a échoué',
     'error.FIX_FAILED.advice': "Ce qui pouvait l'être a été remis comme avant. Voyez le détail des étapes.",
+    'error.VIEW_BUSY.title': 'Une vue est déjà ouverte',
+    'error.VIEW_BUSY.advice':
+      'Cet écran est déjà vu par quelqu’un, ou vous en voyez un autre. Arrêtez d’abord celle-là.',
+    'error.DEVICE_NOT_REACHED.title': 'Ce poste n’est pas joignable',
+    'error.DEVICE_NOT_REACHED.advice': 'Son agent n’est pas connecté : il est éteint, ou sans réseau.',
   },
   en: {
     'error.RUNBOOK_INVALID.title': 'The fix cannot be used',
@@ -37,5 +42,9 @@ export const fixErrorWords = defineWords({
     'error.APPROVAL_REFUSED.advice': 'A person signs once, with a key of their own. Ask another person.',
     'error.FIX_FAILED.title': 'The fix failed',
     'error.FIX_FAILED.advice': 'What could be was put back as before. See the steps.',
+    'error.VIEW_BUSY.title': 'A view is open already',
+    'error.VIEW_BUSY.advice': 'Somebody sees this screen already, or you see another one. End that one first.',
+    'error.DEVICE_NOT_REACHED.title': 'This machine cannot be reached',
+    'error.DEVICE_NOT_REACHED.advice': 'Its agent is not connected: it is off, or without network.',
   },
 })

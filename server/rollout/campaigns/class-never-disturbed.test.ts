@@ -68,7 +68,7 @@ describe('I6 a turn', () => {
             ...{ id: newId(), from: MONDAY + from * 5 * MINUTE, to: MONDAY + (from + steps) * 5 * MINUTE },
           }))
           await db.write(async (t) => {
-            await insertAuthority(t, { id: authority, name: `Commune ${authority}` })
+            await insertAuthority(t, { id: authority, name: `Commune ${made}` })
             await insertSchool(t, { id: school, authority, name: 'École' })
             await insertRoom(t, { id: room, school, name: 'CP' })
             const facts = { model: null, serial: null, claim: device, enrolledAt: MONDAY }

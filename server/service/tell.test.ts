@@ -74,10 +74,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function open(severity: 'blocking' | 'minor' = 'blocking'): Promise<StoredTicket> {
+async function open(severity: 'blocking' | 'minor' = 'blocking', by = ids.teacher): Promise<StoredTicket> {
   const facts = { school: school ?? '', device: device ?? '', kind: 'board_pc', room: null, title: '' } as const
   const asked = { ...facts, symptom: 'no_picture', canTeach: null, rule: null, severity, at: now } as const
-  return await db.write((t) => desk.open(t, { ...asked, key: newId() }, ids.teacher))
+  return await db.write((t) => desk.open(t, { ...asked, key: newId() }, by))
 }
 
 type Request = Parameters<TicketDesk['act']>[2]
@@ -115,6 +115,11 @@ describe('what happens to a ticket', () => {
     await db.write((t) => setMailChoice(t, ids.technician, false))
     await open()
     expect((await countLetters(db)).waiting).toBe(1)
+  })
+
+  it('is told to nobody of whom another server alone knows, such as the school of a town hall', async () => {
+    await act(await open('blocking', newId()), { act: 'acknowledge', key: newId() }, 'technician')
+    expect(await told()).toEqual({ technician: ['ticket_opened'], 'board supplier': ['ticket_opened'] })
   })
 
   it('is told to who reported it, and never to who did it', async () => {

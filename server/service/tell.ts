@@ -2,7 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import { isMailed, type NoticeKind, type NoticeParams, noticeOf, noticeRule } from '@preau/protocol/rules/notices.ts'
 import type { Queries } from '../store/database.ts'
-import { insertNotices, mailChoice, peopleAt, peopleOfLot } from '../store/notices.ts'
+import { insertNotices, isKnownHere, mailChoice, peopleAt, peopleOfLot } from '../store/notices.ts'
 import { type StoredTicket, ticketName } from '../store/tickets.ts'
 
 /** What is told of something that happened. */
@@ -35,7 +35,8 @@ export async function tellSchool(
   // In a commune with nobody else it is the administrator who repairs.
   if (people.length === 0 && roles.length > 0)
     people.push(...(await peopleAt(transaction, { school, device }, ['admin'])))
-  const also = opener && happening.also ? [happening.also] : []
+  const waits = opener ? happening.also : null
+  const also = waits && (await isKnownHere(transaction, waits)) ? [waits] : []
   return await tellPeople(transaction, [...people, ...also], kind, happening, { school, device })
 }
 

@@ -88,6 +88,11 @@ export async function setMailChoice(transaction: Queries, person: Id, mail: bool
   )
 }
 
+/** Whether a person is one of this server: rows of another server name people whom that one alone knows. */
+export async function isKnownHere(db: Queries, person: Id): Promise<boolean> {
+  return (await db.get('select 1 as there from people where id = $1', [person])) !== undefined
+}
+
 /** Who has one of these roles where it holds a class of equipment of a school, or all of the school where none is named; in a fixed order. */
 export async function peopleAt(
   db: Queries,

@@ -130,11 +130,15 @@ describe('the page of a board', () => {
   ])('%d wide has what can be asked of it %s what it measures', async (width, where) => {
     await on.page.setViewportSize({ width, height: 900 })
     await open('VPI salle 4')
-    const now = await on.page.getByRole('region', { name: 'Mesures, maintenant' }).boundingBox()
-    const acts = await actions().boundingBox()
-    if (!now || !acts) throw new Error('one of them is not shown')
-    const isAbove = acts.y + acts.height <= now.y
-    expect(isAbove ? 'above' : acts.x >= now.x + now.width && acts.y === now.y ? 'beside' : 'below').toBe(where)
+    // What comes later moves what stands below it: both boxes are looked at until they are of one moment.
+    const place = async () => {
+      const now = await on.page.getByRole('region', { name: 'Mesures, maintenant' }).boundingBox()
+      const acts = await actions().boundingBox()
+      if (!now || !acts) return 'not shown'
+      if (acts.y + acts.height <= now.y) return 'above'
+      return acts.x >= now.x + now.width && acts.y === now.y ? 'beside' : 'below'
+    }
+    await expect.poll(place).toBe(where)
   })
 
   it.each([

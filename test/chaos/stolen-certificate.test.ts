@@ -170,6 +170,8 @@ describe('I4: a stolen certificate of a device', () => {
       'POST /api/tablet/renewal 400',
       'POST /api/tablet/report 400',
       'POST /api/territory/join 400',
+      'POST /api/updates/turn 400',
+      'POST /api/views/{id}/news 400',
     ])
   })
 })

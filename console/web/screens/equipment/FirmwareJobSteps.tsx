@@ -38,7 +38,8 @@ export function FirmwareJobSteps({ device, detail, voice, now }: FirmwareJobProp
                 <input
                   type="checkbox"
                   checked={done !== null}
-                  disabled={!mayChange || change.isPending}
+                  // Also while the step before is on its way: who goes by keyboard must not lose his place.
+                  disabled={!mayChange}
                   onChange={() => send({ act: 'tick', step, done: done === null })}
                 />
                 <span lang="fr">{text}</span>

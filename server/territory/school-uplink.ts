@@ -40,6 +40,7 @@ export interface SchoolUplinkParts {
   log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number>): void
   judge?: SyncDatabaseParts['judge']
   settle?: SyncDatabaseParts['settle']
+  surveyed?: SyncDatabaseParts['surveyed']
   /** Rows of the territory were applied. */
   applied(applied: Applied): void
   /** Messages of devices that nobody could read, for the health that the territory shows. */
@@ -243,7 +244,7 @@ export class SchoolUplink {
   }
 
   async #begin(kept: KeptUplink): Promise<void> {
-    const { db, clock, program, judge, settle, applied } = this.#parts
+    const { db, clock, program, judge, settle, surveyed, applied } = this.#parts
     const { place, papers } = kept
     const { school, server, brokers, addresses, hours } = place
     const instance = await storeInstance(db, randomBytes(16).toString('hex'))
@@ -253,6 +254,7 @@ export class SchoolUplink {
       ...{ db, side: 'school', node },
       ...(judge && { judge }),
       ...(settle && { settle }),
+      ...(surveyed && { surveyed }),
       merged: (transaction, row) => noteGaveWay(transaction, 'school', row, clock()),
     })
     const compared = new DigestDatabase({ db, side: 'school', node, now: clock })

@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto'
 import type { SyncRecord } from '@preau/protocol/territory/record.ts'
 import { describe, expect, it } from 'vitest'
 import { NO_COVERS } from '../../server/service/cover.ts'
+import { tellSurvey } from '../../server/service/tell-survey.ts'
 import { TicketDesk } from '../../server/service/ticket-desk.ts'
 import type { Database } from '../../server/store/database.ts'
+import { setGrants } from '../../server/store/grants.ts'
 import { heldLessons, putLesson, timesWithLessons } from '../../server/store/lessons.ts'
+import { listNotices } from '../../server/store/notices.ts'
+import { insertPerson } from '../../server/store/people.ts'
 import { answerSurvey, closeSurveys, countSurveys, openSurveys, putSurveys } from '../../server/store/surveys.ts'
 import { getFile, putFile } from '../../server/store/ticket-files.ts'
 import { putRating } from '../../server/store/ticket-ratings.ts'
@@ -111,6 +115,46 @@ export function syncMoreContract(name: string, open: () => Promise<FreshStore>):
       expect(await countSurveys(here.db, 'all', 2026, '2026-12-01')).toEqual(counted)
       expect(await countSurveys(there.db, 'all', 2026, '2026-12-01')).toEqual(counted)
       expect(await sides.compare()).toBe(0)
+    })
+
+    it('a survey of the town hall is told to who works in the school, once for what it says, and to nobody when it is over', async () => {
+      const people = { school_head: newId(), teacher: newId(), technician: newId() }
+      let today = '2026-11-22'
+      const sides = await makeSides(fresh, (side, t, survey) => {
+        expect(side).toBe('school')
+        return tellSurvey({ clock: () => sides.clock.now, newId, today }, t, survey)
+      })
+      const { here, there, school } = sides
+      await here.db.write(async (t) => {
+        for (const [role, id] of Object.entries(people) as ['school_head' | 'teacher' | 'technician', string][]) {
+          await insertPerson(t, { id, login: `${role}@ville.fr`, name: role, madeAt: NOON })
+          await setGrants(t, id, [{ role, scope: { kind: 'school', id: school } }])
+        }
+      })
+      const told = async () =>
+        (await Promise.all(Object.values(people).map((each) => listNotices(here.db, each, 9)))).map((notices) =>
+          notices.map(({ kind, params }) => [kind, params.until]),
+        )
+      const open = (closesOn: string) =>
+        there.db.write((t) => putSurveys(t, [school], { year: 2026, opensOn: '2026-11-20', closesOn }))
+      await open('2026-11-30')
+      await sides.exchange()
+      const first = ['survey_opened', '2026-11-30']
+      expect(await told()).toEqual([[first], [first], []])
+      // What is sent again, and what the school itself says, is no news.
+      await there.sync.renoteAll(school)
+      await sides.exchange()
+      await sides.compare()
+      expect(await told()).toEqual([[first], [first], []])
+      await open('2026-12-04')
+      await sides.exchange()
+      const later = ['survey_opened', '2026-12-04']
+      expect(await told()).toEqual([[later, first], [later, first], []])
+      today = '2026-12-10'
+      await open('2026-12-08')
+      await sides.exchange()
+      expect(await told()).toEqual([[later, first], [later, first], []])
+      expect(await openSurveys(here.db, 'all', '2026-12-08')).toHaveLength(1)
     })
 
     it('a survey of which a backup has fewer answers is counted as before, and nobody answers it again', async () => {

@@ -194,7 +194,7 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       const { tell, lessons, failures, db, school, machine, time } = await world(store)
       await db.run('update devices set enrolled_at = $2 where id = $1', [machine, time.now - 100 * 24 * HOUR])
       const weeks = Math.floor((time.now - 30 * 24 * HOUR) / 1000) * 1000
-      const report = (symptom: 'touch_fails' | 'no_picture' | 'no_sound') =>
+      const report = (symptom: 'touch_fails' | 'no_picture' | 'no_sound'): Lesson =>
         ({ what: 'report', id: newId(), symptom, canTeach: 'no', checks: [...CHECKS] }) as const
       await tell(report('touch_fails'), weeks)
       // A clock that says years, or a time before there was the machine, is not believed.

@@ -9,6 +9,7 @@ import { isNext, isWorn, lifeOf, makeUplinkKey, requestOf } from '../access/upli
 import type { KeyFiles } from '../keys/key-files.ts'
 import type { Database, Transaction, Write } from '../store/database.ts'
 import { findSchool } from '../store/places.ts'
+import { keepSchoolClaims } from '../store/school-claims.ts'
 import { sortKey } from '../store/sort-key.ts'
 import { storeInstance } from '../store/sync/codes.ts'
 import { putHealth } from '../store/sync/health.ts'
@@ -248,7 +249,11 @@ export class SchoolUplink {
     const { place, papers } = kept
     const { school, server, brokers, addresses, hours } = place
     const instance = await storeInstance(db, randomBytes(16).toString('hex'))
-    await db.write((transaction) => installNotes(transaction, 'school'))
+    await db.write(async (transaction) => {
+      await installNotes(transaction, 'school')
+      // What was claimed before it joined, or before this program, is read by the town hall, too.
+      await keepSchoolClaims(transaction, school)
+    })
     const node = nodeOf('school', instance)
     const store = new SyncDatabase({
       ...{ db, side: 'school', node },

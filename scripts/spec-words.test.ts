@@ -5,7 +5,7 @@ import { ROOT } from './source-files.ts'
 
 describe('the console', () => {
   it('has a word in both languages for each input that a description names', () => {
-    const words = readFileSync(`${ROOT}/console/web/format/words-equipment.ts`, 'utf8')
+    const words = readFileSync(`${ROOT}/console/web/format/words-input.ts`, 'utf8')
     const inputs = shippedSpecs().flatMap(({ reads, commands }) => [
       ...Object.values(reads).flatMap(({ gives }) => Object.values(gives.input?.values ?? {})),
       ...Object.values(commands).flatMap(({ sets, options = {} }) => ('input' in sets ? Object.keys(options) : [])),

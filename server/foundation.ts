@@ -160,6 +160,7 @@ export function servicesOf(ground: Foundation) {
   const { ticketNews, mail, failed, keys, booking, bookingNews, runbooks } = ground
   return {
     ...{ db, clock, newId, version, live, commandNews, people, audit, erased, specs, levels, tickets, ticketNews },
+    nextSeq: world.nextSeq,
     covers: levels.contracts,
     ticketTouched: (ticket) => ticketNews.changed(ticket),
     ...{ booking, bookingNews, runbooks },

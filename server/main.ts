@@ -55,7 +55,7 @@ import { loadDeviceState } from './store/device-states.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { ensureDefaultSchool } from './store/places.ts'
 import { countQuarantine } from './store/quarantine.ts'
-import { judgeAsked, schoolDoors, takeFromTerritory } from './take-from-territory.ts'
+import { rulesOfSchool, schoolDoors, takeFromTerritory } from './take-from-territory.ts'
 import { SchoolUplink } from './territory/school-uplink.ts'
 import { openViews } from './views/open-views.ts'
 
@@ -265,8 +265,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const uplink = new SchoolUplink({
       ...{ db, data: config.data, files, clock, program: VERSION, startedAt },
       log: (level, event, fields) => log({ level, event, ...fields }),
-      judge: judgeAsked(specs, { book: ground.runbooks, isClass: isClassBefore, clock }, clock),
-      settle: (transaction, ticket, arrived) => tickets.arrived(transaction, ticket, arrived),
+      ...rulesOfSchool({ specs, tickets, clock, newId, fixes: { book: ground.runbooks, isClass: isClassBefore } }),
       applied: takeFromTerritory({
         ...{ db, live, commands, ticketNews },
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),

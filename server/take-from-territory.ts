@@ -6,17 +6,20 @@ import type { SyncValue } from '@preau/protocol/territory/record.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { SpecBook } from './commands/spec-book.ts'
 import { judgeFix } from './fixes/judge-fix.ts'
+import { localDate } from './http/asked-schools.ts'
 import { requireAllowed, requireRoom } from './http/command-rules.ts'
 import { commandReason, knownEquipment } from './http/equipment-detail.ts'
 import type { TerritoryDoors } from './http/services.ts'
 import type { LiveChanges } from './live/changes.ts'
 import type { TicketNews } from './live/ticket-news.ts'
+import { tellSurvey } from './service/tell-survey.ts'
+import type { TicketDesk } from './service/ticket-desk.ts'
 import { type AskedCommand, waitingCommands } from './store/commands.ts'
 import type { Database, Queries } from './store/database.ts'
 import { deviceOf, type Incoming, ticketOf } from './store/sync/incoming.ts'
 import { BY_TERRITORY } from './store/sync/write-commands.ts'
 import { touchedTickets } from './store/tickets.ts'
-import type { SchoolUplink } from './territory/school-uplink.ts'
+import type { SchoolUplink, SchoolUplinkParts } from './territory/school-uplink.ts'
 import type { Applied } from './territory/sync-store.ts'
 
 interface Parts {
@@ -56,6 +59,27 @@ export function takeFromTerritory({
     for (const command of await waitingCommands(db)) if (asked.has(command.id)) commands.take(command)
   }
   return (applied) => void follow(applied).catch(failed)
+}
+
+/** What a school says and does in the transaction in which rows of its territory are written. */
+export function rulesOfSchool({
+  specs,
+  tickets,
+  clock,
+  newId,
+  fixes,
+}: {
+  specs: SpecBook
+  tickets: Pick<TicketDesk, 'arrived'>
+  clock: () => number
+  newId: () => Id
+  fixes: Omit<Parameters<typeof judgeFix>[2], 'clock'>
+}): Pick<SchoolUplinkParts, 'judge' | 'settle' | 'surveyed'> {
+  return {
+    judge: judgeAsked(specs, { ...fixes, clock }, clock),
+    settle: (transaction, ticket, arrived) => tickets.arrived(transaction, ticket, arrived),
+    surveyed: (transaction, survey) => tellSurvey({ clock, newId, today: localDate(clock()) }, transaction, survey),
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { PAUSE_ANSWERS } from '../contracts/vocabulary.ts'
 import { Count, Time } from '../envelope.ts'
 import { LocalDate } from '../rules/calendar/service-calendar.ts'
 import { READINGS_OF_TARGETS } from '../rules/sla/target-reading.ts'
@@ -17,6 +18,7 @@ export const CommitteeFileQuery = Type.Object({
   language: Type.Optional(Type.Enum(['fr', 'en'])),
 })
 
+const Moment = Type.String({ description: 'ISO 8601 in the zone of the contract' })
 const Reading = Type.Enum([...READINGS_OF_TARGETS])
 
 const Figure = Type.Object({
@@ -51,6 +53,18 @@ export const Committee = Type.Object({
   }),
   lots: Type.Array(Type.Object({ key: Type.String(), name: Type.String(), supplier: Type.String(), sums: ClaimSums })),
   breaches: Type.Array(Breach),
+  contests: Type.Array(
+    Type.Object({
+      ticket: Type.String(),
+      cause: Type.String({ description: 'As the contract calls it' }),
+      pausedAt: Moment,
+      contestedAt: Moment,
+      by: orNull(Type.String({ description: 'Name of the party' })),
+      answer: orNull(Type.Enum(PAUSE_ANSWERS)),
+      answeredAt: orNull(Moment),
+    }),
+    { description: 'Pauses that the supplier contests, of the tickets of the period' },
+  ),
   schools: Type.Array(
     Type.Object({ name: Type.String(), opened: Count, visits: Count, restored: Count, live: Count, late: Count }),
   ),

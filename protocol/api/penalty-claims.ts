@@ -75,6 +75,29 @@ export type PenaltyClaim = Static<typeof PenaltyClaim>
 export const ClaimList = Type.Object({ rows: Type.Array(PenaltyClaim) })
 export type ClaimList = Static<typeof ClaimList>
 
+/**
+ * What a school claims under a contract that is its own, as its town hall reads it: the sums and where it stands. Each step of it is
+ * taken in the school, where its log and the words of both sides are.
+ */
+export const SchoolClaim = Type.Object({
+  id: Id,
+  school: Type.Object({ id: Id, name: Type.String() }),
+  contract: Type.String({ description: 'How the school calls its contract' }),
+  title: Type.String(),
+  lot: Type.String(),
+  from: LocalDate,
+  to: LocalDate,
+  state: Type.Enum(CLAIM_STATES),
+  breaches: Type.Integer({ minimum: 0 }),
+  claimed_eur: Euros,
+  decided_eur: orNull(Euros),
+  remarksUntil: orNull(Type.Integer({ description: 'ms since 1970' })),
+})
+export type SchoolClaim = Static<typeof SchoolClaim>
+
+export const SchoolClaimList = Type.Object({ rows: Type.Array(SchoolClaim) })
+export type SchoolClaimList = Static<typeof SchoolClaimList>
+
 /** Drafts the claim of a lot for a period that is over, or drafts it again. */
 export const ClaimDraft = Type.Object(
   { lot: Type.String({ minLength: 1, maxLength: 64 }), from: LocalDate, to: LocalDate },

@@ -89,5 +89,6 @@ export const NewSurvey = Type.Object(
   strict,
 )
 export type NewSurvey = Static<typeof NewSurvey>
-export const SurveyOpened = Type.Object({ year: Year, schools: Count, told: Count })
+/** `told`: people of this server. `elsewhere`: of the schools those whose own server tells its people, as soon as it has the survey. */
+export const SurveyOpened = Type.Object({ year: Year, schools: Count, told: Count, elsewhere: Count })
 export type SurveyOpened = Static<typeof SurveyOpened>

@@ -66,6 +66,15 @@ export function committeeTables(pack: Committee, language: CommitteeLanguage): C
       ]),
     ),
     table(
+      'contests',
+      words.contests,
+      [words.ticket, words.cause, words.paused, words.contested, words.by, words.said, words.answered],
+      pack.contests.map(({ ticket, cause, pausedAt, contestedAt, by, answer, answeredAt }) => [
+        ...[ticket, cause, moment(pausedAt), moment(contestedAt), by],
+        ...[answer === null ? words.unanswered : words.answers_of[answer], moment(answeredAt)],
+      ]),
+    ),
+    table(
       'work',
       words.work,
       [words.school, [words.opened], [words.visits], [words.restored], [words.live], [words.late]],

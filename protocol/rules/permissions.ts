@@ -67,6 +67,8 @@ export const PERMISSIONS = {
   'contract.read': { roles: [...PAYERS, 'supplier', 'dispatcher', 'observer'], on: 'school', audited: false },
   'contract.change': { roles: PAYERS, on: 'school', audited: true },
   'contract.charge': { roles: PAYERS, on: 'school', audited: true },
+  // Under contracts of the schools themselves; a supplier of the town hall has no part in them.
+  'contract.read_of_schools': { roles: PAYERS, on: 'school', audited: false },
   // A remark may also come by letter: who pays then writes it down.
   'contract.contest': { roles: ['supplier', ...PAYERS], on: 'school', audited: true },
   'ticket.read': { roles: EVERYONE, on: 'device', audited: false },

@@ -17,7 +17,7 @@ export async function fallbacksOf(db: Queries, booking: StoredBooking): Promise<
   return fallbacksFor({ resources: await listResources(db, school), bookings }, booking)
 }
 
-/** Where else a lesson can be held: rooms with a board that is well, then kits, that nobody has then. */
+/** Where else a lesson can be held: rooms of which the board and its PC are well, then kits, that nobody has then. */
 export function fallbacksFor(
   { resources, bookings }: { resources: readonly StoredResource[]; bookings: readonly StoredBooking[] },
   { resource, from, to }: Pick<StoredBooking, 'resource' | 'from' | 'to'>,
@@ -27,7 +27,9 @@ export function fallbacksFor(
       return []
     const held = bookings.filter((booking) => booking.resource === each.id)
     if (held.some((booking) => booking.from < to && from < booking.to)) return []
-    const isWell = WELL.includes(each.board?.status ?? '')
+    const { board, machineStatus } = each
+    const isWell =
+      board !== null && WELL.includes(board.status) && (machineStatus === null || WELL.includes(machineStatus))
     if (each.kind === 'board' && !isWell) return []
     const until = held.find((booking) => booking.from >= to)?.from ?? null
     const place = each.kind === 'kit' && each.keptAt !== '' ? each.keptAt.slice(0, 200) : null

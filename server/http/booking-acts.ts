@@ -16,9 +16,11 @@ import type { FastifyRequest } from 'fastify'
 import type { Acting } from '../booking/booking-acts.ts'
 import type { Booked } from '../booking/booking-answer.ts'
 import { actsOf, type Sight } from '../booking/booking-view.ts'
+import { noteMoved } from '../booking/moved-lesson.ts'
 import { tellSchool } from '../service/tell.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { Transaction } from '../store/database.ts'
+import { findLesson } from '../store/lessons.ts'
 import { getResource } from '../store/resources.ts'
 import { act } from './act.ts'
 import { actingOf, reachedBooking, sightOf } from './booking-sight.ts'
@@ -92,7 +94,17 @@ export function bookingActRoutes(app: HttpApp, services: HttpServices): void {
         response: answers(BookingResult),
       },
     },
-    (request) => done(request, 'move', (transaction, row, acting) => acts.move(transaction, row, request.body, acting)),
+    async (request) => {
+      const moved: Id[] = []
+      const result = await done(request, 'move', async (transaction, row, acting) => {
+        const lesson = await findLesson(transaction, row.school, row.id)
+        const made = await acts.move(transaction, row, request.body, acting)
+        if (lesson && (await noteMoved(transaction, services, lesson, made.rows))) moved.push(lesson.device)
+        return made
+      })
+      for (const device of moved) services.live.touchDevice(device)
+      return result
+    },
   )
   app.post(
     '/api/bookings/:id/cancel',

@@ -51,6 +51,17 @@ const PACK: Committee = {
   tickets: { listed: 27, rejected: 1, fixed: 9, repaired: 12 },
   lots: [{ key: 'tableaux', name: 'Lot 1 · Tableaux', supplier: 'Nordéa Services', sums }],
   breaches: Array.from({ length: 90 }, (_, index) => ({ ...breach, ticket: `T-${1001 + index}` })),
+  contests: [
+    {
+      ...{ ticket: 'T-1002', cause: 'Accès refusé ou école fermée', pausedAt: '2026-11-16T09:00:00+01:00' },
+      ...{ contestedAt: '2026-12-02T10:00:00+01:00', by: 'Nordéa Services', answer: 'kept' },
+      answeredAt: '2026-12-03T08:30:00+01:00',
+    },
+    {
+      ...{ ticket: 'T-1003', cause: 'Visite planifiée', pausedAt: '2026-11-17T14:00:00+01:00' },
+      ...{ contestedAt: '2026-12-02T10:05:00+01:00', by: 'Nordéa Services', answer: null, answeredAt: null },
+    },
+  ],
   schools: [{ name: 'École Jules-Ferry', opened: 27, visits: 9, restored: 21, live: 5, late: 1 }],
   objectives: [
     { school: 'École Jules-Ferry', title: '=1+1', dueOn: '2027-06-30', state: 'open' },
@@ -128,6 +139,20 @@ describe('the pack of a committee', () => {
     ])
   })
 
+  it('names each contested pause by its ticket and its own time, with what was answered to it', () => {
+    const contests = committeeTables(PACK, 'fr').find(({ id }) => id === 'contests')
+    expect(contests?.rows.map((row) => row.map((cell) => cellText(cell, 'fr')))).toEqual([
+      [
+        ...['T-1002', 'Accès refusé ou école fermée', '16/11/2026 9\u00a0h\u00a000', '02/12/2026 10\u00a0h\u00a000'],
+        ...['Nordéa Services', 'Maintenue', '03/12/2026 8\u00a0h\u00a030'],
+      ],
+      [
+        ...['T-1003', 'Visite planifiée', '17/11/2026 14\u00a0h\u00a000', '02/12/2026 10\u00a0h\u00a005'],
+        ...['Nordéa Services', 'Sans réponse', '–'],
+      ],
+    ])
+  })
+
   it('makes no formula of what somebody typed', () => {
     const text = committeeCsv(committeeTables(PACK, 'fr'), { separator: ',', decimal: '.' })
     expect(text).toContain("'=1+1")
@@ -138,8 +163,8 @@ describe('the pack of a committee', () => {
     expect(info).toMatch(/^Title:\s+Comité de suivi, marche-2025-07$/m)
     expect(info).toMatch(/^Tagged:\s+yes$/m)
     expect(structure.match(/^ *H1/gm)).toHaveLength(1)
-    expect(structure.match(/^ *H2/gm)).toHaveLength(7)
-    expect(structure.match(/^ *Table/gm)).toHaveLength(7)
+    expect(structure.match(/^ *H2/gm)).toHaveLength(8)
+    expect(structure.match(/^ *Table/gm)).toHaveLength(8)
     const rows = committeeTables(PACK, 'fr').reduce((sum, { rows }) => sum + rows.length + 1, 0)
     expect(structure.match(/^ *TR/gm)).toHaveLength(rows)
     expect(structure).toMatch(/TH[^\n]*\n\s+\/?Scope "?\/?Column/)
@@ -203,12 +228,19 @@ describe('the pack of a committee', () => {
 
   it('says that there was nothing where there was nothing', () => {
     const { satisfaction } = PACK
-    const empty = { ...PACK, breaches: [], objectives: [], satisfaction: { ...satisfaction, survey: null } }
+    const empty = {
+      ...PACK,
+      breaches: [],
+      contests: [],
+      objectives: [],
+      satisfaction: { ...satisfaction, survey: null },
+    }
     expect(
       committeeTables(empty, 'en').flatMap(({ id, rows, empty }) => (rows.length === 0 ? [[id, empty]] : [])),
     ).toEqual([
       ['survey', 'Fewer than five answers: nothing is shown.'],
       ['breaches', 'Nothing in the period.'],
+      ['contests', 'Nothing in the period.'],
       ['objectives', 'Nothing in the period.'],
     ])
   })

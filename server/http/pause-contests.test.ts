@@ -1,3 +1,4 @@
+import type { Committee } from '@preau/protocol/api/committee.ts'
 import type { Explanations } from '@preau/protocol/api/contract-figures.ts'
 import type { PenaltyClaim } from '@preau/protocol/api/penalty-claims.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -61,6 +62,12 @@ describe('a pause', () => {
         ...{ answer: 'granted', answered_at: '2026-12-02T10:00:01+01:00' },
       },
     ])
+    const pack: Committee = (await get('committee?from=2026-11-01&to=2026-11-30')).json()
+    expect(pack.contests).toMatchObject([
+      { ticket, pausedAt: PAUSE.from, contestedAt: '2026-12-02T10:00:00+01:00', answer: 'granted' },
+    ])
+    // By the names of the contract, never by its codes.
+    expect([pack.contests[0]?.cause, pack.contests[0]?.by]).toEqual(['Accès refusé', 'Tableo SAS'])
     const log = (await get('events.jsonl?from=2026-11-01&to=2026-11-30')).body.trimEnd().split('\n')
     const lines = log.map((line) => JSON.parse(line)).filter(({ event }) => /^pause_/.test(event))
     expect(lines).toMatchObject([

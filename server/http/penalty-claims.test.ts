@@ -45,6 +45,30 @@ const statement = async () => {
 }
 
 describe('a penalty', () => {
+  it('of a contract of the school itself is read at the town hall where it stands, by who pays there alone', async () => {
+    const { db } = http
+    const school = [...november.schools.values()][0] ?? ''
+    await db.write((t) => joinPeer(t, { school, server: school, now }))
+    const { claim } = await draft()
+    const kept = () => db.all('select school_id, id, state, claimed_cents, changed_at from school_claims')
+    const stands = { school_id: school, id: claim.id, claimed_cents: Math.round(claim.sums.claimed_eur * 100) }
+    expect(await kept()).toEqual([{ ...stands, state: 'draft', changed_at: now }])
+    now += DAY
+    await post(`/api/claims/${claim.id}/notice`)
+    expect(await kept()).toEqual([{ ...stands, state: 'notified', changed_at: now }])
+    const list = (cookie: string) => http.app.inject({ url: '/api/school-claims', headers: { cookie } })
+    // Here it stands under its contract already; a town hall does not have that contract.
+    expect((await list(http.cookie)).json()).toEqual({ rows: [] })
+    await db.run("update school_claims set contract_id = 'elsewhere'")
+    const place = { school: { id: school }, lot: 'lot-1', state: 'notified', breaches: claim.breaches.length }
+    expect((await list(http.cookie)).json().rows).toMatchObject([{ id: claim.id, ...place }])
+    const other = http.signIn([
+      { role: 'contract_manager', scope: { kind: 'school', id: november.schools.get('0800002Y') ?? '' } },
+    ])
+    expect((await list(other)).json()).toEqual({ rows: [] })
+    expect((await list(supplier)).json().code).toBe('ACTION_REFUSED')
+  })
+
   it('of a contract that came from the town hall is drafted there, and in the school again once it has left', async () => {
     const { db } = http
     const school = (await db.get<{ id: string }>('select id from schools'))?.id ?? ''

@@ -7,6 +7,7 @@ import {
   ClaimRemark,
   PenaltyClaim,
   REMARK_DAYS,
+  SchoolClaimList,
 } from '@preau/protocol/api/penalty-claims.ts'
 import { centsOf } from '@preau/protocol/contracts/money.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
@@ -32,6 +33,8 @@ import {
   type StoredClaim,
   ticketByNumber,
 } from '../store/penalty-claims.ts'
+import { keepSchoolClaims, listSchoolClaims } from '../store/school-claims.ts'
+import { listPeers } from '../store/sync/peers.ts'
 import { isOfTerritory } from '../store/sync/write-contracts.ts'
 import { getTicket } from '../store/tickets.ts'
 import { act } from './act.ts'
@@ -61,6 +64,18 @@ export function claimRoutes(app: HttpApp, services: HttpServices): void {
       const rows = await listClaims(db, request.params.id)
       return { rows: rows.filter(({ lot }) => seen.lots.some(({ id }) => id === lot)).map(shownClaim) }
     },
+  )
+  app.get(
+    '/api/school-claims',
+    {
+      config: { action: 'contract.read_of_schools' },
+      schema: {
+        tags,
+        summary: 'What schools claim under contracts of their own: read at the town hall, made in the school',
+        response: answers(SchoolClaimList),
+      },
+    },
+    async ({ reach }) => ({ rows: await listSchoolClaims(db, reach) }),
   )
   app.post(
     '/api/contracts/:id/claims',
@@ -92,6 +107,7 @@ export function claimRoutes(app: HttpApp, services: HttpServices): void {
         if (!known) await insertClaim(transaction, { id, contract, ...body }, figures, clock())
         else if (!(await redraftClaim(transaction, id, figures, clock()))) refuse('not_draft')
         await addStep(transaction, id, { ...stepBy(request), step: 'drafted', amountCents: figures.claimedCents })
+        await tellTownHall(transaction)
       })
       return reply.code(201).send(await shown(id))
     },
@@ -215,7 +231,15 @@ export function claimRoutes(app: HttpApp, services: HttpServices): void {
       if (!(await moveClaim(transaction, { ...move, id, now: clock() }))) refuse('elsewhere')
       await work(transaction)
       await tellClaim(transaction, request, claim, move)
+      await tellTownHall(transaction)
     })
+  }
+
+  /** A school that is joined lets its town hall read where its claims stand. */
+  async function tellTownHall(transaction: Queries): Promise<void> {
+    if (services.territory?.role !== 'school') return
+    const peer = (await listPeers(transaction)).find(({ state }) => state === 'joined')
+    if (peer) await keepSchoolClaims(transaction, peer.school)
   }
 
   /** Tells the other side of a claim where it stands now. */

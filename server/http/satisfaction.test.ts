@@ -107,7 +107,7 @@ describe('a survey', () => {
   it('is opened for the schools that one reaches, whose people are told', async () => {
     await makeTeachers(2)
     const opened = await ask(at('contract_manager'), 'POST', '/api/surveys', { opensOn: today, closesOn })
-    expect(opened).toMatchObject({ status: 201, body: { schools: 1, told: 2 } })
+    expect(opened).toMatchObject({ status: 201, body: { schools: 1, told: 2, elsewhere: 0 } })
     const elsewhere = { opensOn: today, closesOn, schools: [http.newId()] }
     expect((await ask(at('contract_manager'), 'POST', '/api/surveys', elsewhere)).body.code).toBe('PLACE_NOT_FOUND')
     const wrong = { opensOn: closesOn, closesOn: today }

@@ -95,6 +95,8 @@ export interface HttpServices {
   /** Milliseconds since 1970. */
   clock: () => number
   newId: () => Id
+  /** Increasing numbers, also over restarts: the seq of the server's own events. */
+  nextSeq: () => number
   version: string
   health: () => Promise<Health>
   live: LiveChanges

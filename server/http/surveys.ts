@@ -4,9 +4,10 @@ import { PreauError } from '@preau/protocol/errors.ts'
 import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import { reaches } from '@preau/protocol/rules/roles.ts'
 import { schoolYearOf } from '@preau/protocol/rules/satisfaction.ts'
-import { tellSchool } from '../service/tell.ts'
+import { tellSurvey } from '../service/tell-survey.ts'
 import { schoolNames } from '../store/schools.ts'
 import { answerSurvey, hasAnswered, openSurveys, putSurveys } from '../store/surveys.ts'
+import { countJoined } from '../store/sync/peers.ts'
 import { act } from './act.ts'
 import { askedSchools, localDate } from './asked-schools.ts'
 import { ownOf } from './self.ts'
@@ -61,14 +62,15 @@ export function surveyRoutes(app: HttpApp, services: HttpServices): void {
       const on = { target: `survey:${year}`, school: null, params: { opensOn, closesOn, schools: schools.length } }
       const told = await act(services, request, on, async (transaction) => {
         await putSurveys(transaction, schools, { year, opensOn, closesOn })
+        const parts = { clock, newId, today: localDate(clock()) }
         let told = 0
         for (const school of schools) {
-          const notice = { id: newId(), at: clock(), about: `survey:${school}`, params: { until: closesOn } } as const
-          told += await tellSchool(transaction, school, 'survey_opened', notice)
+          told += await tellSurvey(parts, transaction, { school, year, closesOn })
         }
         return told
       })
-      return reply.code(201).send({ year, schools: schools.length, told })
+      const elsewhere = services.territory?.role === 'territory' ? await countJoined(db, schools) : 0
+      return reply.code(201).send({ year, schools: schools.length, told, elsewhere })
     },
   )
   app.post(

@@ -249,6 +249,18 @@ describe('a touch on a tablet', () => {
     })
   })
 
+  it('I1 keeps a report that waited for weeks, or whose clock is wrong: none is refused for its time', async () => {
+    const week = 7 * 24 * 60 * MINUTE
+    now += 4 * week
+    const [told, ahead] = [now - 2 * week, now + week]
+    expect((await touch(fault('slow'), told)).told).toMatchObject({ refused: null })
+    expect((await touch(fault('broken'), ahead)).told).toMatchObject({ refused: null })
+    const opened = Object.fromEntries(
+      (await ticketsOf()).map(({ symptom, openedAt }: { symptom: string; openedAt: number }) => [symptom, openedAt]),
+    )
+    expect(opened).toEqual({ slow: told, broken: now })
+  })
+
   it('opens no second one for what is told of already', async () => {
     for (const symptom of ['slow', 'slow', 'broken'] as const) await touch(fault(symptom))
     expect(await ticketsOf()).toHaveLength(2)

@@ -146,6 +146,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     db,
     clock: () => NOW,
     newId,
+    nextSeq: () => ++made,
     version: '0.0.0-test',
     health: async () => HEALTH,
     live,

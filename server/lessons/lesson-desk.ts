@@ -1,20 +1,20 @@
 import { isPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
-import { SERVER_EVENTS, type ServerEventCode } from '@preau/protocol/messages/event.ts'
 import type { FallbackTaken, KioskRating, KioskReport, LessonStands } from '@preau/protocol/messages/lesson.ts'
 import { wishOf } from '@preau/protocol/rules/booking/span.ts'
 import { RETENTION } from '@preau/protocol/rules/retention.ts'
+import { reportTime } from '@preau/protocol/rules/tickets/report-time.ts'
 import type { SymptomCode } from '@preau/protocol/rules/tickets/symptoms.ts'
 import type { BookingParts } from '../booking/booking-parts.ts'
 import { fallbacksOf } from '../booking/fallbacks.ts'
+import { addLessonLine, type LineMaker } from '../booking/lesson-line.ts'
 import { tellSchool } from '../service/tell.ts'
 import { severityOf, type TicketDesk } from '../service/ticket-desk.ts'
 import { rateOnce } from '../service/ticket-rating.ts'
 import { workTime } from '../service/work-time.ts'
 import { getBooking, type StoredBooking } from '../store/bookings.ts'
 import type { Database, Queries, Transaction } from '../store/database.ts'
-import { insertEvents } from '../store/events.ts'
-import { deviceOfKey, machinePlace, standsBefore } from '../store/lesson-places.ts'
+import { deviceOfKey, enrolmentOf, machinePlace, standsBefore } from '../store/lesson-places.ts'
 import {
   type ArrivedLesson,
   findLesson,
@@ -34,12 +34,8 @@ const EVERY = 15_000
 /** Records that one transaction takes away. */
 const SLICE = 5000
 
-export interface LessonDeskParts {
+export interface LessonDeskParts extends LineMaker {
   db: Database
-  clock(): number
-  newId(): Id
-  /** Increasing numbers, also over restarts: the seq of the server's own events. */
-  nextSeq(): number
   tickets: Pick<TicketDesk, 'open' | 'checked' | 'sessionLost'>
   booking: Pick<BookingParts, 'acts' | 'book'>
   plans: Pick<PlanDesk, 'kept' | 'touched'>
@@ -146,7 +142,7 @@ export class LessonDesk {
     await putLesson(transaction, next)
     const isNews = before?.state !== state
     const params = { ...paramsOf(lesson), ...told }
-    if (isNews) await this.#line(transaction, { school, device, at }, `lesson.${state}`, params)
+    if (isNews) await addLessonLine(transaction, this.#parts, { school, device, at }, `lesson.${state}`, params)
     after.push(() => deviceChanged(device))
     if (isNews) after.push(() => bookingChanged(school, booking.resource))
   }
@@ -189,7 +185,9 @@ export class LessonDesk {
     const { kind, room } = place
     const { symptom, canTeach } = lesson
     const facts = { school, device: asked, kind, room, symptom, title: '', canTeach, rule: null }
-    const opened = { ...facts, key: lesson.id, severity: severityOf({ canTeach }), at: workTime(at, clock()) }
+    // A person said it, however long the machine was away since (I1).
+    const told = reportTime(at, clock(), await enrolmentOf(transaction, school, asked))
+    const opened = { ...facts, key: lesson.id, severity: severityOf({ canTeach }), at: told }
     const ticket = await tickets.open(transaction, { ...opened, symptom: symptom as SymptomCode }, null)
     const noted = await tickets.checked(transaction, ticket, { checks: lesson.checks, at })
     after.push(() => ticketChanged(noted))
@@ -217,7 +215,7 @@ export class LessonDesk {
     const by = { person: booking.person, isOutsider: false, decides: true }
     await parts.acts.move(transaction, booking, { when, resource: known.id, scope: 'one' }, by)
     const params = { booking: booking.id, instead: known.name }
-    await this.#line(transaction, { school, device, at }, 'lesson.moved', params)
+    await addLessonLine(transaction, this.#parts, { school, device, at }, 'lesson.moved', params)
     after.push(() => bookingChanged(school, null))
   }
 
@@ -229,7 +227,7 @@ export class LessonDesk {
       const after: (() => void)[] = []
       await db.write(async (transaction) => {
         await putLesson(transaction, { ...lesson, lostAt: at })
-        await this.#line(transaction, { school, device, at }, 'lesson.lost', { booking })
+        await addLessonLine(transaction, this.#parts, { school, device, at }, 'lesson.lost', { booking })
         await this.#evidence(transaction, lesson, after)
       })
       deviceChanged(device)
@@ -252,17 +250,6 @@ export class LessonDesk {
       // A log with a line that cannot be takes no other; the lesson is lost all the same.
       failed(error)
     }
-  }
-
-  async #line(
-    transaction: Queries,
-    { school, device, at }: { school: Id; device: Id; at: number },
-    event: ServerEventCode,
-    params: Record<string, string | number>,
-  ): Promise<void> {
-    const { newId, nextSeq, clock } = this.#parts
-    const place = { school, device, epoch: 0, seq: nextSeq(), id: newId(), at, receivedAt: clock() }
-    await insertEvents(transaction, [{ ...place, source: 'server', event, severity: SERVER_EVENTS[event], params }])
   }
 }
 

@@ -6,6 +6,7 @@ import { dateOf, dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import { DEVICE_KINDS } from '@preau/protocol/rules/device-status.ts'
 import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { addScores, NO_SCORES, ratingFigures, surveyFigures } from '@preau/protocol/rules/satisfaction.ts'
+import type { ContestRow } from '@preau/protocol/rules/sla/contests.ts'
 import { periodOf } from '@preau/protocol/rules/sla/period.ts'
 import { statementSteps } from '@preau/protocol/rules/sla/statement.ts'
 import { readCount, readLevel, readMean, readShare } from '@preau/protocol/rules/sla/target-reading.ts'
@@ -125,6 +126,7 @@ export async function committeeOf(
       return [{ key: id, name, supplier: party, sums }]
     }),
     breaches: await inSlices(breachSteps(book, log, { statement, period, names })),
+    contests: (statement.contests ?? []).map((each) => contestShown(book.contract, each)),
     schools: await worked(db, mine, { ...span, now }, seen),
     objectives: withObjectives ? await agreed(db, mine, today, seen) : [],
     unknown: [...new Set(statement.unknown.map(({ calendar }) => calendar))].sort(),
@@ -146,6 +148,16 @@ async function satisfied(
     target: asked.target,
     reading: readMean(ratings.mean, asked.target, asked.goesOn),
     survey,
+  }
+}
+
+/** A contested pause as a committee reads it: causes and parties by the names that the contract gives them. */
+function contestShown({ pauses, parties }: SeenContract['contract'], row: ContestRow): Committee['contests'][number] {
+  const { ticket, cause, paused_at: pausedAt, contested_at: contestedAt, by, answer, answered_at: answeredAt } = row
+  return {
+    ...{ ticket, pausedAt, contestedAt, answer, answeredAt },
+    cause: pauses.find((each) => each.cause === cause)?.name ?? cause,
+    by: by === null ? null : (parties.find(({ id }) => id === by)?.name ?? by),
   }
 }
 

@@ -1,14 +1,15 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { KioskAct, KioskAnswer, KioskRefusal } from '@preau/protocol/kiosk.ts'
 import { tabletNote } from '@preau/protocol/rules/tablet-note.ts'
+import { reportTime } from '@preau/protocol/rules/tickets/report-time.ts'
 import type { Queries } from '../store/database.ts'
+import { enrolmentOf } from '../store/lesson-places.ts'
 import { eventOfKey } from '../store/service-events.ts'
 import { findTablet } from '../store/tablets.ts'
 import { getTicket, openTicketsOf, type StoredTicket } from '../store/tickets.ts'
 import type { TabletPlace } from './tablet-kiosk.ts'
 import { severityOf, type TicketDesk } from './ticket-desk.ts'
 import { rateOnce } from './ticket-rating.ts'
-import { workTime } from './work-time.ts'
 
 /** What became of a touch; `ticket` is one that changed. */
 export interface TabletDone {
@@ -61,7 +62,8 @@ async function report(
   const open = await openTicketsOf(transaction, school.id, device)
   if (open.some((ticket) => ticket.symptom === symptom && ticket.device === device)) return { answer: DONE }
   const facts = { school: school.id, device, kind, room: room?.id ?? null, symptom, title: '', canTeach, rule: null }
-  const opened = { ...facts, key, severity: severityOf({ canTeach }), at: workTime(at, now) }
+  const told = reportTime(at, now, await enrolmentOf(transaction, school.id, device))
+  const opened = { ...facts, key, severity: severityOf({ canTeach }), at: told }
   const ticket = await desk.open(transaction, opened, null)
   const look = await findTablet(transaction, school.id, device)
   if (!look) return { answer: DONE, ticket }

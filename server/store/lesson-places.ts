@@ -49,6 +49,15 @@ export async function deviceOfKey(db: Queries, school: Id, via: Id, key: string)
   return row?.device
 }
 
+/** When a device was enrolled, ms since 1970; 0 where there is none. */
+export async function enrolmentOf(db: Queries, school: Id, device: Id): Promise<number> {
+  const row = await db.get<{ at: number }>('select enrolled_at as at from devices where school_id = $1 and id = $2', [
+    school,
+    device,
+  ])
+  return row?.at ?? 0
+}
+
 async function boardOf(db: Queries, school: Id, via: Id): Promise<Id | undefined> {
   const row = await db.get<{ device: Id }>(
     `select e.device_id as device from equipment e

@@ -80,6 +80,7 @@ const ADDED = {
   territory: ['held_lessons', 'survey_results', 'sync_pieces', 'sync_unsent'],
   'firmware jobs': [],
   'device counts': [],
+  'school claims': ['school_claims'],
 }
 
 const tablesOf = (db: Database) =>

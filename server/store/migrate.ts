@@ -32,6 +32,7 @@ import { runbookRuns } from './migrations/0029-runbook-runs.ts'
 import { territory } from './migrations/0031-territory.ts'
 import { firmwareJobs } from './migrations/0034-firmware-jobs.ts'
 import { deviceCounts } from './migrations/0035-device-counts.ts'
+import { schoolClaims } from './migrations/0037-school-claims.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -68,6 +69,7 @@ export const MIGRATIONS: readonly Migration[] = [
   territory,
   firmwareJobs,
   deviceCounts,
+  schoolClaims,
 ]
 
 /**

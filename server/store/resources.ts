@@ -21,6 +21,8 @@ export interface StoredResource {
   board: { id: Id; name: string; kind: DeviceKind; status: Status; reasons: never[] } | null
   /** The PC of the board. */
   machine: Id | null
+  /** How the PC is by which the board is reached, or else that of the room; null where none is known. */
+  machineStatus: Status | null
   devices: { total: number; ready: number }
 }
 
@@ -53,6 +55,8 @@ interface DeviceRow {
   resource: Id
   severity: number
   reasons: string
+  /** Of the PC that it hangs at, where it is equipment. */
+  via_severity: number | null
 }
 
 /** What makes a room one with a board: that which one sees is named first. */
@@ -84,10 +88,13 @@ export async function listResources(db: Queries, school: Id, only?: Id): Promise
     params,
   )
   const devices = await db.all<DeviceRow>(
-    `select d.id, d.name, d.kind, d.room_id as resource, d.severity, d.reasons from devices d
+    `select d.id, d.name, d.kind, d.room_id as resource, d.severity, d.reasons, v.severity as via_severity from devices d
+     left join equipment e on e.school_id = d.school_id and e.device_id = d.id
+     left join devices v on v.school_id = e.school_id and v.id = e.via_id
      where d.school_id = $1${one('d.room_id')} and d.room_id is not null
      union all
-     select d.id, d.name, d.kind, l.resource_id as resource, d.severity, d.reasons from resource_devices l
+     select d.id, d.name, d.kind, l.resource_id as resource, d.severity, d.reasons, null as via_severity
+     from resource_devices l
      join devices d on d.school_id = l.school_id and d.id = l.device_id
      where l.school_id = $1${one('l.resource_id')} order by name, id`,
     params,
@@ -158,6 +165,8 @@ export async function deleteResource(transaction: Queries, school: Id, id: Id): 
 
 function ofRoom(school: Id, row: RoomRow, devices: readonly DeviceRow[]): StoredResource {
   const board = BOARDS.flatMap((kind) => devices.find((device) => device.kind === kind) ?? [])[0]
+  const machine = devices.find((device) => device.kind === 'board_pc')
+  const reached = board?.via_severity ?? machine?.severity
   const isCart = row.kind === 'mobile_cart'
   const kind: ResourceKind = isCart ? 'cart' : board ? 'board' : 'room'
   return {
@@ -167,7 +176,8 @@ function ofRoom(school: Id, row: RoomRow, devices: readonly DeviceRow[]): Stored
     bookable: row.bookable === null ? kind !== 'room' || SHARED.includes(row.kind) : row.bookable === 1,
     version: row.version ?? 0,
     board: board && !isCart ? shownBoard(board) : null,
-    machine: devices.find((device) => device.kind === 'board_pc')?.id ?? null,
+    machine: machine?.id ?? null,
+    machineStatus: reached === undefined ? null : (STATUSES[reached] ?? 'unknown'),
     devices: countReady(devices),
   }
 }
@@ -179,7 +189,7 @@ function ofMade(school: Id, row: MadeRow, devices: readonly DeviceRow[]): Stored
     contents: JSON.parse(row.contents) as ResourceItem[],
     approval: row.approval === 1,
     bookable: row.bookable !== 0,
-    ...{ board: null, machine: null, devices: countReady(devices) },
+    ...{ board: null, machine: null, machineStatus: null, devices: countReady(devices) },
   }
 }
 

@@ -75,6 +75,15 @@ export async function lastSurveyYear(db: Queries, reach: Reach, before: string):
   return row?.year ?? undefined
 }
 
+/** Whether the answers to a survey were counted: then it is closed for good, whatever its dates say. */
+export async function isSurveyCounted(db: Queries, school: Id, year: number): Promise<boolean> {
+  const row = await db.get('select 1 as one from survey_results where school_id = $1 and school_year = $2 limit 1', [
+    school,
+    year,
+  ])
+  return row !== undefined
+}
+
 /** Whether a person has answered the survey of a school. */
 export async function hasAnswered(db: Queries, school: Id, year: number, person: Id): Promise<boolean> {
   const row = await db.get(

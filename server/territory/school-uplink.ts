@@ -9,6 +9,7 @@ import { isNext, isWorn, lifeOf, makeUplinkKey, requestOf } from '../access/upli
 import type { KeyFiles } from '../keys/key-files.ts'
 import type { Database, Transaction, Write } from '../store/database.ts'
 import { findSchool } from '../store/places.ts'
+import { keepSchoolClaims } from '../store/school-claims.ts'
 import { sortKey } from '../store/sort-key.ts'
 import { storeInstance } from '../store/sync/codes.ts'
 import { putHealth } from '../store/sync/health.ts'
@@ -40,6 +41,7 @@ export interface SchoolUplinkParts {
   log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number>): void
   judge?: SyncDatabaseParts['judge']
   settle?: SyncDatabaseParts['settle']
+  surveyed?: SyncDatabaseParts['surveyed']
   /** Rows of the territory were applied. */
   applied(applied: Applied): void
   /** Messages of devices that nobody could read, for the health that the territory shows. */
@@ -243,16 +245,21 @@ export class SchoolUplink {
   }
 
   async #begin(kept: KeptUplink): Promise<void> {
-    const { db, clock, program, judge, settle, applied } = this.#parts
+    const { db, clock, program, judge, settle, surveyed, applied } = this.#parts
     const { place, papers } = kept
     const { school, server, brokers, addresses, hours } = place
     const instance = await storeInstance(db, randomBytes(16).toString('hex'))
-    await db.write((transaction) => installNotes(transaction, 'school'))
+    await db.write(async (transaction) => {
+      await installNotes(transaction, 'school')
+      // What was claimed before it joined, or before this program, is read by the town hall, too.
+      await keepSchoolClaims(transaction, school)
+    })
     const node = nodeOf('school', instance)
     const store = new SyncDatabase({
       ...{ db, side: 'school', node },
       ...(judge && { judge }),
       ...(settle && { settle }),
+      ...(surveyed && { surveyed }),
       merged: (transaction, row) => noteGaveWay(transaction, 'school', row, clock()),
     })
     const compared = new DigestDatabase({ db, side: 'school', node, now: clock })

@@ -28,6 +28,7 @@ export interface SyncDatabaseParts {
   node: Node
   judge?: ApplyOptions['judge']
   settle?: ApplyOptions['settle']
+  surveyed?: ApplyOptions['surveyed']
   merged?: ApplyOptions['merged']
 }
 
@@ -152,7 +153,7 @@ export class SyncDatabase implements SyncStore {
   }
 
   async #applyAtOnce(arrived: readonly ArrivedBatch[], now: number): Promise<Applied> {
-    const { db, side, node, judge, settle, merged } = this.#parts
+    const { db, side, node, judge, settle, surveyed, merged } = this.#parts
     const early: Applied['refused'] = []
     return await db.write(async (transaction) => {
       const pieces = await takePieces(transaction, arrived, now)
@@ -168,6 +169,7 @@ export class SyncDatabase implements SyncStore {
         ...{ side, node, now },
         ...(judge && { judge }),
         ...(settle && { settle }),
+        ...(surveyed && { surveyed }),
         ...(merged && { merged }),
       })
       const all = [...early, ...pieces.refused, ...refused]

@@ -55,11 +55,15 @@ async function world(store: FreshStore) {
     ...{ ticketChanged: () => undefined, deviceChanged: () => undefined, bookingChanged: () => undefined },
     failed: (error) => failures.push(error),
   })
-  const say = async (lesson: Lesson, at = ++seq) => {
-    const place = { school, device: machine, epoch: 1, seq: at, at: time.now, receivedAt: time.now }
+  /** The machine tells now what was at a moment. */
+  const tell = async (lesson: Lesson, at: number, number = ++seq) => {
+    const place = { school, device: machine, epoch: 1, seq: number, at, receivedAt: time.now }
     await db.write((transaction) => insertLessonRecords(transaction, [{ ...place, lesson }]))
+  }
+  const say = async (lesson: Lesson, number = ++seq) => {
+    await tell(lesson, time.now, number)
     await lessons.look()
-    return at
+    return number
   }
   const told = async () => {
     const rows = await db.all<{ event: string }>(
@@ -70,7 +74,7 @@ async function world(store: FreshStore) {
   }
   const noted = async (ticket: Id | undefined) =>
     (await notesOfTicket(db, school, ticket ?? '')).map(({ kind, body }) => [kind, body.checks])
-  return { ...yard, db, machine, booking, sent, line, plans, plansAnew, lessons, say, told, noted, failures }
+  return { ...yard, db, machine, booking, sent, line, plans, plansAnew, lessons, tell, say, told, noted, failures }
 }
 
 /** The plans of machines, and what follows from what they say of lessons. */
@@ -183,6 +187,27 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       ])
       // What the machine found out is noted once, without what it was still looking at.
       expect(await noted(tickets[0]?.id)).toEqual([['checked', [...CHECKS]]])
+    })
+
+    it('I1 a problem that was told while the machine was away is a ticket, at its own time', async () => {
+      const store = await fresh()
+      const { tell, lessons, failures, db, school, machine, time } = await world(store)
+      await db.run('update devices set enrolled_at = $2 where id = $1', [machine, time.now - 100 * 24 * HOUR])
+      const weeks = Math.floor((time.now - 30 * 24 * HOUR) / 1000) * 1000
+      const report = (symptom: 'touch_fails' | 'no_picture' | 'no_sound'): Lesson =>
+        ({ what: 'report', id: newId(), symptom, canTeach: 'no', checks: [...CHECKS] }) as const
+      await tell(report('touch_fails'), weeks)
+      // A clock that says years, or a time before there was the machine, is not believed.
+      await tell(report('no_picture'), time.now - 4000 * 24 * HOUR)
+      await tell(report('no_sound'), time.now - 110 * 24 * HOUR)
+      await lessons.look()
+      const opened = Object.fromEntries(
+        (await liveTickets(db, school)).map(({ symptom, openedAt }) => [symptom, openedAt]),
+      )
+      expect([opened, failures]).toEqual([
+        { touch_fails: weeks, no_picture: time.now, no_sound: time.now - 100 * 24 * HOUR },
+        [],
+      ])
     })
 
     it('of another school are nobody’s', async () => {

@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto'
 import type { SyncRecord } from '@preau/protocol/territory/record.ts'
 import { describe, expect, it } from 'vitest'
 import { NO_COVERS } from '../../server/service/cover.ts'
+import { tellSurvey } from '../../server/service/tell-survey.ts'
 import { TicketDesk } from '../../server/service/ticket-desk.ts'
+import { insertContract } from '../../server/store/contracts.ts'
 import type { Database } from '../../server/store/database.ts'
+import { setGrants } from '../../server/store/grants.ts'
 import { heldLessons, putLesson, timesWithLessons } from '../../server/store/lessons.ts'
+import { listNotices } from '../../server/store/notices.ts'
+import { insertClaim, moveClaim } from '../../server/store/penalty-claims.ts'
+import { insertPerson } from '../../server/store/people.ts'
+import { keepSchoolClaims, listSchoolClaims } from '../../server/store/school-claims.ts'
 import { answerSurvey, closeSurveys, countSurveys, openSurveys, putSurveys } from '../../server/store/surveys.ts'
 import { getFile, putFile } from '../../server/store/ticket-files.ts'
 import { putRating } from '../../server/store/ticket-ratings.ts'
@@ -110,6 +117,101 @@ export function syncMoreContract(name: string, open: () => Promise<FreshStore>):
       const counted = [{ school, answers: 3, yes: 3, product: [0, 1, 0, 1, 1] }]
       expect(await countSurveys(here.db, 'all', 2026, '2026-12-01')).toEqual(counted)
       expect(await countSurveys(there.db, 'all', 2026, '2026-12-01')).toEqual(counted)
+      expect(await sides.compare()).toBe(0)
+    })
+
+    it('a survey of the town hall is told to who works in the school, once for what it says, and to nobody when it is over', async () => {
+      const people = { school_head: newId(), teacher: newId(), technician: newId() }
+      let today = '2026-11-22'
+      const sides = await makeSides(fresh, (side, t, survey) => {
+        expect(side).toBe('school')
+        return tellSurvey({ clock: () => sides.clock.now, newId, today }, t, survey)
+      })
+      const { here, there, school } = sides
+      await here.db.write(async (t) => {
+        for (const [role, id] of Object.entries(people) as ['school_head' | 'teacher' | 'technician', string][]) {
+          await insertPerson(t, { id, login: `${role}@ville.fr`, name: role, madeAt: NOON })
+          await setGrants(t, id, [{ role, scope: { kind: 'school', id: school } }])
+        }
+      })
+      const told = async () =>
+        (await Promise.all(Object.values(people).map((each) => listNotices(here.db, each, 9)))).map((notices) =>
+          notices.map(({ kind, params }) => [kind, params.until]),
+        )
+      const open = (closesOn: string) =>
+        there.db.write((t) => putSurveys(t, [school], { year: 2026, opensOn: '2026-11-20', closesOn }))
+      await open('2026-11-30')
+      await sides.exchange()
+      const first = ['survey_opened', '2026-11-30']
+      expect(await told()).toEqual([[first], [first], []])
+      // What is sent again, and what the school itself says, is no news.
+      await there.sync.renoteAll(school)
+      await sides.exchange()
+      await sides.compare()
+      expect(await told()).toEqual([[first], [first], []])
+      await open('2026-12-04')
+      await sides.exchange()
+      const later = ['survey_opened', '2026-12-04']
+      expect(await told()).toEqual([[later, first], [later, first], []])
+      today = '2026-12-10'
+      await open('2026-12-08')
+      await sides.exchange()
+      expect(await told()).toEqual([[later, first], [later, first], []])
+      expect(await openSurveys(here.db, 'all', '2026-12-08')).toHaveLength(1)
+    })
+
+    it('what a school claims under its own contract is read in the town hall, and is not made there', async () => {
+      const sides = await makeSides(fresh)
+      const { here, there, school } = sides
+      const [contract, claim, shared] = [newId(), newId(), newId()]
+      const made = (contract: string, key: string) => ({
+        ...{
+          contract,
+          key,
+          title: `Marché ${key}`,
+          from: '2025-01-01',
+          to: '2027-12-31',
+          at: NOON,
+          by: null,
+          version: 1,
+        },
+        ...{ text: 'x', validFrom: '2025-01-01', note: null, links: {} },
+      })
+      const lot = { lot: 'lot-1', from: '2026-10-01', to: '2026-10-31' }
+      const sums = { penalties_eur: 76.8, waived_eur: 0, cap_eur: null, floor_eur: null, claimed_eur: 76.8 }
+      const figures = { version: 1, digest: 'a', breaches: [], sums, claimedCents: 7680 }
+      await there.db.write((t) => insertContract(t, made(shared, 'commun')))
+      await here.db.write(async (t) => {
+        await insertContract(t, made(contract, 'ecole'))
+        await insertClaim(t, { id: claim, contract, ...lot }, figures, NOON)
+        expect(await keepSchoolClaims(t, school)).toBe(1)
+      })
+      await sides.exchange()
+      const shown = {
+        ...{ id: claim, contract: 'ecole', title: 'Marché ecole', ...lot, state: 'draft', breaches: 0 },
+        ...{ claimed_eur: 76.8, decided_eur: null, remarksUntil: null },
+      }
+      expect(await listSchoolClaims(there.db, 'all')).toMatchObject([{ ...shown, school: { id: school } }])
+      expect(await listSchoolClaims(there.db, new Map())).toEqual([])
+      // In the school it stands under its contract already.
+      expect(await listSchoolClaims(here.db, 'all')).toEqual([])
+      await here.db.write(async (t) => {
+        const move = { from: ['draft'] as const, to: 'notified' as const, remarksUntil: NOON + DAY, now: NOON + 1 }
+        expect(await moveClaim(t, { id: claim, ...move })).toBe(true)
+        expect(await keepSchoolClaims(t, school)).toBe(1)
+        expect(await keepSchoolClaims(t, school)).toBe(0)
+      })
+      await sides.exchange()
+      expect(await listSchoolClaims(there.db, 'all')).toMatchObject([{ state: 'notified', remarksUntil: NOON + DAY }])
+      // Nothing that the town hall writes there reaches the school, and its own claims are no school's.
+      await there.db.run("update school_claims set state = 'decided'")
+      await sides.exchange()
+      await sides.compare()
+      await sides.exchange()
+      for (const { db } of [here, there]) {
+        expect(await db.all('select id, state from school_claims')).toEqual([{ id: claim, state: 'notified' }])
+      }
+      expect(await there.db.all('select id from penalty_claims')).toEqual([])
       expect(await sides.compare()).toBe(0)
     })
 

@@ -1,8 +1,9 @@
-import { nodeOf } from '@preau/protocol/rules/territory/clock.ts'
+import { nodeOf, type Side } from '@preau/protocol/rules/territory/clock.ts'
 import { SERVICE_KINDS } from '@preau/protocol/rules/territory/service-kinds.ts'
 import type { DigestMessage } from '@preau/protocol/territory/digest.ts'
 import type { Database } from '../../server/store/database.ts'
 import { insertAuthority, insertSchool } from '../../server/store/places.ts'
+import type { TellSurvey } from '../../server/store/sync/incoming.ts'
 import { noteGaveWay } from '../../server/store/sync/notices.ts'
 import { joinPeer } from '../../server/store/sync/peers.ts'
 import { installNotes } from '../../server/store/sync/triggers.ts'
@@ -34,8 +35,11 @@ export interface Sides {
   clock: { now: number }
 }
 
-/** Makes both sides, each in a database of its own. */
-export async function makeSides(fresh: () => Promise<FreshStore>): Promise<Sides> {
+/** Makes both sides, each in a database of its own. @param surveyed what a side does with a survey that came */
+export async function makeSides(
+  fresh: () => Promise<FreshStore>,
+  surveyed?: (side: Side, ...heard: Parameters<TellSurvey>) => Promise<unknown>,
+): Promise<Sides> {
   const clock = { now: NOON }
   const [a, b] = [await fresh(), await fresh()]
   const { school, room, authority } = await makeYard(a.db, 'École Jules Ferry', 'CE1')
@@ -44,13 +48,16 @@ export async function makeSides(fresh: () => Promise<FreshStore>): Promise<Sides
     await insertAuthority(t, { id: authority, name: 'Vire' })
     await insertSchool(t, { id: school, authority, name: 'À raccorder' })
   })
-  const sideOf = async (db: Database, side: 'school' | 'territory', instance: string): Promise<StoreSide> => {
+  const sideOf = async (db: Database, side: Side, instance: string): Promise<StoreSide> => {
     await db.write(async (t) => {
       await joinPeer(t, { school, server: newId(), now: NOON })
       await installNotes(t, side)
     })
     const node = nodeOf(side, instance.repeat(32))
-    const sync = new SyncDatabase({ db, side, node, merged: (t, row) => noteGaveWay(t, side, row, clock.now) })
+    const sync = new SyncDatabase({
+      ...{ db, side, node, merged: (t, row) => noteGaveWay(t, side, row, clock.now) },
+      ...(surveyed && { surveyed: (t, survey) => surveyed(side, t, survey) }),
+    })
     return { db, sync, digest: new DigestDatabase({ db, side, node, now: () => clock.now }) }
   }
   const here = await sideOf(a.db, 'school', 'a')

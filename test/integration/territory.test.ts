@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DeviceList } from '@preau/protocol/api/devices.ts'
+import type { NoticeList } from '@preau/protocol/api/notices.ts'
+import type { SurveyOpened } from '@preau/protocol/api/satisfaction.ts'
 import type { JoinCode, TerritoryView } from '@preau/protocol/api/territory.ts'
 import type { Ticket } from '@preau/protocol/api/tickets.ts'
 import { uuidv7 } from '@preau/protocol/ids.ts'
@@ -75,6 +77,19 @@ describe('a school and its territory, by HTTPS alone', () => {
     const [here, there] = [await sheet(school), await sheet(territory)]
     expect(here?.number).toBe(there?.number)
     expect(here?.timeline.map(({ at }) => at)).toEqual(there?.timeline.map(({ at }) => at))
+  })
+
+  it('a survey that the town hall opens is told in the school by its own server', async () => {
+    const { territory, school } = await joined()
+    const schools = async () => (await json<TerritoryView>(await territory.fetch('/api/territory'))).schools
+    await waitUntil(async () => (await schools()).length === 1, { what: 'the school in the town hall' })
+    const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    const dates = { opensOn: dayIn(-1), closesOn: dayIn(10) }
+    const opened = await json<SurveyOpened>(await territory.fetch('/api/surveys', post(dates)))
+    expect(opened).toMatchObject({ schools: 1, elsewhere: 1 })
+    const notices = async () => (await json<NoticeList>(await school.fetch('/api/self/notices'))).rows
+    await waitUntil(async () => (await notices()).length > 0, { what: 'the notice in the school' })
+    expect(await notices()).toMatchObject([{ kind: 'survey_opened', params: { until: dates.closesOn }, read: false }])
   })
 
   it('carries no more than it was told to, also after a restart, and goes on without a bound when told so', async () => {

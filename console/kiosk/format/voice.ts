@@ -3,21 +3,21 @@ import { type Dictionary, fill, type ParamsArgument, typesetEntry } from '../../
 import { createFormat, type Format } from '../../web/format/format.ts'
 import type { Locale } from '../../web/format/locale.ts'
 import { typeset } from '../../web/format/typography.ts'
-import { equipmentWords } from '../../web/format/words-equipment.ts'
+import { inputWords } from '../../web/format/words-input.ts'
 import { lookedWords } from '../../web/format/words-looked.ts'
 import { symptomWords } from '../../web/format/words-symptom.ts'
 import { checkWords } from './words-check.ts'
 import { kioskWords } from './words-kiosk.ts'
 import { touchWords } from './words-touch.ts'
 
-const AREAS = [kioskWords, touchWords, checkWords, lookedWords, symptomWords, equipmentWords] as const
+const AREAS = [kioskWords, touchWords, checkWords, lookedWords, symptomWords, inputWords] as const
 
 type French = (typeof kioskWords)['fr'] &
   (typeof touchWords)['fr'] &
   (typeof checkWords)['fr'] &
   (typeof lookedWords)['fr'] &
   (typeof symptomWords)['fr'] &
-  (typeof equipmentWords)['fr']
+  (typeof inputWords)['fr']
 export type KioskWordKey = keyof French & string
 
 /** All that the page writes: texts, times, and what people wrote themselves as it is printed. */

@@ -78,6 +78,11 @@ describe('touches that wait', () => {
     const full = Array.from({ length: MOST_TOUCHES }, (_, number) => report(number))
     expect(withTouch(full, report(99), NOW)).toBeUndefined()
     expect(withTouch(full, report(3), NOW)).toHaveLength(MOST_TOUCHES)
-    expect(fresh(full, NOW + 8 * 24 * HOUR)).toEqual([])
+    expect(fresh(full, NOW + 121 * 24 * HOUR)).toEqual([])
+  })
+
+  it('I1 keep what a person told of longer than a score', () => {
+    const rate: TabletAct = { at: NOW, act: { act: 'rate', ticket: id(9), score: 4 } }
+    expect(fresh([report(1), rate], NOW + 8 * 24 * HOUR)).toEqual([report(1)])
   })
 })

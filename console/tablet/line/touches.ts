@@ -1,8 +1,10 @@
 import type { TabletAct } from '@preau/protocol/api/tablets.ts'
+import { REPORTED_WITHIN } from '@preau/protocol/rules/tickets/report-time.ts'
 
 /** Touches that wait for the server at most (I8): nobody tells of more from one tablet, and an old one tells nothing. */
 export const MOST_TOUCHES = 20
-const KEPT_FOR = 7 * 86_400_000
+/** A rating is worth so long, in ms. What a person told of is kept as long as its time is believed (I1). */
+const RATING_KEPT = 7 * 86_400_000
 
 /** Touches with one more. INVARIANT: bounded, and none twice; undefined where there is no room. */
 export function withTouch(touches: readonly TabletAct[], touch: TabletAct, now: number): TabletAct[] | undefined {
@@ -13,7 +15,8 @@ export function withTouch(touches: readonly TabletAct[], touch: TabletAct, now: 
 
 /** Those that are still worth being told. */
 export function fresh(touches: readonly TabletAct[], now: number): TabletAct[] {
-  return touches.filter(({ at }) => at === undefined || now - at < KEPT_FOR)
+  const keptFor = ({ act }: TabletAct) => (act.act === 'report' ? REPORTED_WITHIN : RATING_KEPT)
+  return touches.filter((each) => each.at === undefined || now - each.at < keptFor(each))
 }
 
 /** What makes two touches one. */

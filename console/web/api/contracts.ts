@@ -15,6 +15,7 @@ import type {
   ClaimList,
   ClaimRemark,
   PenaltyClaim,
+  SchoolClaimList,
 } from '@preau/protocol/api/penalty-claims.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
@@ -71,6 +72,11 @@ export const checkContract = (text: string, signal?: AbortSignal) =>
 export const enterContract = (body: NewContract) => sendJson<ContractView>('POST', '/api/contracts', body)
 export const changeContract = (id: Id, body: NewContract) => sendJson<ContractView>('PUT', `/api/contracts/${id}`, body)
 
+/** At a town hall what schools claim under contracts of their own. */
+export const schoolClaimsQuery = queryOptions({
+  queryKey: ['school-claims'],
+  queryFn: ({ signal }) => getJson<SchoolClaimList>('/api/school-claims', {}, signal),
+})
 export const draftClaim = (contract: Id, body: ClaimDraft) =>
   sendJson<PenaltyClaim>('POST', `/api/contracts/${contract}/claims`, body)
 export const notifyClaim = (id: Id, note: string) =>

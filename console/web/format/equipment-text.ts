@@ -4,6 +4,7 @@ import { FAULT_LEVELS, POWER_STATES } from '@preau/protocol/rules/equipment-read
 import { errorText } from './error-text.ts'
 import type { Voice, WordKey } from './translate.ts'
 import { equipmentWords } from './words-equipment.ts'
+import { inputWords } from './words-input.ts'
 
 type Values = Readonly<Record<string, number | string>>
 
@@ -28,7 +29,8 @@ export function inputName(input: number | string, voice: Voice): string {
 
 function named(area: 'part' | 'input', name: string, { t }: Voice): string | undefined {
   const key = `${area}.${name}`
-  return Object.hasOwn(equipmentWords.fr, key) ? (t as (key: WordKey) => string)(key as WordKey) : undefined
+  const words = area === 'input' ? inputWords : equipmentWords
+  return Object.hasOwn(words.fr, key) ? (t as (key: WordKey) => string)(key as WordKey) : undefined
 }
 
 /** What a reading of equipment is called, and what it says: `['Source', 'HDMI 1']`. */

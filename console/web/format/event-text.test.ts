@@ -24,6 +24,8 @@ describe('the line of an event', () => {
     ['reading.failed', { reading: 'temperature.cpu' }, 'Une mesure n’a pas pu être faite : Température'],
     ['update.checked', { state: 'current' }, 'Mises à jour signées vérifiées'],
     ['update.checked', { state: 'stale' }, 'Mises à jour signées périmées : rien de nouveau ne s’installe'],
+    ['lesson.moved', { booking: 'b', instead: 'BCD' }, 'Séance tenue ailleurs : BCD'],
+    ['lesson.moved', { booking: 'b' }, 'Séance tenue ailleurs'],
     ['fan.stopped', {}, 'Événement « fan.stopped »'],
   ])('%s with %j', (event, params, line) => {
     expect(plain(eventText({ event, params }, fr))).toBe(line)

@@ -44,6 +44,7 @@ const TELLERS: Partial<Record<EventCode, Teller>> = {
   'equipment.moved': (params, { t }) => text(nameOf(params), (name) => t('event.equipment.moved.named', { name })),
   'equipment.lost': (params, { t }) => text(nameOf(params), (name) => t('event.equipment.lost.named', { name })),
   'device.replaced': (params, { t }) => text(nameOf(params), (name) => t('event.device.replaced.named', { name })),
+  'lesson.moved': ({ instead }, { t }) => text(instead, (where) => t('plan.step_moved', { where })),
   'status.changed': (params, voice) => {
     const { t } = voice
     const from = STATUSES.find((status) => status === params.from)

@@ -58,8 +58,8 @@ const EXAMPLES: [Reason, string, string][] = [
   ],
   [
     reason('updates_frozen', { value: 1, limit: 1 }, 2 * DAY),
-    'Depuis 2 jours, l’appareil n’accepte pas ce que le serveur lui donne comme mises à jour signées : rien de nouveau ne s’installe, ce qui tourne continue.',
-    'For 2 days the device has refused what its server gives as signed updates: nothing new is installed, what runs goes on.',
+    'Depuis 2 jours, le serveur de l’école ne donne plus de mises à jour valables : rien de nouveau ne s’installe, ce qui tourne continue.',
+    'For 2 days the school server has given no valid updates: nothing new is installed, what runs goes on.',
   ],
   [
     reason('clock_wrong', { value: -315_576_000, limit: 120 }),

@@ -21,6 +21,7 @@ import { eventWords } from './words-event.ts'
 import { fixWords } from './words-fix.ts'
 import { fleetWords } from './words-fleet.ts'
 import { happenedWords } from './words-happened.ts'
+import { inputWords } from './words-input.ts'
 import { inventoryWords } from './words-inventory.ts'
 import { labelWords } from './words-label.ts'
 import { limitWords } from './words-limit.ts'
@@ -87,6 +88,7 @@ export const AREAS = [
   pauseWords,
   satisfactionWords,
   equipmentWords,
+  inputWords,
   commandWords,
   fixWords,
   equipmentReasonWords,
@@ -141,6 +143,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof pauseWords)['fr'] &
   (typeof satisfactionWords)['fr'] &
   (typeof equipmentWords)['fr'] &
+  (typeof inputWords)['fr'] &
   (typeof commandWords)['fr'] &
   (typeof fixWords)['fr'] &
   (typeof equipmentReasonWords)['fr'] &

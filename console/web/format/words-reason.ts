@@ -77,7 +77,7 @@ export const reasonWords = defineWords({
     'reason.reboot_pending.next': "Redémarrez l'appareil après la classe.",
     'reason.updates_frozen.name': 'mises à jour de Préau bloquées',
     'reason.updates_frozen.says':
-      "Depuis {age}, l'appareil n'accepte pas ce que le serveur lui donne comme mises à jour signées : rien de nouveau ne s'installe, ce qui tourne continue.",
+      "Depuis {age}, le serveur de l'école ne donne plus de mises à jour valables : rien de nouveau ne s'installe, ce qui tourne continue.",
     'reason.updates_frozen.next': 'Vérifiez que le serveur de l’école atteint la source des mises à jour.',
     'reason.security_updates.name': 'mises à jour de sécurité en attente',
     'reason.security_updates.says': {
@@ -181,7 +181,7 @@ export const reasonWords = defineWords({
     'reason.reboot_pending.next': 'Restart the device after class.',
     'reason.updates_frozen.name': 'Préau updates at a standstill',
     'reason.updates_frozen.says':
-      'For {age} the device has refused what its server gives as signed updates: nothing new is installed, what runs goes on.',
+      'For {age} the school server has given no valid updates: nothing new is installed, what runs goes on.',
     'reason.updates_frozen.next': 'Check that the school server reaches the source of updates.',
     'reason.security_updates.name': 'security updates waiting',
     'reason.security_updates.says': {

@@ -25,6 +25,8 @@ export const satisfactionWords = defineWords({
     'sat.survey_from': 'Du',
     'sat.survey_to': 'Au',
     'sat.survey_opened': 'Enquête ouverte dans {schools} écoles, {told} personnes prévenues.',
+    'sat.survey_elsewhere':
+      'Enquête ouverte dans {schools} écoles, {told} personnes prévenues ici. Le serveur de {elsewhere} écoles prévient les siennes dès qu’il la reçoit.',
     'sat.survey_dates': 'Choisissez deux dates, la seconde après la première, à 120 jours au plus.',
     'sat.due_title': 'Votre avis, {school}',
     'sat.due_say': 'Deux questions, jusqu’au {date}. Les réponses sont comptées ensemble : aucune ne porte de nom.',
@@ -113,6 +115,8 @@ export const satisfactionWords = defineWords({
     'sat.survey_from': 'From',
     'sat.survey_to': 'To',
     'sat.survey_opened': 'Survey opened in {schools} schools, {told} people told.',
+    'sat.survey_elsewhere':
+      'Survey opened in {schools} schools, {told} people told here. The server of {elsewhere} schools tells its own as soon as it has it.',
     'sat.survey_dates': 'Choose two dates, the second after the first, 120 days apart at most.',
     'sat.due_title': 'Your opinion, {school}',
     'sat.due_say': 'Two questions, until {date}. Answers are counted together: none has a name.',

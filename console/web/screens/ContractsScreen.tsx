@@ -8,6 +8,7 @@ import { Empty, Waiting } from '../../ui/states.tsx'
 import { contractsQuery } from '../api/contracts.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
+import { SchoolClaims } from './contract/SchoolClaims.tsx'
 import { Problem } from './Problem.tsx'
 import './contract/contracts.css'
 
@@ -51,6 +52,7 @@ export function ContractsScreen() {
       ) : (
         <ContractTable rows={data.rows} />
       )}
+      <SchoolClaims />
     </Page>
   )
 }

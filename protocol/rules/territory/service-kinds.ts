@@ -2,8 +2,8 @@ import type { SyncKind } from './kinds.ts'
 
 /**
  * The kinds of the service: what was agreed, what is broken, and what people think of it. How a ticket stands is no field of it: each
- * side makes it of the union of the lines and notes that both have (rules/tickets/reduce.ts), and the due times of its contract. Nor
- * are penalty claims carried: they are made where their contract was.
+ * side makes it of the union of the lines and notes that both have (rules/tickets/reduce.ts), and the due times of its contract.
+ * Penalties are claimed where their contract was made: what a school claims under its own is only read in the town hall.
  */
 export const SERVICE_KINDS = {
   contract: {
@@ -159,6 +159,26 @@ export const SERVICE_KINDS = {
       lost_at: 'number?',
     },
     dated: 'to_at',
+  },
+  school_claim: {
+    owner: 'school',
+    urgency: 2,
+    merge: 'school',
+    key: { id: 'text' },
+    fields: {
+      contract_id: 'text',
+      contract: 'text',
+      title: 'text',
+      lot: 'text',
+      from_date: 'text',
+      to_date: 'text',
+      state: 'text',
+      breaches: 'number',
+      claimed_cents: 'number',
+      decided_cents: 'number?',
+      remarks_until: 'number?',
+      changed_at: 'number',
+    },
   },
   objective: {
     owner: 'both',

@@ -49,6 +49,7 @@ export const CONTRACT_ROWS: Record<string, Row> = {
   'GET /api/contracts/{id}/committee.pdf': { ...made, query: MONTH },
   'GET /api/contracts/{id}/committee.csv': { ...made, query: MONTH },
   'GET /api/contracts/{id}/claims': made,
+  'GET /api/school-claims': {},
   'POST /api/contracts/{id}/claims': { ...made, body: () => ({ lot: 'lot-1', ...MONTH }) },
   'POST /api/contracts/{id}/pauses/contest': {
     ...{ ...made, fresh: makePaused },

@@ -39,6 +39,7 @@ export interface ApplyOptions extends SyncTime {
   side: Side
   judge?: Writing['judge']
   settle?: Writing['settle']
+  surveyed?: Writing['surveyed']
   /** Rows whose fields gave way here, before they are written: who changed them is told. */
   merged?: (transaction: Transaction, row: MergedRow) => Promise<void>
 }
@@ -84,8 +85,8 @@ export async function applyRows(
     const rows = byKind.get(kind)
     const found = tableOf(kind)
     if (!rows || !found) continue
-    const { side, now, judge, settle } = options
-    const writing: Writing = { kind, ...found, side, now, judge, settle }
+    const { side, now, judge, settle, surveyed } = options
+    const writing: Writing = { kind, ...found, side, now, judge, settle, surveyed }
     const due =
       found.is.owner === options.side
         ? await absent(transaction, kind, rows)

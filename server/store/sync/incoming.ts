@@ -5,6 +5,7 @@ import type { MergeRow } from '@preau/protocol/rules/territory/merge.ts'
 import { SERVICE_KINDS } from '@preau/protocol/rules/territory/service-kinds.ts'
 import type { SyncRecord, SyncValue } from '@preau/protocol/territory/record.ts'
 import type { Queries } from '../database.ts'
+import type { Survey } from '../surveys.ts'
 import type { SyncTable } from './tables.ts'
 
 /** A row that came from the other side, read: of which school, with its key taken apart. */
@@ -40,6 +41,8 @@ export interface Writing {
   judge?: ((transaction: Queries, command: Incoming) => Promise<string | undefined>) | undefined
   /** Lines or notes of a ticket came, and how it stands by them is written: its due times follow, and who waits for it is told. */
   settle?: SettleTicket | undefined
+  /** At a school: its survey was opened, or given other dates, by the other side. */
+  surveyed?: TellSurvey | undefined
 }
 
 /** A line or a note that came from the other side. */
@@ -54,6 +57,8 @@ export interface ArrivedLine {
 }
 
 export type SettleTicket = (transaction: Queries, ticket: Id, arrived: readonly ArrivedLine[]) => Promise<unknown>
+
+export type TellSurvey = (transaction: Queries, survey: Survey) => Promise<unknown>
 
 export const nothing = (): Written => ({ refused: [], later: [], owed: [] })
 

@@ -41,6 +41,16 @@ export async function listPeers(db: Queries): Promise<SyncPeer[]> {
   return await db.all<SyncPeer>(`${SELECT} order by school_id`)
 }
 
+/** At a territory: how many of these schools have a server of their own that is joined to it. */
+export async function countJoined(db: Queries, schools: readonly Id[]): Promise<number> {
+  const asked = db.dialect.rows('$1', { id: 'text' })
+  const row = await db.get<{ joined: number }>(
+    `select count(*) as joined from sync_peers where state = 'joined' and school_id in (select id from ${asked} as asked)`,
+    [JSON.stringify(schools.map((id) => [id]))],
+  )
+  return Number(row?.joined ?? 0)
+}
+
 /** A school is joined, or joined anew by another server: then what was said before counts for nothing. */
 export async function joinPeer(
   transaction: Queries,

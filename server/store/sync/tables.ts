@@ -112,6 +112,7 @@ export const SYNC_TABLES: Record<SyncKindName, SyncTable> = {
   survey: plain('surveys', 'survey'),
   survey_result: plain('survey_results', 'survey_result'),
   lesson: plain('held_lessons', 'lesson'),
+  school_claim: plain('school_claims', 'school_claim'),
   objective: plain('objectives', 'objective'),
   event: plain('events', 'event'),
   status_change: plain('status_changes', 'status_change'),

@@ -9,6 +9,7 @@ import { writeDevices, writeStates, writeStatuses } from './write-devices.ts'
 import { writeInventory } from './write-inventory.ts'
 import { writeAuthorities, writeRooms, writeSchools } from './write-places.ts'
 import { writePlans } from './write-plans.ts'
+import { writeSurveys } from './write-surveys.ts'
 import { writeTable } from './write-table.ts'
 import { writeServiceEvents, writeTicketNotes } from './write-ticket-lines.ts'
 import { writeTickets } from './write-tickets.ts'
@@ -31,6 +32,7 @@ const WRITERS: Partial<Record<SyncKindName, Writer>> = {
   service_event: writeServiceEvents,
   ticket_note: writeTicketNotes,
   ticket_file: writeFiles,
+  survey: writeSurveys,
   inventory_part: writeInventory,
   sample: writeSamples,
   sample_day: writeDays,

@@ -46,8 +46,9 @@ function OpenSurvey({ say }: { say: (text: string) => void }) {
   const [to, setTo] = useState('')
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => openSurvey({ opensOn: from, closesOn: to }),
-    onSuccess: ({ schools, told }) => {
-      say(t('sat.survey_opened', { schools, told }))
+    onSuccess: ({ schools, told, elsewhere }) => {
+      const counts = { schools, told, elsewhere }
+      say(elsewhere > 0 ? t('sat.survey_elsewhere', counts) : t('sat.survey_opened', counts))
       void client.invalidateQueries({ queryKey: surveysQuery.queryKey })
     },
   })

@@ -280,7 +280,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         ...servicesOf(ground),
         updates,
         campaigns: campaigns.doors,
-        ...{ commands, runs, enrolments, proveDevice, views },
+        ...{ commands, runs, enrolments, proveDevice, views, wakes },
         bookingTouched: bookingChanged,
         ticketTouched: ticketChanged,
         territory: schoolDoors(uplink),

@@ -154,6 +154,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     commands: { take: (asked) => void told.commands.push(asked) },
     campaigns: testCampaigns(db, overrides.clock ?? (() => NOW), newId),
     views: askedViews(newId),
+    wakes: { call: async () => ({ asked: 2 }) },
     covers: levels.contracts,
     tickets: new TicketDesk({ clock: () => services.clock(), newId, covers: overrides.covers ?? levels.contracts }),
     ticketNews,

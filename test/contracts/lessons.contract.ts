@@ -1,3 +1,4 @@
+import { isPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import { decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
@@ -238,6 +239,43 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       time.now += 60_000
       await desk.look()
       expect(asked.length).toBe(4)
+    })
+
+    it('have a machine called at once where a person says so, and are told why where nobody can', async () => {
+      const store = await fresh()
+      const { db, school, machine, time, told } = await world(store)
+      const near = await makeDevice(db, school, { name: 'PC voisin' })
+      const connect = (device: string, at: number | null) =>
+        db.run('update device_states set connected_at = $2 where device_id = $1', [device, at])
+      await connect(machine, time.now)
+      await connect(near, null)
+      const asked: [string, Wake][] = []
+      let seq = 100
+      const desk = new WakeDesk({
+        ...{ db, newId, clock: () => time.now, nextSeq: () => ++seq, deviceChanged: () => undefined },
+        soon: () => [],
+        send: ({ device }, wake) => asked.push([device, decodeWake(wake)]) > 0,
+      })
+      const call = () =>
+        db
+          .write((transaction) => desk.call(transaction, { school, device: machine }))
+          .catch((error) => (isPreauError(error, 'WAKE_REFUSED') ? error.context.reason : error))
+      const outcomes = [await call()]
+      await connect(machine, null)
+      outcomes.push(await call())
+      await db.run(
+        `insert into inventories (school_id, device_id, section, digest, part, parts, epoch, seq, at, items)
+         values ($1, $2, 'network', $3, 1, 1, 1, 1, $4, $5)`,
+        [school, machine, 'a'.repeat(64), time.now, JSON.stringify([{ mac: '3c:97:0e:12:34:56', type: 'ethernet' }])],
+      )
+      outcomes.push(await call())
+      expect([outcomes, await told()]).toEqual([['there', 'no_card', 'nobody'], []])
+      await connect(near, time.now)
+      expect([await call(), asked, await told()]).toEqual([
+        { asked: 1 },
+        [[near, { macs: ['3c:97:0e:12:34:56'] }]],
+        ['wake.asked'],
+      ])
     })
 
     it('I6 are class time for everybody, whatever the calendar says', async () => {

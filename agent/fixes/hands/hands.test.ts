@@ -27,6 +27,7 @@ function played(platform: string, answers: Record<string, string | { code: numbe
     platform,
     os: real.os,
     statfs: real.statfs,
+    ask: async () => [],
     async run(file, args) {
       const line = [file, ...args].join(' ')
       told.push(line)
@@ -178,6 +179,45 @@ describe('the print queue', () => {
     rmSync(spool, { recursive: true })
     await expect(printingHands(machine, spool).actions['print_queue.empty']?.({}, never)).rejects.toThrow()
     expect(told.at(-1)).toBe('sc start Spooler')
+  })
+})
+
+describe('printers of Windows', () => {
+  const running = { 'sc query Spooler': '        STATE              : 4  RUNNING\n' }
+  const work = (rows: unknown, answers: Parameters<typeof played>[1] = running) => {
+    const { machine } = played('win32', answers)
+    const asked: string[] = []
+    machine.ask = async (question) => {
+      asked.push(question)
+      return rows
+    }
+    const looking = printingHands(machine).conditions['printers.work']?.({}, never)
+    return { looking, asked }
+  }
+  const laser = { Name: 'HP LaserJet CDI', DriverName: 'HP Universal Printing PCL 6' }
+
+  it.each([
+    ['idle', [{ ...laser, ExtendedPrinterStatus: 3, DetectedErrorState: 0 }], true],
+    ['paused', [{ ...laser, ExtendedPrinterStatus: 8 }], false],
+    ['offline', [{ ...laser, WorkOffline: true, ExtendedPrinterStatus: 2 }], false],
+    ['jammed', [{ ...laser, ExtendedPrinterStatus: 2, DetectedErrorState: 8 }], false],
+    ['one idle, one without paper', [laser, { ...laser, Name: 'Canon', DetectedErrorState: 4 }], false],
+    ['paused, and prints on no paper', [{ Name: 'Microsoft Print to PDF', ExtendedPrinterStatus: 8 }], true],
+    ['none', [], true],
+  ])('work or do not by the table: %s', async (_, rows, works) => {
+    const { looking, asked } = work(rows)
+    expect([await looking, asked]).toEqual([works, ['printers']])
+  })
+
+  it('do not where the spooler is stopped, and nobody is asked for them', async () => {
+    const { looking, asked } = work([laser], { 'sc query Spooler': '        STATE              : 1  STOPPED\n' })
+    expect([await looking, asked]).toEqual([false, []])
+  })
+
+  it('are not said to work where PowerShell does not answer', async () => {
+    const { machine } = played('win32', running)
+    machine.ask = () => Promise.reject(new Error('no PowerShell'))
+    await expect(printingHands(machine).conditions['printers.work']?.({}, never)).rejects.toThrow('no PowerShell')
   })
 })
 

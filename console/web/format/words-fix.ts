@@ -11,6 +11,15 @@ export const fixWords = defineWords({
     'fix.start': 'Lancer',
     'fix.starting': 'Envoi...',
     'fix.count': { one: '1 appareil', other: '{count} appareils' },
+    'fix.set': { one: 'Corriger cet appareil', other: 'Corriger les {count}' },
+    'fix.set_most': 'Au plus {most} à la fois : resserrez les filtres.',
+    'fix.set_none': 'Rien ici ne peut être corrigé à distance.',
+    'fix.at_once': 'En même temps dans une école, au plus',
+    'fix.at_once_say':
+      'De {least} à {most}. Les autres attendent leur tour. Les postes d’un autre système sont passés.',
+    'fix.at_once_grave':
+      'De {least} à {most}, et jamais plus de 10 par minute. Les postes d’un autre système sont passés.',
+    'fix.at_once_fault': 'Un nombre de {least} à {most}',
     'fix.ask_title': '{title} ?',
     'fix.when_off': "Un poste éteint l'exécutera à son retour, dans les 24 heures.",
     'fix.calm': 'La classe ne remarque rien.',
@@ -134,6 +143,15 @@ export const fixWords = defineWords({
     'fix.start': 'Run it',
     'fix.starting': 'Sending...',
     'fix.count': { one: '1 device', other: '{count} devices' },
+    'fix.set': { one: 'Fix this device', other: 'Fix these {count}' },
+    'fix.set_most': 'At most {most} at a time: narrow the filters.',
+    'fix.set_none': 'Nothing here can be fixed from afar.',
+    'fix.at_once': 'At a time in one school, at most',
+    'fix.at_once_say':
+      'From {least} to {most}. The others wait for their turn; machines of another system are passed over.',
+    'fix.at_once_grave':
+      'From {least} to {most}, and never more than 10 a minute in a school. Machines of another system are passed over.',
+    'fix.at_once_fault': 'A number from {least} to {most}',
     'fix.ask_title': '{title}?',
     'fix.when_off': 'A machine that is off runs it when it comes back, within 24 hours.',
     'fix.calm': 'A class notices nothing.',

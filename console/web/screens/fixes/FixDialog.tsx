@@ -1,4 +1,4 @@
-import type { NewRun } from '@preau/protocol/api/runbook-runs.ts'
+import { AT_ONCE, type NewRun } from '@preau/protocol/api/runbook-runs.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Given, Runbook } from '@preau/protocol/runbooks/runbook.ts'
 import { useQueryClient } from '@tanstack/react-query'
@@ -32,13 +32,17 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
   const [given, setGiven] = useState<Given>({})
   const [accepted, setAccepted] = useState(false)
   const [typed, setTyped] = useState('')
+  const [atOnce, setAtOnce] = useState(String(AT_ONCE.usual))
   const start = useChange((body: NewRun) => startRun(body))
   const book = books.find(({ runbook }) => runbook === name) ?? first
   const [only] = devices
   const typeName = devices.length === 1 && only ? only.name : String(devices.length)
   const asks = Object.entries(book.asks ?? {})
   const isWhole = asks.every(([key, asked]) => asked.type === 'number' || given[key] !== undefined)
-  const isReady = isWhole && (book.risk !== 'destructive' || typed.trim() === typeName)
+  const isMany = devices.length > 1
+  const most = Number(atOnce)
+  const isPace = Number.isInteger(most) && most >= AT_ONCE.least && most <= AT_ONCE.most
+  const isReady = isWhole && (!isMany || isPace) && (book.risk !== 'destructive' || typed.trim() === typeName)
   const run = () =>
     start.mutate(
       {
@@ -47,6 +51,7 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
         ...(Object.keys(given).length > 0 && { given }),
         ...(ticket !== undefined && { ticket }),
         ...(accepted && { accepted: true }),
+        ...(isMany && { atOnce: most }),
         ...(book.risk === 'destructive' && { explicit: true }),
       },
       {
@@ -124,8 +129,18 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
           />
         </>
       )}
+      {isMany && (
+        <TextField
+          label={t('fix.at_once')}
+          value={atOnce}
+          onChange={setAtOnce}
+          inputMode="numeric"
+          help={t(book.risk === 'calm' ? 'fix.at_once_say' : 'fix.at_once_grave', AT_ONCE)}
+          fault={isPace ? undefined : t('fix.at_once_fault', AT_ONCE)}
+        />
+      )}
       <p className="muted">
-        {devices.length > 1 ? `${t('fix.count', { count: devices.length })}. ` : ''}
+        {isMany ? `${t('fix.count', { count: devices.length })}. ` : ''}
         {t('fix.when_off')} {ticket !== undefined && t('fix.closes')}
       </p>
       <Refusal error={start.error} />

@@ -239,7 +239,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
 
 /** Machines of which each can be asked, by anybody, at any time. */
 function askedViews(newId: () => Id): ViewDesk {
-  const unsaid = { refused: null, ended: null, askedAt: NOW, until: NOW + 30_000, still: 0 }
+  const unsaid = { unasked: false, refused: null, ended: null, askedAt: NOW, until: NOW + 30_000, still: 0 }
   return {
     ask: ({ device, reason }) => ({ id: newId(), device, reason, state: 'asked', ...unsaid }),
     get: () => undefined,

@@ -80,6 +80,8 @@ const ADDED = {
   territory: ['held_lessons', 'survey_results', 'sync_pieces', 'sync_unsent'],
   'firmware jobs': [],
   'device counts': [],
+  'campaigns of a territory': ['director_orders'],
+  'view hours': ['view_hours'],
 }
 
 const tablesOf = (db: Database) =>

@@ -52,6 +52,7 @@ import { ticketWords } from './words-ticket.ts'
 import { ticketsWords } from './words-tickets.ts'
 import { updatesWords } from './words-updates.ts'
 import { viewWords } from './words-view.ts'
+import { viewHoursWords } from './words-view-hours.ts'
 import { workWords } from './words-work.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */
@@ -102,6 +103,7 @@ export const AREAS = [
   territoryWords,
   tabletWords,
   viewWords,
+  viewHoursWords,
   mergeWords,
   bookingWords,
   bookingDialogWords,
@@ -156,6 +158,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof territoryWords)['fr'] &
   (typeof tabletWords)['fr'] &
   (typeof viewWords)['fr'] &
+  (typeof viewHoursWords)['fr'] &
   (typeof mergeWords)['fr'] &
   (typeof bookingWords)['fr'] &
   (typeof bookingDialogWords)['fr'] &

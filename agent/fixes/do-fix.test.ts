@@ -112,6 +112,28 @@ describe('a fix that the server asks for', () => {
     expect(await act({ command: 'reboot' }, { lesson: false })).toMatchObject({ outcome: 'done' })
   })
 
+  it.each([true, false])('I6: which asks on the screen is done in a class after a yes alone: %s', async (yes) => {
+    const did: string[] = []
+    const reboot = async () => {
+      did.push('reboot')
+      return {}
+    }
+    const hands = { actions: { 'machine.reboot': reboot }, conditions: { 'person.agrees': async () => yes } }
+    const { act } = acting({ hands: () => hands })
+    expect(await act({ command: 'reboot_asked' }, { lesson: true })).toMatchObject(
+      yes
+        ? { outcome: 'done' }
+        : { outcome: 'refused', reason: 'unmet', fix: { steps: [{ end: 'unmet', seen: { needs: 'person.agrees' } }] } },
+    )
+    expect(did).toEqual(yes ? ['reboot'] : [])
+  })
+
+  it('I6: which asks on the screen is not done by a machine that cannot ask', async () => {
+    const { act, did } = acting()
+    expect(await act({ command: 'reboot_asked' }, { lesson: true })).toMatchObject({ reason: 'unmet' })
+    expect(did).toEqual([])
+  })
+
   it('is refused where it is for another platform', async () => {
     const { act } = acting({ platform: 'darwin' })
     expect(await act({})).toMatchObject({ outcome: 'refused', reason: 'platform' })

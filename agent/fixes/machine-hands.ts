@@ -23,6 +23,8 @@ export interface MachineHandsParts {
   board: { seekAgain(): void; answers(): boolean | undefined }
   /** Notes what a restart belongs to. */
   noteRestart(): void
+  /** Asks who sits before the machine, on its screen. */
+  agrees(signal: AbortSignal): Promise<boolean>
 }
 
 /** All that this machine has of the catalogue. */
@@ -44,6 +46,7 @@ export function machineHands(parts: MachineHandsParts): Hands {
     classPageHands({ isShown: kiosk.isShown, leave: kiosk.leave, isSessionOpen, wait }),
     boardHands(board),
     powerHands({ machine, note: noteRestart, wait }),
+    { actions: {}, conditions: { 'person.agrees': (_given, signal) => parts.agrees(signal) } },
   ])
 }
 

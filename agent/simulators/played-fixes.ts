@@ -106,6 +106,10 @@ function playedHands({ failures, time, values, look, clock }: PlayedFixesParts):
       'printers.there': always,
       'printers.work': async () => figures('printers.stopped').every((stopped) => stopped === 0),
       'server.reached': always,
+      'person.agrees': async () => {
+        await wait(TAKES)
+        return true
+      },
     },
   }
 }

@@ -66,6 +66,8 @@ export const CONDITIONS = {
   'printers.there': { with: {}, platforms: BOTH },
   'printers.work': { with: {}, platforms: BOTH },
   'server.reached': { with: {}, platforms: BOTH },
+  /** Who sits before the machine is asked on its screen, and touches yes. */
+  'person.agrees': { with: {}, platforms: BOTH },
 } as const satisfies Record<string, CatalogueEntry>
 export type ConditionName = keyof typeof CONDITIONS
 

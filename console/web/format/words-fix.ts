@@ -24,6 +24,8 @@ export const fixWords = defineWords({
     'fix.when_off': "Un poste éteint l'exécutera à son retour, dans les 24 heures.",
     'fix.calm': 'La classe ne remarque rien.',
     'fix.disturbs': "Pendant la classe, elle attend la prochaine heure sans cours, sauf si l'enseignant l'accepte.",
+    'fix.asks':
+      'La question s’affiche sur l’écran de classe, aussi pendant un cours. Sans réponse en une minute, rien n’est fait.',
     'fix.accepted': "L'enseignant accepte, sur place ou par téléphone",
     'fix.destructive': 'Rien ne pourra être récupéré. Deux personnes doivent signer avant que cela commence.',
     'fix.type_name': 'Écrivez « {name} » pour continuer',
@@ -45,6 +47,7 @@ export const fixWords = defineWords({
     'fix.wait.off': 'éteint ou injoignable, attend son retour',
     'fix.why.lesson': 'une classe est en cours',
     'fix.why.unmet': 'ce dont la correction a besoin manque',
+    'fix.why.person': 'personne n’a touché « Oui » à l’écran, ou l’écran de classe n’y est pas affiché',
     'fix.why.unknown': 'ce poste ne connaît pas cette correction : mettez son agent à jour',
     'fix.why.not_here': 'son agent est trop ancien',
     'fix.why.platform': "elle n'existe pas pour ce système",
@@ -156,6 +159,8 @@ export const fixWords = defineWords({
     'fix.when_off': 'A machine that is off runs it when it comes back, within 24 hours.',
     'fix.calm': 'A class notices nothing.',
     'fix.disturbs': 'During class it waits for the next hour without one, unless the teacher accepts it.',
+    'fix.asks':
+      'The question stands on the classroom page, also during class. Without an answer in a minute nothing is done.',
     'fix.accepted': 'The teacher accepts, on the spot or by telephone',
     'fix.destructive': 'Nothing can be brought back. Two persons have to sign before it begins.',
     'fix.type_name': 'Type “{name}” to go on',
@@ -177,6 +182,7 @@ export const fixWords = defineWords({
     'fix.wait.off': 'off or out of reach, waits until it is back',
     'fix.why.lesson': 'a class is going on',
     'fix.why.unmet': 'what the fix needs is missing',
+    'fix.why.person': 'nobody touched “Yes” on the screen, or the classroom page is not shown there',
     'fix.why.unknown': 'this machine does not know this fix: update its agent',
     'fix.why.not_here': 'its agent is too old',
     'fix.why.platform': 'there is none for this system',

@@ -1,5 +1,6 @@
 import { AT_ONCE, type NewRun } from '@preau/protocol/api/runbook-runs.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { asksPerson } from '@preau/protocol/runbooks/asks-person.ts'
 import type { Given, Runbook } from '@preau/protocol/runbooks/runbook.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -35,6 +36,7 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
   const [atOnce, setAtOnce] = useState(String(AT_ONCE.usual))
   const start = useChange((body: NewRun) => startRun(body))
   const book = books.find(({ runbook }) => runbook === name) ?? first
+  const isAsked = asksPerson(book)
   const [only] = devices
   const typeName = devices.length === 1 && only ? only.name : String(devices.length)
   const asks = Object.entries(book.asks ?? {})
@@ -108,7 +110,8 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
         ),
       )}
       {book.risk === 'calm' && <p className="muted">{t('fix.calm')}</p>}
-      {book.risk === 'disturbs' && (
+      {isAsked && <p className="muted">{t('fix.asks')}</p>}
+      {book.risk === 'disturbs' && !isAsked && (
         <>
           <p className="muted">{t('fix.disturbs')}</p>
           <label className="pick">

@@ -140,6 +140,31 @@ describe('a fix that the server asks for', () => {
   })
 })
 
+describe('I4: each fix that destroys', () => {
+  it.each(['wipe', 'reset', 'reinstall'])(
+    '%s is done by two approvers of this machine alone, and once',
+    async (name) => {
+      const did: string[] = []
+      const hand = async () => {
+        did.push(name)
+        return {}
+      }
+      const actions = { 'machine.wipe': hand, 'machine.reset': hand, 'machine.reinstall': hand }
+      const { act } = acting({ platform: 'win32', hands: () => ({ actions, conditions: {} }) })
+      const said = { ...statement, runbook: name, devices: [device] }
+      const asked = (people: readonly Person[]) => ({
+        ...{ command: name, explicit: true, fix: { run, given: {}, approval: signedBy(people, said) } },
+      })
+      expect(await act(asked([anne]))).toMatchObject({ outcome: 'refused', reason: 'unapproved' })
+      expect(await act(asked([anne, mallory]))).toMatchObject({ outcome: 'refused', reason: 'unapproved' })
+      expect(did).toEqual([])
+      expect(await act(asked([anne, boris]))).toMatchObject({ outcome: 'done' })
+      expect(await act(asked([anne, boris]))).toMatchObject({ outcome: 'refused', reason: 'done_before' })
+      expect(did).toEqual([name])
+    },
+  )
+})
+
 describe('I4: what destroys', () => {
   const late = { now: NOW + 61 * MINUTE }
   const elsewhere = { ...statement, school: id(77) }

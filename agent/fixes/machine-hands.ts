@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import type { Clock } from '../uplink/clock.ts'
+import { anewHands } from './hands/anew.ts'
 import { boardHands } from './hands/board.ts'
 import { classPageHands } from './hands/class-page.ts'
 import { diskHands, SAFE_PLACES } from './hands/disk.ts'
@@ -46,6 +47,7 @@ export function machineHands(parts: MachineHandsParts): Hands {
     classPageHands({ isShown: kiosk.isShown, leave: kiosk.leave, isSessionOpen, wait }),
     boardHands(board),
     powerHands({ machine, note: noteRestart, wait }),
+    anewHands(machine),
     { actions: {}, conditions: { 'person.agrees': (_given, signal) => parts.agrees(signal) } },
   ])
 }

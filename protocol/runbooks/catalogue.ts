@@ -52,6 +52,8 @@ export const ACTIONS = {
   },
   'machine.reboot': { with: {}, risk: 'disturbs', undo: false, platforms: BOTH },
   'machine.wipe': { with: {}, risk: 'destructive', undo: false, platforms: BOTH },
+  'machine.reset': { with: {}, risk: 'destructive', undo: false, platforms: ['win32'] },
+  'machine.reinstall': { with: {}, risk: 'destructive', undo: false, platforms: BOTH },
 } as const satisfies Record<string, ActionEntry>
 export type ActionName = keyof typeof ACTIONS
 

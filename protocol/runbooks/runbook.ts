@@ -98,6 +98,9 @@ export const Runbook = Type.Object(
 )
 export type Runbook = Static<typeof Runbook>
 
+/** After these a machine is gone, for a while or as it was. */
+const ENDS: ReadonlySet<string> = new Set(['machine.reboot', 'machine.wipe', 'machine.reset', 'machine.reinstall'])
+
 /** No runbook has more bytes. */
 export const RUNBOOK_MAX_BYTES = 32 * 1024
 
@@ -159,7 +162,7 @@ function requireMeaning(runbook: Runbook): Runbook {
       requireFit(runbook, CONDITIONS[condition.is], condition.with, at)
     }
   }
-  const last = runbook.steps.findIndex(({ do: action }) => action === 'machine.reboot' || action === 'machine.wipe')
+  const last = runbook.steps.findIndex(({ do: action }) => ENDS.has(action))
   // What comes after a restart would have to be remembered by a machine that may not come back.
   if (last >= 0 && last !== runbook.steps.length - 1) throw fault(`/steps/${last}`, 'the last step')
   return runbook

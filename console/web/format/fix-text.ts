@@ -30,10 +30,12 @@ const ACTS = [
   'logs.collect',
   'machine.reboot',
   'machine.wipe',
+  'machine.reset',
+  'machine.reinstall',
 ] as const
 
 const COUNTED = ['files', 'jobs', 'printers', 'lines', 'volumes'] as const
-const NAMED = ['adapter', 'unit', 'why'] as const
+const NAMED = ['adapter', 'unit', 'entry', 'why'] as const
 
 /** The title of a runbook; its name where this server does not know it any more. */
 export function runbookTitle(name: string, books: readonly Runbook[] | undefined, { locale }: Voice): string {

@@ -14,6 +14,7 @@ import { sessionShell } from './shells/session-shell.ts'
 import { realClock } from './uplink/clock.ts'
 import { secureRandom } from './uplink/random.ts'
 import { stillTaker } from './view/take-still.ts'
+import { windowsStillHere } from './view/windows-still.ts'
 
 /** Where the service of each platform has its doors, unless `--door` says another folder. */
 const DOORS = process.platform === 'win32' ? 'C:\\ProgramData\\Preau\\session' : '/run/preau-agent'
@@ -29,7 +30,7 @@ const file = join(values.door ?? DOORS, `${key}.json`)
 const log = createLog({ json: false, now: clock.wall, write: (line) => void process.stderr.write(`${line}\n`) })
 const settings = shellConfig()
 const shell = sessionShell({
-  still: stillTaker({ environment: settings.environment }),
+  still: stillTaker({ environment: settings.environment, windows: windowsStillHere(clock, settings.environment) }),
   make: makeShell(settings, { clock, screen: () => seen[0] }),
   answer: (news) => helper.answer(news),
   clock,

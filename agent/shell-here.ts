@@ -6,6 +6,7 @@ import { type SessionShell, sessionShell } from './shells/session-shell.ts'
 import type { Clock } from './uplink/clock.ts'
 import type { Log } from './uplink/log.ts'
 import { stillTaker } from './view/take-still.ts'
+import { windowsStillHere } from './view/windows-still.ts'
 
 export interface ShellHereOptions {
   settings: ShellSettings
@@ -25,7 +26,10 @@ export function shellHere(
   const make = makeShell(settings, { want, clock, screen: () => screen })
   if (!make) throw new PreauError('SHELL_ABSENT', { why: settings.hasScreen ? `no ${want}` : 'no screen' })
   let screen: { width: number; height: number } | undefined
-  const still = stillTaker({ environment: settings.environment })
+  const still = stillTaker({
+    environment: settings.environment,
+    windows: windowsStillHere(clock, settings.environment),
+  })
   const shell = sessionShell({ make, still, answer: (news) => kiosk.hear(guest, news), clock, log })
   const guest = { order: shell.take }
   // A screen that nobody can tell the size of is the window manager's to fill.

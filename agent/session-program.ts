@@ -9,6 +9,7 @@ import { SHARED_KEY } from './session/doors.ts'
 import { startHelper } from './session/helper.ts'
 import { readHostScreens } from './session/host-screens.ts'
 import { linuxScreens } from './session/linux-screens.ts'
+import { screenLayout } from './session/screen-layout.ts'
 import { makeShell } from './shells/make-shell.ts'
 import { sessionShell } from './shells/session-shell.ts'
 import { realClock } from './uplink/clock.ts'
@@ -30,6 +31,7 @@ const file = join(values.door ?? DOORS, `${key}.json`)
 const log = createLog({ json: false, now: clock.wall, write: (line) => void process.stderr.write(`${line}\n`) })
 const settings = shellConfig()
 const shell = sessionShell({
+  layout: screenLayout({ platform: process.platform, environment: settings.environment }).set,
   still: stillTaker({ environment: settings.environment, windows: windowsStillHere(clock, settings.environment) }),
   make: makeShell(settings, { clock, screen: () => seen[0] }),
   answer: (news) => helper.answer(news),

@@ -1,6 +1,7 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { KioskDesk } from './session/kiosk-orders.ts'
 import { linuxScreens } from './session/linux-screens.ts'
+import { screenLayout } from './session/screen-layout.ts'
 import { makeShell, type ShellSettings } from './shells/make-shell.ts'
 import { type SessionShell, sessionShell } from './shells/session-shell.ts'
 import type { Clock } from './uplink/clock.ts'
@@ -30,7 +31,8 @@ export function shellHere(
     environment: settings.environment,
     windows: windowsStillHere(clock, settings.environment),
   })
-  const shell = sessionShell({ make, still, answer: (news) => kiosk.hear(guest, news), clock, log })
+  const layout = screenLayout({ platform: process.platform, environment: settings.environment }).set
+  const shell = sessionShell({ make, still, layout, answer: (news) => kiosk.hear(guest, news), clock, log })
   const guest = { order: shell.take }
   // A screen that nobody can tell the size of is the window manager's to fill.
   const look = process.platform === 'linux' ? linuxScreens() : Promise.resolve([])

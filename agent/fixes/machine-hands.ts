@@ -20,7 +20,11 @@ export interface MachineHandsParts {
   /** The address by which the server is reached: a name, or an IP. */
   serverHost(): string | undefined
   isSessionOpen(): boolean
-  kiosk: { isShown(): boolean; leave(minutes: number): void }
+  kiosk: {
+    isShown(): boolean
+    leave(minutes: number): void
+    layout(way: 'reset' | 'restore'): Promise<string | undefined>
+  }
   board: { seekAgain(): void; answers(): boolean | undefined }
   /** Notes what a restart belongs to. */
   noteRestart(): void
@@ -44,7 +48,7 @@ export function machineHands(parts: MachineHandsParts): Hands {
     printingHands(machine),
     networkHands({ machine, isServerReached, adapter: () => adapterTo(machine, parts.serverHost()) }),
     logHands({ machine, listHomes: () => homes(platform) }),
-    classPageHands({ isShown: kiosk.isShown, leave: kiosk.leave, isSessionOpen, wait }),
+    classPageHands({ ...kiosk, isWindows: platform === 'win32', isSessionOpen, wait }),
     boardHands(board),
     powerHands({ machine, note: noteRestart, wait }),
     anewHands(machine),

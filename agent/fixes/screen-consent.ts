@@ -47,24 +47,22 @@ export class ScreenConsent {
   async ask({ fix, title }: AskedFix, signal: AbortSignal): Promise<boolean> {
     const { clock, now, isShown, front, changed } = this.#parts
     if (this.#asked || signal.aborted || !isShown()) return false
+    let over = () => {}
     try {
       return await new Promise<boolean>((end) => {
         const no = () => end(false)
         const callOff = clock.after(FIX_ASKED_FOR * 1000, no)
         signal.addEventListener('abort', no, { once: true })
-        this.#asked = {
-          ...{ fix, title, until: now() + FIX_ASKED_FOR * 1000 },
-          end(yes) {
-            callOff()
-            signal.removeEventListener('abort', no)
-            end(yes)
-          },
+        over = () => {
+          callOff()
+          signal.removeEventListener('abort', no)
         }
+        this.#asked = { ...{ fix, title, until: now() + FIX_ASKED_FOR * 1000 }, end }
         front()
         changed()
       })
     } finally {
-      this.#asked?.end(false)
+      over()
       this.#asked = undefined
       changed()
     }

@@ -87,6 +87,7 @@ function playedHands({ failures, time, values, look, clock }: PlayedFixesParts):
       'service.restart': mending(['printers.stopped', 'clock.offset']),
       'disk.free': mending(['disk.used', 'disk.fill'], { freed: 4_300_000_000, files: 1284 }),
       'kiosk.restart': mending([]),
+      'display.reset': mending([]),
       'board.find': mending([]),
       'print_queue.empty': mending(['printers.stopped'], { jobs: 3, printers: 1 }),
       'network.reset': mending(['wifi.signal']),

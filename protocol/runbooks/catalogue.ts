@@ -41,6 +41,8 @@ export const ACTIONS = {
     platforms: BOTH,
   },
   'kiosk.restart': { with: {}, risk: 'disturbs', undo: false, platforms: BOTH },
+  // Windows does not say how its screens stood before.
+  'display.reset': { with: {}, risk: 'disturbs', undo: true, platforms: BOTH },
   'board.find': { with: {}, risk: 'calm', undo: false, platforms: BOTH },
   'print_queue.empty': { with: {}, risk: 'calm', undo: true, platforms: BOTH },
   'network.reset': { with: {}, risk: 'disturbs', undo: true, platforms: BOTH },

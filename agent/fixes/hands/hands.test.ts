@@ -6,6 +6,7 @@ import { isPreauError } from '@preau/protocol/errors.ts'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { realMachine } from '../../vitals/real-machine.ts'
+import { classPageHands } from './class-page.ts'
 import { diskHands } from './disk.ts'
 import { readAccounts } from './logs.ts'
 import { networkHands, readAddresses, readRoutes, routeArguments } from './network.ts'
@@ -221,6 +222,35 @@ describe('printers of Windows', () => {
   })
 })
 
+describe('the screens', () => {
+  const hands = (answers: (string | undefined)[], isWindows = false) => {
+    const ways: string[] = []
+    const layout = async (way: string) => {
+      ways.push(way)
+      return answers.shift()
+    }
+    const page = { isShown: () => true, leave: () => undefined, isSessionOpen: () => true, wait: async () => undefined }
+    const act = () => classPageHands({ ...page, layout, isWindows }).actions['display.reset']?.({}, never)
+    return { ways, act }
+  }
+
+  it('are put right, and back where a later step fails', async () => {
+    const { ways, act } = hands([undefined, undefined])
+    await (await act())?.undo?.()
+    expect(ways).toEqual(['reset', 'restore'])
+  })
+
+  it('are not said to be back where they are not', async () => {
+    const done = await hands([undefined, 'failed']).act()
+    await expect(done?.undo?.()).rejects.toSatisfy((error) => isPreauError(error, 'FIX_FAILED'))
+  })
+
+  it('that no session puts right are a fix that failed; Windows has no way back', async () => {
+    await expect(hands(['no_shell']).act()).rejects.toSatisfy((error) => isPreauError(error, 'FIX_FAILED'))
+    expect(await hands([undefined], true).act()).toEqual({})
+  })
+})
+
 describe('the network adapter', () => {
   const space = `preau-fix-${process.pid}`
   const inside = (args: readonly string[]) =>
@@ -241,7 +271,7 @@ describe('the network adapter', () => {
       inside(['ip', 'route', 'add', 'default', 'via', '10.7.0.1', 'dev', 'eth0', 'metric', '100'])
       const real = realMachine()
       const machine: FixMachine = {
-        ...{ platform: 'linux', os: real.os, statfs: real.statfs },
+        ...{ platform: 'linux', os: real.os, statfs: real.statfs, ask: real.ask },
         run: (file, args, options) =>
           file === 'nmcli'
             ? Promise.resolve(undefined)

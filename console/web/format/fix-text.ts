@@ -24,6 +24,7 @@ const ACTS = [
   'service.restart',
   'disk.free',
   'kiosk.restart',
+  'display.reset',
   'board.find',
   'print_queue.empty',
   'network.reset',

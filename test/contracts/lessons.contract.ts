@@ -17,6 +17,7 @@ import { insertRoom } from '../../server/store/places.ts'
 import { eventsOfTicket } from '../../server/store/service-events.ts'
 import { notesOfTicket } from '../../server/store/ticket-notes.ts'
 import { liveTickets } from '../../server/store/tickets.ts'
+import { putViewHours } from '../../server/store/view-hours.ts'
 import { bookingYard } from './booking-fixtures.ts'
 import { storeOfTest } from './fresh-store.ts'
 import type { FreshStore } from './store.contract.ts'
@@ -102,6 +103,26 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       await again.look()
       again.born(machine)
       expect(sent.at(-1)?.plan.version).toBe(first?.plan.version)
+    })
+
+    it('come with the hours in which the head lets the screen be seen, and no longer once he takes them back', async () => {
+      const store = await fresh()
+      const { plans, sent, db, school, time } = await world(store)
+      await plans.look()
+      await db.write((transaction) => putViewHours(transaction, school, 0, { tuesday: ['18:00-19:00'] }))
+      plans.touched(school)
+      await plans.look()
+      await db.write((transaction) => putViewHours(transaction, school, 1, {}))
+      plans.touched(school)
+      await plans.look()
+      const [before, approved, after] = sent.map(({ plan }) => plan)
+      expect([before?.views, after?.views]).toEqual([undefined, undefined])
+      // The Tuesday of the lesson and the one after it.
+      const hours = approved?.views?.map(({ from, to }) => [from > time.now, to - from])
+      expect(hours).toEqual([
+        [true, 3_600_000],
+        [true, 3_600_000],
+      ])
     })
 
     it('that are moved make another plan with a higher version', async () => {

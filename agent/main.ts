@@ -255,6 +255,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       onPlan: (plan) => lessons?.take(plan),
       onWake: (asked) => void onWake(asked),
       onView: (asked) => void onView(asked),
+      onLook: () => updates.look(),
       onClockOffset: (seconds) => {
         serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
       },

@@ -179,6 +179,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     ending.add(() => updates.stop())
     const campaigns = openCampaigns({
       ...{ db, data: config.data, files, cache: updates, role: 'school', clock, newId, failed },
+      signed: (school) => broker?.sendLook(school, clock()),
     })
     const runs = new RunDesk({
       ...{ db, clock, newId, commands, tickets, ticketChanged },

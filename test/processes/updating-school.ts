@@ -86,13 +86,22 @@ async function machineOf(
   identity: ProvenIdentity,
   name: string,
 ): Promise<UpdatingMachine> {
-  await device.connect(server.mqttPort)
   let seq = 0
-  const born = { first: 0, next: 0, acked: -1, values: {}, inventory: {} }
   const agent = { version: VERSIONS.has, platform: 'linux', arch: 'x64' }
-  device.send('birth', 0, { instance: 'a'.repeat(32), connection: 1, interval: 3600, ...born, agent })
-  const answer = await waitUntil(() => device.acks.find((ack) => ack.birth === 1), { what: 'the answer to a birth' })
-  device.epoch = answer.epoch
+  // Nobody keeps its connection up between two steps: it comes again for each.
+  const begin = async () => {
+    await device.connect(server.mqttPort)
+    const connection = ++device.connection
+    const stands = { first: seq, next: seq, acked: seq - 1, values: {}, inventory: {} }
+    device.send('birth', Math.max(0, seq - 1), {
+      ...{ instance: 'a'.repeat(32), connection, interval: 3600, ...stands, agent },
+    })
+    const answer = await waitUntil(() => device.acks.find((ack) => ack.birth === connection), {
+      what: 'the answer to a birth',
+    })
+    device.epoch = answer.epoch
+  }
+  await begin()
   const { hostname: host, port } = new URL(server.https)
   const ask = turnAsker({ host, port: Number(port) }, identity)
   const known = async () => {
@@ -103,6 +112,7 @@ async function machineOf(
     ...{ identity, name },
     ask: (asked) => ask(asked, AbortSignal.timeout(20_000)),
     async tell(result) {
+      if (device.closed) await begin()
       device.send('update-result', seq++, result)
       await waitUntil(async () => (await known()).some(({ to, phase }) => to === result.to && phase === result.phase), {
         what: `${result.phase} of ${name}`,

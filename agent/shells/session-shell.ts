@@ -1,6 +1,5 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { FromShell, ShellOrder, Sign } from '@preau/protocol/session.ts'
-import type { LayoutWay } from '../session/screen-layout.ts'
 import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
 import type { Shell, ShellEvent } from './shell.ts'
@@ -11,7 +10,7 @@ export interface SessionShellOptions {
   /** Takes a still of the whole screen, JPEG; undefined where nothing here can. */
   still?(): Promise<Uint8Array | undefined>
   /** Puts the layout of the screens of this session right, or back; gives whether it is so. */
-  layout?(way: LayoutWay): Promise<boolean>
+  layout?(way: 'reset' | 'restore'): Promise<boolean>
   /** Says something to the service. */
   answer(news: FromShell): void
   clock: Clock

@@ -1,7 +1,8 @@
 import { ById } from '@preau/protocol/api/by-id.ts'
 import { WakeMade } from '@preau/protocol/api/wakes.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
-import type { WakeDesk } from '../lessons/wake-desk.ts'
+import type { Id } from '@preau/protocol/ids.ts'
+import type { Queries } from '../store/database.ts'
 import { schoolOfDevice } from '../store/devices.ts'
 import { act } from './act.ts'
 import type { HttpApp, HttpServices } from './services.ts'
@@ -9,7 +10,10 @@ import { answers } from './shapes.ts'
 import { onDevice } from './targets.ts'
 
 /** What the route needs of those that call machines; undefined where no agent is connected to this server. */
-export type WakeCaller = Pick<WakeDesk, 'call'>
+export interface WakeCaller {
+  /** Throws WAKE_REFUSED with the reason. */
+  call(transaction: Queries, machine: { school: Id; device: Id }): Promise<WakeMade>
+}
 
 /** Calling a machine that is off or sleeps, by the network. */
 export function wakeRoutes(app: HttpApp, services: HttpServices): void {

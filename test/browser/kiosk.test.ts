@@ -284,7 +284,7 @@ describe('the page at the board', () => {
   it('asks over all else whether a fix may disturb now: who presses a key by chance says no', async () => {
     const id = '01999d00-0000-7000-8000-0000000000f1'
     const title = { fr: 'Redémarrer le poste', en: 'Restart the machine' }
-    const { page, desk } = await on.open(stateOf({ fix: { fix: id, title, until: at(9, 43) } }))
+    const { page, desk } = await on.open(stateOf({ fix: { fix: id, title, until: at(9, 59) } }))
     const question = page.getByRole('alertdialog', { name: 'Le support demande votre accord' })
     await question.getByText('Pour : Redémarrer le poste').waitFor()
     expect(await accessibilityFaults(page)).toEqual([])

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeParcel } from '@preau/agent/update/parcel.ts'
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { makeParcel } from '../../agent/update/parcel.ts'
 import { KeyTable } from './testing/key-table.ts'
 
 const ROOT = join(import.meta.dirname, '../..')

@@ -1,4 +1,4 @@
-import type { ViewHours } from '@preau/protocol/api/view-hours.ts'
+import type { ViewHours, ViewHoursChange } from '@preau/protocol/api/view-hours.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { WEEKDAYS, type Weekday } from '@preau/protocol/rules/calendar/local-day.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -22,9 +22,17 @@ export function ViewHoursPanel({ school, voice }: { school: Id; voice: Voice }) 
   const may = useMay()
   const { data, error, refetch } = useQuery(viewHoursQuery(school))
   const [said, setSaid] = useState<string | undefined>(undefined)
-  const saved = (text: string) => {
-    setSaid(text)
-    announcer.say(text)
+  // Here and not in the form, which begins anew with each version that is kept.
+  const save = useChange((body: ViewHoursChange) => saveViewHours(school, body))
+  const keep = (body: ViewHoursChange) => {
+    const text = t(Object.keys(body.week).length === 0 ? 'view_hours.saved_none' : 'view_hours.saved')
+    setSaid(undefined)
+    save.mutate(body, {
+      onSuccess: () => {
+        setSaid(text)
+        announcer.say(text)
+      },
+    })
   }
   return (
     <section className="panel hours" aria-labelledby="view-hours">
@@ -36,7 +44,10 @@ export function ViewHoursPanel({ school, voice }: { school: Id; voice: Voice }) 
         <>
           <Note tone={said === undefined ? 'unknown' : 'ok'}>{said ?? standing(data, voice)}</Note>
           {may('view_hours.change', { school }) ? (
-            <ViewHoursForm key={data.version} hours={data} voice={voice} onSaved={saved} />
+            <>
+              <ViewHoursForm key={data.version} hours={data} voice={voice} blocked={save.isPending} onKeep={keep} />
+              <Refusal error={save.error} />
+            </>
           ) : (
             <ViewHoursList hours={data} voice={voice} />
           )}
@@ -53,21 +64,20 @@ export function ViewHoursPanel({ school, voice }: { school: Id; voice: Voice }) 
 interface ViewHoursFormProps {
   hours: ViewHours
   voice: Voice
-  onSaved: (text: string) => void
+  blocked: boolean
+  onKeep: (body: ViewHoursChange) => void
 }
 
-function ViewHoursForm({ hours, voice, onSaved }: ViewHoursFormProps) {
+function ViewHoursForm({ hours, voice, blocked, onKeep }: ViewHoursFormProps) {
   const { t } = voice
   const [text, setText] = useState(() => WEEKDAYS.map((day) => writePeriods(hours.week[day])))
   const [wrong, setWrong] = useState<readonly Weekday[]>([])
-  const save = useChange((week: ViewHours['week']) => saveViewHours(hours.school, { version: hours.version, week }))
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const read = readViewWeek(text)
     setWrong('wrong' in read ? read.wrong : [])
     if ('wrong' in read) return focusFault(event.currentTarget)
-    const isNone = Object.keys(read.week).length === 0
-    save.mutate(read.week, { onSuccess: () => onSaved(t(isNone ? 'view_hours.saved_none' : 'view_hours.saved')) })
+    onKeep({ version: hours.version, week: read.week })
   }
   return (
     <form noValidate onSubmit={submit} className="form viewhours">
@@ -83,9 +93,8 @@ function ViewHoursForm({ hours, voice, onSaved }: ViewHoursFormProps) {
           onChange={(value) => setText(text.map((each, at) => (at === index ? value : each)))}
         />
       ))}
-      <Refusal error={save.error} />
       <div>
-        <Button look="solid" type="submit" blocked={save.isPending}>
+        <Button look="solid" type="submit" blocked={blocked}>
           {t('view_hours.save')}
         </Button>
       </div>

@@ -1,21 +1,13 @@
 import { CAMPAIGN_EVENTS } from '@preau/protocol/api/campaigns.ts'
-import { decoder } from '@preau/protocol/decode.ts'
-import { CAMPAIGN_STATES } from '@preau/protocol/rules/campaigns/campaign.ts'
+import { isCarriedCampaign } from '@preau/protocol/rules/campaigns/carried-campaign.ts'
 import { DEVICE_PHASES, type DevicePhase, isFailure } from '@preau/protocol/rules/campaigns/phases.ts'
-import { CampaignPolicy } from '@preau/protocol/rules/campaigns/policy.ts'
-import { RING_KINDS } from '@preau/protocol/rules/campaigns/rings.ts'
 import type { SyncValue } from '@preau/protocol/territory/record.ts'
-import { Type } from 'typebox'
 import type { Transaction } from '../database.ts'
 import { type Incoming, nothing, type Writing, type Written } from './incoming.ts'
 import { writeTable } from './write-table.ts'
 
-const STATES: ReadonlySet<unknown> = new Set(CAMPAIGN_STATES)
 const PHASES: ReadonlySet<unknown> = new Set(DEVICE_PHASES)
 const EVENTS: ReadonlySet<unknown> = new Set(CAMPAIGN_EVENTS)
-const Rings = Type.Array(Type.Enum(RING_KINDS), { minItems: 1, maxItems: RING_KINDS.length, uniqueItems: true })
-const readRings = decoder(Rings, 'MESSAGE_INVALID')
-const readPolicy = decoder(CampaignPolicy, 'MESSAGE_INVALID')
 
 /**
  * Campaigns that are led at the territory, in one school. One that says it is led by the school is nobody else's to send; one that is
@@ -38,7 +30,7 @@ export async function writeCampaigns(
   for (const row of rows) {
     if (!row.value) continue
     if (ownIds.has(`${row.school} ${row.parts[0]}`)) written.refused.push({ row, code: 'IDENTITY_MISMATCH' })
-    else if (!isCampaign(row.value)) written.refused.push({ row, code: 'MESSAGE_INVALID' })
+    else if (!isCarriedCampaign(row.value)) written.refused.push({ row, code: 'MESSAGE_INVALID' })
     else put.push(row)
   }
   await writeTable(transaction, put, writing)
@@ -170,16 +162,5 @@ function machineOf(value: SyncValue, before: Standing): Machine {
     ...{ phase_at: said('phase_at', null), retry_taken: said('retry_taken', 0) },
     // Of a machine that had the version already nothing is asked.
     phase: said('phase', from === before.version ? 'healthy' : 'waiting'),
-  }
-}
-
-/** Whether it is one of the territory's that every part of this program can read. */
-function isCampaign({ led_by, wanted, policy, rings, ring }: SyncValue): boolean {
-  try {
-    readPolicy(JSON.parse(String(policy)))
-    const last = readRings(JSON.parse(String(rings))).length - 1
-    return led_by === 'territory' && STATES.has(wanted) && Number(ring) >= 0 && Number(ring) <= last
-  } catch {
-    return false
   }
 }

@@ -16,9 +16,9 @@ export const fixWords = defineWords({
     'fix.set_none': 'Rien ici ne peut être corrigé à distance.',
     'fix.at_once': 'En même temps dans une école, au plus',
     'fix.at_once_say':
-      'De {least} à {most}. Les autres attendent leur tour. Les postes d’un autre système sont passés.',
+      'De {least} à {most}. Les autres attendent leur tour. Les postes d’un autre système sont ignorés.',
     'fix.at_once_grave':
-      'De {least} à {most}, et jamais plus de 10 par minute. Les postes d’un autre système sont passés.',
+      'De {least} à {most}, et jamais plus de 10 par minute. Les postes d’un autre système sont ignorés.',
     'fix.at_once_fault': 'Un nombre de {least} à {most}',
     'fix.ask_title': '{title} ?',
     'fix.when_off': "Un poste éteint l'exécutera à son retour, dans les 24 heures.",

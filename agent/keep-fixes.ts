@@ -5,15 +5,18 @@ import type { Command } from '@preau/protocol/messages/command.ts'
 import type { Result } from '@preau/protocol/messages/result.ts'
 import type { FixMoment } from './fixes/do-fix.ts'
 import type { MachineHandsParts } from './fixes/machine-hands.ts'
+import type { AskedFix } from './fixes/screen-consent.ts'
 import type { Log } from './uplink/log.ts'
 import { writeWhole } from './uplink/whole-file.ts'
 
-export interface KeepFixesOptions extends Omit<MachineHandsParts, 'noteRestart'> {
+export interface KeepFixesOptions extends Omit<MachineHandsParts, 'noteRestart' | 'agrees'> {
   /** Data folder of the agent; signed runbooks lie in `runbooks` of it. */
   folder: string
   /** The runbooks that came with the program. */
   runbooks: string
   place(): { school: Id; device: Id } | undefined
+  /** Asks who sits before the machine whether this may disturb him now. */
+  agrees(asked: AskedFix, signal: AbortSignal): Promise<boolean>
   log: Log
 }
 
@@ -56,9 +59,10 @@ export function keepFixes(options: KeepFixesOptions): KeptFixes {
         // A server that sets its clock back does not bring back what has ended.
         signedTime: () => new TrustedStore(join(folder, 'updates', 'metadata'), 'image').load().kept?.floor ?? 0,
         approvers: () => readApprovers(join(folder, 'updates', 'approvers.json'), log),
-        hands: ({ runbook, version }) =>
+        hands: ({ runbook, version, title }) =>
           machineHands({
             ...options,
+            agrees: (signal) => options.agrees({ fix: command.id, title }, signal),
             noteRestart: () => {
               const noted: NotedRestart = {
                 command: command.id,

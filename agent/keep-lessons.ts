@@ -3,11 +3,12 @@ import type { KioskAct, KioskState } from '@preau/protocol/kiosk.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import { classTimeAt } from '@preau/protocol/rules/lessons/class-time.ts'
 import type { PreflightFacts } from '@preau/protocol/rules/lessons/preflight.ts'
+import { mayViewUnasked } from '@preau/protocol/rules/view-hours.ts'
 import type { KeptBoard } from './devices/keeper.ts'
 import { type RunningKiosk, startKiosk } from './kiosk/kiosk-server.ts'
 import type { ReachedBoard } from './lessons/board-hand.ts'
 import type { LessonAnswer } from './lessons/lesson-answer.ts'
-import { LessonDesk, type LookedAt } from './lessons/lesson-desk.ts'
+import { type Consented, LessonDesk, type LookedAt } from './lessons/lesson-desk.ts'
 import { LessonKeeper } from './lessons/lesson-keeper.ts'
 import { Openings } from './lessons/openings.ts'
 import { planFiles } from './lessons/plan-file.ts'
@@ -35,6 +36,8 @@ export interface KeepLessonsOptions {
   serverTime(): number | undefined
   /** Who looks at this screen from afar, or asks to. */
   view?(): LookedAt | undefined
+  /** A fix that waits for a yes on this screen. */
+  consent?(): Consented | undefined
 }
 
 /** How often the page is told how connection and board stand, in ms. */
@@ -44,6 +47,8 @@ export interface KeptLessons {
   take(plan: DayPlan): void
   /** Whether a class may be going on here; undefined where the plan does not say. @param at clock of the server, ms since 1970 */
   isClassTime(at: number): boolean | undefined
+  /** Whether the school approved that this screen is seen now although nobody answers; never where the server's clock is not known. */
+  isViewTime(): boolean
   /** An address that lets one page in, once, within so many seconds (60); undefined where no page is served. */
   invite(seconds?: number): string | undefined
   /** What the page at the board shows. */
@@ -75,6 +80,7 @@ export async function keepLessons(options: KeepLessonsOptions): Promise<KeptLess
     lettingOut: (digits) => exit.try(digits),
     leave: (minutes) => orders.leave(minutes),
     ...(options.view && { view: options.view }),
+    ...(options.consent && { consent: options.consent }),
   })
   let kiosk: RunningKiosk | undefined
   if (page !== undefined) {
@@ -94,6 +100,10 @@ export async function keepLessons(options: KeepLessonsOptions): Promise<KeptLess
     isClassTime(at) {
       const plan = keeper.plan()
       return plan && classTimeAt(plan, at)
+    },
+    isViewTime() {
+      const [plan, at] = [keeper.plan(), serverTime()]
+      return plan !== undefined && at !== undefined && mayViewUnasked(plan, at)
     },
     invite: (seconds) => kiosk?.invite(seconds),
     state: () => desk.state(),

@@ -142,6 +142,39 @@ describe('the daily look at updates', () => {
     await pass(30 * 60_000, looks(3))
   })
 
+  it('is taken within minutes where the server says that something was ordered, and no more often than that', async () => {
+    const text = shippedText({ built: 0, director: 'mairie', root: repo.rootBytes })
+    writeFileSync(join(folder, 'updates.json'), text)
+    const looks = (times: number) => () => expect(checks).toBe(times)
+    start()
+    await pass(HOUR, looks(1))
+    // Its own moment within five minutes; a second word does not put it off.
+    kept.look()
+    clock.advance(2 * 60_000)
+    kept.look()
+    expect(checks).toBe(1)
+    await pass(60_000, looks(2))
+    for (let n = 0; n < 100; n++) kept.look()
+    clock.advance(4 * 60_000)
+    expect(checks).toBe(2)
+    await pass(2 * 60_000, looks(3))
+    // Without a word it is the next hour, as before.
+    clock.advance(45 * 60_000)
+    expect(checks).toBe(3)
+    await pass(30 * 60_000, looks(4))
+  })
+
+  it('is not taken because of a word where nobody orders anything, nor after the end', async () => {
+    start()
+    await pass(HOUR, checked(1))
+    kept.look()
+    await pass(5 * 60_000, checked(1))
+    await kept.stop()
+    kept.look()
+    clock.advance(2 * DAY)
+    expect(checks).toBe(1)
+  })
+
   it('goes on the next day where a file is damaged', async () => {
     const path = join(folder, 'updates.json')
     writeFileSync(path, '{')

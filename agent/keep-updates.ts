@@ -52,6 +52,8 @@ export interface InstallWay {
 
 export interface KeptUpdates {
   readings(): ReadingValues
+  /** What is ordered may be another: looks soon, at a moment of its own, so that the machines of a school do not ask at once. */
+  look(): void
   stop(): Promise<void>
 }
 
@@ -69,6 +71,8 @@ const RECENT_ORDERS = 30 * MINUTE
 const NOT_YET = 10 * MINUTE
 /** Beside what an order that waits was told: 37 machines do not come at once. */
 const SOON = { least: 1000, most: 2 * MINUTE }
+/** After a word of the server that something was ordered. */
+const TOLD = { least: 5000, most: 5 * MINUTE }
 /** An order that waits is looked after so often at most. */
 const LONGEST_WAIT = 24 * HOUR
 
@@ -89,6 +93,10 @@ class DailyCheck implements KeptUpdates {
   #callOff = () => {}
   #isFrozen: boolean | undefined
   #again: number | undefined
+  /** When it looks next, and when it last did because it was told to, on the monotonic clock in ms. */
+  #due: number | undefined
+  #toldAt = Number.NEGATIVE_INFINITY
+  #isTold = false
 
   constructor(options: KeepUpdatesOptions) {
     this.#options = options
@@ -96,6 +104,15 @@ class DailyCheck implements KeptUpdates {
 
   start(): void {
     this.#in(this.#between(FIRST))
+  }
+
+  /** INVARIANT: however often it is told, it looks no more than once in five minutes because of it. */
+  look(): void {
+    if (this.#due === undefined || this.#stopping.signal.aborted) return
+    this.#isTold = true
+    const now = this.#now()
+    const soon = Math.max(this.#between(TOLD), this.#toldAt + TOLD.most - now)
+    if (now + soon < this.#due) this.#in(soon)
   }
 
   readings(): ReadingValues {
@@ -108,10 +125,20 @@ class DailyCheck implements KeptUpdates {
     await this.#running
   }
 
+  #now(): number {
+    return this.#options.clock.uptime() * 1000
+  }
+
   #in(ms: number): void {
+    this.#callOff()
+    this.#due = this.#now() + ms
     this.#callOff = this.#options.clock.after(ms, () => {
+      // While it looks, nothing is due: what it is told meanwhile is done after it.
+      this.#due = Number.NEGATIVE_INFINITY
       this.#running = this.#turn().then((next) => {
-        if (!this.#stopping.signal.aborted) this.#in(next)
+        if (this.#stopping.signal.aborted) return
+        this.#in(next)
+        if (this.#isTold) this.look()
       })
     })
   }
@@ -122,6 +149,9 @@ class DailyCheck implements KeptUpdates {
     const where = place()
     if (!where) return this.#options.every ?? NOT_YET
     let next = NEXT
+    const isTold = this.#isTold
+    this.#isTold = false
+    if (isTold) this.#toldAt = this.#now()
     try {
       // Read when it is needed: most hours of most agents pass without.
       const { readLastCheck } = await import('./update/checked-file.ts')
@@ -132,7 +162,9 @@ class DailyCheck implements KeptUpdates {
       const recent = given?.director === undefined ? RECENT : RECENT_ORDERS
       next = given?.director === undefined ? NEXT : NEXT_ORDERS
       const since = last ? clock.wall() - last.at : RECENT
-      const isRested = since >= 0 && since < recent && !last?.isPending && this.#options.every === undefined
+      const isWanted = isTold && given?.director !== undefined
+      const isRested =
+        since >= 0 && since < recent && !last?.isPending && !isWanted && this.#options.every === undefined
       if (isRested) return this.#between(next) - since
       this.#again = undefined
       if (given) await this.#check(where, given, last)

@@ -15,16 +15,26 @@ export interface KeepViewOptions {
   place(): Enrolled | undefined
   /** What the page at the board shows; undefined where there is none. */
   page(): KioskState | undefined
+  /** Whether the school approved that this screen is seen now although nobody answers. */
+  mayUnasked(): boolean
   ask?: AskServer
   clock: Clock
   log: Log
 }
 
 /** Joins a view of this screen with the page at the board and with the server. Read when somebody first asks for one. */
-export function keepView({ orders, place, page, ask = askServer, clock, log }: KeepViewOptions): RemoteView {
+export function keepView({
+  orders,
+  place,
+  page,
+  mayUnasked,
+  ask = askServer,
+  clock,
+  log,
+}: KeepViewOptions): RemoteView {
   const stopping = new AbortController()
   const view = new RemoteView({
-    ...{ clock, log },
+    ...{ clock, log, mayUnasked },
     now: () => page()?.now ?? clock.wall(),
     isShown: () => page() !== undefined && orders.isShown(),
     front: orders.front,

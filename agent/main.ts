@@ -8,6 +8,7 @@ import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import { type AwaitedLessons, awaitLessons } from './await-lessons.ts'
 import { type AgentConfig, shellConfig } from './config.ts'
 import type { KeptBoard } from './devices/keeper.ts'
+import type { ScreenConsent } from './fixes/screen-consent.ts'
 import { collectInventory } from './inventory/collect.ts'
 import { guessKind } from './inventory/device-kind.ts'
 import { machineName } from './inventory/machine-name.ts'
@@ -179,6 +180,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
   let serverBegan: number | undefined
   let lessons: AwaitedLessons | undefined
   const serverTime = () => (serverBegan === undefined ? undefined : serverBegan + clock.uptime() * 1000)
+  let consent: ScreenConsent | undefined
   const fixes = keepFixes({
     ...{ folder: config.data, runbooks: config.runbooks, machine, clock, log, kiosk },
     place: () => enrolled,
@@ -186,6 +188,15 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     serverHost: () => (enrolled ? new URL(enrolled.mqtt).hostname : undefined),
     isSessionOpen: () => sessions?.state().open === true || shell !== undefined,
     board: { seekAgain: () => equipment.seekAgain(), answers: () => boardAnswers(equipment.board()) },
+    agrees: async (asked, signal) => {
+      const { ScreenConsent } = await import('./fixes/screen-consent.ts')
+      consent ??= new ScreenConsent({
+        ...{ clock, now: () => lessons?.now()?.state().now ?? clock.wall(), front: kiosk.front },
+        isShown: () => lessons?.now() !== undefined && kiosk.isShown(),
+        changed: () => lessons?.now()?.touch(),
+      })
+      return await consent.ask(asked, signal)
+    },
   })
   const equipment = keepEquipment({
     folder: config.data,
@@ -209,13 +220,15 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
     machine: () => machineFacts(collector.state()),
     isConnected: () => uplink?.status().born === true,
     view: () => view,
+    consent: () => consent,
   })
   let view: RemoteView | undefined
   const onView = async (asked: View) => {
     const { keepView } = await import('./keep-view.ts')
     const page = () => lessons?.now()?.state()
     const ask = deps.ask && { ask: deps.ask }
-    view ??= keepView({ orders: kiosk, place: () => enrolled, page, ...ask, clock, log })
+    const mayUnasked = () => lessons?.now()?.isViewTime() === true
+    view ??= keepView({ orders: kiosk, place: () => enrolled, page, mayUnasked, ...ask, clock, log })
     view.take(asked)
     lessons?.now()?.touch()
   }
@@ -242,6 +255,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
       onPlan: (plan) => lessons?.take(plan),
       onWake: (asked) => void onWake(asked),
       onView: (asked) => void onView(asked),
+      onLook: () => updates.look(),
       onClockOffset: (seconds) => {
         serverBegan = clock.wall() - seconds * 1000 - clock.uptime() * 1000
       },

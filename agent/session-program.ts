@@ -9,11 +9,13 @@ import { SHARED_KEY } from './session/doors.ts'
 import { startHelper } from './session/helper.ts'
 import { readHostScreens } from './session/host-screens.ts'
 import { linuxScreens } from './session/linux-screens.ts'
+import { screenLayout } from './session/screen-layout.ts'
 import { makeShell } from './shells/make-shell.ts'
 import { sessionShell } from './shells/session-shell.ts'
 import { realClock } from './uplink/clock.ts'
 import { secureRandom } from './uplink/random.ts'
 import { stillTaker } from './view/take-still.ts'
+import { windowsStillHere } from './view/windows-still.ts'
 
 /** Where the service of each platform has its doors, unless `--door` says another folder. */
 const DOORS = process.platform === 'win32' ? 'C:\\ProgramData\\Preau\\session' : '/run/preau-agent'
@@ -29,7 +31,8 @@ const file = join(values.door ?? DOORS, `${key}.json`)
 const log = createLog({ json: false, now: clock.wall, write: (line) => void process.stderr.write(`${line}\n`) })
 const settings = shellConfig()
 const shell = sessionShell({
-  still: stillTaker({ environment: settings.environment }),
+  layout: screenLayout({ platform: process.platform, environment: settings.environment }).set,
+  still: stillTaker({ environment: settings.environment, windows: windowsStillHere(clock, settings.environment) }),
   make: makeShell(settings, { clock, screen: () => seen[0] }),
   answer: (news) => helper.answer(news),
   clock,

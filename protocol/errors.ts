@@ -164,6 +164,7 @@ export const ERRORS = {
   SPEC_INVALID: { status: 500, text: 'The description of a device cannot be used as it is' },
   PORT_FAILED: { status: 502, text: 'The port of a device cannot be opened, or was lost' },
   VIEW_BUSY: { status: 409, text: 'Somebody looks at this screen already, or you look at another one' },
+  WAKE_REFUSED: { status: 409, text: 'Nobody can call this machine by the network, or it is awake already' },
   DEVICE_NOT_REACHED: { status: 409, text: 'The agent of this device is not connected' },
   EQUIPMENT_SILENT: { status: 504, text: 'The device on the port does not answer' },
   EQUIPMENT_REFUSED: { status: 502, text: 'The device answers that it cannot do this' },

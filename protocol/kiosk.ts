@@ -7,6 +7,7 @@ import { VIEW_REASONS } from './rules/remote-view.ts'
 import { SCORES } from './rules/satisfaction.ts'
 import { TICKET_STATES } from './rules/tickets/states.ts'
 import { CAN_TEACH, SYMPTOM_CODES } from './rules/tickets/symptoms.ts'
+import { Words } from './runbooks/words.ts'
 
 /**
  * What the page at the board (console/kiosk) and the program that serves it (agent/kiosk; for tablets the server) say to each
@@ -194,8 +195,17 @@ export const KioskState = Type.Object({
       view: Type.Optional(Id),
     }),
   ),
-  /** Somebody wants to look at this screen; without an answer by then it is a no. */
-  asks: Type.Optional(orNull(Type.Object({ view: Id, who: Text, reason: Type.Enum(VIEW_REASONS), until: Time }))),
+  /** Somebody wants to look at this screen; without an answer by then it is a no, or a yes in hours that the school approved. */
+  asks: Type.Optional(
+    orNull(
+      Type.Object({
+        ...{ view: Id, who: Text, reason: Type.Enum(VIEW_REASONS), until: Time },
+        silence: Type.Optional(Type.Enum(['no', 'yes'])),
+      }),
+    ),
+  ),
+  /** A technician wants to do something that disturbs; without a yes by then it is not done. */
+  fix: Type.Optional(orNull(Type.Object({ fix: Id, title: Words, until: Time }))),
 })
 export type KioskState = Static<typeof KioskState>
 
@@ -234,6 +244,7 @@ export const KioskAct = Type.Union([
   Type.Object({ act: Type.Literal('rate'), ticket: Id, score: Type.Enum([...SCORES]) }, strict),
   Type.Object({ act: Type.Literal('stop_help') }, strict),
   Type.Object({ act: Type.Literal('answer_help'), view: Id, yes: Type.Boolean() }, strict),
+  Type.Object({ act: Type.Literal('answer_fix'), fix: Id, yes: Type.Boolean() }, strict),
   Type.Object({ act: Type.Literal('leave'), code: Type.String({ pattern: '^[0-9]{4,12}$' }) }, strict),
 ])
 export type KioskAct = Static<typeof KioskAct>

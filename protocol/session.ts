@@ -112,6 +112,12 @@ export type Sign = Static<typeof Sign>
 /** Service to helper: the kiosk before all else, since it has a question; a still under this sign; no sign any more. */
 export const FrontOrder = Type.Object({ kind: Type.Literal('front') })
 export const StillOrder = Type.Object({ kind: Type.Literal('still'), id: Count, sign: Sign })
+/** Service to helper: the same picture on all screens of this session, or as it was before that; `id` is said in the answer. */
+export const LayoutOrder = Type.Object({
+  kind: Type.Literal('layout'),
+  id: Count,
+  way: Type.Enum(['reset', 'restore']),
+})
 export const UnsignOrder = Type.Object({ kind: Type.Literal('unsign') })
 export type ShellOrder =
   | KioskOrder
@@ -120,6 +126,7 @@ export type ShellOrder =
   | Static<typeof FrontOrder>
   | Static<typeof StillOrder>
   | Static<typeof UnsignOrder>
+  | Static<typeof LayoutOrder>
 
 /** Helper to service: how its shell stands. `wanted` asks for an address of the kiosk. */
 export const ShellNews = Type.Object({
@@ -155,7 +162,7 @@ export const decodeFromHelper = decoder(
 
 /** Reads what a service says; throws MESSAGE_INVALID. */
 export const decodeFromService = decoder(
-  Type.Union([Challenge, Welcome, KioskOrder, OpenOrder, CloseOrder, FrontOrder, StillOrder, UnsignOrder]),
+  Type.Union([Challenge, Welcome, KioskOrder, OpenOrder, CloseOrder, FrontOrder, StillOrder, UnsignOrder, LayoutOrder]),
   'MESSAGE_INVALID',
 )
 

@@ -17,7 +17,7 @@ export const UP_KINDS = [
 export type UpKind = (typeof UP_KINDS)[number]
 
 /** What a device is sent. */
-export const DOWN_KINDS = ['ack', 'command', 'day-plan', 'wake', 'view'] as const
+export const DOWN_KINDS = ['ack', 'command', 'day-plan', 'wake', 'view', 'look'] as const
 export type DownKind = (typeof DOWN_KINDS)[number]
 
 export type Direction = 'up' | 'down'

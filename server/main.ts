@@ -43,6 +43,7 @@ import { mailJob } from './mail/mail-job.ts'
 import { retentionParts } from './retention-parts.ts'
 import { openCampaigns } from './rollout/campaigns/open-campaigns.ts'
 import { renewOrdersJob } from './rollout/director/renew-orders.ts'
+import { takeOrders, takeOrdersJob } from './rollout/director/send-orders.ts'
 import { fetchUpdatesJob, openUpdateCache, UPDATES_FOLDER } from './rollout/open-cache.ts'
 import { tellSchool, tellTicket } from './service/tell.ts'
 import { tellDueJob } from './service/tell-due.ts'
@@ -178,6 +179,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     ending.add(() => updates.stop())
     const campaigns = openCampaigns({
       ...{ db, data: config.data, files, cache: updates, role: 'school', clock, newId, failed },
+      signed: (school) => broker?.sendLook(school, clock()),
     })
     const runs = new RunDesk({
       ...{ db, clock, newId, commands, tickets, ticketChanged },
@@ -268,6 +270,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       ...rulesOfSchool({ specs, tickets, clock, newId, fixes: { book: ground.runbooks, isClass: isClassBefore } }),
       applied: takeFromTerritory({
         ...{ db, live, commands, ticketNews },
+        updatesChanged: (schools) => {
+          campaigns.arrived(schools)
+          void takeOrders(db, updates, failed).catch((error) => failed('updates.orders_refused', error))
+        },
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         failed: (error) => failed('uplink.applied_failed', error),
       }),
@@ -279,7 +285,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         ...servicesOf(ground),
         updates,
         campaigns: campaigns.doors,
-        ...{ commands, runs, enrolments, proveDevice, views },
+        ...{ commands, runs, enrolments, proveDevice, views, wakes },
         bookingTouched: bookingChanged,
         ticketTouched: ticketChanged,
         territory: schoolDoors(uplink),
@@ -350,6 +356,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         fillFactsJob(db),
         warmBoardsJob(levels, clock),
         fetchUpdatesJob(updates),
+        takeOrdersJob(db, updates, failed),
         ...campaigns.jobs,
         renewOrdersJob({ folder: join(config.data, UPDATES_FOLDER), files, clock, failed }),
         exportHeadsJob(() => audit.exportHeads()),

@@ -16,7 +16,7 @@ import { tellSurvey } from './service/tell-survey.ts'
 import type { TicketDesk } from './service/ticket-desk.ts'
 import { type AskedCommand, waitingCommands } from './store/commands.ts'
 import type { Database, Queries } from './store/database.ts'
-import { deviceOf, type Incoming, ticketOf } from './store/sync/incoming.ts'
+import { campaignOf, deviceOf, type Incoming, ticketOf } from './store/sync/incoming.ts'
 import { BY_TERRITORY } from './store/sync/write-commands.ts'
 import { touchedTickets } from './store/tickets.ts'
 import type { SchoolUplink, SchoolUplinkParts } from './territory/school-uplink.ts'
@@ -27,6 +27,8 @@ interface Parts {
   live: Pick<LiveChanges, 'touchDevice' | 'touchPlaces'>
   commands: Pick<CommandDesk, 'take'>
   ticketNews: Pick<TicketNews, 'changed'>
+  /** Campaigns of these schools, or what their director ordered, changed. */
+  updatesChanged(schools: readonly Id[]): void
   /** The status of a device is derived anew: a person gave it another kind. */
   deviceChanged(school: Id, device: Id): Promise<void>
   failed(error: unknown): void
@@ -38,6 +40,7 @@ export function takeFromTerritory({
   live,
   commands,
   ticketNews,
+  updatesChanged,
   deviceChanged,
   failed,
 }: Parts): (applied: Applied) => void {
@@ -55,6 +58,8 @@ export function takeFromTerritory({
       if (row.record.kind === 'device' && device !== undefined) await deviceChanged(row.school, device)
       if (row.record.kind === 'command') asked.add(String(row.parts[0]))
     }
+    const ofUpdates = changed.filter((row) => campaignOf(row) ?? row.record.kind === 'director_orders')
+    if (ofUpdates.length > 0) updatesChanged([...new Set(ofUpdates.map(({ school }) => school))])
     if (asked.size === 0) return
     for (const command of await waitingCommands(db)) if (asked.has(command.id)) commands.take(command)
   }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import type { CutLink } from '@preau/protocol/api/territory.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
@@ -22,6 +23,10 @@ import { openKeyFiles } from './keys/open-key-files.ts'
 import type { Log } from './log.ts'
 import type { RunningServer } from './main.ts'
 import { retentionParts } from './retention-parts.ts'
+import { openCampaigns } from './rollout/campaigns/open-campaigns.ts'
+import { renewOrdersJob } from './rollout/director/renew-orders.ts'
+import { OrderSender } from './rollout/director/send-orders.ts'
+import { fetchUpdatesJob, openUpdateCache, UPDATES_FOLDER } from './rollout/open-cache.ts'
 import { DemoLinks } from './seed/town/links.ts'
 import { serviceLevels } from './service/service-levels.ts'
 import { TicketDesk } from './service/ticket-desk.ts'
@@ -68,6 +73,24 @@ export async function startTerritory(config: ServerConfig, version: string, log:
       drop: () => undefined,
     })
     const notHere = () => Promise.reject(new PreauError('ROLE_REFUSED'))
+    const updates = openUpdateCache(config, { db, clock, failed, isTerritory: true })
+    ending.add(() => updates.stop())
+    const folder = join(config.data, UPDATES_FOLDER)
+    const orders = new OrderSender({ db, folder, failed })
+    const signed = (school: Id) => orders.touched(school)
+    const campaigns = openCampaigns({
+      ...{
+        db,
+        data: config.data,
+        files: ground.files,
+        cache: updates,
+        role: 'territory',
+        clock,
+        newId,
+        failed,
+        signed,
+      },
+    })
     const runs = new RunDesk({
       ...{ db, clock, newId, tickets },
       book: ground.runbooks,
@@ -81,7 +104,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
     const http = await listenHttp(
       {
         ...servicesOf(ground),
-        ...{ enrolments, runs },
+        ...{ enrolments, runs, campaigns: campaigns.doors },
         // What is asked here goes down its school's uplink as a row of the store.
         commands: { take: (asked) => commandNews.changed(asked.device, asked.id) },
         mqttUrl: () => '',
@@ -140,8 +163,13 @@ export async function startTerritory(config: ServerConfig, version: string, log:
           touchDevice: (device: Id) => live.touchDevice(device),
           touchPlaces: (school: Id) => live.touchPlaces(school),
           commandsChanged: (device: Id, command: Id) => commandNews.changed(device, command),
+          campaignsChanged: (schools) => campaigns.arrived(schools),
           ticketChanged: (ticket) => ticketNews.changed(ticket),
         }),
+        fetchUpdatesJob(updates),
+        ...campaigns.jobs,
+        renewOrdersJob({ folder, files: ground.files, clock, failed, signed }),
+        ...orders.jobs(),
         closeSurveysJob(db, 'territory', () => localDate(clock())),
         fillFactsJob(db),
         warmBoardsJob(levels, clock),
@@ -152,6 +180,7 @@ export async function startTerritory(config: ServerConfig, version: string, log:
       { failed: (job, error) => failed('job.failed', new PreauError('INTERNAL', { job }, error)) },
     )
     jobs.start()
+    void updates.refresh().catch((error) => failed('updates.refresh_failed', error))
     ending.add(() => jobs.stop())
     const close = () => ending.close()
     return { http: http.url, https, mqtts: '', mqtt: undefined, localCode: local.code, firstLink, db, close }

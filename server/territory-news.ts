@@ -1,5 +1,6 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { Job } from './jobs/every.ts'
+import { campaignsAmong } from './store/campaigns.ts'
 import type { Database } from './store/database.ts'
 import { lastNews, pruneNews, readNews } from './store/sync/news.ts'
 import { touchedTickets } from './store/tickets.ts'
@@ -10,6 +11,7 @@ interface Parts {
   touchDevice(device: Id): void
   touchPlaces(school: Id): void
   commandsChanged(device: Id, command: Id): void
+  campaignsChanged(schools: readonly Id[]): void
   ticketChanged(ticket: Awaited<ReturnType<typeof touchedTickets>>[number]): void
 }
 
@@ -27,6 +29,7 @@ export function territoryNewsJobs({
   touchDevice,
   touchPlaces,
   commandsChanged,
+  campaignsChanged,
   ticketChanged,
 }: Parts): Job[] {
   let last: number | undefined
@@ -41,6 +44,9 @@ export function territoryNewsJobs({
         }
         const news = await readNews(db, last)
         const named = news.flatMap(({ device, command }) => (device === null ? (command ?? []) : []))
+        const campaigns = await campaignsAmong(db, named)
+        const steered = news.filter(({ command }) => command !== null && campaigns.has(command))
+        if (steered.length > 0) campaignsChanged([...new Set(steered.map(({ school }) => school))])
         for (const ticket of await touchedTickets(db, named)) ticketChanged(ticket)
         for (const { n, school, device, command } of news) {
           last = n

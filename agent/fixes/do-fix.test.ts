@@ -112,10 +112,57 @@ describe('a fix that the server asks for', () => {
     expect(await act({ command: 'reboot' }, { lesson: false })).toMatchObject({ outcome: 'done' })
   })
 
+  it.each([true, false])('I6: which asks on the screen is done in a class after a yes alone: %s', async (yes) => {
+    const did: string[] = []
+    const reboot = async () => {
+      did.push('reboot')
+      return {}
+    }
+    const hands = { actions: { 'machine.reboot': reboot }, conditions: { 'person.agrees': async () => yes } }
+    const { act } = acting({ hands: () => hands })
+    expect(await act({ command: 'reboot_asked' }, { lesson: true })).toMatchObject(
+      yes
+        ? { outcome: 'done' }
+        : { outcome: 'refused', reason: 'unmet', fix: { steps: [{ end: 'unmet', seen: { needs: 'person.agrees' } }] } },
+    )
+    expect(did).toEqual(yes ? ['reboot'] : [])
+  })
+
+  it('I6: which asks on the screen is not done by a machine that cannot ask', async () => {
+    const { act, did } = acting()
+    expect(await act({ command: 'reboot_asked' }, { lesson: true })).toMatchObject({ reason: 'unmet' })
+    expect(did).toEqual([])
+  })
+
   it('is refused where it is for another platform', async () => {
     const { act } = acting({ platform: 'darwin' })
     expect(await act({})).toMatchObject({ outcome: 'refused', reason: 'platform' })
   })
+})
+
+describe('I4: each fix that destroys', () => {
+  it.each(['wipe', 'reset', 'reinstall'])(
+    '%s is done by two approvers of this machine alone, and once',
+    async (name) => {
+      const did: string[] = []
+      const hand = async () => {
+        did.push(name)
+        return {}
+      }
+      const actions = { 'machine.wipe': hand, 'machine.reset': hand, 'machine.reinstall': hand }
+      const { act } = acting({ platform: 'win32', hands: () => ({ actions, conditions: {} }) })
+      const said = { ...statement, runbook: name, devices: [device] }
+      const asked = (people: readonly Person[]) => ({
+        ...{ command: name, explicit: true, fix: { run, given: {}, approval: signedBy(people, said) } },
+      })
+      expect(await act(asked([anne]))).toMatchObject({ outcome: 'refused', reason: 'unapproved' })
+      expect(await act(asked([anne, mallory]))).toMatchObject({ outcome: 'refused', reason: 'unapproved' })
+      expect(did).toEqual([])
+      expect(await act(asked([anne, boris]))).toMatchObject({ outcome: 'done' })
+      expect(await act(asked([anne, boris]))).toMatchObject({ outcome: 'refused', reason: 'done_before' })
+      expect(did).toEqual([name])
+    },
+  )
 })
 
 describe('I4: what destroys', () => {

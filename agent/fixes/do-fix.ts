@@ -5,6 +5,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { Command } from '@preau/protocol/messages/command.ts'
 import type { Result } from '@preau/protocol/messages/result.ts'
 import { type Approvers, approvalRefusal } from '@preau/protocol/runbooks/approval.ts'
+import { asksPerson } from '@preau/protocol/runbooks/asks-person.ts'
 import { Fix, type FixProof } from '@preau/protocol/runbooks/fix.ts'
 import { givenTo, type Runbook } from '@preau/protocol/runbooks/runbook.ts'
 import type { Clock } from '../uplink/clock.ts'
@@ -39,7 +40,7 @@ const decodeFix = decoder(Fix, 'MESSAGE_INVALID')
 
 /**
  * Runs the runbook that a command names. INVARIANTS: only one that this machine has, made of what its catalogue has (I3); what
- * disturbs never in class without the teacher (I6); what destroys only with the signatures of persons that the holders of the keys
+ * disturbs never in class without the teacher, who may be asked on the screen (I6); what destroys only with the signatures of persons that the holders of the keys
  * have named, once (I4).
  */
 export async function doFix(command: Command, { now, lesson }: FixMoment, parts: FixParts): Promise<Result> {
@@ -61,7 +62,7 @@ export async function doFix(command: Command, { now, lesson }: FixMoment, parts:
     throw error
   }
   if (!runbook.platforms.some((each) => each === platform)) return refused('platform')
-  if (runbook.risk === 'disturbs' && lesson) return refused('lesson')
+  if (runbook.risk === 'disturbs' && lesson && !asksPerson(runbook)) return refused('lesson')
   if (runbook.risk === 'destructive') {
     const here = place()
     if (!command.explicit || !here) return refused('unapproved')

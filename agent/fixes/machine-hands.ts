@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import type { Clock } from '../uplink/clock.ts'
+import { anewHands } from './hands/anew.ts'
 import { boardHands } from './hands/board.ts'
 import { classPageHands } from './hands/class-page.ts'
 import { diskHands, SAFE_PLACES } from './hands/disk.ts'
@@ -19,10 +20,16 @@ export interface MachineHandsParts {
   /** The address by which the server is reached: a name, or an IP. */
   serverHost(): string | undefined
   isSessionOpen(): boolean
-  kiosk: { isShown(): boolean; leave(minutes: number): void }
+  kiosk: {
+    isShown(): boolean
+    leave(minutes: number): void
+    layout(way: 'reset' | 'restore'): Promise<string | undefined>
+  }
   board: { seekAgain(): void; answers(): boolean | undefined }
   /** Notes what a restart belongs to. */
   noteRestart(): void
+  /** Asks who sits before the machine, on its screen. */
+  agrees(signal: AbortSignal): Promise<boolean>
 }
 
 /** All that this machine has of the catalogue. */
@@ -41,9 +48,11 @@ export function machineHands(parts: MachineHandsParts): Hands {
     printingHands(machine),
     networkHands({ machine, isServerReached, adapter: () => adapterTo(machine, parts.serverHost()) }),
     logHands({ machine, listHomes: () => homes(platform) }),
-    classPageHands({ isShown: kiosk.isShown, leave: kiosk.leave, isSessionOpen, wait }),
+    classPageHands({ ...kiosk, isWindows: platform === 'win32', isSessionOpen, wait }),
     boardHands(board),
     powerHands({ machine, note: noteRestart, wait }),
+    anewHands(machine),
+    { actions: {}, conditions: { 'person.agrees': (_given, signal) => parts.agrees(signal) } },
   ])
 }
 

@@ -18,6 +18,8 @@ export interface LessonDeskParts {
   leave(minutes: number): void
   /** Who looks at this screen from afar, or asks to; undefined where nobody ever did. */
   view?(): LookedAt | undefined
+  /** A fix that waits for a yes on this screen; undefined where none ever did. */
+  consent?(): Consented | undefined
 }
 
 /** What a person at the machine sees of a view, and does with it. */
@@ -28,6 +30,12 @@ export interface LookedAt {
   }
   answer(view: Id, yes: boolean): Promise<boolean>
   stop(): boolean
+}
+
+/** A question of a fix to who sits before the machine. */
+export interface Consented {
+  shown(): NonNullable<KioskState['fix']> | undefined
+  answer(fix: Id, yes: boolean): boolean
 }
 
 /** A technician has so many minutes before the kiosk comes back. */
@@ -97,6 +105,7 @@ export class LessonDesk {
       tickets: shownTickets(tickets, this.#told, this.#rated),
       help: this.#parts.view?.()?.shown().help ?? null,
       asks: this.#parts.view?.()?.shown().asks ?? null,
+      fix: this.#parts.consent?.()?.shown() ?? null,
     }
   }
 
@@ -132,6 +141,8 @@ export class LessonDesk {
         return this.#parts.view?.()?.stop() ? DONE : refuse('unknown')
       case 'answer_help':
         return (await this.#parts.view?.()?.answer(act.view, act.yes)) ? DONE : refuse('over')
+      case 'answer_fix':
+        return this.#parts.consent?.()?.answer(act.fix, act.yes) ? DONE : refuse('over')
       case 'leave':
         return this.#leave(act.code)
     }

@@ -257,4 +257,33 @@ describe('the page at the board', () => {
       1,
     ])
   })
+
+  it('shows the question of a fix for as long as it is asked, and hands on what is touched', async () => {
+    const asked = { fix: REPORT, title: { fr: 'Redémarrer le poste', en: 'Restart the machine' }, until: T0 + MINUTE }
+    const answers: [string, boolean][] = []
+    const consent = {
+      shown: () => (answers.length === 0 ? asked : undefined),
+      answer: (fix: string, yes: boolean) => fix === REPORT && answers.push([fix, yes]) === 1,
+    }
+    const { keeper } = keep()
+    const parts = { keeper, board, report: () => undefined, isConnected: () => true, leave: () => undefined }
+    const desk = new LessonDesk({ ...parts, lettingOut: () => 'none', consent: () => consent })
+    expect(desk.state().fix).toEqual(asked)
+    expect([
+      await desk.act({ act: 'answer_fix', fix: FIRST, yes: true }),
+      await desk.act({ act: 'answer_fix', fix: REPORT, yes: true }),
+      await desk.act({ act: 'answer_fix', fix: REPORT, yes: true }),
+    ]).toMatchObject([{ refused: 'over' }, { refused: null }, { refused: 'over' }])
+    expect([answers, desk.state().fix]).toEqual([
+      [
+        [REPORT, true],
+        [REPORT, true],
+      ],
+      null,
+    ])
+    const none = keep().desk
+    expect([none.state().fix, await none.act({ act: 'answer_fix', fix: FIRST, yes: true })]).toMatchObject([
+      ...[null, { refused: 'over' }],
+    ])
+  })
 })

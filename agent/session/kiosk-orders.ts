@@ -38,6 +38,8 @@ export interface SignOrders {
 export interface KioskDesk extends KioskOrders, SignOrders {
   /** Calls back when a shell asks for the kiosk and there is none, also where one did before. */
   onWanted(listener: () => void): void
+  /** Puts the screens of the session of a person right, or back; undefined: it is so. */
+  layout(way: 'reset' | 'restore'): Promise<OpenRefusal | undefined>
   hear(guest: ShellGuest, news: FromShell): void
   gone(guest: ShellGuest): void
   stop(): void
@@ -49,6 +51,8 @@ const ANSWER_WITHIN = 20_000
 export function kioskDesk(clock: Clock): KioskDesk {
   /** Those whose shell wants to show the kiosk or does. */
   const guests = new Map<ShellGuest, { shown: boolean }>()
+  /** Every session that has spoken, also those that have no kiosk to show. */
+  const all = new Set<ShellGuest>()
   const stills = new Map<number, { guest: ShellGuest; done(taken: Pick<StillTaken, 'jpeg' | 'refused'>): void }>()
   let signTouched: (view: Id) => void = () => {}
   const waiting = new Map<number, { guest: ShellGuest; done(refused: OpenRefusal | undefined): void }>()
@@ -91,6 +95,10 @@ export function kioskDesk(clock: Clock): KioskDesk {
       invite = next
       for (const guest of guests.keys()) if (next) show(guest)
       if (!next) for (const guest of guests.keys()) guest.order({ kind: 'kiosk', url: null })
+    },
+    layout(way) {
+      const guest = shower() ?? [...all].at(-1)
+      return guest ? ask(guest, (id) => ({ kind: 'layout', id, way })) : Promise.resolve('no_shell')
     },
     front: () => shower()?.order({ kind: 'front' }),
     still(sign) {
@@ -140,6 +148,7 @@ export function kioskDesk(clock: Clock): KioskDesk {
         return
       }
       if (news.kind === 'sign_touched') return signTouched(news.view)
+      all.add(guest)
       if (news.state === 'absent') {
         guests.delete(guest)
         return
@@ -152,6 +161,7 @@ export function kioskDesk(clock: Clock): KioskDesk {
     },
     gone(guest) {
       guests.delete(guest)
+      all.delete(guest)
       for (const asked of [...waiting.values()]) if (asked.guest === guest) asked.done('failed')
       for (const asked of [...stills.values()])
         if (asked.guest === guest) asked.done({ jpeg: null, refused: 'unsigned' })

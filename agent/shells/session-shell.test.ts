@@ -99,3 +99,31 @@ it('says that there is no shell, and refuses what it cannot open', () => {
     { kind: 'done', id: 1, refused: 'no_shell' },
   ])
 })
+
+it('puts the screens right without any shell, says whether they are, and never takes that order for another', async () => {
+  const said: FromShell[] = []
+  const ways: string[] = []
+  const layout = async (way: string) => {
+    ways.push(way)
+    if (ways.length === 3) throw new Error('no display')
+    return way === 'reset'
+  }
+  const parts = { make: undefined, answer: (news: FromShell) => said.push(news), clock: fakeClock(), log: silent }
+  const session = sessionShell({ ...parts, layout })
+  session.take({ kind: 'layout', id: 1, way: 'reset' })
+  await settle()
+  session.take({ kind: 'layout', id: 2, way: 'restore' })
+  await settle()
+  session.take({ kind: 'layout', id: 3, way: 'reset' })
+  await settle()
+  sessionShell(parts).take({ kind: 'layout', id: 4, way: 'reset' })
+  expect([ways, said]).toEqual([
+    ['reset', 'restore', 'reset'],
+    [
+      { kind: 'done', id: 1, refused: null },
+      { kind: 'done', id: 2, refused: 'failed' },
+      { kind: 'done', id: 3, refused: 'failed' },
+      { kind: 'done', id: 4, refused: 'no_shell' },
+    ],
+  ])
+})

@@ -9,6 +9,8 @@ export interface SessionShellOptions {
   make: ((onEvent: (event: ShellEvent) => void) => Shell) | undefined
   /** Takes a still of the whole screen, JPEG; undefined where nothing here can. */
   still?(): Promise<Uint8Array | undefined>
+  /** Puts the layout of the screens of this session right, or back; gives whether it is so. */
+  layout?(way: 'reset' | 'restore'): Promise<boolean>
   /** Says something to the service. */
   answer(news: FromShell): void
   clock: Clock
@@ -29,7 +31,7 @@ const ASK_AGAIN = 3000
 const FRESH = 30
 
 /** Joins a shell with what its service says. What is open stays while the service is away: a lesson goes on. */
-export function sessionShell({ make, still, answer, clock, log }: SessionShellOptions): SessionShell {
+export function sessionShell({ make, still, layout, answer, clock, log }: SessionShellOptions): SessionShell {
   const shell = make?.(onEvent)
   let given: { url: string; at: number } | undefined
   let isShown = false
@@ -112,8 +114,12 @@ export function sessionShell({ make, still, answer, clock, log }: SessionShellOp
       }
       const done = (refused: Extract<FromShell, { kind: 'done' }>['refused']) =>
         answer({ kind: 'done', id: order.id, refused })
-      if (!shell) return done('no_shell')
       const fail = () => done('failed')
+      if (order.kind === 'layout') {
+        if (!layout) return done('no_shell')
+        return void layout(order.way).then((isSo) => done(isSo ? null : 'failed'), fail)
+      }
+      if (!shell) return done('no_shell')
       if (order.kind === 'open') shell.open(order.what).then((refused) => done(refused ?? null), fail)
       else shell.close().then(() => done(null), fail)
     },

@@ -87,6 +87,7 @@ function playedHands({ failures, time, values, look, clock }: PlayedFixesParts):
       'service.restart': mending(['printers.stopped', 'clock.offset']),
       'disk.free': mending(['disk.used', 'disk.fill'], { freed: 4_300_000_000, files: 1284 }),
       'kiosk.restart': mending([]),
+      'display.reset': mending([]),
       'board.find': mending([]),
       'print_queue.empty': mending(['printers.stopped'], { jobs: 3, printers: 1 }),
       'network.reset': mending(['wifi.signal']),
@@ -106,6 +107,10 @@ function playedHands({ failures, time, values, look, clock }: PlayedFixesParts):
       'printers.there': always,
       'printers.work': async () => figures('printers.stopped').every((stopped) => stopped === 0),
       'server.reached': always,
+      'person.agrees': async () => {
+        await wait(TAKES)
+        return true
+      },
     },
   }
 }

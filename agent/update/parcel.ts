@@ -15,6 +15,8 @@ const SEGMENT = '[A-Za-z0-9_@][A-Za-z0-9_@+.-]{0,99}'
 const NAME = new RegExp(`^${SEGMENT}(?:/${SEGMENT}){0,11}$`)
 /** Names by which Windows opens a device, or which it takes for another name. */
 const RESERVED = /(?:^|\/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\/|$)|\.(?:\/|$)/i
+/** The file by which a version of the agent is started. */
+const PROGRAM = 'agent.mjs'
 /** What a slot says of itself lies beside the files of a parcel. */
 const OWN = ['slot.json', 'node', 'node.exe']
 
@@ -53,6 +55,16 @@ export function readParcel(parcel: Buffer): Map<string, Buffer> {
     const parts = name.split('/')
     if (parts.some((_, index) => index > 0 && taken.has(parts.slice(0, index).join('/')))) throw refused('name')
   }
+  return files
+}
+
+/**
+ * The files of a parcel that is a version of the agent: there is something to start in it. A device asks this before it lays one down,
+ * the holders of the keys before they sign one. Throws UPDATE_PARCEL_INVALID.
+ */
+export function readProgram(parcel: Buffer): Map<string, Buffer> {
+  const files = readParcel(parcel)
+  if (!files.get(PROGRAM)?.length) throw refused('program')
   return files
 }
 

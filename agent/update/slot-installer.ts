@@ -5,7 +5,7 @@ import type { Order } from '@preau/protocol/update/orders.ts'
 import { holdFile } from '../uplink/held-file.ts'
 import { diskFault } from './disk-fault.ts'
 import type { InstallContext, Installer, InstallOutcome } from './installer.ts'
-import { readParcel } from './parcel.ts'
+import { readProgram } from './parcel.ts'
 import type { SlotFile, SlotFolder } from './slot-folder.ts'
 import { SLOT_PRODUCTS } from './slot-products.ts'
 import { OWN_NODE } from './start-program.ts'
@@ -98,8 +98,7 @@ type Current = ReturnType<SlotFolder['files']>
 
 /** All of the new version; of the old one its Node, and who signs where the new one does not say it: it has to stay updatable. */
 function appFiles(parcel: Buffer, current: Current): Map<string, SlotFile> {
-  const files = new Map<string, SlotFile>(readParcel(parcel))
-  if (!files.has(PROGRAM)) throw new PreauError('UPDATE_PARCEL_INVALID', { what: 'program' })
+  const files = new Map<string, SlotFile>(readProgram(parcel))
   for (const name of [OWN_NODE, SHIPPED]) {
     const kept = current.get(name)
     if (kept && !files.has(name)) files.set(name, kept)

@@ -6,6 +6,7 @@ import type { Birth } from '@preau/protocol/messages/birth.ts'
 import { type Command, decodeCommand } from '@preau/protocol/messages/command.ts'
 import { type DayPlan, decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { InventoryDigests } from '@preau/protocol/messages/inventory.ts'
+import { decodeLook, type Look } from '@preau/protocol/messages/look.ts'
 import { decodeView, type View } from '@preau/protocol/messages/view.ts'
 import { decodeWake, type Wake } from '@preau/protocol/messages/wake.ts'
 import { stateDigest } from '@preau/protocol/rules/digest.ts'
@@ -62,6 +63,8 @@ export interface SessionParts {
   onWake(wake: Wake): void
   /** Somebody wants to look at the screen of this machine, or no more. */
   onView(view: View): void
+  /** What this machine is ordered was signed anew. */
+  onLook(): void
   /** A digest is due, and what waits for company stands in its way. */
   onDigestDue(): void
 }
@@ -149,6 +152,7 @@ export class Session {
       else if (kind === 'day-plan') this.#receivePlan({ school, device }, decodeDayPlan(body))
       else if (kind === 'wake') this.#receiveWake({ school, device }, decodeWake(body))
       else if (kind === 'view') this.#receiveView({ school, device }, decodeView(body))
+      else if (kind === 'look') this.#receiveLook({ school, device }, decodeLook(body))
       else if (kind === 'ack') this.#receiveAck(decodeAck(body))
       // Of a server that is newer than this program.
       else this.#parts.log('debug', 'uplink.kind_unknown', { kind })
@@ -183,6 +187,12 @@ export class Session {
     const { sender, log, onView } = this.#parts
     if (school !== sender.school || device !== sender.device) log('warn', 'uplink.not_ours', { device })
     else if (this.#phase === 'live') onView(view)
+  }
+
+  #receiveLook({ school, device }: { school: Id; device: Id }, _look: Look): void {
+    const { sender, log, onLook } = this.#parts
+    if (school !== sender.school || device !== sender.device) log('warn', 'uplink.not_ours', { device })
+    else if (this.#phase === 'live') onLook()
   }
 
   #receiveAck(ack: Ack): void {

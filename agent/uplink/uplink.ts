@@ -53,6 +53,8 @@ export interface UplinkOptions {
   onWake?(wake: Wake): void
   /** Somebody wants to look at the screen of this machine, or no more. */
   onView?(view: View): void
+  /** What this machine is ordered was signed anew: it looks, at a moment of its own. */
+  onLook?(): void
   /** How far the device's wall clock is ahead of the server's, in s, at each birth. */
   onClockOffset?(seconds: number): void
   clock?: Clock
@@ -173,6 +175,7 @@ export function startUplink(options: UplinkOptions): Uplink {
             onPlan: (plan) => options.onPlan?.(plan),
             onWake: (wake) => options.onWake?.(wake),
             onView: (view) => options.onView?.(view),
+            onLook: () => options.onLook?.(),
             heldFrom: () => heldFrom,
             onDigestDue: hurry,
           })

@@ -17,12 +17,14 @@ let signs: string[]
 let isShown: boolean
 let isReached: boolean
 let lesson: string | undefined
+let isApproved: boolean
 let taken: Pick<StillTaken, 'jpeg' | 'refused'>
 let view: RemoteView
 
 beforeEach(() => {
   clock = fakeClock()
   ;[said, signs, isShown, isReached, lesson] = [[], [], true, true, undefined]
+  isApproved = false
   taken = { jpeg: 'AAAA', refused: null }
   view = new RemoteView({
     clock,
@@ -40,6 +42,7 @@ beforeEach(() => {
       return news.says === 'accepted' || news.says === 'still'
     },
     lesson: () => lesson,
+    mayUnasked: () => isApproved,
   })
 })
 
@@ -94,6 +97,41 @@ describe('RemoteView', () => {
     const before = stills()
     await clock.advanceAsync(10_000)
     expect(stills()).toBe(before)
+  })
+
+  it('I5 begins without an answer in hours that the school approved, under the sign, says so, and ends with them', async () => {
+    isApproved = true
+    view.take(ASK)
+    await clock.advanceAsync(29_000)
+    expect([view.shown().asks?.silence, said]).toEqual(['yes', []])
+    await clock.advanceAsync(5000)
+    expect([said[0], stills() > 2, signs.at(-1)]).toEqual([
+      { says: 'accepted', by: 'hours' },
+      true,
+      'Anne Roux voit cet écran',
+    ])
+    isApproved = false
+    await clock.advanceAsync(2000)
+    expect([said.at(-1), view.shown().help, signs.at(-1)]).toEqual([{ says: 'ended', why: 'hours' }, undefined, 'none'])
+  })
+
+  it.each([
+    ['said no', () => view.answer(VIEW, false)],
+    ['ended it', () => view.answer(VIEW, true).then(() => view.stop())],
+  ])('I5 believes for an hour whoever %s, whatever the school approved', async (_what, refuse) => {
+    isApproved = true
+    view.take(ASK)
+    await refuse()
+    await clock.advanceAsync(3_500_000)
+    said = []
+    view.take({ ...ASK, view: OTHER })
+    expect(view.shown().asks?.silence).toBe('no')
+    await clock.advanceAsync(30_000)
+    expect(said).toEqual([{ says: 'refused', why: 'nobody' }])
+    await clock.advanceAsync(200_000)
+    view.take({ ...ASK, view: LESSON })
+    await clock.advanceAsync(31_000)
+    expect(said[1]).toEqual({ says: 'accepted', by: 'hours' })
   })
 
   it('ends where the server is not reached any more, and where it says so', async () => {

@@ -10,6 +10,7 @@ import {
   type ViewReason,
   type ViewRefusal,
 } from '@preau/protocol/rules/remote-view.ts'
+import { VIEW_REFUSED_FOR } from '@preau/protocol/rules/view-hours.ts'
 import type { Sign, StillTaken } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { type Log, silent } from '../uplink/log.ts'
@@ -29,12 +30,14 @@ export interface RemoteViewParts {
   say(view: Id, news: ViewNews): Promise<boolean>
   /** The lesson that runs now. */
   lesson(): Id | undefined
+  /** Whether the school approved that this screen is seen now although nobody answers. */
+  mayUnasked(): boolean
   log?: Log
 }
 
 /** What the page at the board shows of a question, and of somebody who looks. */
 export interface ViewShown {
-  asks: { view: Id; who: string; reason: ViewReason; until: number } | undefined
+  asks: { view: Id; who: string; reason: ViewReason; until: number; silence: 'no' | 'yes' } | undefined
   help: { view: Id; who: string; since: number } | undefined
 }
 
@@ -47,6 +50,8 @@ interface Running {
   /** When somebody said yes, by the clock of the page and by the one that never goes back; undefined before. */
   since: number | undefined
   begun: number
+  /** Nobody answered, in hours that the school approved. */
+  unasked: boolean
   callOff(): void
 }
 
@@ -56,11 +61,14 @@ const FAILURES = 6
 /**
  * The screen of this machine, seen from afar. INVARIANTS (I5): no still before somebody at the machine said yes; none that was taken
  * without the sign on the screen; whoever is there ends it with one touch; it ends by itself after VIEW_MOST, when the server is not
- * reached, and when another lesson begins.
+ * reached, when another lesson begins, and when nobody said yes and the hours are over in which the school approved that. Whoever says
+ * no is believed for an hour, whatever was approved.
  */
 export class RemoteView {
   readonly #parts: RemoteViewParts
   #running: Running | undefined
+  /** When somebody here said no last, by the clock that never goes back, s. */
+  #refusedAt = Number.NEGATIVE_INFINITY
 
   constructor(parts: RemoteViewParts) {
     this.#parts = parts
@@ -71,7 +79,7 @@ export class RemoteView {
     if (!running) return { asks: undefined, help: undefined }
     const { view, who, reason, until, since } = running
     return since === undefined
-      ? { asks: { view, who, reason, until }, help: undefined }
+      ? { asks: { view, who, reason, until, silence: this.#mayUnasked() ? 'yes' : 'no' }, help: undefined }
       : { asks: undefined, help: { view, who, since } }
   }
 
@@ -86,9 +94,9 @@ export class RemoteView {
     if (this.#running) return void this.#tell(view, { says: 'refused', why: 'busy' })
     const { isShown, front, now, clock, lesson } = this.#parts
     if (!isShown()) return void this.#tell(view, { says: 'refused', why: 'no_page' })
-    const nobody = () => void this.answer(view, false, 'nobody')
+    const nobody = () => void (this.#mayUnasked() ? this.#accept(view, true) : this.answer(view, false, 'nobody'))
     this.#running = {
-      ...{ view, who, reason, lesson: lesson(), since: undefined, begun: clock.uptime() },
+      ...{ view, who, reason, lesson: lesson(), since: undefined, begun: clock.uptime(), unasked: false },
       until: now() + VIEW_ASKED_FOR * 1000,
       callOff: clock.after(VIEW_ASKED_FOR * 1000, nobody),
     }
@@ -99,17 +107,10 @@ export class RemoteView {
   async answer(view: Id, yes: boolean, why: ViewRefusal = 'person'): Promise<boolean> {
     const running = this.#running
     if (running?.view !== view || running.since !== undefined) return false
-    running.callOff()
-    if (!yes) {
-      this.#over(running)
-      await this.#tell(view, { says: 'refused', why })
-      return true
-    }
-    const { now, clock } = this.#parts
-    running.since = now()
-    running.begun = clock.uptime()
-    if (await this.#tell(view, { says: 'accepted' })) void this.#go(running, 0)
-    else this.#over(running)
+    if (yes) return await this.#accept(view, false)
+    if (why === 'person') this.#refusedAt = this.#parts.clock.uptime()
+    this.#over(running)
+    await this.#tell(view, { says: 'refused', why })
     return true
   }
 
@@ -117,6 +118,7 @@ export class RemoteView {
   stop(why: ViewEnd = 'person'): boolean {
     const running = this.#running
     if (!running) return false
+    if (why === 'person') this.#refusedAt = this.#parts.clock.uptime()
     this.#over(running)
     void this.#tell(
       running.view,
@@ -125,12 +127,33 @@ export class RemoteView {
     return true
   }
 
+  async #accept(view: Id, unasked: boolean): Promise<boolean> {
+    const running = this.#running
+    if (running?.view !== view) return false
+    running.callOff()
+    const { now, clock } = this.#parts
+    running.since = now()
+    running.begun = clock.uptime()
+    running.unasked = unasked
+    const goesOn = await this.#tell(view, { says: 'accepted', ...(unasked && { by: 'hours' as const }) })
+    if (this.#running !== running) return true
+    if (goesOn) void this.#go(running, 0)
+    else this.#over(running)
+    return true
+  }
+
+  #mayUnasked(): boolean {
+    const { clock, mayUnasked } = this.#parts
+    return clock.uptime() - this.#refusedAt > VIEW_REFUSED_FOR && mayUnasked()
+  }
+
   async #go(running: Running, failures: number): Promise<void> {
     const { clock, lesson, still } = this.#parts
     if (this.#running !== running) return
     if (clock.uptime() - running.begun > VIEW_MOST) return void this.stop('time')
     const now = lesson()
     if (now !== undefined && now !== running.lesson) return void this.stop('lesson')
+    if (running.unasked && !this.#mayUnasked()) return void this.stop('hours')
     const { jpeg, refused } = await still(this.#sign(running))
     if (this.#running !== running) return
     if (refused === 'no_program') return void this.stop('no_program')

@@ -50,8 +50,8 @@ export const STILL_PROGRAMS: readonly StillProgram[] = [
   },
 ]
 
-/** Tried one after the other until the picture is small enough. */
-const SIZES = [
+/** Longest side and quality (1 to 100), tried one after the other until the picture is small enough. */
+export const STILL_SIZES = [
   [1280, 60],
   [1280, 35],
   [960, 30],
@@ -75,7 +75,7 @@ export interface TakeStillOptions {
 export function stillTaker({ environment, windows }: TakeStillOptions): () => Promise<Uint8Array | undefined> {
   const program = windows ? undefined : findStillProgram(environment)
   return async () => {
-    for (const [side, quality] of SIZES) {
+    for (const [side, quality] of STILL_SIZES) {
       const jpeg = windows ? await windows(side, quality) : program && (await run(program, side, quality, environment))
       if (jpeg?.[0] !== 0xff || jpeg[1] !== 0xd8) return undefined
       if (jpeg.length <= VIEW_STILL_MAX) return jpeg

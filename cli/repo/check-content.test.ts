@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeParcel } from '@preau/agent/update/parcel.ts'
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { KeyTable } from './testing/key-table.ts'
 
@@ -37,7 +38,21 @@ const targetsOf = async () => {
   return table.said.join('\n')
 }
 
-describe('what is data is looked into before it is signed', () => {
+describe('what is in a target is looked into before it is signed', () => {
+  it('a version of the agent as a device will: a parcel with something to start, under its own name', async () => {
+    const parcel = (name: string) => makeParcel(new Map([[name, Buffer.from('run()')]])).toString('latin1')
+    expect(await add('agent-app', 'agent', '3.0.0', parcel('agent.mjs'))).toBe(0)
+    expect(await add('agent-app', 'agent', '3.1.0', 'run()')).toBe(1)
+    expect(table.said.join('\n')).toContain('no version of the agent')
+    expect(await add('agent-app', 'agent', '3.2.0', parcel('other.mjs'))).toBe(1)
+    expect(await add('agent-app', 'agent', '3.3.0', parcel('agent.mjs').slice(0, -1))).toBe(1)
+    expect(await add('agent-app', 'other', '3.4.0', parcel('agent.mjs'))).toBe(MISUSED)
+    expect(await add('node-runtime', 'agent', '24.0.0', 'node')).toBe(MISUSED)
+    const said = await targetsOf()
+    expect(said).toContain('3.0.0')
+    for (const refused of ['3.1.0', '3.2.0', '3.3.0', '3.4.0', '24.0.0']) expect(said).not.toContain(refused)
+  })
+
   it('a spec by the rules of specs', async () => {
     expect(await add('spec', 'spec.epson.escvp21', '2.0', EPSON)).toBe(0)
     expect(await add('spec', 'epson', '2.0', EPSON)).toBe(MISUSED)

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { templatesIn } from '@preau/agent/drivers/spec-files.ts'
 import { specFaults } from '@preau/agent/specs/check-spec.ts'
 import { textFaults } from '@preau/agent/specs/check-text.ts'
+import { readProgram } from '@preau/agent/update/parcel.ts'
+import { SLOT_PRODUCTS } from '@preau/agent/update/slot-products.ts'
 import { type ErrorCode, PreauError } from '@preau/protocol/errors.ts'
 import { RUNBOOK_MAX_BYTES, readRunbook } from '@preau/protocol/runbooks/runbook.ts'
 import { MAX_IMAGE_BYTES } from '@preau/protocol/spec/firmware.ts'
@@ -30,7 +32,7 @@ export interface Content {
 }
 
 /**
- * Looks into a target that is data, as a device will: what no device could use is not signed. Throws what the reader of its kind
+ * Looks into a target as a device will: what no device could use is not signed. Throws what the reader of its kind
  * throws, and REQUEST_INVALID where it is signed for something else than it says.
  */
 export function requireContent(content: Content): void {
@@ -38,6 +40,13 @@ export function requireContent(content: Content): void {
 }
 
 const CHECKS: Partial<Record<TargetKind, (content: Content) => void>> = {
+  'agent-app'({ path, facts }) {
+    if (facts.product !== SLOT_PRODUCTS['agent-app']) throw wrong('--product', SLOT_PRODUCTS['agent-app'])
+    readProgram(readFileSync(path))
+  },
+  'node-runtime'({ facts }) {
+    if (facts.product !== SLOT_PRODUCTS['node-runtime']) throw wrong('--product', SLOT_PRODUCTS['node-runtime'])
+  },
   spec(content) {
     const id = specOfProduct(content.facts.product)
     if (id === undefined) throw wrong('--product', productOfSpec('maker/device'))

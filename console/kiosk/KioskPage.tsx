@@ -7,6 +7,7 @@ import { LiveRegion } from '../ui/LiveRegion.tsx'
 import { kioskVoice, useVoice, VoiceContext } from './format/voice.ts'
 import type { KioskLine } from './line/kiosk-line.ts'
 import { headOf } from './model/head.ts'
+import { AskFix } from './parts/AskFix.tsx'
 import { AskHelp } from './parts/AskHelp.tsx'
 import { Foot } from './parts/Foot.tsx'
 import { HelpBanner } from './parts/HelpBanner.tsx'
@@ -86,7 +87,7 @@ function Told({ state, now, ahead, up, canLeave }: ToldProps) {
   /** Sessions that failed, and go on here all the same. */
   const [stays, setStays] = useState<readonly string[]>([])
   const [rated, setRated] = useState<readonly string[]>([])
-  const { board, place, tickets, help, asks } = state
+  const { board, place, tickets, help, asks, fix } = state
   const head = headOf(state, now)
   const goHome = useCallback(() => setView(HOME), [])
   useIdle(IDLE_AFTER, goHome, view.is !== 'home')
@@ -131,6 +132,7 @@ function Told({ state, now, ahead, up, canLeave }: ToldProps) {
         onReport={() => open({ is: 'report' })}
       />
       {asks && <AskHelp asks={asks} ahead={ahead} />}
+      {fix && !asks && <AskFix key={fix.fix} asked={fix} ahead={ahead} />}
       {board?.blank.value === true && (
         <button className="blackout" type="button" onClick={() => void touch({ act: 'blank', on: false })}>
           {t('controls.blank_off')}

@@ -154,6 +154,10 @@ export const Campaign = Type.Object({
     { description: 'The newest first, at most 200' },
   ),
   steers: Type.Boolean({ description: 'Who asks may pause, resume and abort it' }),
+  ledElsewhere: Type.Boolean({
+    description: 'The town hall leads it: a school can pause it for itself, and let go on what it paused',
+  }),
+  pausedHere: Type.Boolean({ description: 'A school paused it for itself' }),
 })
 export type Campaign = Static<typeof Campaign>
 

@@ -17,6 +17,8 @@ export type RunbookList = Static<typeof RunbookList>
 
 /** So many devices a run may have, over all schools. */
 export const RUN_DEVICES_MAX = 500
+/** So many devices of a school at a time. */
+export const AT_ONCE = { least: 1, most: 50, usual: 50 } as const
 /** So many hours a run waits for devices that are off. */
 export const RUN_HOURS = { least: 1, most: 168, usual: 24 } as const
 
@@ -32,7 +34,11 @@ export const NewRun = Type.Object(
     explicit: Type.Optional(Type.Boolean({ description: 'The person wrote the name of what he destroys' })),
     hours: Type.Optional(Type.Integer({ minimum: RUN_HOURS.least, maximum: RUN_HOURS.most })),
     atOnce: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 50, description: 'So many devices of a school at a time' }),
+      Type.Integer({
+        minimum: AT_ONCE.least,
+        maximum: AT_ONCE.most,
+        description: 'So many devices of a school at a time',
+      }),
     ),
   },
   { additionalProperties: false },

@@ -17,6 +17,7 @@ export const RemoteView = Type.Object({
   device: Id,
   reason: Type.Enum(VIEW_REASONS),
   state: Type.Enum(VIEW_STATES),
+  unasked: Type.Boolean({ description: 'It is shown although nobody answered, in hours that the school approved' }),
   refused: orNull(Type.Enum(VIEW_REFUSALS)),
   ended: orNull(Type.Enum(VIEW_ENDS)),
   askedAt: Time,
@@ -35,7 +36,17 @@ export type ViewQuery = Static<typeof ViewQuery>
 
 /** A machine says what became of the question, or that it ended. */
 export const ViewNews = Type.Union([
-  Type.Object({ says: Type.Literal('accepted') }, strict),
+  Type.Object(
+    {
+      says: Type.Literal('accepted'),
+      by: Type.Optional(
+        Type.Literal('hours', {
+          description: 'Nobody answered, in hours that the school approved; else somebody said yes',
+        }),
+      ),
+    },
+    strict,
+  ),
   Type.Object({ says: Type.Literal('refused'), why: Type.Enum(VIEW_REFUSALS) }, strict),
   Type.Object({ says: Type.Literal('ended'), why: Type.Enum(VIEW_ENDS) }, strict),
   Type.Object(

@@ -51,6 +51,12 @@ export const DayPlan = Type.Object({
   support: orNull(Type.String({ maxLength: 40 })),
   known: Type.Object(Span, { description: 'The time that it speaks of' }),
   periods: Type.Array(Type.Object(Span), { maxItems: 160, description: 'When there is class' }),
+  views: Type.Optional(
+    Type.Array(Type.Object(Span), {
+      maxItems: 64,
+      description: 'When this screen may be seen although nobody answers',
+    }),
+  ),
   free: Type.Array(Type.Object({ ...Span, reason: Text }), { maxItems: 16 }),
   sites: Type.Array(Site, { maxItems: 200 }),
   board: orNull(

@@ -49,6 +49,7 @@ export const SERVER_EVENTS = {
   'firmware.done': 'info',
   'firmware.given_up': 'info',
   'view.started': 'info',
+  'view.started_unasked': 'info',
   'view.refused': 'info',
   'view.ended': 'info',
   'command.done': 'info',

@@ -87,7 +87,7 @@ describe('who may do what where', () => {
   })
 
   it('lets somebody do each action, and nobody but an admin all that is not a party’s own to say', () => {
-    const own = ['satisfaction.give', 'booking.names']
+    const own = ['satisfaction.give', 'booking.names', 'view_hours.change']
     expect(ACTIONS.filter((one) => permissionOf(one).roles.length === 0)).toEqual([])
     const may = (role: (typeof ROLES)[number]) => ACTIONS.filter((one) => permissionOf(one).roles.includes(role))
     expect(ACTIONS.filter((one) => !may('admin').includes(one))).toEqual(own)

@@ -53,6 +53,8 @@ export const PERMISSIONS = {
   'device.command_danger': { roles: REPAIRERS, on: 'device', audited: true },
   'fix.run': { roles: REPAIRERS, on: 'device', audited: true },
   'fix.approve': { roles: [...REPAIRERS, 'contract_manager'], on: 'device', audited: true },
+  // Calls a machine by the network, which changes nothing on one that is awake.
+  'device.wake': { roles: [...REPAIRERS, 'school_referent'], on: 'device', audited: true },
   // With the consent of who sits before it: a technician's name is shown there.
   'device.view': { roles: REPAIRERS, on: 'device', audited: true },
   'equipment.firmware': { roles: REPAIRERS, on: 'device', audited: true },
@@ -97,6 +99,8 @@ export const PERMISSIONS = {
   'booking.approve': { roles: ['admin', 'school_head'], on: 'school', audited: true },
   'resource.change': { roles: [...REPAIRERS, 'school_head', 'school_referent'], on: 'school', audited: true },
   'school_times.change': { roles: ['admin', 'school_head'], on: 'school', audited: true },
+  // Who may look does not approve it for himself: the school does.
+  'view_hours.change': { roles: ['school_head'], on: 'school', audited: true },
   'loan.check': { roles: [...AT_SCHOOL, ...REPAIRERS], on: 'school', audited: true },
   'campaign.read': {
     roles: [...REPAIRERS, 'dispatcher', 'contract_manager', 'school_head', 'school_referent', 'observer'],

@@ -1,6 +1,6 @@
 /**
  * Looking at the screen of a machine from afar (I5): whoever sits before it is asked, is told who looks as long as somebody does, and
- * ends it with one touch. Nobody who answers has said no.
+ * ends it with one touch. Nobody who answers has said no, but in hours that the school approved (view-hours.ts).
  */
 
 /** Why somebody wants to look: a word from a list, since what is written into the audit names nobody. */
@@ -20,9 +20,9 @@ export type ViewRefusal = (typeof VIEW_REFUSALS)[number]
 
 /**
  * Why it ended. `watcher` or `person`: the one who looked or the one before the machine ended it. `time`: it had lasted long enough.
- * `lost`: one side was silent. `lesson`: another lesson began. `unsigned`: the sign was not on the screen any more. `no_program`: nothing on this machine takes a still.
+ * `lost`: one side was silent. `lesson`: another lesson began. `hours`: nobody had answered, and the hours that the school approved are over. `unsigned`: the sign was not on the screen any more. `no_program`: nothing on this machine takes a still.
  */
-export const VIEW_ENDS = ['watcher', 'person', 'time', 'lost', 'lesson', 'unsigned', 'no_program'] as const
+export const VIEW_ENDS = ['watcher', 'person', 'time', 'lost', 'lesson', 'hours', 'unsigned', 'no_program'] as const
 export type ViewEnd = (typeof VIEW_ENDS)[number]
 
 /** How long a person has to answer, in s. */

@@ -41,6 +41,8 @@ export const ACTIONS = {
     platforms: BOTH,
   },
   'kiosk.restart': { with: {}, risk: 'disturbs', undo: false, platforms: BOTH },
+  // Windows does not say how its screens stood before.
+  'display.reset': { with: {}, risk: 'disturbs', undo: true, platforms: BOTH },
   'board.find': { with: {}, risk: 'calm', undo: false, platforms: BOTH },
   'print_queue.empty': { with: {}, risk: 'calm', undo: true, platforms: BOTH },
   'network.reset': { with: {}, risk: 'disturbs', undo: true, platforms: BOTH },
@@ -52,6 +54,8 @@ export const ACTIONS = {
   },
   'machine.reboot': { with: {}, risk: 'disturbs', undo: false, platforms: BOTH },
   'machine.wipe': { with: {}, risk: 'destructive', undo: false, platforms: BOTH },
+  'machine.reset': { with: {}, risk: 'destructive', undo: false, platforms: ['win32'] },
+  'machine.reinstall': { with: {}, risk: 'destructive', undo: false, platforms: BOTH },
 } as const satisfies Record<string, ActionEntry>
 export type ActionName = keyof typeof ACTIONS
 
@@ -66,6 +70,8 @@ export const CONDITIONS = {
   'printers.there': { with: {}, platforms: BOTH },
   'printers.work': { with: {}, platforms: BOTH },
   'server.reached': { with: {}, platforms: BOTH },
+  /** Who sits before the machine is asked on its screen, and touches yes. */
+  'person.agrees': { with: {}, platforms: BOTH },
 } as const satisfies Record<string, CatalogueEntry>
 export type ConditionName = keyof typeof CONDITIONS
 

@@ -55,6 +55,19 @@ describe('a runbook', () => {
       'the last step',
     ],
     [
+      'asks the person after it has begun',
+      base('  - do: board.find\n  - needs: [{ is: person.agrees }]\n    do: kiosk.restart').replace(
+        'risk: calm',
+        'risk: disturbs',
+      ),
+      'the question before the first step',
+    ],
+    [
+      'asks the person whether it was well',
+      base('  - do: board.find\n    check: { is: person.agrees }'),
+      'the question before the first step',
+    ],
+    [
       'uses what nobody is asked for',
       base('  - do: service.restart\n    with: { service: $which }'),
       'what $which is asked for',

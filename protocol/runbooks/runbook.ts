@@ -12,15 +12,12 @@ import {
   isConditionName,
   RISKS,
 } from './catalogue.ts'
+import { Words } from './words.ts'
 
 /** The name of a runbook: also that of the command which runs it. */
 export const RunbookName = Type.String({ pattern: '^[a-z][a-z0-9_]{0,63}$' })
 const EntryName = Type.String({ pattern: '^[a-z][a-z_]{0,31}\\.[a-z][a-z_]{0,31}$' })
 const strict = { additionalProperties: false }
-const Words = Type.Object(
-  { fr: Type.String({ minLength: 1, maxLength: 300 }), en: Type.String({ minLength: 1, maxLength: 300 }) },
-  strict,
-)
 
 /** What a step is given: a value, or `$name` of something that a person is asked for. */
 export const GivenValue = Type.Union([Type.String({ maxLength: 64 }), Type.Number(), Type.Boolean()])
@@ -101,6 +98,9 @@ export const Runbook = Type.Object(
 )
 export type Runbook = Static<typeof Runbook>
 
+/** After these a machine is gone, for a while or as it was. */
+const ENDS: ReadonlySet<string> = new Set(['machine.reboot', 'machine.wipe', 'machine.reset', 'machine.reinstall'])
+
 /** No runbook has more bytes. */
 export const RUNBOOK_MAX_BYTES = 32 * 1024
 
@@ -153,12 +153,16 @@ function requireMeaning(runbook: Runbook): Runbook {
     const action = ACTIONS[step.do]
     if (!isAsGrave(runbook.risk, action.risk)) throw fault('/risk', `at least ${action.risk}`)
     requireFit(runbook, action, step.with, at)
+    const isAsked = (each: RunbookCondition) => each.is === 'person.agrees'
+    // Before anything is done, and once: a question after half of it is none.
+    if ((index > 0 && step.needs?.some(isAsked)) || (step.check && isAsked(step.check)))
+      throw fault(at, 'the question before the first step')
     for (const condition of [...(step.needs ?? []), ...(step.check ? [step.check] : [])]) {
       if (!isConditionName(condition.is)) throw fault(`${at}/is`, 'a condition of the catalogue')
       requireFit(runbook, CONDITIONS[condition.is], condition.with, at)
     }
   }
-  const last = runbook.steps.findIndex(({ do: action }) => action === 'machine.reboot' || action === 'machine.wipe')
+  const last = runbook.steps.findIndex(({ do: action }) => ENDS.has(action))
   // What comes after a restart would have to be remembered by a machine that may not come back.
   if (last >= 0 && last !== runbook.steps.length - 1) throw fault(`/steps/${last}`, 'the last step')
   return runbook

@@ -5,6 +5,7 @@ import type { Ack } from '@preau/protocol/messages/ack.ts'
 import { encodeAck } from '@preau/protocol/messages/ack.ts'
 import { type Command, encodeCommand } from '@preau/protocol/messages/command.ts'
 import { type DayPlan, encodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
+import { encodeLook } from '@preau/protocol/messages/look.ts'
 import { encodeView, type View } from '@preau/protocol/messages/view.ts'
 import { encodeWake, type Wake } from '@preau/protocol/messages/wake.ts'
 import { downTopic, downTopics, parseTopic, UP_PREFIX } from '@preau/protocol/topics.ts'
@@ -86,6 +87,8 @@ export interface Broker {
   sendWake(identity: Identity, wake: Wake, at: number): boolean
   /** Asks a machine to show its screen, or no more; false where it is not connected. */
   sendView(identity: Identity, view: View, at: number): boolean
+  /** Has the machines of a school that are connected look for what they are ordered. */
+  sendLook(school: Id, at: number): void
   /** How many clients are connected, and how many were refused since the start. */
   counts(): { clients: number; refused: number }
   close(): Promise<void>
@@ -238,6 +241,13 @@ export async function startBroker(doors: BrokerDoors, parts: BrokerParts): Promi
       if (aedes.closed || !byDevice.has(device)) return false
       tell(downTopic(school, device, 'view'), encodeView(school, device, view, at))
       return true
+    },
+    sendLook(school, at) {
+      if (aedes.closed) return
+      for (const [device, clients] of byDevice) {
+        const isOfSchool = [...clients].some((client) => identities.get(client)?.school === school)
+        if (isOfSchool) tell(downTopic(school, device, 'look'), encodeLook(school, device, at))
+      }
     },
     counts: () => ({ clients: aedes.connectedClients, refused }),
     close,

@@ -1,4 +1,5 @@
 import { DESTRUCTIVE_A_MINUTE } from '@preau/protocol/runbooks/approval.ts'
+import { asksPerson } from '@preau/protocol/runbooks/asks-person.ts'
 import { type AskedCommand, countGrave } from '../store/commands.ts'
 import type { Queries } from '../store/database.ts'
 import type { RunDeskParts } from './run-desk.ts'
@@ -18,7 +19,8 @@ export async function judgeFix(
   if (!runbook) return 'unknown'
   if (runbook.risk === 'calm') return undefined
   const now = clock()
-  if (runbook.risk === 'disturbs' && (await isClass(transaction, school, device, now))) return 'lesson'
+  if (runbook.risk === 'disturbs' && !asksPerson(runbook) && (await isClass(transaction, school, device, now)))
+    return 'lesson'
   const begun = await countGrave(transaction, school, book.grave(), now - MINUTE)
   return begun >= DESTRUCTIVE_A_MINUTE ? 'too_many' : undefined
 }

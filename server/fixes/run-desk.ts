@@ -1,6 +1,7 @@
 import { isPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { beginsAt, DESTRUCTIVE_A_MINUTE } from '@preau/protocol/runbooks/approval.ts'
+import { asksPerson } from '@preau/protocol/runbooks/asks-person.ts'
 import type { Fix } from '@preau/protocol/runbooks/fix.ts'
 import { MACHINE_KEY } from '@preau/protocol/runbooks/machine-key.ts'
 import type { CommandDesk } from '../commands/command-desk.ts'
@@ -50,7 +51,7 @@ const CLOSES_WITHIN = 6 * 60 * MINUTE
 
 /**
  * Runs of runbooks: gives each device its turn, and takes up what became of it. INVARIANTS: all is asked of the store, so that a
- * restart forgets nothing; what disturbs is never sent into a class that nobody gave up (I6); of what disturbs or destroys, ten
+ * restart forgets nothing; what disturbs is never sent into a class that nobody gave up, but where it asks there (I6); of what disturbs or destroys, ten
  * devices of a school begin in a minute, whoever asked and however many runs there are (I4).
  */
 export class RunDesk {
@@ -133,11 +134,13 @@ export class RunDesk {
       queued.map(({ device }) => device),
     )
     const asked: AskedCommand[] = []
+    const runbook = book.get(run.runbook)
+    const isFree = run.risk !== 'disturbs' || run.accepted || (runbook !== undefined && asksPerson(runbook))
     for (const each of queued) {
       if (each.retryAt > now && each.retryAt - now <= 2 * AGAIN.class && each.wait !== 'turn') continue
       const wait = away.has(each.device)
         ? 'off'
-        : run.risk === 'disturbs' && !run.accepted && (await isClass(transaction, run.school, each.device, now))
+        : !isFree && (await isClass(transaction, run.school, each.device, now))
           ? 'class'
           : room <= 0 || (run.risk === 'destructive' && now < beginsAt(run, each.place))
             ? 'turn'

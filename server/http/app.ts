@@ -70,7 +70,9 @@ import { timetableImportRoute } from './timetable-import.ts'
 import { tokenRoutes } from './tokens.ts'
 import { updateTurnRoute } from './update-turns.ts'
 import { updateRoutes } from './updates.ts'
+import { viewHoursRoutes } from './view-hours.ts'
 import { viewRoutes } from './views.ts'
+import { wakeRoutes } from './wakes.ts'
 import { workloadRoute } from './workload.ts'
 
 /** The largest body of a request, in bytes, where its route says nothing else. */
@@ -88,6 +90,8 @@ const ROUTES = [
   equipmentRoutes,
   commandRoutes,
   viewRoutes,
+  viewHoursRoutes,
+  wakeRoutes,
   runbookRunRoutes,
   sampleRoute,
   eventRoute,

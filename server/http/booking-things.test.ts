@@ -89,6 +89,31 @@ describe('the times of a school', () => {
   })
 })
 
+describe('the hours in which a screen is seen without an answer', () => {
+  it('are approved by the head alone, read by all of the school, and written down', async () => {
+    const { anna, head, places, http } = school
+    const path = `/api/schools/${places.school}/view-hours`
+    const nothing = { school: places.school, version: 0, week: {} }
+    expect((await anna.browser.get(path)).json()).toEqual(nothing)
+    const asked = { version: 0, week: { monday: ['17:00-19:00'], friday: ['16:30-18:00', '19:00-20:00'] } }
+    expect((await anna.browser.put(path, asked)).statusCode).toBe(403)
+    const late = { version: 0, week: { monday: ['17:00-19:00', '18:00-20:00'] } }
+    expect((await head.browser.put(path, late)).json()).toMatchObject({
+      ...{ code: 'SCHOOL_TIMES_INVALID', context: { path: '/week/monday', fault: 'hours' } },
+    })
+    expect((await head.browser.put(path, { version: 0, week: { monday: ['le soir'] } })).statusCode).toBe(400)
+    expect((await anna.browser.get(path)).json()).toEqual(nothing)
+    expect((await head.browser.put(path, asked)).json()).toEqual({ ...asked, school: places.school, version: 1 })
+    expect((await head.browser.put(path, asked)).json().code).toBe('SCHOOL_TIMES_CHANGED')
+    const lines = await http.db.all<{ result: string; params: string }>(
+      "select result, params from audit_lines where action = 'view_hours.change' and result = 'done'",
+    )
+    expect(lines.map(({ params }) => JSON.parse(params))).toEqual([
+      { version: 1, hours: 'monday 17:00-19:00, friday 16:30-18:00 19:00-20:00' },
+    ])
+  })
+})
+
 describe('a calendar', () => {
   const make = (fields: object) =>
     school.anna.browser.post('/api/calendar-feeds', { school: school.places.school, ...fields })

@@ -44,7 +44,8 @@ export function campaignRoutes(app: HttpApp, services: HttpServices): void {
   }
   const whole = async (id: Id, { reach, actor }: Pick<FastifyRequest, 'reach' | 'actor'>) => {
     const rows = await getCampaign(db, reach, id)
-    const found = await wholeCampaign(db, rows, clock(), actor !== undefined && may(actor, 'campaign.steer'))
+    const steers = actor !== undefined && may(actor, 'campaign.steer')
+    const found = await wholeCampaign(db, rows, clock(), steers, services.campaigns?.role)
     if (!found) throw new PreauError('CAMPAIGN_NOT_FOUND', { campaign: id })
     return found
   }

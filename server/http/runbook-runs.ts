@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { ById } from '@preau/protocol/api/by-id.ts'
 import {
+  AT_ONCE,
   NewApproval,
   NewRun,
   RUN_HOURS,
@@ -31,8 +32,6 @@ import type { HttpApp, HttpServices } from './services.ts'
 import { answers } from './shapes.ts'
 
 const HOUR = 3_600_000
-/** So many devices of a school at a time, where nobody says another number. */
-const AT_ONCE = 50
 
 /** Fixes from afar: what there is, what was run, and who signed where that is needed. */
 export function runbookRunRoutes(app: HttpApp, services: HttpServices): void {
@@ -106,7 +105,7 @@ export function runbookRunRoutes(app: HttpApp, services: HttpServices): void {
             ticket: ticket?.school === school ? ticket.id : null,
             ...{ accepted: body.accepted === true, askedBy: personOf(actor), askedAt: now, notBefore: now },
             notAfter: now + (body.hours ?? RUN_HOURS.usual) * HOUR,
-            ...{ takes: runbook.within, atOnce: body.atOnce ?? AT_ONCE, endedAt: null, closes: false },
+            ...{ takes: runbook.within, atOnce: body.atOnce ?? AT_ONCE.usual, endedAt: null, closes: false },
           }
           await insertRun(
             transaction,

@@ -11,6 +11,7 @@ const SCHOOL_ALONE: ReadonlySet<Action> = new Set<Action>([
   'booking.approve',
   'resource.change',
   'school_times.change',
+  'view_hours.change',
   'loan.check',
 ])
 

@@ -44,6 +44,7 @@ import type { Refusals } from './refusals.ts'
 import type { ProtocolShapes } from './shapes.ts'
 import type { UpdateFiles } from './updates.ts'
 import type { ViewDesk } from './views.ts'
+import type { WakeCaller } from './wakes.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -117,6 +118,8 @@ export interface HttpServices {
   bookingNews: Pick<BookingNews, 'subscribe'>
   /** Who looks at which screen; undefined where no agent is connected to this server. */
   views?: ViewDesk
+  /** Calls machines by the network; undefined where no agent is connected to this server. */
+  wakes?: WakeCaller
   /** Sends commands to the agents. */
   commands: Pick<CommandDesk, 'take'>
   /** What is known of devices by their specs. */

@@ -155,6 +155,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
     commands: { take: (asked) => void told.commands.push(asked) },
     campaigns: testCampaigns(db, overrides.clock ?? (() => NOW), newId),
     views: askedViews(newId),
+    wakes: { call: async () => ({ asked: 2 }) },
     covers: levels.contracts,
     tickets: new TicketDesk({ clock: () => services.clock(), newId, covers: overrides.covers ?? levels.contracts }),
     ticketNews,
@@ -239,7 +240,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
 
 /** Machines of which each can be asked, by anybody, at any time. */
 function askedViews(newId: () => Id): ViewDesk {
-  const unsaid = { refused: null, ended: null, askedAt: NOW, until: NOW + 30_000, still: 0 }
+  const unsaid = { unasked: false, refused: null, ended: null, askedAt: NOW, until: NOW + 30_000, still: 0 }
   return {
     ask: ({ device, reason }) => ({ id: newId(), device, reason, state: 'asked', ...unsaid }),
     get: () => undefined,

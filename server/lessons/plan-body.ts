@@ -17,6 +17,8 @@ import { personNames } from '../store/person-names.ts'
 import { listResources, type StoredResource } from '../store/resources.ts'
 import { ticketsOfRoom } from '../store/room-tickets.ts'
 import { badgesOf } from '../store/teacher-badges.ts'
+import { getViewHours } from '../store/view-hours.ts'
+import { viewSpans } from './view-spans.ts'
 
 /** A plan without what only its sending says. */
 export type PlanBody = Omit<DayPlan, 'version' | 'time'>
@@ -51,6 +53,7 @@ export async function plansOf({ db, book, covers, now }: PlanParts, school: Id):
     badges: await badgesOf(db, school),
     went: new Map((await lessonsOf(db, school, times.known.from, times.known.to)).map((each) => [each.booking, each])),
   }
+  const views = viewSpans((await getViewHours(db, school)).week, page, AHEAD_DAYS)
   const plans = new Map<Id, PlanBody>()
   for (const resource of resources) {
     if (resource.kind !== 'board' || !resource.room || !resource.board) continue
@@ -67,6 +70,7 @@ export async function plansOf({ db, book, covers, now }: PlanParts, school: Id):
         ? { key: equipment.key, name: board.name.slice(0, 200), confirmed: equipment.confirmation !== null }
         : null,
       lessons: lessonsIn(all, resource),
+      ...(views.length > 0 && { views }),
       tickets: await Promise.all(tickets.slice(0, 12).map((ticket) => ticketOf(db, ticket, now))),
     })
   }

@@ -1,9 +1,11 @@
+import type { WakeMade } from '@preau/protocol/api/wakes.ts'
+import { PreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { SERVER_EVENTS } from '@preau/protocol/messages/event.ts'
 import type { Wake } from '@preau/protocol/messages/wake.ts'
 import { CHECK_BEFORE } from '@preau/protocol/rules/lessons/lesson-state.ts'
 import { macOf } from '@preau/protocol/rules/magic-packet.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Queries } from '../store/database.ts'
 import { insertEvents } from '../store/events.ts'
 import { connectedNeighbours, isAway, type NetworkCard, networkCards } from '../store/sleeping-machines.ts'
 
@@ -62,25 +64,54 @@ export class WakeDesk {
     }
   }
 
+  /**
+   * Has a machine called because a person says so; its event is in `transaction`. Throws WAKE_REFUSED with the reason: it is awake, or
+   * simulated; no cable of it is known; nobody near it is awake to call it. Whether it comes is seen when it connects.
+   */
+  async call(transaction: Queries, { school, device }: Omit<SoonNeeded, 'lesson'>): Promise<WakeMade> {
+    const now = this.#parts.clock()
+    if (!(await isAway(transaction, school, device))) throw new PreauError('WAKE_REFUSED', { reason: 'there' })
+    const asked = await this.#ask(transaction, school, device, now)
+    if (asked === 'no_card' || asked === 0)
+      throw new PreauError('WAKE_REFUSED', { reason: asked === 0 ? 'nobody' : 'no_card' })
+    await this.#note(transaction, { school, device, asked, now })
+    this.#parts.deviceChanged(device)
+    return { asked }
+  }
+
   async #call({ school, device, lesson }: SoonNeeded, before: Id | undefined, now: number): Promise<void> {
-    const { db, newId, nextSeq, send, deviceChanged } = this.#parts
-    const neighbours = await connectedNeighbours(db, school, device)
-    const cards = await networkCards(db, school, [device, ...neighbours])
-    const own = cards.get(device) ?? []
-    const macs = macsOf(own)
-    if (macs.length === 0) return
-    let asked = 0
-    for (const neighbour of nearestFirst(neighbours, own, cards)) {
-      if (asked < CALLERS && send({ school, device: neighbour }, { macs }, now)) asked++
-    }
-    if (asked === 0) return
+    const { db, deviceChanged } = this.#parts
+    const asked = await this.#ask(db, school, device, now)
+    if (asked === 'no_card' || asked === 0) return
     this.#called.set(device, { lesson, at: now })
     if (before === lesson) return
+    await db.write((transaction) => this.#note(transaction, { school, device, asked, now }))
+    deviceChanged(device)
+  }
+
+  /** Gives how many neighbours were asked to call it. */
+  async #ask(queries: Queries, school: Id, device: Id, now: number): Promise<number | 'no_card'> {
+    const neighbours = await connectedNeighbours(queries, school, device)
+    const cards = await networkCards(queries, school, [device, ...neighbours])
+    const own = cards.get(device) ?? []
+    const macs = macsOf(own)
+    if (macs.length === 0) return 'no_card'
+    let asked = 0
+    for (const neighbour of nearestFirst(neighbours, own, cards)) {
+      if (asked < CALLERS && this.#parts.send({ school, device: neighbour }, { macs }, now)) asked++
+    }
+    return asked
+  }
+
+  async #note(
+    transaction: Queries,
+    { school, device, asked, now }: { school: Id; device: Id; asked: number; now: number },
+  ): Promise<void> {
+    const { newId, nextSeq } = this.#parts
     const event = 'wake.asked'
     const place = { school, device, epoch: 0, seq: nextSeq(), id: newId(), at: now, receivedAt: now }
     const said = { source: 'server', event, severity: SERVER_EVENTS[event], params: { count: asked } } as const
-    await db.write((transaction) => insertEvents(transaction, [{ ...place, ...said }]))
-    deviceChanged(device)
+    await insertEvents(transaction, [{ ...place, ...said }])
   }
 }
 

@@ -22,17 +22,21 @@ interface CacheWorld {
   db: Queries
   clock(): number
   failed(what: string, error: unknown): void
+  /** A territory fetches no orders: it gives them. */
+  isTerritory?: boolean
 }
 
 /** The signed files of the schools of a data folder. */
 export function openUpdateCache({ data, updates, updatesLimit }: CacheSettings, world: CacheWorld): UpdateCache {
-  const { db, clock, failed } = world
+  const { db, clock, failed, isTerritory = false } = world
   return new UpdateCache({
     ...{ clock, failed, folder: join(data, UPDATES_FOLDER) },
     upstream: updates === '' ? undefined : new HttpUpstream(updates),
     budget: new Budget(updatesLimit ?? undefined, (now) => new Date(now).getHours()),
     schools: async () =>
-      (await schoolNames(db, 'all')).authorities.flatMap(({ schools }) => schools.map(({ id }) => id)),
+      isTerritory
+        ? []
+        : (await schoolNames(db, 'all')).authorities.flatMap(({ schools }) => schools.map(({ id }) => id)),
     wait: async (ms) => void (await wait(ms, undefined, { ref: false })),
   })
 }

@@ -60,13 +60,16 @@ export interface RingTally {
   devices: number
 }
 
+/** Also one that is to try once more, and whose school has not heard of it yet. */
+const EXCUSED = 'case when d.excused > 0 or d.retried > d.retry_taken then 1 else 0 end'
+
 /** Counts the machines of some campaigns. */
 export async function tallyCampaigns(db: Queries, campaigns: readonly Id[]): Promise<RingTally[]> {
   if (campaigns.length === 0) return []
   const rows = await db.all<Omit<RingTally, 'isExcused'> & { excused: number }>(
-    `select d.campaign_id as campaign, d.school_id as school, d.ring, d.phase, d.excused, count(*) as devices
+    `select d.campaign_id as campaign, d.school_id as school, d.ring, d.phase, ${EXCUSED} as excused, count(*) as devices
      from campaign_devices d join ${db.dialect.rows('$1', { asked: 'text' })} as a on a.asked = d.campaign_id
-     group by d.campaign_id, d.school_id, d.ring, d.phase, d.excused`,
+     group by d.campaign_id, d.school_id, d.ring, d.phase, ${EXCUSED}`,
     [JSON.stringify([...new Set(campaigns)].map((id) => [id]))],
   )
   return rows.map(({ excused, ...row }) => ({ ...row, isExcused: excused > 0, devices: Number(row.devices) }))
@@ -114,14 +117,21 @@ export async function giveTurn(
   )
 }
 
-/** Failures count no more in these schools; with `retry` their machines try once more. */
+/**
+ * Failures count no more in these schools; with `retry` their machines try once more: where others hear them, as soon as those hear of
+ * it (`elsewhere`, store/sync/write-campaigns.ts).
+ */
 export async function excuseFailures(
   transaction: Queries,
   campaign: Id,
   schools: readonly Id[],
-  retry: boolean,
+  retry: 'no' | 'here' | 'elsewhere',
 ): Promise<void> {
-  const change = retry ? "phase = 'waiting', tries = 0, cause = null, excused = 0" : 'excused = 1'
+  const change = {
+    no: 'excused = 1',
+    here: "phase = 'waiting', tries = 0, cause = null, excused = 0",
+    elsewhere: 'retried = retry_taken + 1, excused = 0',
+  }[retry]
   await transaction.run(
     `update campaign_devices set ${change} where campaign_id = $1 and phase in ('failed', 'rolled_back')
        and school_id in (select s.id from ${transaction.dialect.rows('$2', { id: 'text' })} as s)`,

@@ -35,13 +35,16 @@ export interface StoredCampaign {
   /** The school stopped by itself, before it was resumed so often. */
   haltedFor: number | null
   haltedAt: number | null
+  /** Somebody of the school stopped there what is led elsewhere. */
+  pausedAt: number | null
   madeAt: number
   madeBy: Id | null
   changedAt: number
 }
 
-/** How a campaign stands in a school: what its leader says, unless the school stopped by itself. */
-export function stateOf({ wanted, resumed, haltedFor }: StoredCampaign): CampaignState {
+/** How a campaign stands in a school: what its leader says, unless the school stopped it. */
+export function stateOf({ wanted, resumed, haltedFor, pausedAt }: StoredCampaign): CampaignState {
+  if (wanted === 'running' && pausedAt !== null) return 'paused'
   return wanted === 'running' && haltedFor === resumed ? 'halted' : wanted
 }
 
@@ -65,6 +68,7 @@ interface Row {
   resumed: number
   halted_for: number | null
   halted_at: number | null
+  paused_at: number | null
   made_at: number
   made_by: Id | null
   changed_at: number
@@ -90,6 +94,7 @@ const COLUMNS = {
   resumed: 'bigint',
   halted_for: 'bigint',
   halted_at: 'bigint',
+  paused_at: 'bigint',
   made_at: 'bigint',
   made_by: 'text',
   changed_at: 'bigint',
@@ -101,7 +106,7 @@ export async function insertCampaigns(transaction: Queries, campaigns: readonly 
   const rows = campaigns.map((one) => [
     ...[one.school, one.id, one.title, one.target, one.kind, one.product, one.version, one.bytes],
     ...[JSON.stringify(one.policy), JSON.stringify(one.rings), one.ledBy, one.wanted, one.wantedWhy],
-    ...[one.ring, one.ringAt, one.reachedAt, one.resumed, one.haltedFor, one.haltedAt],
+    ...[one.ring, one.ringAt, one.reachedAt, one.resumed, one.haltedFor, one.haltedAt, one.pausedAt],
     ...[one.madeAt, one.madeBy, one.changedAt],
   ])
   await transaction.run(
@@ -145,6 +150,31 @@ export async function haltInSchool(
     'update campaigns set halted_for = $3, halted_at = $4, changed_at = $4 where school_id = $1 and id = $2',
     [school, id, resumed, now],
   )
+}
+
+/** The school stops what is led elsewhere, or lets it go on; null: it goes on. */
+export async function pauseInSchools(
+  transaction: Queries,
+  id: Id,
+  schools: readonly Id[],
+  pausedAt: number | null,
+  now: number,
+): Promise<void> {
+  await transaction.run(
+    `update campaigns set paused_at = $2, changed_at = $3
+     where id = $1 and school_id in (select s.id from ${transaction.dialect.rows('$4', { id: 'text' })} as s)`,
+    [id, pausedAt, now, JSON.stringify(schools.map((school) => [school]))],
+  )
+}
+
+/** Of some ids those of campaigns. */
+export async function campaignsAmong(db: Queries, ids: readonly Id[]): Promise<Set<Id>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.all<{ id: Id }>(
+    `select distinct c.id from campaigns c join ${db.dialect.rows('$1', { asked: 'text' })} as a on a.asked = c.id`,
+    [JSON.stringify([...new Set(ids)].map((id) => [id]))],
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** The rows of some campaigns in schools that are wholly within a reach, the newest campaign first. */
@@ -214,7 +244,7 @@ function toCampaign(row: Row): StoredCampaign {
     rings: JSON.parse(row.rings),
     ...{ ledBy: row.led_by, wanted: row.wanted, wantedWhy: row.wanted_why },
     ...{ ring: row.ring, ringAt: row.ring_at, reachedAt: row.reached_at, resumed: row.resumed },
-    ...{ haltedFor: row.halted_for, haltedAt: row.halted_at },
+    ...{ haltedFor: row.halted_for, haltedAt: row.halted_at, pausedAt: row.paused_at },
     ...{ madeAt: row.made_at, madeBy: row.made_by, changedAt: row.changed_at },
   }
 }

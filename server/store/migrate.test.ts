@@ -80,7 +80,9 @@ const ADDED = {
   territory: ['held_lessons', 'survey_results', 'sync_pieces', 'sync_unsent'],
   'firmware jobs': [],
   'device counts': [],
+  'campaigns of a territory': ['director_orders'],
   'school claims': ['school_claims'],
+  'view hours': ['view_hours'],
 }
 
 const tablesOf = (db: Database) =>

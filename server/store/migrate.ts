@@ -32,7 +32,9 @@ import { runbookRuns } from './migrations/0029-runbook-runs.ts'
 import { territory } from './migrations/0031-territory.ts'
 import { firmwareJobs } from './migrations/0034-firmware-jobs.ts'
 import { deviceCounts } from './migrations/0035-device-counts.ts'
+import { campaignsOfTerritory } from './migrations/0036-campaigns-of-a-territory.ts'
 import { schoolClaims } from './migrations/0037-school-claims.ts'
+import { viewHours } from './migrations/0040-view-hours.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -69,7 +71,9 @@ export const MIGRATIONS: readonly Migration[] = [
   territory,
   firmwareJobs,
   deviceCounts,
+  campaignsOfTerritory,
   schoolClaims,
+  viewHours,
 ]
 
 /**

@@ -196,14 +196,17 @@ export class Sender {
   }
 }
 
-/** The devices of rows that came too early: perhaps the other side has lost them. */
+/** The devices, and the campaigns, of rows that came too early: perhaps the other side has lost them. */
 function parentsOf(notes: readonly SyncNote[]): { kind: string; key: string }[] {
   const devices = new Set<string>()
+  const campaigns = new Set<string>()
   for (const { kind, key } of notes) {
     const is = Object.hasOwn(SYNC_KINDS, kind) ? SYNC_KINDS[kind as keyof typeof SYNC_KINDS] : undefined
-    const [device] = (is && readSyncKey(is, key)) ?? []
+    const [device, campaign] = (is && readSyncKey(is, key)) ?? []
+    if (kind === 'campaign_device' && typeof campaign === 'string') campaigns.add(campaign)
     const isOfDevice = is !== undefined && Object.keys(is.key)[0] === 'device_id'
     if ((isOfDevice || kind === 'device_status') && typeof device === 'string') devices.add(device)
   }
-  return [...devices].map((device) => ({ kind: 'device', key: JSON.stringify([device]) }))
+  const named = (kind: string) => (id: string) => ({ kind, key: JSON.stringify([id]) })
+  return [...[...devices].map(named('device')), ...[...campaigns].map(named('campaign'))]
 }

@@ -19,8 +19,11 @@ export interface OpenViewsParts {
 
 /** The views of the screens of a school, each step of which is a line of the audit and of the time line of its machine. */
 export function openViews({ db, ingest, clock, newId, send, failed }: OpenViewsParts): RemoteViews {
-  const note = async ({ school, device, view, by, reason, step, why, seconds }: ViewStep) => {
-    const params = { reason, ...(why !== undefined && { why }), ...(seconds !== undefined && { seconds }) }
+  const note = async ({ school, device, view, by, reason, step, why, seconds, unasked }: ViewStep) => {
+    const params = {
+      ...{ reason, ...(why !== undefined && { why }), ...(unasked && { unasked }) },
+      ...(seconds !== undefined && { seconds }),
+    }
     const at = clock()
     await db.write((transaction) =>
       writeAudit(transaction, {
@@ -28,7 +31,8 @@ export function openViews({ db, ingest, clock, newId, send, failed }: OpenViewsP
         ...{ from: 'local', result: 'done', params: { ...params, step, view, by } },
       }),
     )
-    await ingest.task(school, device, (unit, state) => tell(unit, state, `view.${step}`, at, params))
+    const event = unasked && step === 'started' ? 'view.started_unasked' : (`view.${step}` as const)
+    await ingest.task(school, device, (unit, state) => tell(unit, state, event, at, params))
   }
   return new RemoteViews({
     ...{ clock, newId },

@@ -54,6 +54,17 @@ describe('RemoteViews', () => {
     expect([views.take(DEVICE, id, { says: 'accepted' }), told()]).toEqual([false, [['refused', 'nobody', undefined]]])
   })
 
+  it('says of a view that began without an answer that it did, to who looks and in what is written down', () => {
+    const { id } = ask()
+    views.take(DEVICE, id, { says: 'accepted', by: 'hours' })
+    views.take(DEVICE, id, { says: 'ended', why: 'hours' })
+    expect(views.get(ANNE, DEVICE)).toMatchObject({ state: 'ended', ended: 'hours', unasked: true })
+    expect(steps.map(({ step, why, unasked }) => [step, why, unasked])).toEqual([
+      ['started', undefined, true],
+      ['ended', 'hours', true],
+    ])
+  })
+
   it('I5 ends by itself after ten minutes, and keeps no picture', async () => {
     const { id } = ask()
     views.take(DEVICE, id, { says: 'accepted' })

@@ -33,6 +33,8 @@ export interface ViewStep {
   reason: ViewReason
   step: 'started' | 'refused' | 'ended'
   why?: ViewRefusal | ViewEnd
+  /** Nobody answered, in hours that the school approved. */
+  unasked?: true
   /** How long it was shown, in s. */
   seconds?: number
 }
@@ -81,7 +83,17 @@ export class RemoteViews {
     }
     const now = clock()
     const view: RemoteView = {
-      ...{ id: newId(), device, reason, state: 'asked', refused: null, ended: null, askedAt: now, still: 0 },
+      ...{
+        id: newId(),
+        device,
+        reason,
+        state: 'asked',
+        unasked: false,
+        refused: null,
+        ended: null,
+        askedAt: now,
+        still: 0,
+      },
       until: now + VIEW_ASKED_FOR * 1000,
     }
     if (!send({ school, device }, { do: 'ask', view: view.id, who, reason })) {
@@ -137,6 +149,7 @@ export class RemoteViews {
     const { view } = running
     if (news.says === 'accepted' && view.state === 'asked') {
       view.state = 'shown'
+      view.unasked = news.by === 'hours'
       view.until = now + VIEW_MOST * 1000
       running.startedAt = now
       this.#step(running, 'started')
@@ -198,6 +211,7 @@ export class RemoteViews {
     this.#parts.onStep({
       ...{ school, by, step, device: view.device, view: view.id, reason: view.reason },
       ...(why !== undefined && { why }),
+      ...(view.unasked && { unasked: true as const }),
       ...(shown && { seconds: Math.round((endedAt - startedAt) / 1000) }),
     })
   }

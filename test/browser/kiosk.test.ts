@@ -4,6 +4,7 @@ import type { KioskAct, KioskSession, KioskState, KioskTicket } from '@preau/pro
 import { describe, expect, it } from 'vitest'
 import { at, boardOf, ENGLISH, FRACTIONS, idOf, POETRY, sessionOf, stateOf } from '../../agent/kiosk/testing/day.ts'
 import { waitUntil } from '../wait-until.ts'
+import { accessibilityFaults } from './console-page.ts'
 import { kiosks } from './on-kiosk.ts'
 
 const on = kiosks()
@@ -278,6 +279,24 @@ describe('the page at the board', () => {
     await page.getByRole('button', { name: 'Arrêter' }).click()
     await waitUntil(() => desk.acts.length === 1)
     expect(desk.acts).toEqual([{ act: 'stop_help' }])
+  })
+
+  it('asks over all else whether a fix may disturb now: who presses a key by chance says no', async () => {
+    const id = '01999d00-0000-7000-8000-0000000000f1'
+    const title = { fr: 'Redémarrer le poste', en: 'Restart the machine' }
+    const { page, desk } = await on.open(stateOf({ fix: { fix: id, title, until: at(9, 59) } }))
+    const question = page.getByRole('alertdialog', { name: 'Le support demande votre accord' })
+    await question.getByText('Pour : Redémarrer le poste').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    if (process.env.PREAU_SHOTS) await page.screenshot({ path: `${process.env.PREAU_SHOTS}/ask-fix.png` })
+    await page.keyboard.press('Enter')
+    await waitUntil(() => desk.acts.length === 1)
+    await question.getByRole('button', { name: 'Oui, maintenant' }).click()
+    await waitUntil(() => desk.acts.length === 2)
+    expect(desk.acts).toEqual([
+      { act: 'answer_fix', fix: id, yes: false },
+      { act: 'answer_fix', fix: id, yes: true },
+    ])
   })
 
   it('lets a technician out by his code', async () => {

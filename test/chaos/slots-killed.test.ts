@@ -9,6 +9,7 @@ import { realSlotDisk } from '../../agent/update/real-slot-disk.ts'
 import { SlotFolder } from '../../agent/update/slot-folder.ts'
 import { silent } from '../../agent/uplink/log.ts'
 import { CutDisk, NO_CUT_DISK } from '../processes/cut-disk.ts'
+import { FrozenDisk, NO_FROZEN_DISK } from '../processes/frozen-disk.ts'
 import { scratchFolder } from '../processes/server-process.ts'
 import { lay, versionIn } from '../processes/slot-machine.ts'
 import { rounds } from './rounds.ts'
@@ -94,6 +95,50 @@ it('U1 a machine whose power goes at any moment starts something whole, and take
     }
     expect(updates).toBeGreaterThan(2)
     expect(seen.size).toBeGreaterThan(1)
+  } finally {
+    if (child?.kill('SIGKILL')) await once(child, 'exit')
+    disk.remove()
+  }
+}, 600_000)
+
+it('U1 a machine whose power goes in the middle of an fsync starts something whole, has what it said it has, and takes the next update', async (context) => {
+  if (NO_FROZEN_DISK !== undefined) return context.skip(NO_FROZEN_DISK)
+  const disk = new FrozenDisk()
+  let child: ChildProcess | undefined
+  try {
+    machine(join(disk.path, 'slots'))
+    disk.settle()
+    const writer = spawn(process.execPath, [PROGRAM, join(disk.path, 'slots'), 'for-ever'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    child = writer
+    let updates = 1
+    writer.stdout.on('data', (chunk: Buffer) => {
+      updates = Number(chunk.toString().trim().split('\n').at(-1))
+    })
+    await once(writer.stdout, 'data')
+    let within = 0
+    const cuts = 4 * rounds()
+    for (let cut = 0; cut < cuts; cut++) {
+      await new Promise((next) => setTimeout(next, 3 + ((cut * 31) % 50)))
+      const known = updates
+      const wasWithin = disk.atCut(writer.pid ?? 0, (path) => {
+        const real = realSlotDisk(join(path, 'slots'))
+        const slots = new SlotFolder(real)
+        const pointer = takeStart({ slots, log: silent })
+        if (!pointer) throw new Error('nothing can be started')
+        const version = Number(versionIn(real, pointer.run))
+        // What it said is on the disk: it runs that, or what came after.
+        expect(version).toBeGreaterThanOrEqual(known)
+        if (pointer.trial) return
+        const next = `${version + 1000}`
+        slots.keepWish({ id: `to-${next}`, slot: lay(slots, real, next) })
+        expect(takeStart({ slots, log: silent })?.trial?.id).toBe(`to-${next}`)
+      })
+      if (wasWithin) within++
+    }
+    expect(updates).toBeGreaterThan(2)
+    expect(within).toBeGreaterThan(cuts / 4)
   } finally {
     if (child?.kill('SIGKILL')) await once(child, 'exit')
     disk.remove()

@@ -121,7 +121,7 @@ export function campaignsContract(open: () => Promise<FreshStore>): void {
   })
 
   describe('a campaign that a town hall leads', () => {
-    it('I8 is stopped by a school for itself at two failures, without a line, and goes on after a resumption', async () => {
+    it('I8 is stopped by a school for itself at two failures, without a line, and goes on when its leader says so', async () => {
       const world = await campaignWorld((await fresh()).db, { schools: 3, each: 8 })
       const id = await world.begin({}, 'territory')
       await world.db.run('update campaigns set ring = 2')
@@ -139,7 +139,10 @@ export function campaignsContract(open: () => Promise<FreshStore>): void {
       expect(turn).toMatchObject({ answer: 'wait', why: 'halted' })
       expect((await world.ordered()).size).toBe(16)
       const rows = await campaignRows(world.db, 'all', [id])
-      await world.db.write((transaction) => guard.steer(transaction, rows, { act: 'resume', by: null }))
+      const resumedBy = (desk: typeof guard) =>
+        world.db.write((transaction) => desk.steer(transaction, rows, { act: 'resume', by: null }))
+      await expect(resumedBy(guard)).rejects.toMatchObject({ code: 'CAMPAIGN_REFUSED' })
+      await resumedBy(world.deskOf('territory'))
       await guard.look()
       expect(await states()).toEqual(['running', 'running', 'running'])
     })

@@ -1,3 +1,4 @@
+import { isPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import { decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
@@ -16,6 +17,7 @@ import { insertRoom } from '../../server/store/places.ts'
 import { eventsOfTicket } from '../../server/store/service-events.ts'
 import { notesOfTicket } from '../../server/store/ticket-notes.ts'
 import { liveTickets } from '../../server/store/tickets.ts'
+import { putViewHours } from '../../server/store/view-hours.ts'
 import { bookingYard } from './booking-fixtures.ts'
 import { storeOfTest } from './fresh-store.ts'
 import type { FreshStore } from './store.contract.ts'
@@ -105,6 +107,26 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       await again.look()
       again.born(machine)
       expect(sent.at(-1)?.plan.version).toBe(first?.plan.version)
+    })
+
+    it('come with the hours in which the head lets the screen be seen, and no longer once he takes them back', async () => {
+      const store = await fresh()
+      const { plans, sent, db, school, time } = await world(store)
+      await plans.look()
+      await db.write((transaction) => putViewHours(transaction, school, 0, { tuesday: ['18:00-19:00'] }))
+      plans.touched(school)
+      await plans.look()
+      await db.write((transaction) => putViewHours(transaction, school, 1, {}))
+      plans.touched(school)
+      await plans.look()
+      const [before, approved, after] = sent.map(({ plan }) => plan)
+      expect([before?.views, after?.views]).toEqual([undefined, undefined])
+      // The Tuesday of the lesson and the one after it.
+      const hours = approved?.views?.map(({ from, to }) => [from > time.now, to - from])
+      expect(hours).toEqual([
+        [true, 3_600_000],
+        [true, 3_600_000],
+      ])
     })
 
     it('that are moved make another plan with a higher version', async () => {
@@ -263,6 +285,43 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       time.now += 60_000
       await desk.look()
       expect(asked.length).toBe(4)
+    })
+
+    it('have a machine called at once where a person says so, and are told why where nobody can', async () => {
+      const store = await fresh()
+      const { db, school, machine, time, told } = await world(store)
+      const near = await makeDevice(db, school, { name: 'PC voisin' })
+      const connect = (device: string, at: number | null) =>
+        db.run('update device_states set connected_at = $2 where device_id = $1', [device, at])
+      await connect(machine, time.now)
+      await connect(near, null)
+      const asked: [string, Wake][] = []
+      let seq = 100
+      const desk = new WakeDesk({
+        ...{ db, newId, clock: () => time.now, nextSeq: () => ++seq, deviceChanged: () => undefined },
+        soon: () => [],
+        send: ({ device }, wake) => asked.push([device, decodeWake(wake)]) > 0,
+      })
+      const call = () =>
+        db
+          .write((transaction) => desk.call(transaction, { school, device: machine }))
+          .catch((error) => (isPreauError(error, 'WAKE_REFUSED') ? error.context.reason : error))
+      const outcomes = [await call()]
+      await connect(machine, null)
+      outcomes.push(await call())
+      await db.run(
+        `insert into inventories (school_id, device_id, section, digest, part, parts, epoch, seq, at, items)
+         values ($1, $2, 'network', $3, 1, 1, 1, 1, $4, $5)`,
+        [school, machine, 'a'.repeat(64), time.now, JSON.stringify([{ mac: '3c:97:0e:12:34:56', type: 'ethernet' }])],
+      )
+      outcomes.push(await call())
+      expect([outcomes, await told()]).toEqual([['there', 'no_card', 'nobody'], []])
+      await connect(near, time.now)
+      expect([await call(), asked, await told()]).toEqual([
+        { asked: 1 },
+        [[near, { macs: ['3c:97:0e:12:34:56'] }]],
+        ['wake.asked'],
+      ])
     })
 
     it('I6 are class time for everybody, whatever the calendar says', async () => {

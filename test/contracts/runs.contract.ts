@@ -143,6 +143,21 @@ export function runsContract(open: () => Promise<FreshStore>): void {
       expect(taken.length).toBe(2)
     })
 
+    it('I6: what asks who sits before the machine is sent into a class, where that person says yes or no', async () => {
+      const { db } = await fresh()
+      const { id, devices } = await school(db, 1)
+      const { runs, taken, answer } = desk(db, { isClass: () => true })
+      const run = runOf(id, { runbook: 'reboot_asked', risk: 'disturbs' })
+      await ask(db, run, devices)
+      await runs.turn()
+      expect(taken.map(({ command, accepted }) => [command, accepted])).toEqual([['reboot_asked', undefined]])
+      await answer(taken[0] as AskedCommand, { outcome: 'refused', reason: 'unmet' })
+      await runs.turn()
+      expect(await shownRunDevices(db, run)).toMatchObject([{ state: 'refused', reason: 'unmet' }])
+      await runs.turn()
+      expect(taken.length).toBe(1)
+    })
+
     it('I6: whatever is asked and whenever there is class, nothing that disturbs is sent into it unaccepted', {
       timeout: 120_000,
     }, async () => {

@@ -24,6 +24,7 @@ import { samplesContract } from './samples.contract.ts'
 import { satisfactionContract } from './satisfaction.contract.ts'
 import { tabletsContract } from './tablets.contract.ts'
 import { ticketsContract } from './tickets.contract.ts'
+import { viewHoursContract } from './view-hours.contract.ts'
 import { writingContract } from './writing.contract.ts'
 
 /** An empty database with the present schema, of its own for each test. */
@@ -61,6 +62,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     bookingModelContract(open)
     lessonsContract(open)
     tabletsContract(open)
+    viewHoursContract(open)
     campaignsContract(open)
     runsContract(open)
   })

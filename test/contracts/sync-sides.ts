@@ -1,5 +1,6 @@
 import { nodeOf, type Side } from '@preau/protocol/rules/territory/clock.ts'
 import { SERVICE_KINDS } from '@preau/protocol/rules/territory/service-kinds.ts'
+import { UPDATE_KINDS } from '@preau/protocol/rules/territory/update-kinds.ts'
 import type { DigestMessage } from '@preau/protocol/territory/digest.ts'
 import type { Database } from '../../server/store/database.ts'
 import { insertAuthority, insertSchool } from '../../server/store/places.ts'
@@ -104,4 +105,11 @@ export async function makeSides(
 }
 
 const KINDS = ['authority', 'school', 'room', 'device', 'plan', 'device_status', 'device_state', 'equipment', 'command']
-KINDS.push('event', 'status_change', 'inventory_part', 'sample_day', ...Object.keys(SERVICE_KINDS))
+KINDS.push(
+  'event',
+  'status_change',
+  'inventory_part',
+  'sample_day',
+  ...Object.keys(SERVICE_KINDS),
+  ...Object.keys(UPDATE_KINDS),
+)

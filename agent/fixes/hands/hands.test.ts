@@ -6,6 +6,7 @@ import { isPreauError } from '@preau/protocol/errors.ts'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { realMachine } from '../../vitals/real-machine.ts'
+import { classPageHands } from './class-page.ts'
 import { diskHands } from './disk.ts'
 import { readAccounts } from './logs.ts'
 import { networkHands, readAddresses, readRoutes, routeArguments } from './network.ts'
@@ -27,6 +28,7 @@ function played(platform: string, answers: Record<string, string | { code: numbe
     platform,
     os: real.os,
     statfs: real.statfs,
+    ask: async () => [],
     async run(file, args) {
       const line = [file, ...args].join(' ')
       told.push(line)
@@ -181,6 +183,74 @@ describe('the print queue', () => {
   })
 })
 
+describe('printers of Windows', () => {
+  const running = { 'sc query Spooler': '        STATE              : 4  RUNNING\n' }
+  const work = (rows: unknown, answers: Parameters<typeof played>[1] = running) => {
+    const { machine } = played('win32', answers)
+    const asked: string[] = []
+    machine.ask = async (question) => {
+      asked.push(question)
+      return rows
+    }
+    const looking = printingHands(machine).conditions['printers.work']?.({}, never)
+    return { looking, asked }
+  }
+  const laser = { Name: 'HP LaserJet CDI', DriverName: 'HP Universal Printing PCL 6' }
+
+  it.each([
+    ['idle', [{ ...laser, ExtendedPrinterStatus: 3, DetectedErrorState: 0 }], true],
+    ['paused', [{ ...laser, ExtendedPrinterStatus: 8 }], false],
+    ['offline', [{ ...laser, WorkOffline: true, ExtendedPrinterStatus: 2 }], false],
+    ['jammed', [{ ...laser, ExtendedPrinterStatus: 2, DetectedErrorState: 8 }], false],
+    ['one idle, one without paper', [laser, { ...laser, Name: 'Canon', DetectedErrorState: 4 }], false],
+    ['paused, and prints on no paper', [{ Name: 'Microsoft Print to PDF', ExtendedPrinterStatus: 8 }], true],
+    ['none', [], true],
+  ])('work or do not by the table: %s', async (_, rows, works) => {
+    const { looking, asked } = work(rows)
+    expect([await looking, asked]).toEqual([works, ['printers']])
+  })
+
+  it('do not where the spooler is stopped, and nobody is asked for them', async () => {
+    const { looking, asked } = work([laser], { 'sc query Spooler': '        STATE              : 1  STOPPED\n' })
+    expect([await looking, asked]).toEqual([false, []])
+  })
+
+  it('are not said to work where PowerShell does not answer', async () => {
+    const { machine } = played('win32', running)
+    machine.ask = () => Promise.reject(new Error('no PowerShell'))
+    await expect(printingHands(machine).conditions['printers.work']?.({}, never)).rejects.toThrow('no PowerShell')
+  })
+})
+
+describe('the screens', () => {
+  const hands = (answers: (string | undefined)[], isWindows = false) => {
+    const ways: string[] = []
+    const layout = async (way: string) => {
+      ways.push(way)
+      return answers.shift()
+    }
+    const page = { isShown: () => true, leave: () => undefined, isSessionOpen: () => true, wait: async () => undefined }
+    const act = () => classPageHands({ ...page, layout, isWindows }).actions['display.reset']?.({}, never)
+    return { ways, act }
+  }
+
+  it('are put right, and back where a later step fails', async () => {
+    const { ways, act } = hands([undefined, undefined])
+    await (await act())?.undo?.()
+    expect(ways).toEqual(['reset', 'restore'])
+  })
+
+  it('are not said to be back where they are not', async () => {
+    const done = await hands([undefined, 'failed']).act()
+    await expect(done?.undo?.()).rejects.toSatisfy((error) => isPreauError(error, 'FIX_FAILED'))
+  })
+
+  it('that no session puts right are a fix that failed; Windows has no way back', async () => {
+    await expect(hands(['no_shell']).act()).rejects.toSatisfy((error) => isPreauError(error, 'FIX_FAILED'))
+    expect(await hands([undefined], true).act()).toEqual({})
+  })
+})
+
 describe('the network adapter', () => {
   const space = `preau-fix-${process.pid}`
   const inside = (args: readonly string[]) =>
@@ -201,7 +271,7 @@ describe('the network adapter', () => {
       inside(['ip', 'route', 'add', 'default', 'via', '10.7.0.1', 'dev', 'eth0', 'metric', '100'])
       const real = realMachine()
       const machine: FixMachine = {
-        ...{ platform: 'linux', os: real.os, statfs: real.statfs },
+        ...{ platform: 'linux', os: real.os, statfs: real.statfs, ask: real.ask },
         run: (file, args, options) =>
           file === 'nmcli'
             ? Promise.resolve(undefined)

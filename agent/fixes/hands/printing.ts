@@ -1,5 +1,7 @@
 import { readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { askRows } from '../../vitals/windows/ask.ts'
+import { isRealPrinter, isStopped } from '../../vitals/windows/printers.ts'
 import type { Hands } from '../run-runbook.ts'
 import { findService } from './services.ts'
 import { type FixMachine, must } from './tools.ts'
@@ -22,10 +24,13 @@ export function printingHands(machine: FixMachine, spool = SPOOL): Hands {
     },
     conditions: {
       'printers.there': async () =>
+        // Windows names no printer while its spooler is stopped, and that may be what is to be mended.
         isWindows ? (await findService(machine, 'print')).state !== 'absent' : (await printersOf(machine)).length > 0,
       'printers.work': async () =>
         (await findService(machine, 'print')).state === 'runs' &&
-        (isWindows || (await printersOf(machine)).every(({ stopped }) => !stopped)),
+        (isWindows
+          ? !(await askRows(machine, 'printers')).some((row) => isRealPrinter(row) && isStopped(row))
+          : (await printersOf(machine)).every(({ stopped }) => !stopped)),
     },
   }
 }

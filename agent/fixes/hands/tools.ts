@@ -1,8 +1,8 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { Machine, RunResult } from '../../vitals/machine.ts'
 
-/** What a hand has of its machine: programs without a shell, and what node:os knows. */
-export type FixMachine = Pick<Machine, 'platform' | 'run' | 'statfs' | 'os'>
+/** What a hand has of its machine: programs without a shell, the fixed questions to Windows, and what node:os knows. */
+export type FixMachine = Pick<Machine, 'platform' | 'run' | 'ask' | 'statfs' | 'os'>
 
 /** Runs a program that has to be there and to end well; throws FIX_FAILED with what was run. */
 export async function must(

@@ -3,7 +3,7 @@ import { type Row, rowsOf } from '../records.ts'
 import { QUESTIONS, type Question } from './questions.ts'
 
 /** The rows that PowerShell answers. */
-export async function askRows(machine: Machine, question: Question): Promise<Row[]> {
+export async function askRows(machine: Pick<Machine, 'ask'>, question: Question): Promise<Row[]> {
   return rowsOf(await machine.ask(question))
 }
 

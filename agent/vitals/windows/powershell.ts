@@ -1,12 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { PreauError } from '@preau/protocol/errors.ts'
-import { QUESTIONS, type Question } from './questions.ts'
+import { QUESTIONS, type Question, type QuestionText } from './questions.ts'
 
 /** Asks one question after the other of one PowerShell that is started once and kept. */
-export interface PowerShell {
+export interface PowerShell<Q extends string = Question> {
   /** What the script of `question` found: a list of objects, read from JSON. Throws READING_FAILED. */
-  ask(question: Question): Promise<unknown>
+  ask(question: Q): Promise<unknown>
   /** Ends PowerShell. A question that waits is answered with READING_FAILED. */
   stop(): void
 }
@@ -30,7 +30,7 @@ const MAX_ANSWER_CHARS = 8 * 1024 ** 2
 
 interface Waiting {
   number: number
-  question: Question
+  question: string
   settle: (outcome: { value: unknown } | { error: PreauError }) => void
 }
 
@@ -41,7 +41,15 @@ type Child = ChildProcessByStdio<Writable, Readable, null>
  * was late, ended or wrote too much is killed, never asked again; after n failures in a row no new one starts for
  * 60 · 2ⁿ⁻¹ seconds, at most an hour.
  */
-export function startPowerShell({ file, args = ARGUMENTS, monotonic, timeout }: PowerShellOptions): PowerShell {
+export function startPowerShell(options: PowerShellOptions): PowerShell {
+  return startPowerShellFor(QUESTIONS, options)
+}
+
+/** The same, for another table of questions. */
+export function startPowerShellFor<Q extends string>(
+  questions: Readonly<Record<Q, QuestionText>>,
+  { file, args = ARGUMENTS, monotonic, timeout }: PowerShellOptions,
+): PowerShell<Q> {
   let child: Child | undefined
   let waiting: Waiting | undefined
   let output = ''
@@ -51,20 +59,20 @@ export function startPowerShell({ file, args = ARGUMENTS, monotonic, timeout }: 
   let stopped = false
   let queue: Promise<unknown> = Promise.resolve()
 
-  function ask(question: Question): Promise<unknown> {
+  function ask(question: Q): Promise<unknown> {
     const answer = queue.then(() => askNow(question))
     queue = answer.catch(() => undefined)
     return answer
   }
 
-  async function askNow(question: Question): Promise<unknown> {
+  async function askNow(question: Q): Promise<unknown> {
     if (stopped || (child === undefined && monotonic() < notBefore)) {
       throw new PreauError('READING_FAILED', { question, why: stopped ? 'stopped' : 'waits to start again' })
     }
     child ??= start()
     asked += 1
     const number = asked
-    const limit = timeout ?? QUESTIONS[question].timeout
+    const limit = timeout ?? questions[question].timeout
     let timer: NodeJS.Timeout | undefined
     try {
       return await new Promise<unknown>((resolve, reject) => {
@@ -72,7 +80,7 @@ export function startPowerShell({ file, args = ARGUMENTS, monotonic, timeout }: 
           'error' in outcome ? reject(outcome.error) : resolve(outcome.value)
         waiting = { number, question, settle }
         timer = setTimeout(() => giveUp('late'), limit)
-        child?.stdin.write(`${lineFor(number, QUESTIONS[question].script)}\n\n`)
+        child?.stdin.write(`${lineFor(number, questions[question].script)}\n\n`)
       })
     } finally {
       clearTimeout(timer)
@@ -142,7 +150,7 @@ function between(text: string, first: string, last: string): string | undefined 
   return to < 0 ? undefined : text.slice(from + first.length, to)
 }
 
-function outcomeOf(answer: string, question: Question): { value: unknown } | { error: PreauError } {
+function outcomeOf(answer: string, question: string): { value: unknown } | { error: PreauError } {
   try {
     return { value: JSON.parse(answer) }
   } catch (cause) {

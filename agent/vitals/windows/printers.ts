@@ -25,7 +25,8 @@ export function isRealPrinter(row: Row): boolean {
   return !NO_PAPER_EVER.test(`${textOf(row, 'Name')} ${textOf(row, 'DriverName')}`)
 }
 
-function isStopped(row: Row): boolean {
+/** Whether one does not print: paused, offline, without paper, jammed, open. */
+export function isStopped(row: Row): boolean {
   const state = numberOf(row, 'ExtendedPrinterStatus') ?? 0
   const error = numberOf(row, 'DetectedErrorState') ?? 0
   return flagOf(row, 'WorkOffline') === true || STOPPED_STATES.includes(state) || STOPPED_BY.includes(error)

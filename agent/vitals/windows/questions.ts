@@ -1,4 +1,5 @@
-interface QuestionText {
+/** One question to PowerShell. */
+export interface QuestionText {
   /** One line of PowerShell 5.1 that writes objects. It is sent as it stands here: nothing is ever put into it. */
   script: string
   /** Milliseconds after which PowerShell is ended. */

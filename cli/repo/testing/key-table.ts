@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeParcel } from '@preau/agent/update/parcel.ts'
 import type { Context } from '../../command.ts'
 import { COMMANDS } from '../../commands.ts'
 import { runCommand } from '../../run-commands.ts'
@@ -46,10 +47,10 @@ export class KeyTable {
     return await this.type(verb, '--key', this.path(`${name}.key`), ...this.passphrase(name), ...words)
   }
 
-  /** Prepares a file of `content` as an agent. */
+  /** Prepares an agent whose program is `content`. */
   async add(version: string, content: string, ...words: string[]): Promise<number> {
     const path = this.path('agent.mjs')
-    writeFileSync(path, content)
+    writeFileSync(path, makeParcel(new Map([['agent.mjs', Buffer.from(content)]])))
     return await this.type('add', path, '--kind', 'agent-app', '--product', 'agent', '--version', version, ...words)
   }
 

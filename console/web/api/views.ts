@@ -1,3 +1,4 @@
+import type { ViewHours, ViewHoursChange } from '@preau/protocol/api/view-hours.ts'
 import type { NewView, OwnView } from '@preau/protocol/api/views.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { queryOptions } from '@tanstack/react-query'
@@ -25,3 +26,14 @@ export const endView = (device: Id) => sendJson<OwnView>('DELETE', `/api/devices
 /** Where the newest still of one's own view is; its number makes it another address each time. */
 export const stillAddress = (device: Id, number: number) =>
   address(`/api/devices/${device}/view/still`, { after: number - 1 })
+
+/** When the screens of a school may be seen although nobody answers there. */
+export const viewHoursQuery = (school: Id) =>
+  queryOptions({
+    queryKey: ['view', 'hours', school],
+    queryFn: ({ signal }) => getJson<ViewHours>(`/api/schools/${school}/view-hours`, {}, signal),
+  })
+
+/** Throws SCHOOL_TIMES_CHANGED, SCHOOL_TIMES_INVALID. */
+export const saveViewHours = (school: Id, body: ViewHoursChange) =>
+  sendJson<ViewHours>('PUT', `/api/schools/${school}/view-hours`, body)

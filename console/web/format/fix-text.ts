@@ -24,16 +24,19 @@ const ACTS = [
   'service.restart',
   'disk.free',
   'kiosk.restart',
+  'display.reset',
   'board.find',
   'print_queue.empty',
   'network.reset',
   'logs.collect',
   'machine.reboot',
   'machine.wipe',
+  'machine.reset',
+  'machine.reinstall',
 ] as const
 
 const COUNTED = ['files', 'jobs', 'printers', 'lines', 'volumes'] as const
-const NAMED = ['adapter', 'unit', 'why'] as const
+const NAMED = ['adapter', 'unit', 'entry', 'why'] as const
 
 /** The title of a runbook; its name where this server does not know it any more. */
 export function runbookTitle(name: string, books: readonly Runbook[] | undefined, { locale }: Voice): string {
@@ -41,9 +44,11 @@ export function runbookTitle(name: string, books: readonly Runbook[] | undefined
 }
 
 /** How a fix stands on one device, in a sentence. */
-export function runDeviceText({ state, wait, reason, code }: RunDevice, { t }: Voice): string {
+export function runDeviceText({ state, wait, reason, code, proof }: RunDevice, { t }: Voice): string {
   const how = t(`fix.device.${state}`)
   if (state === 'queued' && wait) return `${how}, ${t(`fix.wait.${wait}`)}`
+  if (state === 'refused' && reason === 'unmet' && proof?.steps.at(-1)?.seen.needs === 'person.agrees')
+    return `${how}, ${t('fix.why.person')}`
   if (state === 'refused' && reason !== null) {
     const why = KNOWN_WHYS.find((each) => each === reason) as KnownWhy | undefined
     return `${how}, ${why ? t(`fix.why.${why}`) : t('fix.why.other', { reason })}`

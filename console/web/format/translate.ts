@@ -53,6 +53,7 @@ import { ticketWords } from './words-ticket.ts'
 import { ticketsWords } from './words-tickets.ts'
 import { updatesWords } from './words-updates.ts'
 import { viewWords } from './words-view.ts'
+import { viewHoursWords } from './words-view-hours.ts'
 import { workWords } from './words-work.ts'
 
 /** Keys begin with the name of their area, so that no two areas meet. */
@@ -104,6 +105,7 @@ export const AREAS = [
   territoryWords,
   tabletWords,
   viewWords,
+  viewHoursWords,
   mergeWords,
   bookingWords,
   bookingDialogWords,
@@ -159,6 +161,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof territoryWords)['fr'] &
   (typeof tabletWords)['fr'] &
   (typeof viewWords)['fr'] &
+  (typeof viewHoursWords)['fr'] &
   (typeof mergeWords)['fr'] &
   (typeof bookingWords)['fr'] &
   (typeof bookingDialogWords)['fr'] &

@@ -22,6 +22,9 @@ export const fixErrorWords = defineWords({
     'error.VIEW_BUSY.title': 'Une vue est déjà ouverte',
     'error.VIEW_BUSY.advice':
       'Cet écran est déjà vu par quelqu’un, ou vous en voyez un autre. Arrêtez d’abord celle-là.',
+    'error.WAKE_REFUSED.title': 'Ce poste ne peut pas être réveillé par le réseau',
+    'error.WAKE_REFUSED.advice':
+      'Il est déjà allumé, l’adresse de sa carte réseau n’est pas connue, ou aucun autre poste de l’école n’est allumé pour l’appeler.',
     'error.DEVICE_NOT_REACHED.title': 'Ce poste n’est pas joignable',
     'error.DEVICE_NOT_REACHED.advice': 'Son agent n’est pas connecté : il est éteint, ou sans réseau.',
   },
@@ -44,6 +47,9 @@ export const fixErrorWords = defineWords({
     'error.FIX_FAILED.advice': 'What could be was put back as before. See the steps.',
     'error.VIEW_BUSY.title': 'A view is open already',
     'error.VIEW_BUSY.advice': 'Somebody sees this screen already, or you see another one. End that one first.',
+    'error.WAKE_REFUSED.title': 'This machine cannot be called by the network',
+    'error.WAKE_REFUSED.advice':
+      'It is on already, the address of its network card is not known, or no other machine of the school is on to call it.',
     'error.DEVICE_NOT_REACHED.title': 'This machine cannot be reached',
     'error.DEVICE_NOT_REACHED.advice': 'Its agent is not connected: it is off, or without network.',
   },

@@ -5,7 +5,7 @@ export const viewWords = defineWords({
   fr: {
     'view.title': 'Voir l’écran',
     'view.say':
-      'La personne devant le poste voit votre nom et votre motif, et accepte ou refuse. Sans réponse en 30 secondes, c’est non. Rien n’est enregistré.',
+      'La personne devant le poste voit votre nom et votre motif, et accepte ou refuse. Sans réponse en 30 secondes, c’est non, sauf aux heures que la direction a approuvées. Rien n’est enregistré.',
     'view.reason': 'Demander à voir l’écran, pour quel motif ?',
     'view.reason.picture': 'Image ou affichage',
     'view.reason.resource': 'Page ou fichier qui ne s’ouvre pas',
@@ -13,6 +13,8 @@ export const viewWords = defineWords({
     'view.reason.guidance': 'Montrer une manipulation',
     'view.asked': 'Demande affichée sur le poste : réponse attendue encore {seconds} s.',
     'view.shown': 'Vous voyez cet écran. Un bandeau le dit sur le poste. Fin dans {minutes} min au plus tard.',
+    'view.shown_unasked':
+      'Personne n’a répondu, et la direction autorise la vue à cette heure. Un bandeau le dit sur le poste. Fin dans {minutes} min au plus tard.',
     'view.first': 'Première image en route…',
     'view.alt': 'Écran de {name} en ce moment',
     'view.end': 'Arrêter',
@@ -28,16 +30,18 @@ export const viewWords = defineWords({
     'view.ended.time': 'Terminé : dix minutes au plus.',
     'view.ended.lost': 'Terminé : le poste ou cette page ne répondait plus.',
     'view.ended.lesson': 'Terminé : une séance a commencé.',
+    'view.ended.hours': 'Terminé : les heures que la direction a approuvées sont passées.',
     'view.ended.unsigned': 'Terminé : le bandeau ne pouvait plus être affiché, un programme le couvrait.',
     'view.ended.no_program': 'Terminé : aucun programme de ce poste ne sait prendre une image de l’écran.',
     'event.view.started': 'Écran montré à distance, avec accord',
+    'event.view.started_unasked': 'Écran montré à distance sans réponse, aux heures approuvées par la direction',
     'event.view.refused': 'Demande de voir l’écran refusée',
     'event.view.ended': 'Écran plus montré',
   },
   en: {
     'view.title': 'See the screen',
     'view.say':
-      'Whoever sits before the machine sees your name and your reason, and accepts or refuses. No answer within 30 seconds is a no. Nothing is recorded.',
+      'Whoever sits before the machine sees your name and your reason, and accepts or refuses. No answer within 30 seconds is a no, but in hours that the head approved. Nothing is recorded.',
     'view.reason': 'Ask to see the screen, for which reason?',
     'view.reason.picture': 'Picture or display',
     'view.reason.resource': 'Page or file that does not open',
@@ -45,6 +49,8 @@ export const viewWords = defineWords({
     'view.reason.guidance': 'Show how to do something',
     'view.asked': 'The question is on the machine: {seconds} s left to answer.',
     'view.shown': 'You see this screen. A banner says so on the machine. It ends in {minutes} min at the latest.',
+    'view.shown_unasked':
+      'Nobody answered, and the head allows it at this hour. A banner says so on the machine. It ends in {minutes} min at the latest.',
     'view.first': 'The first picture is on its way…',
     'view.alt': 'Screen of {name} now',
     'view.end': 'Stop',
@@ -59,9 +65,11 @@ export const viewWords = defineWords({
     'view.ended.time': 'Over: ten minutes at most.',
     'view.ended.lost': 'Over: the machine or this page did not answer any more.',
     'view.ended.lesson': 'Over: a lesson began.',
+    'view.ended.hours': 'Over: the hours that the head approved have passed.',
     'view.ended.unsigned': 'Over: the banner could not be shown any more, a program covered it.',
     'view.ended.no_program': 'Over: no program of this machine can take a picture of the screen.',
     'event.view.started': 'Screen shown from afar, with consent',
+    'event.view.started_unasked': 'Screen shown from afar without an answer, in hours that the head approved',
     'event.view.refused': 'Question to see the screen refused',
     'event.view.ended': 'Screen no longer shown',
   },

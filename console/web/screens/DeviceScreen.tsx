@@ -7,6 +7,7 @@ import { Page } from '../../ui/Page.tsx'
 import { schoolQuery } from '../api/place-queries.ts'
 import { deviceQuery } from '../api/queries.ts'
 import { useServerNow } from '../api/server-clock.ts'
+import { useIsTerritory } from '../api/territory.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
 import { CoverBand } from './device/CoverBand.tsx'
@@ -25,6 +26,7 @@ import { StatePanel } from './device/StatePanel.tsx'
 import { schoolOf } from './device/school-of.ts'
 import { useInventory } from './device/use-inventory.tsx'
 import { ViewPanel } from './device/ViewPanel.tsx'
+import { WakePanel } from './device/WakePanel.tsx'
 import { AttachedPanel } from './equipment/AttachedPanel.tsx'
 import { EquipmentPage } from './equipment/EquipmentPage.tsx'
 import { FixPanel } from './fixes/FixPanel.tsx'
@@ -119,6 +121,7 @@ function Machine(props: MachineProps) {
   const { device, school, voice, now, choice, onChoice, allEvents, onAllEvents, software, onSoftware } = props
   const inventory = useInventory(device.id)
   const may = useMay()
+  const isTerritory = useIsTerritory()
   return (
     <div className="cols">
       <div>
@@ -148,6 +151,13 @@ function Machine(props: MachineProps) {
         {!isTablet(device.agent) &&
           may('device.view', { school: device.school.id, authority: device.authority?.id }) && (
             <ViewPanel device={device} />
+          )}
+        {!isTablet(device.agent) &&
+          !isTerritory &&
+          device.connectedAt === null &&
+          !device.simulated &&
+          may('device.wake', { school: device.school.id, authority: device.authority?.id }) && (
+            <WakePanel device={device} voice={voice} />
           )}
         {isTablet(device.agent) && <TabletPanel device={device} voice={voice} now={now} />}
         <AttachedPanel device={device} voice={voice} now={now} />

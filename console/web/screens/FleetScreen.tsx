@@ -23,6 +23,7 @@ import { Colonnade } from './fleet/Colonnade.tsx'
 import { FleetCards } from './fleet/FleetCards.tsx'
 import { FleetEmpty } from './fleet/FleetEmpty.tsx'
 import { type Density, FleetFilters, NOTHING } from './fleet/FleetFilters.tsx'
+import { FleetFix } from './fleet/FleetFix.tsx'
 import { FleetFoot } from './fleet/FleetFoot.tsx'
 import { FleetTable } from './fleet/FleetTable.tsx'
 import { listQuery } from './fleet/list-query.ts'
@@ -90,6 +91,7 @@ export function FleetScreen() {
   const withSimulated = list !== undefined && list.simulated > 0 && search.simulated === undefined
   const empty = list !== undefined && rows.total === 0 && !fleet.waiting
   const first = empty && !isFiltered(search)
+  const isSet = !fleet.waiting && (isFiltered(search) || search.school !== undefined)
 
   return (
     <Page title={title} fills className="fleet">
@@ -115,6 +117,9 @@ export function FleetScreen() {
             </button>
           )}
         </div>
+        {isSet && rows.total > 0 && may('fix.run', { school: search.school, authority: search.authority }) && (
+          <FleetFix search={search} total={rows.total} />
+        )}
         <LiveMark />
         {may('device.admit') && !isTerritory && (
           <Link className="btn solid" to="/enrolments">

@@ -8,6 +8,7 @@ import { useWords } from '../format/words.ts'
 import { schoolsOf } from './fleet/place-options.ts'
 import { Problem } from './Problem.tsx'
 import { HoursForm } from './school-hours/HoursForm.tsx'
+import { ViewHoursPanel } from './school-hours/ViewHoursPanel.tsx'
 import './school-hours/school-hours.css'
 
 const route = getRouteApi('/bookings/settings')
@@ -39,7 +40,10 @@ export function SchoolHoursScreen() {
         </div>
       </div>
       {school && data ? (
-        <HoursForm key={data.version} school={school.id} times={data} voice={voice} />
+        <>
+          <HoursForm key={data.version} school={school.id} times={data} voice={voice} />
+          <ViewHoursPanel key={school.id} school={school.id} voice={voice} />
+        </>
       ) : (
         <div className="panel alone">
           {error ? (

@@ -28,6 +28,7 @@ import { asksFirst, isOffered, mainAct, type Offered } from './ticket/offered.ts
 import { RatingPanel } from './ticket/RatingPanel.tsx'
 import { StateBanner } from './ticket/StateBanner.tsx'
 import { sheetOfRow } from './ticket/sheet-of-row.ts'
+import { TicketFirmware } from './ticket/TicketFirmware.tsx'
 import { TicketTimeline } from './ticket/TicketTimeline.tsx'
 import { useActs } from './ticket/use-acts.ts'
 import { WritePanel } from './ticket/WritePanel.tsx'
@@ -161,6 +162,9 @@ function Sheet({ ticket }: { ticket: Ticket }) {
           />
         </div>
         <div className="aside">
+          {ticket.device && isLive(ticket.state) && (
+            <TicketFirmware ticket={{ ...ticket, device: ticket.device }} voice={voice} now={now} />
+          )}
           <FactsPanel ticket={ticket} voice={voice} now={now} />
           <JoinedPanel ticket={ticket} voice={voice} />
         </div>

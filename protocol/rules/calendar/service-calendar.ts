@@ -4,7 +4,8 @@ import { HOURS_PATTERN } from './hours.ts'
 /** A local date, both in files and in questions. */
 export const LocalDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Local date: 2026-11-30' })
 
-const DayHours = Type.Array(
+/** Hours of one day. */
+export const DayHours = Type.Array(
   Type.String({ pattern: HOURS_PATTERN, description: 'Hours of the wall clock: 08:30-11:30, until 24:00' }),
   { maxItems: 24 },
 )

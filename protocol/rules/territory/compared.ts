@@ -4,7 +4,7 @@ import type { SyncKindName } from './kinds.ts'
 /** How the rows of a kind are proved equal on both sides, and what becomes of one that only the territory has. */
 export interface Compared {
   /** `state`: all of them; else those of one day after the other, by this field, in ms since 1970 or `day`. */
-  by: 'state' | 'at' | 'to_at' | 'asked_at' | 'opened_at' | 'joined_at' | 'day'
+  by: 'state' | 'at' | 'to_at' | 'asked_at' | 'opened_at' | 'joined_at' | 'made_at' | 'day'
   /**
    * `back`: the school gets it, as after a restored backup. `gone`: the school has it no more, so it goes. `left`: it stays where
    * it is, for the school may have let it go in order, and would act on it.
@@ -52,6 +52,11 @@ export const COMPARED: Partial<Record<SyncKindName, Compared>> = {
   lesson: { by: 'to_at', lacked: 'back', kept: 'bookings' },
   school_claim: { by: 'state', lacked: 'back' },
   objective: { by: 'state', lacked: 'back' },
+  campaign: { by: 'made_at', lacked: 'back', kept: 'events' },
+  campaign_device: { by: 'made_at', lacked: 'back', kept: 'events' },
+  campaign_event: { by: 'at', lacked: 'back', kept: 'events' },
+  update_result: { by: 'at', lacked: 'back', kept: 'events' },
+  director_orders: { by: 'state', lacked: 'back' },
   event: { by: 'at', lacked: 'back', kept: 'events' },
   status_change: { by: 'at', lacked: 'back', kept: 'statuses' },
   inventory_part: { by: 'state', lacked: 'gone' },

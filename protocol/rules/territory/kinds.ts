@@ -1,4 +1,5 @@
 import { SERVICE_KINDS } from './service-kinds.ts'
+import { UPDATE_KINDS } from './update-kinds.ts'
 
 /** Who may change a row: then the other side only reads it. */
 export type SyncOwner = 'school' | 'territory' | 'both'
@@ -157,6 +158,7 @@ export const SYNC_KINDS = {
     },
   },
   ...SERVICE_KINDS,
+  ...UPDATE_KINDS,
   event: {
     owner: 'school',
     urgency: 1,

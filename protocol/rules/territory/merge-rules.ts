@@ -33,5 +33,17 @@ export const MERGE_RULES: Partial<Record<SyncKindName, MergeRule>> = {
   // Each side says its own count, which only ever grows; one of an older backup gives way to what was said before.
   survey_result: { fields: { count: 'greatest' }, other: 'newest', gone: 'nobody' },
   ticket_rating: { fields: { at: 'first' }, other: 'newest', gone: 'nobody' },
+  // What its leader wants; what the school stopped only the school says, and its leader cannot unsay.
+  campaign: {
+    fields: { halted_for: 'school', halted_at: 'school', paused_at: 'school', changed_at: 'greatest' },
+    other: 'territory',
+    gone: 'nobody',
+  },
+  // Whose turn it was, and what came of it, is counted where it happens: nobody from outside gives a turn back (I4).
+  campaign_device: {
+    fields: { ring: 'territory', excused: 'territory', retried: 'territory', made_at: 'first', from_version: 'newest' },
+    other: 'school',
+    gone: 'nobody',
+  },
   objective: { fields: { made_at: 'first' }, other: 'newest', gone: 'nobody' },
 }

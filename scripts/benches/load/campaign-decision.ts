@@ -42,7 +42,7 @@ export async function campaignDecision(): Promise<{ seconds: number; state: stri
         schools.map((school) => ({
           ...{ ...common, school, bytes: 1, policy: FIRST_POLICY, rings: kinds, ledBy: 'territory', wanted: 'running' },
           ...{ wantedWhy: null, ring, ringAt: NOW, reachedAt: null, resumed: 0, haltedFor: null, haltedAt: null },
-          ...{ madeAt: NOW, madeBy: null, changedAt: NOW },
+          ...{ pausedAt: null, madeAt: NOW, madeBy: null, changedAt: NOW },
         })),
       )
       const rows = machines.map((machine) => ({ ...machine, ring: of.get(machine.device) ?? 0, from: '1' }))

@@ -78,6 +78,17 @@ export const BOOKING_ROWS: Record<string, Row> = {
     },
     chance: /"version":\d+/g,
   },
+  'GET /api/schools/{id}/view-hours': { id: 'school' },
+  'PUT /api/schools/{id}/view-hours': {
+    id: 'school',
+    body: async ({ id, db }) => {
+      const row = await db.get<{ version: number }>('select version from view_hours where school_id = $1', [
+        id('school'),
+      ])
+      return { version: row?.version ?? 0, week: { monday: ['17:00-19:00'] } }
+    },
+    chance: /"version":\d+/g,
+  },
   'GET /api/calendar-feeds': { own: true, query: ofSchool },
   'POST /api/calendar-feeds': { own: true, body: ({ id }) => ({ school: id('school'), kind: 'teacher' }) },
   'DELETE /api/calendar-feeds/{id}': { own: true, id: 'fresh' },

@@ -41,7 +41,7 @@ async function makeCampaign({ db, id, turn }: Asked): Promise<void> {
           wanted: 'running',
         },
         ...{ wantedWhy: null, ring: 0, ringAt: NOW, reachedAt: null, resumed: 0, haltedFor: null, haltedAt: null },
-        ...{ madeAt: NOW, madeBy: null, changedAt: NOW },
+        ...{ pausedAt: null, madeAt: NOW, madeBy: null, changedAt: NOW },
       },
     ])
     await insertCampaignDevices(t, campaign, [{ school, device: id('device'), ring: 0, from: null, phase: 'waiting' }])

@@ -97,6 +97,7 @@ export const ROWS: Record<string, Row> = {
     body: () => ({ reason: 'picture' }),
     chance: /(?<="id":")[^"]*(?=","device")/g,
   },
+  'POST /api/devices/{id}/wake': { id: 'device' },
   'GET /api/devices/{id}/view': { id: 'device' },
   'GET /api/devices/{id}/view/still': { id: 'device' },
   'DELETE /api/devices/{id}/view': { id: 'device' },

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
-import { type ImageTargets, readImageTargets } from '@preau/protocol/update/metadata.ts'
+import { type ImageTargets, readImageTargets, readSnapshot, readTimestamp } from '@preau/protocol/update/metadata.ts'
 import { targetPath } from '@preau/protocol/update/target-name.ts'
 import { Blobs } from './blobs.ts'
 import { makeFull } from './make-full.ts'
-import { Mirror, type ReadFile } from './mirror.ts'
+import { Mirror, metadataPath, type ReadFile } from './mirror.ts'
 import { type LineParts, SparedLine } from './spared-line.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -24,6 +24,15 @@ export interface CacheParts extends LineParts {
 export interface ReadyTarget {
   path: string
   length: number
+}
+
+/** What a director signed for a school, as it is carried. */
+export interface CarriedOrders {
+  school: string
+  director: string
+  timestamp: string
+  snapshot: string
+  targets: string
 }
 
 interface Named {
@@ -120,6 +129,23 @@ export class UpdateCache {
       targets++
     }
     return { isNew, targets }
+  }
+
+  /**
+   * Takes what a director signed for a school, as it came by the town hall. Gives whether it is new. Throws UPDATE_UNTRUSTED where it
+   * is older than what is here or not of one piece, UPDATE_METADATA_INVALID and UPDATE_TARGET_NOT_FOUND where it is none.
+   */
+  async takeOrders({ school, director: name, ...files }: CarriedOrders): Promise<boolean> {
+    const path = (file: string) => metadataPath(file, { name, school })
+    const byPath = new Map([[path('timestamp.json'), files.timestamp]])
+    const { version } = readTimestamp(files.timestamp).signed.meta['snapshot.json']
+    byPath.set(path(`${version}.snapshot.json`), files.snapshot)
+    const targets = readSnapshot(files.snapshot).signed.meta['targets.json'].version
+    byPath.set(path(`${targets}.targets.json`), files.targets)
+    return await this.#mirror.follow(path('timestamp.json').slice(0, -'/timestamp.json'.length), async (asked) => {
+      const text = byPath.get(asked)
+      return text === undefined ? undefined : Buffer.from(text)
+    })
   }
 
   /** Resolves when nothing is fetched any more; what came stays for the next start. */

@@ -10,6 +10,7 @@ import {
   type CampaignLeader,
   type CampaignWord,
   haltInSchool,
+  pauseInSchools,
   runningCampaigns,
   type StoredCampaign,
   sayOfCampaign,
@@ -95,8 +96,9 @@ export class CampaignDesk {
   }
 
   /**
-   * A person pauses, resumes or aborts a campaign in some of its schools, within his transaction. Throws CAMPAIGN_REFUSED where it is
-   * over. After the COMMIT `steered` is to be called.
+   * A person pauses, resumes or aborts a campaign in some of its schools, within his transaction. What is led elsewhere he can stop in
+   * his school and let go on again, and nothing else. Throws CAMPAIGN_REFUSED where it is over, or where that is for who leads it.
+   * After the COMMIT `steered` is to be called.
    */
   async steer(
     transaction: Transaction,
@@ -107,6 +109,8 @@ export class CampaignDesk {
     const live = rows.filter((row) => !['done', 'aborted'].includes(row.wanted))
     if (!first || live.length === 0) throw new PreauError('CAMPAIGN_REFUSED', { reason: 'over' })
     const now = this.#parts.clock()
+    if (live.some(({ ledBy }) => ledBy !== this.#parts.role))
+      return await this.#steerHere(transaction, live, act, by, now)
     const schools = live.map(({ school }) => school)
     const event = act === 'pause' ? 'paused' : act === 'resume' ? 'resumed' : 'aborted'
     const wanted = act === 'pause' ? 'paused' : act === 'resume' ? 'running' : 'aborted'
@@ -123,8 +127,24 @@ export class CampaignDesk {
         now,
       )
     }
-    if (act === 'resume') await excuseFailures(transaction, first.id, schools, retry)
+    const again = this.#parts.role === 'school' ? 'here' : 'elsewhere'
+    if (act === 'resume') await excuseFailures(transaction, first.id, schools, retry ? again : 'no')
     await addCampaignEvents(transaction, this.#lines(live, now, { event, by }))
+  }
+
+  async #steerHere(
+    transaction: Transaction,
+    live: readonly StoredCampaign[],
+    act: CampaignActName,
+    by: Id | null,
+    now: number,
+  ): Promise<void> {
+    const due = live.filter(({ pausedAt, ledBy }) => (pausedAt === null) === (act === 'pause') && ledBy === 'territory')
+    const [first] = due
+    if (act === 'abort' || !first) throw new PreauError('CAMPAIGN_REFUSED', { reason: 'led_elsewhere' })
+    const schools = due.map(({ school }) => school)
+    await pauseInSchools(transaction, first.id, schools, act === 'pause' ? now : null, now)
+    await addCampaignEvents(transaction, this.#lines(due, now, { event: act === 'pause' ? 'paused' : 'resumed', by }))
   }
 
   steered(rows: readonly StoredCampaign[]): void {

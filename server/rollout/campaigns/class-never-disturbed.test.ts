@@ -105,7 +105,15 @@ describe('I6 a turn', () => {
               product: 'agent',
             } as const
             const stands = { rings: ['rooms' as const], ledBy: 'school', wanted: 'running', wantedWhy: null } as const
-            const times0 = { ring: 0, ringAt: MONDAY, reachedAt: null, resumed: 0, haltedFor: null, haltedAt: null }
+            const times0 = {
+              ring: 0,
+              ringAt: MONDAY,
+              reachedAt: null,
+              resumed: 0,
+              haltedFor: null,
+              haltedAt: null,
+              pausedAt: null,
+            }
             const madeNow = { madeAt: MONDAY, madeBy: null, changedAt: MONDAY, version: '2', bytes: 1 }
             const policy = { ...FIRST_POLICY, pace }
             await insertCampaigns(t, [{ ...row, ...stands, rings: ['rooms'], ...times0, ...madeNow, policy }])

@@ -80,7 +80,7 @@ export async function storeCampaign(
       ...{ school, id, title: asked.title.trim(), target: asked.target, kind: custom.kind, product: custom.product },
       ...{ version: custom.version, bytes: length, policy: asked.policy, rings: draft.rings.kinds, ledBy },
       ...{ wanted: 'running', wantedWhy: null, ring: 0, ringAt: now, reachedAt: null, resumed: 0 },
-      ...{ haltedFor: null, haltedAt: null, madeAt: now, madeBy: by, changedAt: now },
+      ...{ haltedFor: null, haltedAt: null, pausedAt: null, madeAt: now, madeBy: by, changedAt: now },
     }),
   )
   await insertCampaigns(transaction, rows)

@@ -28,12 +28,14 @@ interface CampaignWorld {
   clock(): number
   newId(): Id
   failed(what: string, error: unknown): void
+  /** Orders of a school were signed. */
+  signed?(school: Id): void
 }
 
 /** The campaigns of a server: who leads them, and who signs what follows. */
-export function openCampaigns({ db, data, files, cache, role, clock, newId, failed }: CampaignWorld) {
+export function openCampaigns({ db, data, files, cache, role, clock, newId, failed, signed }: CampaignWorld) {
   const signer = new OrderSigner({
-    ...{ db, clock, failed, folder: join(data, UPDATES_FOLDER) },
+    ...{ db, clock, failed, folder: join(data, UPDATES_FOLDER), ...(signed && { signed }) },
     key: () => findDirectorKey(files),
     image: () => cache.image(),
     target: (sha256) => cache.target(sha256),
@@ -54,5 +56,10 @@ export function openCampaigns({ db, data, files, cache, role, clock, newId, fail
     { name: 'lead campaigns', period: 1000, run: () => desk.turn() },
     { name: 'sign orders', period: 1000, run: () => signer.turn() },
   ]
-  return { desk, signer, doors, jobs }
+  /** The other side said something of campaigns in these schools, and it is stored. */
+  const arrived = (schools: readonly Id[]) => {
+    desk.touched()
+    signer.touched(schools)
+  }
+  return { desk, signer, doors, jobs, arrived }
 }

@@ -24,6 +24,8 @@ export interface SigningParts {
   image(): Promise<ImageTargets | undefined>
   target(sha256: string): Promise<ReadyTarget>
   failed(what: string, error: unknown): void
+  /** Something was signed for a school, and it is on the disk. */
+  signed?(school: Id): void
 }
 
 /** Where it could not be signed it is tried again after so many ms. */
@@ -98,6 +100,7 @@ export class OrderSigner {
     const before = await director.ordered(school)
     if (before ? isSame(possible, before) : possible.length === 0) return
     await director.order(school, image, possible)
+    this.#parts.signed?.(school)
   }
 }
 

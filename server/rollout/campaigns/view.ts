@@ -7,7 +7,13 @@ import type { Reach } from '@preau/protocol/rules/roles.ts'
 import { type RingTally, tallyCampaigns } from '../../store/campaign-devices.ts'
 import { type CampaignEvent, campaignEvents } from '../../store/campaign-events.ts'
 import { campaignCauses, campaignSteps, namedSchools } from '../../store/campaign-progress.ts'
-import { campaignRows, newestCampaigns, type StoredCampaign, stateOf } from '../../store/campaigns.ts'
+import {
+  type CampaignLeader,
+  campaignRows,
+  newestCampaigns,
+  type StoredCampaign,
+  stateOf,
+} from '../../store/campaigns.ts'
 import type { Queries } from '../../store/database.ts'
 import { personNames } from '../../store/person-names.ts'
 import { foretellRest } from './foretell.ts'
@@ -47,6 +53,7 @@ export async function wholeCampaign(
   rows: readonly StoredCampaign[],
   now: number,
   steers: boolean,
+  role: CampaignLeader = 'school',
 ): Promise<Campaign | undefined> {
   const [first] = rows
   if (!first) return undefined
@@ -75,6 +82,7 @@ export async function wholeCampaign(
   return {
     ...row,
     endsAt: opens.at(-1) ?? null,
+    ...{ ledElsewhere: first.ledBy !== role, pausedHere: rows.some(({ pausedAt }) => pausedAt !== null) },
     ...{ now, steers, bytes: first.bytes, policy: first.policy },
     ringList: first.rings.map((kind, ring) => ({
       kind,

@@ -14,6 +14,8 @@ export interface RenewParts {
   /** ms since 1970. */
   clock(): number
   failed(what: string, error: unknown): void
+  /** What a school is ordered was signed anew. */
+  signed?(school: string): void
 }
 
 const HOUR = 3_600_000
@@ -29,7 +31,7 @@ export function renewOrdersJob(parts: RenewParts) {
  * Signs anew what the director of this server ordered, school by school, and no other director's: those come from elsewhere. A
  * school whose orders cannot be read is told to `failed` and keeps no other from being served. Throws KEYS_WRAPPED.
  */
-export async function renewOrders({ folder, files, clock, failed }: RenewParts): Promise<void> {
+export async function renewOrders({ folder, files, clock, failed, signed: told }: RenewParts): Promise<void> {
   const names = await readdir(join(folder, 'directors')).catch(() => [])
   const key = names.length === 0 ? undefined : await findDirectorKey(files)
   if (!key) return
@@ -42,7 +44,9 @@ export async function renewOrders({ folder, files, clock, failed }: RenewParts):
         const age = clock() - Date.parse(signed.issued)
         // Signed in the future, by a clock that was wrong: what is signed now is what devices need.
         const isDue = age >= RENEW_AFTER || age < 0
-        if (isDue && signatures.some(({ keyid }) => keyid === key.id)) await director.renew(school)
+        if (!isDue || !signatures.some(({ keyid }) => keyid === key.id)) continue
+        await director.renew(school)
+        told?.(school)
       } catch (error) {
         failed('updates.renew_failed', error)
       }

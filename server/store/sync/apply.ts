@@ -19,7 +19,7 @@ import {
 import { fromRecord, isOwed } from '@preau/protocol/rules/territory/merge-record.ts'
 import type { SyncRecord, SyncValue } from '@preau/protocol/territory/record.ts'
 import type { Transaction } from '../database.ts'
-import { deviceOf, type Incoming, ticketOf, type Writing } from './incoming.ts'
+import { campaignOf, deviceOf, type Incoming, ticketOf, type Writing } from './incoming.ts'
 import { forgetNotes, noteRows, readNotesOf } from './notes.ts'
 import { readValues } from './read.ts'
 import { type RowVersion, writeVersions } from './rows.ts'
@@ -209,7 +209,7 @@ async function unsay(transaction: Transaction, kind: string, rows: readonly Inco
   }
 }
 
-/** Devices, commands and tickets of which rows changed, each once: what the consoles are told. */
+/** Devices, commands, tickets and campaigns of which rows changed, each once: what the consoles are told. */
 export function newsOf(rows: readonly Incoming[]): { school: Id; device: Id | null; command: Id | null }[] {
   const news = new Map<string, { school: Id; device: Id | null; command: Id | null }>()
   for (const row of rows) {
@@ -218,6 +218,8 @@ export function newsOf(rows: readonly Incoming[]): { school: Id; device: Id | nu
     const device = deviceOf(row) ?? null
     const command = kind === 'command' ? String(row.parts[0]) : (ticketOf(row) ?? null)
     news.set(`${row.school} ${device} ${command}`, { school: row.school, device, command })
+    const campaign = campaignOf(row)
+    if (campaign) news.set(`${row.school} ${campaign}`, { school: row.school, device: null, command: campaign })
   }
   return [...news.values()]
 }

@@ -4,7 +4,7 @@ import { type Day, dayOf, hashRow, type RowHash } from '@preau/protocol/rules/te
 import { SYNC_KINDS, type SyncKindName, writeSyncKey } from '@preau/protocol/rules/territory/kinds.ts'
 import type { Queries } from '../database.ts'
 import { readValues } from './read.ts'
-import { SYNC_TABLES, type SyncTable } from './tables.ts'
+import { SYNC_TABLES, type SyncTable, travels } from './tables.ts'
 
 /** Rows of which the values stand in memory at once. */
 const SLICE = 500
@@ -53,7 +53,7 @@ async function keysOf(
   for (const each of [at, ...also] as NonNullable<SyncTable['also']>) {
     const names = each.key('t').map((_, index) => `k${index}`)
     const fields = each.key('t').map((field, index) => `${field} as k${index}`)
-    const conditions = [each.forSchools ? `$1 in (${each.forSchools('t')})` : `${each.school('t')} = $1`]
+    const conditions = [each.forSchools ? `$1 in (${each.forSchools('t')})` : travels(each, 't', '$1')]
     const params: (string | number)[] = [school]
     if (by !== 'state' && from !== null && upto !== null) {
       const scale = by === 'day' ? 1 : DAY_MS

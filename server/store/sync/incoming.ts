@@ -83,7 +83,15 @@ export function ticketOf({ record, parts, value }: Pick<Incoming, 'record' | 'pa
   return typeof value?.ticket_id === 'string' ? value.ticket_id : undefined
 }
 
+/** The campaign that a row is about; undefined where it is about none. */
+export function campaignOf({ record, parts, value }: Pick<Incoming, 'record' | 'parts' | 'value'>): Id | undefined {
+  const { kind } = record
+  if (kind === 'campaign') return String(parts[0])
+  if (kind === 'campaign_device') return String(parts[1])
+  return kind === 'campaign_event' && typeof value?.campaign_id === 'string' ? value.campaign_id : undefined
+}
+
 const NOT_OF_A_DEVICE = new Set<string>([
-  ...['authority', 'school', 'room', 'plan', 'server_health'],
+  ...['authority', 'school', 'room', 'plan', 'server_health', 'campaign', 'campaign_event', 'director_orders'],
   ...Object.keys(SERVICE_KINDS),
 ])

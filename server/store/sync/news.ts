@@ -8,7 +8,7 @@ export interface SyncNews {
   school: Id
   /** Null: something of the school itself. */
   device: Id | null
-  /** The command of the device that it is about; without a device the ticket. */
+  /** The command of the device that it is about; without a device the ticket or the campaign. */
   command: Id | null
 }
 

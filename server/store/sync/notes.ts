@@ -4,7 +4,7 @@ import { SYNC_KIND_NAMES, SYNC_KINDS, type SyncKindName, writeSyncKey } from '@p
 import type { SyncNote } from '@preau/protocol/territory/record.ts'
 import type { Database, Queries, Transaction } from '../database.ts'
 import { mergeRuleOf } from './stamp.ts'
-import { SYNC_TABLES } from './tables.ts'
+import { SYNC_TABLES, type SyncTable, travels } from './tables.ts'
 
 const KEYS = { kind: 'text', key: 'text', urgency: 'bigint' } as const
 
@@ -88,14 +88,11 @@ export async function noteEverything(db: Database, school: Id, side: Side): Prom
   for (const kind of SYNC_KIND_NAMES) {
     const { owner } = SYNC_KINDS[kind]
     if (owner !== 'both' && owner !== side) continue
-    const { table, also = [], key, school: of, forSchools } = SYNC_TABLES[kind]
+    const { also = [], ...first } = SYNC_TABLES[kind]
     const keys = new Set<string>()
-    for (const each of [
-      { table, key, school: of, forSchools },
-      ...also.map((more) => ({ ...more, forSchools: more.forSchools })),
-    ]) {
+    for (const each of [first, ...also] as NonNullable<SyncTable['also']>) {
       const fields = each.key('t').map((field, index) => `${field} as k${index}`)
-      const condition = each.forSchools ? `$1 in (${each.forSchools('t')})` : `${each.school('t')} = $1`
+      const condition = each.forSchools ? `$1 in (${each.forSchools('t')})` : travels(each, 't', '$1')
       const rows = await db.all<Record<string, string | number>>(
         `select ${fields.join(', ')} from ${each.table} t where ${condition}`,
         [school],

@@ -2,7 +2,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { readSyncKey, type SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { SyncValue } from '@preau/protocol/territory/record.ts'
 import type { Queries } from '../database.ts'
-import { columnTypes, tableOf } from './tables.ts'
+import { columnTypes, tableOf, travels } from './tables.ts'
 import { readFiles } from './ticket-files.ts'
 
 /** The values of rows of one kind as they are now, by their key; one that is not there is missing. */
@@ -28,7 +28,7 @@ export async function readValues(
   const types = { sync_key: 'text', ...columnTypes(prefixed(is.key)) } as const
   const fields = Object.keys(is.fields)
   const matches = at.key('t').map((field, index) => `${field} = r.k_${names[index]}`)
-  const ofSchool = at.forSchools ? 'cast($2 as text) is not null' : `${at.school('t')} = $2`
+  const ofSchool = at.forSchools ? 'cast($2 as text) is not null' : travels(at, 't', '$2')
   // Numbers of devices are found first: a look at each sample for its device would go through all of them.
   const [from, where] =
     kind === 'sample'

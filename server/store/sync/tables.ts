@@ -16,11 +16,13 @@ export interface SyncTable {
   /** Columns of which a change is one of the row; all fields where nothing is said. */
   watched?: readonly string[]
   /** Other tables of which a row belongs to the kind as well. */
-  also?: readonly Pick<SyncTable, 'table' | 'school' | 'key' | 'watched' | 'forSchools'>[]
+  also?: readonly Pick<SyncTable, 'table' | 'school' | 'key' | 'watched' | 'forSchools' | 'carried'>[]
   /** SQL of fields that are no columns. */
   made?: Readonly<Record<string, (row: string) => string>>
   /** SQL of the field by which its rows are compared day by day, where it is no column. */
   dates?: (row: string) => string
+  /** SQL of which rows travel at all; each where nothing is said. */
+  carried?: (row: string) => string
   /** Whether one row counts for every school that it holds. */
   forSchools?: (row: string) => string
 }
@@ -51,6 +53,12 @@ export const shownAt = (row: string) =>
 const namedIn = (contract: string) =>
   `select s.id from schools s where s.uai is not null and exists (select 1 from contract_versions cv
      where cv.contract_id = ${contract} and cv.body like '%' || s.uai || '%')`
+
+/** Only what the town hall leads is said to it: what a school brings to its own machines is its own. */
+const ledAbove = (campaign: string) => (row: string) =>
+  `(select cl.led_by from campaigns cl where cl.school_id = ${row}.school_id and cl.id = ${row}.${campaign}) = 'territory'`
+const begunAt = (row: string) =>
+  `(select cb.made_at from campaigns cb where cb.school_id = ${row}.school_id and cb.id = ${row}.campaign_id)`
 
 /** The table of each kind. What a person does not change of it is not watched. */
 export const SYNC_TABLES: Record<SyncKindName, SyncTable> = {
@@ -114,6 +122,17 @@ export const SYNC_TABLES: Record<SyncKindName, SyncTable> = {
   lesson: plain('held_lessons', 'lesson'),
   school_claim: plain('school_claims', 'school_claim'),
   objective: plain('objectives', 'objective'),
+  campaign: { ...plain('campaigns', 'campaign'), carried: (row) => `${row}.led_by = 'territory'` },
+  campaign_device: {
+    ...plain('campaign_devices', 'campaign_device'),
+    watched: Object.keys(SYNC_KINDS.campaign_device.fields).filter((field) => field !== 'made_at'),
+    made: { made_at: begunAt },
+    dates: begunAt,
+    carried: ledAbove('campaign_id'),
+  },
+  campaign_event: { ...plain('campaign_events', 'campaign_event'), carried: ledAbove('campaign_id') },
+  update_result: plain('update_results', 'update_result'),
+  director_orders: plain('director_orders', 'director_orders'),
   event: plain('events', 'event'),
   status_change: plain('status_changes', 'status_change'),
   inventory_part: plain('inventories', 'inventory_part'),
@@ -125,6 +144,16 @@ export const SYNC_TABLES: Record<SyncKindName, SyncTable> = {
     also: [{ ...byNumber('sample_days', 'day'), watched: ['packed'] }],
   },
   server_health: plain('server_health', 'server_health'),
+}
+
+/** SQL of whether a row of a table travels to and from the school that `parameter` names. */
+export function travels(
+  { school, carried }: Pick<SyncTable, 'school' | 'carried'>,
+  row: string,
+  parameter: string,
+): string {
+  const ofSchool = `${school(row)} = ${parameter}`
+  return carried ? `${ofSchool} and ${carried(row)}` : ofSchool
 }
 
 /** How fields go through JSON into columns. */

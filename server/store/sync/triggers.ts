@@ -8,7 +8,7 @@ interface Noted {
   name: string
   kind: SyncKindName
   is: SyncKind
-  at: Pick<SyncTable, 'table' | 'school' | 'key' | 'watched'>
+  at: Pick<SyncTable, 'table' | 'school' | 'key' | 'watched' | 'carried'>
   forSchools: SyncTable['forSchools']
 }
 
@@ -61,6 +61,8 @@ const isHistory = ({ kind, is }: Noted) => is.merge === 'add' || is.dated !== un
 
 const watchedOf = ({ is, at }: Noted) => at.watched ?? Object.keys(is.fields)
 
+const only = ({ carried }: Noted['at'], row: string) => (carried ? ` and ${carried(row)}` : '')
+
 function sqliteTriggers(noted: Noted): { drop: string[]; create: string[] } {
   const { name, kind, is, at, forSchools } = noted
   const free = '(select applying from sync_mode) = 0'
@@ -68,7 +70,7 @@ function sqliteTriggers(noted: Noted): { drop: string[]; create: string[] } {
   const schools = (row: string) =>
     `select p.school_id from sync_peers p where p.state = 'joined' and p.school_id ${
       forSchools ? `in (${forSchools(row)})` : `= ${at.school(row)}`
-    }`
+    }${only(at, row)}`
   const note = (row: string) => `
     delete from sync_notes where kind = '${kind}' and key = ${key(row)} and school_id in (${schools(row)});
     insert into sync_notes (school_id, kind, key, urgency)
@@ -97,7 +99,7 @@ function postgresTriggers(noted: Noted): { drop: string[]; create: string[] } {
       .key(row)
       .map((field) => `to_json(${field})::text`)
       .join(` || ',' || `)} || ']'`
-  const schools = (row: string) => (forSchools ? `in (${forSchools(row)})` : `= ${at.school(row)}`)
+  const schools = (row: string) => (forSchools ? `in (${forSchools(row)})` : `= ${at.school(row)}`) + only(at, row)
   const note = (row: string) => `
     insert into sync_notes (school_id, kind, key, urgency)
       select p.school_id, '${kind}', ${key(row)}, ${is.urgency} from sync_peers p

@@ -2,6 +2,7 @@ import type { SyncKindName } from '@preau/protocol/rules/territory/kinds.ts'
 import type { Transaction } from '../database.ts'
 import { type Incoming, lastOfEach, type Writing, type Written } from './incoming.ts'
 import { writeFiles } from './ticket-files.ts'
+import { writeCampaignDevices, writeCampaignEvents, writeCampaigns } from './write-campaigns.ts'
 import { writeCommands } from './write-commands.ts'
 import { writeContracts, writeContractVersions } from './write-contracts.ts'
 import { writeDays, writeSamples } from './write-days.ts'
@@ -33,6 +34,9 @@ const WRITERS: Partial<Record<SyncKindName, Writer>> = {
   ticket_note: writeTicketNotes,
   ticket_file: writeFiles,
   survey: writeSurveys,
+  campaign: writeCampaigns,
+  campaign_device: writeCampaignDevices,
+  campaign_event: writeCampaignEvents,
   inventory_part: writeInventory,
   sample: writeSamples,
   sample_day: writeDays,

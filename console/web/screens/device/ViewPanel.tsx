@@ -68,7 +68,8 @@ export function ViewPanel({ device }: { device: Device }) {
 function standing(view: RemoteView, now: number, { t }: WordsValue): string {
   const seconds = Math.max(0, Math.ceil((view.until - now) / 1000))
   if (view.state === 'asked') return t('view.asked', { seconds })
-  if (view.state === 'shown') return t('view.shown', { minutes: Math.ceil(seconds / 60) })
+  if (view.state === 'shown')
+    return t(view.unasked ? 'view.shown_unasked' : 'view.shown', { minutes: Math.ceil(seconds / 60) })
   if (view.state === 'refused') return t(`view.refused.${view.refused ?? 'nobody'}`)
   return t(`view.ended.${view.ended ?? 'time'}`)
 }

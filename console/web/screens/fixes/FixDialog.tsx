@@ -1,5 +1,6 @@
-import type { NewRun } from '@preau/protocol/api/runbook-runs.ts'
+import { AT_ONCE, type NewRun } from '@preau/protocol/api/runbook-runs.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import { asksPerson } from '@preau/protocol/runbooks/asks-person.ts'
 import type { Given, Runbook } from '@preau/protocol/runbooks/runbook.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -32,13 +33,18 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
   const [given, setGiven] = useState<Given>({})
   const [accepted, setAccepted] = useState(false)
   const [typed, setTyped] = useState('')
+  const [atOnce, setAtOnce] = useState(String(AT_ONCE.usual))
   const start = useChange((body: NewRun) => startRun(body))
   const book = books.find(({ runbook }) => runbook === name) ?? first
+  const isAsked = asksPerson(book)
   const [only] = devices
   const typeName = devices.length === 1 && only ? only.name : String(devices.length)
   const asks = Object.entries(book.asks ?? {})
   const isWhole = asks.every(([key, asked]) => asked.type === 'number' || given[key] !== undefined)
-  const isReady = isWhole && (book.risk !== 'destructive' || typed.trim() === typeName)
+  const isMany = devices.length > 1
+  const most = Number(atOnce)
+  const isPace = Number.isInteger(most) && most >= AT_ONCE.least && most <= AT_ONCE.most
+  const isReady = isWhole && (!isMany || isPace) && (book.risk !== 'destructive' || typed.trim() === typeName)
   const run = () =>
     start.mutate(
       {
@@ -47,6 +53,7 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
         ...(Object.keys(given).length > 0 && { given }),
         ...(ticket !== undefined && { ticket }),
         ...(accepted && { accepted: true }),
+        ...(isMany && { atOnce: most }),
         ...(book.risk === 'destructive' && { explicit: true }),
       },
       {
@@ -103,7 +110,8 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
         ),
       )}
       {book.risk === 'calm' && <p className="muted">{t('fix.calm')}</p>}
-      {book.risk === 'disturbs' && (
+      {isAsked && <p className="muted">{t('fix.asks')}</p>}
+      {book.risk === 'disturbs' && !isAsked && (
         <>
           <p className="muted">{t('fix.disturbs')}</p>
           <label className="pick">
@@ -124,8 +132,18 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
           />
         </>
       )}
+      {isMany && (
+        <TextField
+          label={t('fix.at_once')}
+          value={atOnce}
+          onChange={setAtOnce}
+          inputMode="numeric"
+          help={t(book.risk === 'calm' ? 'fix.at_once_say' : 'fix.at_once_grave', AT_ONCE)}
+          fault={isPace ? undefined : t('fix.at_once_fault', AT_ONCE)}
+        />
+      )}
       <p className="muted">
-        {devices.length > 1 ? `${t('fix.count', { count: devices.length })}. ` : ''}
+        {isMany ? `${t('fix.count', { count: devices.length })}. ` : ''}
         {t('fix.when_off')} {ticket !== undefined && t('fix.closes')}
       </p>
       <Refusal error={start.error} />

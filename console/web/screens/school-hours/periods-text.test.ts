@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readPeriods, readWeek, weekText, writePeriods } from './periods-text.ts'
+import { readPeriods, readViewWeek, readWeek, weekText, writePeriods } from './periods-text.ts'
 
 describe('the periods of a day as one types them', () => {
   it('are read however a person writes hours', () => {
@@ -27,5 +27,19 @@ describe('a week as one types it', () => {
   it('names the days that cannot be read', () => {
     const text = { ...weekText(week), tuesday: '9-8', friday: '8:31-9:00' }
     expect(readWeek(text, '2026-09-01')).toEqual({ wrong: ['tuesday', 'friday'] })
+  })
+})
+
+describe('hours of view as one types them', () => {
+  it('are of any minute, day by day from Monday on', () => {
+    const text = ['17h-19h', '', '13:07 - 14:00, 8:00-9:00', '', '', '', '10:00-12:00']
+    expect(readViewWeek(text)).toEqual({
+      week: { monday: ['17:00-19:00'], wednesday: ['08:00-09:00', '13:07-14:00'], sunday: ['10:00-12:00'] },
+    })
+    expect(readViewWeek([])).toEqual({ week: {} })
+  })
+
+  it('name the days that cannot be read', () => {
+    expect(readViewWeek(['le soir', '17:00-19:00', '19:00-17:00'])).toEqual({ wrong: ['monday', 'wednesday'] })
   })
 })

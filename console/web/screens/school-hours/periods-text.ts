@@ -1,6 +1,7 @@
 import { readDayHours } from '@preau/protocol/rules/calendar/hours.ts'
 import { dayOf, WEEKDAYS, type Weekday } from '@preau/protocol/rules/calendar/local-day.ts'
 import type { ServiceWeek } from '@preau/protocol/rules/calendar/service-calendar.ts'
+import type { ViewWeek } from '@preau/protocol/rules/view-hours.ts'
 import { minuteOf, wallTime } from '../booking/wall-clock.ts'
 
 /** What a person types for each day of a week. */
@@ -37,6 +38,14 @@ export function readWeek(text: WeekText, from: string): { week: ServiceWeek } | 
   if (wrong.length > 0 || dayOf(from) === undefined) return { wrong }
   const open = days.filter(([, periods]) => periods !== undefined && periods.length > 0)
   return { week: { from, ...Object.fromEntries(open) } }
+}
+
+/** Hours of view as a form has them, by day from Monday on; the days that cannot be read where there are any. */
+export function readViewWeek(text: readonly string[]): { week: ViewWeek } | { wrong: Weekday[] } {
+  const days = WEEKDAYS.map((day, index) => [day, readPeriods(text[index] ?? '')] as const)
+  const wrong = days.flatMap(([day, hours]) => (hours === undefined ? [day] : []))
+  if (wrong.length > 0) return { wrong }
+  return { week: Object.fromEntries(days.filter(([, hours]) => hours !== undefined && hours.length > 0)) }
 }
 
 /** Bookings are kept in steps of five minutes. */

@@ -7,8 +7,9 @@ import { campaignQuery, steerCampaign } from '../../api/campaigns.ts'
 import { useWords } from '../../format/words.ts'
 import { Refusal } from '../Refusal.tsx'
 
-/** Pause, resume, give up: each is asked once more before it is done. */
-export function SteerCampaign({ campaign: { id, state, counts } }: { campaign: Campaign }) {
+/** Pause, resume, give up: each is asked once more before it is done. What the town hall leads a school only pauses for itself. */
+export function SteerCampaign({ campaign }: { campaign: Campaign }) {
+  const { id, state, counts, ledElsewhere, pausedHere } = campaign
   const { t } = useWords()
   const client = useQueryClient()
   const [asked, setAsked] = useState<CampaignActName>()
@@ -29,14 +30,18 @@ export function SteerCampaign({ campaign: { id, state, counts } }: { campaign: C
   }
   return (
     <div className="steer">
-      {state === 'running' ? (
+      {(ledElsewhere ? !pausedHere : state === 'running') ? (
         <Button onClick={() => ask('pause')}>{t('updates.pause')}</Button>
       ) : (
         <Button onClick={() => ask('resume')}>{t('updates.resume')}</Button>
       )}
-      <Button look="danger" onClick={() => ask('abort')}>
-        {t('updates.abort')}
-      </Button>
+      {ledElsewhere ? (
+        <p className="muted">{t('updates.led_elsewhere')}</p>
+      ) : (
+        <Button look="danger" onClick={() => ask('abort')}>
+          {t('updates.abort')}
+        </Button>
+      )}
       {asked && (
         <Dialog
           question
@@ -46,7 +51,7 @@ export function SteerCampaign({ campaign: { id, state, counts } }: { campaign: C
           onClose={() => setAsked(undefined)}
         >
           <p>{t(`updates.${asked}_say`)}</p>
-          {asked === 'resume' && counts.failed > 0 && (
+          {asked === 'resume' && !ledElsewhere && counts.failed > 0 && (
             <label className="check">
               <input type="checkbox" checked={retry} onChange={(event) => setRetry(event.target.checked)} />
               {t('updates.retry')}

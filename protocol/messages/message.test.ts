@@ -7,6 +7,7 @@ import type { Id } from '../ids.ts'
 import { DOWN_KINDS, UP_KINDS } from '../topics.ts'
 import { decodeAckMessage } from './ack.ts'
 import { type Command, decodeCommandMessage, encodeCommand } from './command.ts'
+import { decodeLook } from './look.ts'
 import { decodeMessage } from './message.ts'
 import { decodeView, encodeView } from './view.ts'
 
@@ -49,6 +50,11 @@ describe('decodeMessage', () => {
     const { school, device, body } = golden
     expect(decodeCommandMessage(JSON.stringify(golden))).toEqual({ school, device, command: body })
     expect(JSON.parse(encodeCommand(school, device, body, golden.at))).toEqual(golden)
+  })
+
+  it('reads the golden word to look for orders', () => {
+    const look = golden.find(({ kind }) => kind === 'look')
+    expect(decodeLook(look?.body)).toEqual({ for: 'orders' })
   })
 
   it.each(golden.filter(({ kind }) => kind === 'view').map((message) => [(message.body as Json).do, message]))(

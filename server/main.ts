@@ -26,6 +26,7 @@ import { isLoopback } from './http/security.ts'
 import type { HttpServices } from './http/services.ts'
 import { Acks } from './ingest/acks.ts'
 import { type DeviceTask, Ingest } from './ingest/ingest.ts'
+import { rekind } from './ingest/rekind.ts'
 import { applyTabletReport } from './ingest/tablet-report.ts'
 import { newsOf, updateStatus } from './ingest/unit.ts'
 import { closeSurveysJob } from './jobs/close-surveys.ts'
@@ -52,7 +53,6 @@ import { warmBoardsJob } from './service/warm-boards.ts'
 import { endEveryConnection } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { lastHeardAt } from './store/device-certificates.ts'
-import { loadDeviceState } from './store/device-states.ts'
 import { FIRST_PLACES } from './store/first-places.ts'
 import { ensureDefaultSchool } from './store/places.ts'
 import { countQuarantine } from './store/quarantine.ts'
@@ -143,12 +143,13 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       changed: (device, command) => commandNews.changed(device, command),
     })
     await commands.load()
+    const ticketChanged = (ticket: TouchedTicket) => {
+      ticketNews.changed(ticket)
+      plans.touched(ticket.school)
+    }
     const ticketRules = new TicketRules({
       ...{ db, clock, newId, covers: contracts, desk: tickets, tell: tellTicket },
-      told: (ticket) => {
-        ticketNews.changed(ticket)
-        plans.touched(ticket.school)
-      },
+      told: ticketChanged,
       failed: (error) => failed('tickets.rule_failed', error),
     })
     const plans = new PlanDesk({
@@ -159,10 +160,6 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     const bookingChanged = (school: Id, resource: Id | null) => {
       ground.bookingNews.changed(school, resource)
       plans.touched(school)
-    }
-    const ticketChanged = (ticket: TouchedTicket) => {
-      ticketNews.changed(ticket)
-      plans.touched(ticket.school)
     }
     const lessons = new LessonDesk({
       ...{ db, clock, newId, nextSeq: world.nextSeq, tickets, plans, ticketChanged, bookingChanged },
@@ -384,13 +381,6 @@ const noteClosed: DeviceTask = (unit, state) => {
   unit.closed.push({ school, device, connection, at: unit.world.clock(), by: 'close' })
 }
 
-interface Rekinding {
-  db: Database
-  ingest: Ingest
-  fleet: Fleet
-  clock(): number
-}
-
 /** Where tablets without an agent come in: by HTTPS, into the same queue as every message. */
 function tabletDoor(ingest: Ingest, fleet: Fleet, clock: () => number): NonNullable<HttpServices['tablets']> {
   return {
@@ -398,14 +388,4 @@ function tabletDoor(ingest: Ingest, fleet: Fleet, clock: () => number): NonNulla
       ingest.task(school, device, (unit, state) => applyTabletReport(unit, state, report, clock())),
     heard: (device) => fleet.hear(device, clock()),
   }
-}
-
-/** A person gave the device another kind: other rules hold. */
-async function rekind({ db, ingest, fleet, clock }: Rekinding, school: Id, device: Id): Promise<void> {
-  const stored = await loadDeviceState(db, school, device)
-  await ingest.task(school, device, (unit, state) => {
-    state.kind = stored?.kind ?? state.kind
-    state.heardAt = fleet.heardAt(state)
-    updateStatus(unit, state, clock())
-  })
 }

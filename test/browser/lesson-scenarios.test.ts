@@ -22,16 +22,19 @@ describe.skipIf(IS_TOO_LATE)(`a teacher with real boards${IS_TOO_LATE ? ' (midni
     return rows.map(({ step, room }) => `${room} ${step}`).reverse()
   }
 
-  /** What a teacher asks for before the broken board, beginning within ten minutes, once other boards are known to be well. */
+  /** What a teacher asks for before the broken board, beginning within ten minutes, once another room is known to be well. */
   async function nextHour() {
     const { admin } = on.server
     const rooms = await waitUntil(
       async () => {
         const { rows } = await admin<ResourceList>('GET', `/api/resources?school=${on.server.school}`)
-        const isThere = rows.some(({ name, board }) => /^Salle [3-6]/.test(name) && board?.status === 'ok')
+        const isThere = rows.some(
+          ({ name, board, devices }) =>
+            /^Salle [3-6]/.test(name) && board?.status === 'ok' && devices.ready === devices.total,
+        )
         return isThere ? rows : undefined
       },
-      { within: 120_000, what: 'another board that is well' },
+      { within: 120_000, what: 'another room that is well' },
     )
     const resource = rooms.find(({ name }) => name.startsWith('Salle 2'))?.id
     const first = Math.ceil((Date.now() + 60_000) / 300_000) * 300_000

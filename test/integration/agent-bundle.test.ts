@@ -88,6 +88,11 @@ describe('the agent as one file', () => {
     const agent = startAgent()
     const first = await device(({ status }) => status === 'ok' || status === 'degraded', 'the first report')
     expect(first.name).toBe('PC en un fichier')
+    // It began again as itself, with what is to be said before Node starts.
+    if (process.platform === 'linux') {
+      const line = readFileSync(`/proc/${agent.child.pid}/cmdline`, 'utf8').split('\0')
+      expect(line).toEqual(expect.arrayContaining(['--no-opt', '--no-maglev', file]))
+    }
     const portOf = (address: string) => Number(new URL(address).port)
     const [httpPort, httpsPort, mqttsPort] = [portOf(server.http), portOf(server.https), portOf(server.mqtts)]
     await server.end()

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import type { CampaignList } from '@preau/protocol/api/campaigns.ts'
 import type { ContractList } from '@preau/protocol/api/contracts.ts'
 import type { Device, DeviceList } from '@preau/protocol/api/devices.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
@@ -23,10 +24,15 @@ interface Shown {
   aging: Device
   /** Id of the contract of the demo. */
   contract: string
+  /** Id of the campaign that stopped by itself. */
+  halted: string
+  /** Address of the page at the board, with its secret. */
+  kiosk: string
 }
 
 interface Picture {
   file: string
+  /** Of the console, or a whole address. */
   path(shown: Shown): string
   shows: string
   /** That of a desk where nothing is said. */
@@ -42,6 +48,8 @@ const PICTURES = [
   { file: 'day', path: () => '/my-day', shows: 'Ma journée', size: { width: 390, height: 844 } },
   { file: 'tickets', path: () => '/tickets', shows: 'T-10' },
   { file: 'contract', path: ({ contract }: Shown) => `/contracts/${contract}`, shows: 'Pourquoi' },
+  { file: 'campaign', path: ({ halted }: Shown) => `/updates/${halted}`, shows: 'Anneaux' },
+  { file: 'kiosk', path: ({ kiosk }: Shown) => kiosk, shows: 'Lancer la séance', size: { width: 1280, height: 720 } },
 ] as const satisfies readonly Picture[]
 
 const DESK = { width: 1440, height: 900 }
@@ -58,7 +66,7 @@ function otherTime(): NodeJS.ProcessEnv {
 }
 
 /** Waits until the simulated school has told its past and lives, and gives what is shown of it. */
-async function settled(data: string): Promise<Omit<Shown, 'contract'>> {
+async function settled(data: string): Promise<Pick<Shown, 'worst' | 'aging'>> {
   const list = async (kind: string): Promise<DeviceList> => {
     return (await (await localFetch(data, `/api/devices?sort=severity${kind}`)).json()) as DeviceList
   }
@@ -73,15 +81,15 @@ async function settled(data: string): Promise<Omit<Shown, 'contract'>> {
   const detail = async (id = ''): Promise<Device> => {
     return (await (await localFetch(data, `/api/devices/${id}`)).json()) as Device
   }
-  const connected = async (): Promise<Omit<Shown, 'contract'> | undefined> => {
+  const connected = async (): Promise<Pick<Shown, 'worst' | 'aging'> | undefined> => {
     const shown = { worst: await detail(worst?.id), aging: await detail(aging?.id) }
     return shown.worst.connectedAt === null || shown.aging.equipment?.presence !== 'present' ? undefined : shown
   }
   return await waitUntil(connected, { within: 60_000, what: 'the board to be connected' })
 }
 
-/** Starts a demo on free ports and gives its address once it serves. */
-async function startDemo(data: string): Promise<{ http: string; stop: () => void }> {
+/** Starts a demo on free ports and gives its address, and that of its page at a board, once it serves both. */
+async function startDemo(data: string): Promise<{ http: string; kiosk: string; stop: () => void }> {
   const flags = ['--demo', '--data', data, '--http-port', '0', '--https-port', '0', '--mqtts-port', '0', '--json-log']
   const child = spawn(process.execPath, [`${ROOT}/cli/preau.mjs`, 'start', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -90,9 +98,12 @@ async function startDemo(data: string): Promise<{ http: string; stop: () => void
   const stop = (): void => {
     child.kill()
   }
+  let [http, kiosk] = ['', '']
   for await (const line of createInterface({ input: child.stdout })) {
-    const entry: { event?: string; http?: string } = line.startsWith('{') ? JSON.parse(line) : {}
-    if (entry.event === 'ready' && entry.http) return { http: entry.http, stop }
+    const entry: { event?: string; http?: string; address?: string } = line.startsWith('{') ? JSON.parse(line) : {}
+    if (entry.event === 'ready') http = entry.http ?? ''
+    if (entry.event === 'demo.kiosk') kiosk = entry.address ?? ''
+    if (http !== '' && kiosk !== '') return { http, kiosk, stop }
   }
   throw new PreauError('SERVER_UNREACHABLE', { what: 'the demo ended before it was ready' })
 }
@@ -116,11 +127,13 @@ try {
   const signIn = async () => (await makeFirstAdministrator(demo.http, data)).cookie
   await signInPages(page.context(), { http: demo.http, signIn })
   const { rows } = (await (await page.request.get(`${demo.http}/api/contracts`)).json()) as ContractList
-  const shown = { ...devices, contract: rows[0]?.id ?? '' }
+  const campaigns = (await (await page.request.get(`${demo.http}/api/campaigns`)).json()) as CampaignList
+  const halted = campaigns.rows.find(({ state }) => state === 'halted')?.id ?? ''
+  const shown = { ...devices, contract: rows[0]?.id ?? '', halted, kiosk: demo.kiosk }
   for (const picture of PICTURES) {
     const { file, path, shows } = picture
     await page.setViewportSize('size' in picture ? picture.size : DESK)
-    await page.goto(demo.http + path(shown))
+    await page.goto(new URL(path(shown), demo.http).href)
     await page.getByText(shows).filter({ visible: true }).first().waitFor()
     await page.waitForLoadState('load')
     // Nothing on its way any more: bars stand where something is to come.

@@ -133,12 +133,13 @@ function Sheet({ ticket }: { ticket: Ticket }) {
       <div className="sheet">
         <div className="acting">
           <RatingPanel ticket={ticket} voice={voice} />
-          {ticket.device && isLive(ticket.state) && (
+          {ticket.device && (
             <FixPanel
               device={ticket.device}
               reasons={ticket.rule === null ? [] : [ticket.rule]}
               ticket={ticket.id}
               may={may('fix.run')}
+              isOver={!isLive(ticket.state)}
               voice={voice}
               now={now}
             />

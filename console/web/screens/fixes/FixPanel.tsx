@@ -20,6 +20,8 @@ interface FixPanelProps {
   ticket?: Id
   /** The person may run one. */
   may: boolean
+  /** Nothing is to be mended any more: what became of the fixes stays to be read. */
+  isOver?: boolean
   voice: Voice
   now: number
 }
@@ -28,7 +30,7 @@ interface FixPanelProps {
 const SHOWN = 3
 
 /** From the fault to its fix: what is proposed, by two clicks, and what became of it. */
-export function FixPanel({ device, reasons, ticket, may, voice, now }: FixPanelProps) {
+export function FixPanel({ device, reasons, ticket, may, isOver = false, voice, now }: FixPanelProps) {
   const { t, locale } = voice
   const [asking, setAsking] = useState<Runbook | undefined>(undefined)
   const { data: known } = useQuery({ ...runbooksQuery, enabled: may })
@@ -39,7 +41,8 @@ export function FixPanel({ device, reasons, ticket, may, voice, now }: FixPanelP
   const rows = runs?.rows.slice(0, SHOWN) ?? []
   const [newest] = rows
   const isBusy = newest !== undefined && isOpenRun(newest)
-  if (!may && rows.length === 0) return null
+  const isOffered = may && !isOver
+  if (!isOffered && rows.length === 0) return null
   const [other] = books.filter(({ risk }) => risk !== 'destructive')
   return (
     <section className="panel fixpanel" aria-labelledby="fix">
@@ -49,7 +52,7 @@ export function FixPanel({ device, reasons, ticket, may, voice, now }: FixPanelP
           {t('fix.all')}
         </Link>
       </header>
-      {may && proposed && (
+      {isOffered && proposed && (
         <div className="proposed">
           <div>
             <p className="muted">{t('fix.proposed')}</p>
@@ -70,7 +73,7 @@ export function FixPanel({ device, reasons, ticket, may, voice, now }: FixPanelP
           ))}
         </ul>
       )}
-      {may && other && (
+      {isOffered && other && (
         <div className="rowb">
           <Button
             small

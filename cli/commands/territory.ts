@@ -91,7 +91,9 @@ async function join(flags: Flags, context: Context): Promise<number> {
 }
 
 async function leave(flags: Flags, context: Context): Promise<number> {
-  await (await running(flags, context))('POST', '/api/territory/uplink/leave', {})
+  const ask = await running(flags, context)
+  await ask('POST', '/api/territory/uplink/leave', {})
+  tell(readView(await ask('GET', '/api/territory')), flags, context)
   return 0
 }
 

@@ -71,9 +71,10 @@ function refusal(text: string, server: string, status: number): PreauError {
 
 /** What of a context may be shown on a terminal: figures, and short texts without a control character. */
 function saidOf(context: unknown): Record<string, string | number> {
-  const said = Object.entries(Object(context)).flatMap(([name, value]) => {
-    if (typeof value === 'number') return [[name, value] as const]
-    return typeof value === 'string' ? [[name, value.replace(/\p{C}/gu, '').slice(0, LONGEST_WORD)] as const] : []
-  })
-  return Object.fromEntries(said)
+  const said: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(Object(context) as Record<string, unknown>)) {
+    if (typeof value === 'number') said[name] = value
+    else if (typeof value === 'string') said[name] = value.replace(/\p{C}/gu, '').slice(0, LONGEST_WORD)
+  }
+  return said
 }

@@ -51,10 +51,12 @@ export class Mirror {
   /**
    * Fetches what is new below `prefix` (`metadata`, or that of a director); gives whether anything was. Throws
    * UPDATE_METADATA_INVALID, UPDATE_SOURCE_FAILED or UPDATE_UNTRUSTED.
+   * @param mayLack whether it is no failure that nothing lies there: orders of a director mostly come another way
    */
-  async follow(prefix: string, read: ReadFile): Promise<boolean> {
+  async follow(prefix: string, read: ReadFile, { mayLack = false } = {}): Promise<boolean> {
     const timestampPath = `${prefix}/timestamp.json`
     const bytes = await read(timestampPath, METADATA_LIMITS.timestamp)
+    if (!bytes && mayLack) return false
     if (!bytes) throw new PreauError('UPDATE_SOURCE_FAILED', { file: timestampPath })
     const had = await this.read(timestampPath)
     if (had?.equals(bytes)) return false

@@ -39,6 +39,8 @@ export function metadataPath(file: string, director?: { name: string; school: st
  */
 export class Mirror {
   readonly #folder: string
+  /** What is followed now, by prefix. */
+  readonly #following = new Map<string, Promise<boolean>>()
 
   constructor(folder: string) {
     this.#folder = folder
@@ -54,6 +56,20 @@ export class Mirror {
    * @param mayLack whether it is no failure that nothing lies there: orders of a director mostly come another way
    */
   async follow(prefix: string, read: ReadFile, { mayLack = false } = {}): Promise<boolean> {
+    // One after the other: of two at once the older could be the last to write.
+    const before = this.#following.get(prefix)
+    const following = (before ?? Promise.resolve(false))
+      .catch(() => false)
+      .then(async () => await this.#follow(prefix, read, mayLack))
+    this.#following.set(prefix, following)
+    try {
+      return await following
+    } finally {
+      if (this.#following.get(prefix) === following) this.#following.delete(prefix)
+    }
+  }
+
+  async #follow(prefix: string, read: ReadFile, mayLack: boolean): Promise<boolean> {
     const timestampPath = `${prefix}/timestamp.json`
     const bytes = await read(timestampPath, METADATA_LIMITS.timestamp)
     if (!bytes && mayLack) return false

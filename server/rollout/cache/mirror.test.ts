@@ -40,7 +40,10 @@ it('keeps the newest where two sources are followed at once, and the older one i
   // Where neither waits for the other, the quick one is over long before.
   for (let turn = 0; turn < 500; turn++) await new Promise((done) => setImmediate(done))
   goOn()
-  await Promise.allSettled([slow, quick])
+  expect(await Promise.allSettled([slow, quick])).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'fulfilled', value: true },
+  ])
   const kept = await mirror.read('metadata/timestamp.json')
   expect(readTimestamp(`${kept}`).signed.version).toBe(2)
 })

@@ -39,8 +39,8 @@ export function metadataPath(file: string, director?: { name: string; school: st
  */
 export class Mirror {
   readonly #folder: string
-  /** What is followed now, by prefix. */
-  readonly #following = new Map<string, Promise<boolean>>()
+  /** The last write of a timestamp: one after the other. */
+  #writing: Promise<unknown> = Promise.resolve()
 
   constructor(folder: string) {
     this.#folder = folder
@@ -56,20 +56,6 @@ export class Mirror {
    * @param mayLack whether it is no failure that nothing lies there: orders of a director mostly come another way
    */
   async follow(prefix: string, read: ReadFile, { mayLack = false } = {}): Promise<boolean> {
-    // One after the other: of two at once the older could be the last to write.
-    const before = this.#following.get(prefix)
-    const following = (before ?? Promise.resolve(false))
-      .catch(() => false)
-      .then(async () => await this.#follow(prefix, read, mayLack))
-    this.#following.set(prefix, following)
-    try {
-      return await following
-    } finally {
-      if (this.#following.get(prefix) === following) this.#following.delete(prefix)
-    }
-  }
-
-  async #follow(prefix: string, read: ReadFile, mayLack: boolean): Promise<boolean> {
     const timestampPath = `${prefix}/timestamp.json`
     const bytes = await read(timestampPath, METADATA_LIMITS.timestamp)
     if (!bytes && mayLack) return false
@@ -87,8 +73,19 @@ export class Mirror {
     const targets = await this.#need(`${prefix}/${targetsMeta.version}.targets.json`, targetsMeta, read)
     const readTargets = prefix === 'metadata' ? readImageTargets : readDirectorTargets
     readTargets(targets.toString())
-    await this.#keep(timestampPath, bytes)
-    return true
+    return await this.#keepNewest(timestampPath, bytes, timestamp.version)
+  }
+
+  /** Of two that were followed at once, a slow line and the town hall's word, the older may be the last to come. */
+  async #keepNewest(path: string, bytes: Buffer, version: number): Promise<boolean> {
+    const writing = this.#writing.then(async () => {
+      const had = await this.read(path)
+      if (had && readTimestamp(had.toString()).signed.version >= version) return false
+      await this.#keep(path, bytes)
+      return true
+    })
+    this.#writing = writing.catch(() => undefined)
+    return await writing
   }
 
   /** What the newest list below `prefix` says; undefined where there is none. */

@@ -3,6 +3,8 @@ import { ERRORS, type ErrorCode, PreauError } from '@preau/protocol/errors.ts'
 
 /** Longest wait for an answer, in ms. */
 const PATIENCE = 10_000
+/** Characters of a word of the server that are shown at most. */
+const LONGEST_WORD = 200
 
 /**
  * Asks the HTTP API of the server at `origin`. Throws the error that the server named, SERVER_UNREACHABLE where there was no
@@ -62,8 +64,17 @@ function readJson(text: string, server: string): unknown {
 }
 
 function refusal(text: string, server: string, status: number): PreauError {
-  const reply = readJson(text, server)
-  const code = typeof reply === 'object' && reply !== null && 'code' in reply ? String(reply.code) : ''
-  if (!Object.hasOwn(ERRORS, code)) return new PreauError('SERVER_UNREACHABLE', { server, status })
-  return new PreauError(code as ErrorCode, { server, status })
+  const { code, context } = Object(readJson(text, server)) as { code?: unknown; context?: unknown }
+  if (!Object.hasOwn(ERRORS, String(code))) return new PreauError('SERVER_UNREACHABLE', { server, status })
+  return new PreauError(String(code) as ErrorCode, { ...saidOf(context), server, status })
+}
+
+/** What of a context may be shown on a terminal: figures, and short texts without a control character. */
+function saidOf(context: unknown): Record<string, string | number> {
+  const said: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(Object(context) as Record<string, unknown>)) {
+    if (typeof value === 'number') said[name] = value
+    else if (typeof value === 'string') said[name] = value.replace(/\p{C}/gu, '').slice(0, LONGEST_WORD)
+  }
+  return said
 }

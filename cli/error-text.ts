@@ -22,12 +22,14 @@ const TROUBLES: Partial<Record<ErrorCode, Trouble>> = {
     what: ({ option, expected }) =>
       option === undefined
         ? say('Une option ne convient pas.', 'An option does not fit.')
-        : expected === undefined
-          ? say(`« ${option} » ne convient pas ici.`, `"${option}" does not fit here.`)
-          : say(
-              `« ${option} » ne convient pas ici : attendu ${expected}.`,
-              `"${option}" does not fit here: expected ${expected}.`,
-            ),
+        : /^[A-Z]+$/.test(String(option))
+          ? say(`Il manque ${option}.`, `${option} is missing.`)
+          : expected === undefined
+            ? say(`« ${option} » ne convient pas ici.`, `"${option}" does not fit here.`)
+            : say(
+                `« ${option} » ne convient pas ici : attendu ${expected}.`,
+                `"${option}" does not fit here: expected ${expected}.`,
+              ),
     todo: say('Ajoutez --help pour voir les options.', 'Add --help to see the options.'),
   },
   CONFIG_INVALID: {

@@ -37,6 +37,27 @@ describe('preau help', () => {
     }
   })
 
+  it.each(COMMANDS.map((command) => [command.name, command.options] as const))(
+    'names each option of %s once',
+    (_, options) => {
+      const names = options.map(({ name }) => name)
+      expect(names).toEqual([...new Set(names)])
+    },
+  )
+
+  it('says what follows each verb of repo', async () => {
+    const { out } = await preau(['help', 'repo'])
+    for (const line of [
+      'key FILE',
+      'add FILE',
+      'floor PRODUCT VERSION',
+      'patch FROM TO',
+      'director NAME FILE',
+      'import DIR',
+    ])
+      expect(out).toContain(line)
+  })
+
   it('keeps every line under 120 columns', async () => {
     for (const language of ['fr', 'en'] as const) {
       const lines = (await preau(['--help'], language)).out.split('\n')

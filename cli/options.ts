@@ -266,8 +266,8 @@ export const OPTIONS = {
     name: 'territory',
     type: 'boolean',
     about: {
-      fr: 'avec --demo : une mairie et les écoles simulées de 31 communes, dont on coupe les liaisons d’un bouton',
-      en: 'with --demo: a town hall and the simulated schools of 31 communes, whose links a button cuts',
+      fr: 'la démonstration est une mairie et les écoles simulées de 31 communes, dont on coupe les liaisons d’un bouton',
+      en: 'the demo is a town hall and the simulated schools of 31 communes, whose links a button cuts',
     },
   },
   seed: {

@@ -61,6 +61,22 @@ describe('RemoteView', () => {
     expect(signs.slice(1).every((text) => text === 'Anne Roux voit cet écran')).toBe(true)
   })
 
+  it('I5 takes silence for a yes only where the question said so from its beginning, and stood on the screen to its end', async () => {
+    view.take(ASK)
+    expect(view.shown().asks?.silence).toBe('no')
+    isApproved = true
+    expect(view.shown().asks?.silence).toBe('no')
+    await clock.advanceAsync(30_000)
+    view.take({ ...ASK, view: OTHER })
+    expect(view.shown().asks?.silence).toBe('yes')
+    isShown = false
+    await clock.advanceAsync(30_000)
+    expect(said).toEqual([
+      { says: 'refused', why: 'nobody' },
+      { says: 'refused', why: 'nobody' },
+    ])
+  })
+
   it('I5 refuses where nobody answers, and where nobody could', async () => {
     view.take(ASK)
     await clock.advanceAsync(30_000)

@@ -50,6 +50,8 @@ interface Running {
   /** When somebody said yes, by the clock of the page and by the one that never goes back; undefined before. */
   since: number | undefined
   begun: number
+  /** The question says that no answer is a yes. */
+  silence: 'no' | 'yes'
   /** Nobody answered, in hours that the school approved. */
   unasked: boolean
   callOff(): void
@@ -77,9 +79,9 @@ export class RemoteView {
   shown(): ViewShown {
     const running = this.#running
     if (!running) return { asks: undefined, help: undefined }
-    const { view, who, reason, until, since } = running
+    const { view, who, reason, until, since, silence } = running
     return since === undefined
-      ? { asks: { view, who, reason, until, silence: this.#mayUnasked() ? 'yes' : 'no' }, help: undefined }
+      ? { asks: { view, who, reason, until, silence }, help: undefined }
       : { asks: undefined, help: { view, who, since } }
   }
 
@@ -94,9 +96,14 @@ export class RemoteView {
     if (this.#running) return void this.#tell(view, { says: 'refused', why: 'busy' })
     const { isShown, front, now, clock, lesson } = this.#parts
     if (!isShown()) return void this.#tell(view, { says: 'refused', why: 'no_page' })
-    const nobody = () => void (this.#mayUnasked() ? this.#accept(view, true) : this.answer(view, false, 'nobody'))
+    // What the question said when it came: hours that begin while it stands there make no silence a yes.
+    const silence = this.#mayUnasked() ? 'yes' : 'no'
+    const nobody = () =>
+      void (silence === 'yes' && this.#mayUnasked() && isShown()
+        ? this.#accept(view, true)
+        : this.answer(view, false, 'nobody'))
     this.#running = {
-      ...{ view, who, reason, lesson: lesson(), since: undefined, begun: clock.uptime(), unasked: false },
+      ...{ view, who, reason, silence, lesson: lesson(), since: undefined, begun: clock.uptime(), unasked: false },
       until: now() + VIEW_ASKED_FOR * 1000,
       callOff: clock.after(VIEW_ASKED_FOR * 1000, nobody),
     }

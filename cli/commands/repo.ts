@@ -24,6 +24,12 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   verify: async () => (await import('../repo/verbs/verify.ts')).verify,
 }
 
+/** What each verb wants beside its options. */
+const WANTED: Readonly<Record<string, string>> = {
+  ...{ key: 'FILE', add: 'FILE', remove: 'NAME', floor: 'PRODUCT VERSION', patch: 'FROM TO' },
+  ...{ director: 'NAME FILE', bundle: 'DIR', import: 'DIR' },
+}
+
 /** The repository of signed updates: what exists, signed by persons. */
 export const repo: Command = {
   name: 'repo',
@@ -31,7 +37,9 @@ export const repo: Command = {
     fr: 'mises à jour signées : clés, dépôt, signatures à deux, publication, clé USB',
     en: 'signed updates: keys, repository, two signatures, publishing, stick',
   },
-  argument: Object.keys(VERBS).join('|'),
+  argument: Object.keys(VERBS)
+    .map((verb) => (WANTED[verb] === undefined ? verb : `${verb} ${WANTED[verb]}`))
+    .join('|'),
   most: 3,
   options: [...Object.values(REPO_OPTIONS), OPTIONS.data, OPTIONS.json],
   async run(flags, context) {

@@ -31,7 +31,9 @@ export function tellReady(running: RunningServer, flags: Flags, { out, language 
   out(french ? 'Préau est en marche.' : 'Préau is running.')
   out('')
   out(`  Console    ${http}`)
-  out(`  ${french ? 'Appareils ' : 'Devices   '} ${https}, ${mqtts}`)
+  // A town hall has no broker of its own.
+  if (mqtts === '') out(`  ${french ? 'Écoles    ' : 'Schools   '} ${https}`)
+  else out(`  ${french ? 'Appareils ' : 'Devices   '} ${https}, ${mqtts}`)
   if (firstLink) for (const line of ['', ...firstLinkLines(firstLink, language)]) out(line)
   out('')
   out(french ? 'Pour arrêter : Ctrl+C' : 'To stop: Ctrl+C')

@@ -27,7 +27,8 @@ export const service: Command = {
   options: [
     SERVICE_OPTIONS.role,
     ...AGENT_OPTIONS,
-    ...SERVER_OPTIONS,
+    // `--role` says here which service, and of a server whether it is a territory's.
+    ...SERVER_OPTIONS.filter(({ name }) => name !== SERVICE_OPTIONS.role.name),
     SERVICE_OPTIONS.from,
     SERVICE_OPTIONS.dryRun,
     SERVICE_OPTIONS.root,

@@ -5,8 +5,7 @@ import { readEnrolCode } from '@preau/protocol/rules/enrol-code.ts'
 import { readHours, writeHours } from '@preau/protocol/territory/hours-text.ts'
 import { serverConfig } from '@preau/server/config.ts'
 import { askServer } from '../ask-server.ts'
-import type { Command, Context, Flags } from '../command.ts'
-import { ENROL_OPTIONS } from '../enrol/options.ts'
+import type { Command, Context, Flags, Option } from '../command.ts'
 import { OPTIONS } from '../options.ts'
 import { programLog } from '../program-log.ts'
 
@@ -15,6 +14,13 @@ const readView = decoder(TerritoryView, 'SERVER_UNREACHABLE')
 const CODE_LIFE = 7 * 86_400_000
 /** The port on which a broker of a territory listens, beside that of devices. */
 const BROKER_PORT = 8884
+
+const LABEL: Option = {
+  name: 'label',
+  type: 'string',
+  value: 'TEXT',
+  about: { fr: 'à quoi sert ce code : pour s’y retrouver', en: 'what this code is for: to find it again' },
+}
 
 type Act = (flags: Flags, context: Context) => Promise<number>
 
@@ -35,12 +41,12 @@ export const territory: Command = {
     fr: 'mairie : join-code, join CODE, leave, limit 8-18=256, status, broker-files DIR, ingest',
     en: 'town hall: join-code, join CODE, leave, limit 8-18=256, status, broker-files DIR, ingest',
   },
-  argument: 'ACT',
+  argument: 'join-code|join CODE|leave|limit HOURS|status|broker-files DIR|ingest',
   most: 2,
   options: [
     OPTIONS.school,
     OPTIONS.ofAuthority,
-    ENROL_OPTIONS.label,
+    LABEL,
     OPTIONS.data,
     OPTIONS.store,
     OPTIONS.storePasswordFile,
@@ -91,7 +97,9 @@ async function join(flags: Flags, context: Context): Promise<number> {
 }
 
 async function leave(flags: Flags, context: Context): Promise<number> {
-  await (await running(flags, context))('POST', '/api/territory/uplink/leave', {})
+  const ask = await running(flags, context)
+  await ask('POST', '/api/territory/uplink/leave', {})
+  tell(readView(await ask('GET', '/api/territory')), flags, context)
   return 0
 }
 

@@ -91,6 +91,37 @@ describe('what is in a target is looked into before it is signed', () => {
     expect(await add('package', 'vlc', '3.0.21', entry(sum), ...asEntry)).toBe(0)
   })
 
+  it('who may approve as a machine will, under the one name by which it looks for them', async () => {
+    const list = (needed: number) =>
+      JSON.stringify({
+        ...{ preau: 'approvers-1', needed },
+        approvers: ['Claire', 'Marc'].map((person, at) => ({ person, key: `${at}`.repeat(64) })),
+      })
+    const named = ['--name', 'approvers.json']
+    expect(await add('approvers', 'approvers', '1', 'Claire and Marc', ...named)).toBe(1)
+    expect(await add('approvers', 'approvers', '2', list(1), ...named)).toBe(1)
+    expect(table.said.join('\n')).toContain('/needed')
+    expect(await add('approvers', 'approvers', '3', list(2))).toBe(MISUSED)
+    expect(table.said.join('\n')).toContain('expected approvers.json')
+    expect(await targetsOf()).not.toContain('approvers')
+    expect(await add('approvers', 'approvers', '4', list(2), ...named)).toBe(0)
+  })
+
+  it('a director by its root, under the name by which a machine looks for it', async () => {
+    const root = readFileSync(table.path('depot/published/metadata/1.root.json'), 'utf8')
+    const named = ['--name', 'directors/flers.json']
+    expect(await add('director', 'flers', '1', 'the town hall', ...named)).toBe(1)
+    expect(await add('director', 'flers', '1', root.replace('"keyids"', '"keys"'), ...named)).toBe(1)
+    expect(await add('director', 'flers', '1', root)).toBe(MISUSED)
+    expect(table.said.join('\n')).toContain('expected directors/flers.json')
+    expect(await add('director', 'flers', '1', root, ...named)).toBe(0)
+  })
+
+  it('says which word about a file does not fit', async () => {
+    expect(await add('runbook', 'runbook.collect_logs', '1.0', LOGS)).toBe(MISUSED)
+    expect(table.said.join('\n')).toContain('"--product" does not fit here')
+  })
+
   it('firmware only for boards that are named by spec and model', async () => {
     expect(await add('firmware', 'firmware.sb-65', '2.1', 'image')).toBe(MISUSED)
     expect(await add('firmware', 'firmware.sb-65', '2.1', 'image', '--hardware', 'usb:1234')).toBe(MISUSED)

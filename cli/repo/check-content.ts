@@ -6,6 +6,7 @@ import { textFaults } from '@preau/agent/specs/check-text.ts'
 import { readProgram } from '@preau/agent/update/parcel.ts'
 import { SLOT_PRODUCTS } from '@preau/agent/update/slot-products.ts'
 import { type ErrorCode, PreauError } from '@preau/protocol/errors.ts'
+import { APPROVERS_TARGET, decodeApprovers } from '@preau/protocol/runbooks/approval.ts'
 import { RUNBOOK_MAX_BYTES, readRunbook } from '@preau/protocol/runbooks/runbook.ts'
 import { MAX_IMAGE_BYTES } from '@preau/protocol/spec/firmware.ts'
 import { readSpec } from '@preau/protocol/spec/spec-text.ts'
@@ -16,13 +17,18 @@ import {
   SPEC_MAX_BYTES,
   specOfProduct,
 } from '@preau/protocol/update/data-products.ts'
-import type { ImageTargets } from '@preau/protocol/update/metadata.ts'
+import { type ImageTargets, METADATA_LIMITS, readRoot } from '@preau/protocol/update/metadata.ts'
 import { PACKAGE_ENTRY_MAX_BYTES, readPackageEntry } from '@preau/protocol/update/package-entry.ts'
 import type { TargetFacts, TargetKind } from '@preau/protocol/update/target-facts.ts'
+
+/** Fifty keys, each of a person, take a fifth of it. */
+const APPROVERS_MAX_BYTES = 64 * 1024
 
 /** A file that is about to be in the list, as it will be signed. */
 export interface Content {
   path: string
+  /** Of the target in the list. */
+  name: string
   length: number
   facts: TargetFacts
   /** What is in the list. */
@@ -80,6 +86,16 @@ const CHECKS: Partial<Record<TargetKind, (content: Content) => void>> = {
         })
     }
   },
+  approvers(content) {
+    if (content.name !== APPROVERS_TARGET) throw wrong('--name', APPROVERS_TARGET)
+    const text = textOf(content, APPROVERS_MAX_BYTES, 'APPROVERS_INVALID')
+    decodeApprovers(jsonOf(text, 'APPROVERS_INVALID'))
+  },
+  director(content) {
+    const name = `directors/${content.facts.product}.json`
+    if (content.name !== name) throw wrong('--name', name)
+    readRoot(textOf(content, METADATA_LIMITS.root, 'UPDATE_METADATA_INVALID'))
+  },
   firmware({ facts, length }) {
     const boards = facts.hardware ?? []
     if (boards.length === 0 || boards.some((each) => !boardOfHardware(each)))
@@ -94,6 +110,14 @@ function textOf({ path, length }: Content, most: number, code: ErrorCode): strin
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
   } catch (error) {
     throw new PreauError(code, { path: '/', expected: 'UTF-8' }, error)
+  }
+}
+
+function jsonOf(text: string, code: ErrorCode): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new PreauError(code, { path: '/', expected: 'JSON' }, error)
   }
 }
 

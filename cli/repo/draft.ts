@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { hashOf } from '@preau/agent/update/download.ts'
 import { decoder } from '@preau/protocol/decode.ts'
-import { PreauError } from '@preau/protocol/errors.ts'
+import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
 import type { PublicKeyFile } from '@preau/protocol/update/key-files.ts'
 import { type Holders, holdersOf, makeRoot, targetsHead } from '@preau/protocol/update/make-metadata.ts'
 import {
@@ -66,7 +66,7 @@ export async function draftTarget(
   now: number,
 ): Promise<ImageTargets['targets'][string]> {
   requireTargetName(name)
-  const custom = readFacts(facts)
+  const custom = factsOf(facts)
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found?.isFile() || found.size > MAX_TARGET_BYTES) throw new PreauError('REPOSITORY_INVALID', { file: path })
   const before = nextTargets(repo, now).targets
@@ -80,7 +80,7 @@ export async function draftTarget(
   const sha256 = await hashOf(kept)
   const { size: length } = statSync(kept)
   try {
-    check?.({ path: kept, length, facts: custom, targets: before })
+    check?.({ path: kept, name, length, facts: custom, targets: before })
   } catch (error) {
     rmSync(kept, { force: true })
     throw error
@@ -91,6 +91,16 @@ export async function draftTarget(
     targets[name] = target
   })
   return target
+}
+
+/** What a person typed about a file; throws REQUEST_INVALID with the option that does not fit. */
+function factsOf(typed: unknown): TargetFacts {
+  try {
+    return readFacts(typed)
+  } catch (error) {
+    const [, field] = isPreauError(error) ? String(error.context.path ?? '').split('/') : []
+    throw field ? new PreauError('REQUEST_INVALID', { command: 'repo', option: `--${field}` }, error) : error
+  }
 }
 
 export interface Rotation {

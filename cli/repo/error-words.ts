@@ -64,6 +64,15 @@ export const REPO_TROUBLES: Partial<
   },
   RUNBOOK_INVALID: content('procédure de dépannage', 'runbook'),
   PACKAGE_INVALID: content('fiche de logiciel', 'entry of a package'),
+  APPROVERS_INVALID: content('liste d’approbateurs', 'list of approvers'),
+  UPDATE_METADATA_INVALID: {
+    what: ({ path, expected }) =>
+      say(
+        `Ce fichier de clés ou de signatures n’a pas la forme attendue, à ${path ?? '/'} : attendu ${expected}.`,
+        `This file of keys or signatures has another form at ${path ?? '/'}: expected ${expected}.`,
+      ),
+    todo: say('Reprenez-le là d’où il vient.', 'Take it again from where it came.'),
+  },
   REPOSITORY_INVALID: {
     what: ({ file }) =>
       say(`« ${file} » manque, ou n’est pas ce qui a été signé.`, `"${file}" is missing, or is not what was signed.`),

@@ -9,7 +9,10 @@ import { isLocal } from './peer.ts'
 import { isApi, isOwnOrigin, isSecure } from './security.ts'
 import type { HttpApp, HttpServices } from './services.ts'
 
-/** What programs of the server's own account may do: the demo makes its school, the doctor asks how the server is. */
+/**
+ * What programs of the server's own account may do: the demo makes its school, the doctor asks how the server is, `preau territory`
+ * joins it to its town hall.
+ */
 const LOCAL_ACTIONS: ReadonlySet<Action> = new Set([
   'fleet.read',
   'place.read',
@@ -17,6 +20,8 @@ const LOCAL_ACTIONS: ReadonlySet<Action> = new Set([
   'place.found',
   'plan.change',
   'server.read',
+  'territory.read',
+  'territory.manage',
 ])
 const LOCAL_GRANTS: readonly Grant[] = [{ role: 'admin', scope: { kind: 'server' } }]
 

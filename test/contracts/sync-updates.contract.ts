@@ -1,3 +1,4 @@
+import { NEVER, nextVersion, nodeOf } from '@preau/protocol/rules/territory/clock.ts'
 import type { SyncRecord } from '@preau/protocol/territory/record.ts'
 import { describe, expect, it } from 'vitest'
 import { campaignEvents } from '../../server/store/campaign-events.ts'
@@ -161,6 +162,66 @@ export function syncUpdatesContract(name: string, open: () => Promise<FreshStore
       await world.exchange()
       expect(await world.machinesAt('here')).toEqual(before)
       expect(await world.machinesAt('there')).toEqual(before)
+    })
+
+    it('are what their town hall says, whatever a stolen school server says in its name', async () => {
+      const world = await campaignSides(fresh)
+      const { there, school, clock } = world
+      const id = await world.begin()
+      await world.exchange()
+      const [before, machines] = [await world.stand('there', id), await world.machinesAt('there')]
+      const noted = await (async () => {
+        await world.here.sync.renoteAll(school)
+        return await world.here.sync.noted(school, { records: 1000, urgency: 3, except: new Set() }, clock.now)
+      })()
+      const forged = (kind: string, said: object, key?: string): SyncRecord => {
+        const record = noted.find(({ record }) => record.kind === kind)?.record
+        if (!record?.value) throw new Error(`no ${kind}`)
+        const version = nextVersion(record.version ?? NEVER, clock.now + 1000, nodeOf('territory', 'b'.repeat(32)))
+        return { ...record, key: key ?? record.key, version, fields: {}, value: { ...record.value, ...said } }
+      }
+      const other = JSON.stringify([crypto.randomUUID()])
+      const records = [
+        forged('campaign', { target: 'agent/0.9.0', version: '0.9.0', wanted: 'paused', resumed: 4 }),
+        forged('campaign', { target: 'agent/0.9.0' }, other),
+        forged('campaign_device', { ring: 0, retried: 7 }),
+      ]
+      const { refused } = await there.sync.apply([{ school, place: { epoch: 9, seq: 0 }, records }], clock.now)
+      expect(refused.map(({ record, code }) => [record.key, code])).toEqual([[other, 'IDENTITY_MISMATCH']])
+      const told = { changedAt: expect.any(Number) }
+      expect(await world.stand('there', id)).toEqual({ ...before, ...told })
+      expect(await world.machinesAt('there')).toEqual(machines)
+      expect(await there.db.all('select id from campaigns')).toEqual([{ id }])
+      await world.exchange()
+      expect(await world.stand('here', id)).toEqual({ ...before, ...told })
+      expect(await world.stand('there', id)).toEqual(await world.stand('here', id))
+      expect(await world.compare()).toBe(0)
+    })
+
+    it('I4 leave a school its count of turns, whatever a stolen town hall says in its name', async () => {
+      const world = await campaignSides(fresh)
+      const { there, here, school, clock } = world
+      const id = await world.begin()
+      await world.exchange()
+      const [first = ''] = await world.orderedAt('here')
+      await world.ask(first)
+      await world.steer('here', id, 'pause')
+      await world.exchange()
+      const turnsAt = async () => (await world.machinesAt('here')).map(({ turnAt }) => turnAt)
+      const before = await turnsAt()
+      await there.sync.renoteAll(school)
+      const noted = await there.sync.noted(school, { records: 1000, urgency: 3, except: new Set() }, clock.now)
+      const forged = (key: string[], said: object): SyncRecord => {
+        const record = noted.find(({ record }) => record.key === JSON.stringify(key))?.record
+        if (!record?.value) throw new Error(`no ${key}`)
+        const version = nextVersion(record.version ?? NEVER, clock.now + 1000, nodeOf('school', 'a'.repeat(32)))
+        return { ...record, version, fields: {}, value: { ...record.value, ...said } }
+      }
+      const records = [forged([first, id], { turn_at: null }), forged([id], { paused_at: null })]
+      await here.sync.apply([{ school, place: { epoch: 9, seq: 0 }, records }], clock.now)
+      expect([await turnsAt(), stateOf(await world.stand('here', id))]).toEqual([before, 'paused'])
+      await world.exchange()
+      expect(await world.stand('there', id)).toEqual(await world.stand('here', id))
     })
 
     it('of which a line comes before them are put off, not lost', async () => {

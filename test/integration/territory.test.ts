@@ -6,6 +6,7 @@ import type { JoinCode, TerritoryView } from '@preau/protocol/api/territory.ts'
 import type { Ticket } from '@preau/protocol/api/tickets.ts'
 import { uuidv7 } from '@preau/protocol/ids.ts'
 import { afterEach, describe, expect, it } from 'vitest'
+import { runPreau } from '../processes/preau-process.ts'
 import { enrol } from '../processes/raw-device.ts'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -21,6 +22,13 @@ async function start(flags: readonly string[] = []): Promise<ServerProcess & { d
   const server = await startServerProcess(folder.path, { flags })
   ends.push(() => server.end('SIGKILL'))
   return { ...server, data: folder.path }
+}
+
+/** Types `preau territory …` at the machine of the server of `data`. */
+async function typed(data: string, ...words: string[]): Promise<{ code: number | string; out: string; err: string }> {
+  const running = runPreau(['territory', ...words, '--data', data], { lang: 'fr_FR.UTF-8' })
+  const code = await running.ended
+  return { code, out: running.out().trim(), err: running.err().trim() }
 }
 
 const json = async <T>(response: Response): Promise<T> => {
@@ -125,6 +133,33 @@ describe('a school and its territory, by HTTPS alone', () => {
     await enrol(school.http, 'Portable 2', 'b')
     await waitUntil(async () => (await list(next)).length === 2, { what: 'both devices in the next town hall' })
     expect((await list(territory)).map(({ name }) => name)).toEqual(['Portable 1'])
+  })
+
+  it('is joined, bounded and left by the command line of its machine, as by the console', async () => {
+    const [territory, school] = [await start(['--role', 'territory']), await start()]
+    const made = await typed(territory.data, 'join-code', '--json')
+    expect([made.code, made.err]).toEqual([0, ''])
+    const { code } = JSON.parse(made.out) as JoinCode
+    expect(await typed(school.data, 'status')).toEqual({
+      code: 0,
+      out: 'Cette école n’est raccordée à aucune mairie.',
+      err: '',
+    })
+    expect(await typed(school.data, 'join', code)).toMatchObject({ code: 0, err: '' })
+    const uplink = async () => (await json<TerritoryView>(await school.fetch('/api/territory'))).uplink
+    await waitUntil(async () => (await uplink())?.state === 'open', { what: 'the uplink to open' })
+    const bounded = await typed(school.data, 'limit', '8-18=256')
+    expect([bounded.code, bounded.out.endsWith('8-18=256 kbit/s')]).toEqual([0, true])
+    const seen = await typed(territory.data, 'status', '--json')
+    expect((JSON.parse(seen.out) as TerritoryView).schools.map(({ state }) => state)).toEqual(['joined'])
+    expect(await typed(school.data, 'leave')).toEqual({
+      code: 0,
+      out: 'Cette école n’est raccordée à aucune mairie.',
+      err: '',
+    })
+    expect(await uplink()).toBeNull()
+    const again = await typed(territory.data, 'join-code', '--school', 'Nulle part')
+    expect([again.code, again.err.includes('« Nulle part »')]).toEqual([1, true])
   })
 
   it('that has joined takes no second school in', async () => {

@@ -39,6 +39,8 @@ export function metadataPath(file: string, director?: { name: string; school: st
  */
 export class Mirror {
   readonly #folder: string
+  /** The last write of a timestamp: one after the other. */
+  #writing: Promise<unknown> = Promise.resolve()
 
   constructor(folder: string) {
     this.#folder = folder
@@ -51,10 +53,12 @@ export class Mirror {
   /**
    * Fetches what is new below `prefix` (`metadata`, or that of a director); gives whether anything was. Throws
    * UPDATE_METADATA_INVALID, UPDATE_SOURCE_FAILED or UPDATE_UNTRUSTED.
+   * @param mayLack whether it is no failure that nothing lies there: orders of a director mostly come another way
    */
-  async follow(prefix: string, read: ReadFile): Promise<boolean> {
+  async follow(prefix: string, read: ReadFile, { mayLack = false } = {}): Promise<boolean> {
     const timestampPath = `${prefix}/timestamp.json`
     const bytes = await read(timestampPath, METADATA_LIMITS.timestamp)
+    if (!bytes && mayLack) return false
     if (!bytes) throw new PreauError('UPDATE_SOURCE_FAILED', { file: timestampPath })
     const had = await this.read(timestampPath)
     if (had?.equals(bytes)) return false
@@ -69,8 +73,19 @@ export class Mirror {
     const targets = await this.#need(`${prefix}/${targetsMeta.version}.targets.json`, targetsMeta, read)
     const readTargets = prefix === 'metadata' ? readImageTargets : readDirectorTargets
     readTargets(targets.toString())
-    await this.#keep(timestampPath, bytes)
-    return true
+    return await this.#keepNewest(timestampPath, bytes, timestamp.version)
+  }
+
+  /** Of two that were followed at once, a slow line and the town hall's word, the older may be the last to come. */
+  async #keepNewest(path: string, bytes: Buffer, version: number): Promise<boolean> {
+    const writing = this.#writing.then(async () => {
+      const had = await this.read(path)
+      if (had && readTimestamp(had.toString()).signed.version >= version) return false
+      await this.#keep(path, bytes)
+      return true
+    })
+    this.#writing = writing.catch(() => undefined)
+    return await writing
   }
 
   /** What the newest list below `prefix` says; undefined where there is none. */

@@ -12,7 +12,13 @@ export async function makeOwnFolder(path: string): Promise<void> {
   if (found) throw new PreauError('DATA_FOLDER_OPEN', { path, mode: 'link' })
   const above = dirname(path)
   if (above !== path) await makeOwnFolderAbove(above)
-  await mkdir(path, { mode: 0o700 })
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    // Somebody was quicker: it is looked at again what he made.
+    if (await lstat(path).catch(() => undefined)) return await makeOwnFolder(path)
+    throw error
+  }
   if (process.getuid?.() !== 0) return
   const { uid, gid } = await stat(above)
   const folder = await open(path, 'r')

@@ -249,6 +249,17 @@ describe('the cache of a school', () => {
     expect(await code(cache.metadata(`directors/mairie/${SCHOOL}/metadata/timestamp.json`))).toBe('given')
     expect(failures).toEqual([])
   })
+
+  it('takes it as no failure that the orders of a director do not lie with the files', async () => {
+    world.add('directors/mairie.json', Buffer.from('{}'), { kind: 'director', product: 'mairie', version: '1' })
+    world.publish()
+    await cache.refresh()
+    expect(failures).toEqual([])
+    world.publish(`directors/mairie/${SCHOOL}/metadata`, { school: SCHOOL, targets: {} })
+    world.files.delete(`directors/mairie/${SCHOOL}/metadata/${world.version}.targets.json`)
+    await cache.refresh()
+    expect(failures.join()).toContain('updates.director_failed')
+  })
 })
 
 describe('a patch', () => {

@@ -168,7 +168,7 @@ export class UpdateCache {
     for (const school of await this.#parts.schools()) {
       for (const name of named) {
         // A director who has nothing to say to a school yet, or is away, keeps nothing else from coming.
-        const followed = this.#mirror.follow(`directors/${name}/${school}/metadata`, read)
+        const followed = this.#mirror.follow(`directors/${name}/${school}/metadata`, read, { mayLack: true })
         isNew =
           (await followed.catch((error) => this.#parts.failed('updates.director_failed', error))) === true || isNew
       }

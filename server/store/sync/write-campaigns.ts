@@ -1,6 +1,9 @@
 import { CAMPAIGN_EVENTS } from '@preau/protocol/api/campaigns.ts'
 import { isCarriedCampaign } from '@preau/protocol/rules/campaigns/carried-campaign.ts'
 import { DEVICE_PHASES, type DevicePhase, isFailure } from '@preau/protocol/rules/campaigns/phases.ts'
+import type { Side } from '@preau/protocol/rules/territory/clock.ts'
+import { MERGE_RULES } from '@preau/protocol/rules/territory/merge-rules.ts'
+import { UPDATE_KINDS } from '@preau/protocol/rules/territory/update-kinds.ts'
 import type { SyncValue } from '@preau/protocol/territory/record.ts'
 import type { Transaction } from '../database.ts'
 import { type Incoming, nothing, type Writing, type Written } from './incoming.ts'
@@ -9,9 +12,15 @@ import { writeTable } from './write-table.ts'
 const PHASES: ReadonlySet<unknown> = new Set(DEVICE_PHASES)
 const EVENTS: ReadonlySet<unknown> = new Set(CAMPAIGN_EVENTS)
 
+/** What of a campaign its leader alone says. */
+const OF_LEADER = Object.keys(UPDATE_KINDS.campaign.fields).filter(
+  (field) => (MERGE_RULES.campaign?.fields[field] ?? MERGE_RULES.campaign?.other) === 'territory',
+)
+
 /**
  * Campaigns that are led at the territory, in one school. One that says it is led by the school is nobody else's to send; one that is
- * led here cannot become one of the territory's.
+ * led here cannot become one of the territory's. INVARIANT: at a territory a school begins none and changes nothing that its leader
+ * says, whichever side its versions name, for what stands here is signed by the director; at a school nobody lifts what stopped it there.
  */
 export async function writeCampaigns(
   transaction: Transaction,
@@ -20,21 +29,37 @@ export async function writeCampaigns(
 ): Promise<Written> {
   const written = nothing()
   const put: Incoming[] = []
-  const leaders = await transaction.all<{ school: string; id: string; led_by: string }>(
-    `select c.school_id as school, c.id, c.led_by from campaigns c
+  const known = await transaction.all<SyncValue & { school_id: string; id: string; led_by: string }>(
+    `select c.* from campaigns c
      join ${transaction.dialect.rows('$1', { asked_school: 'text', asked: 'text' })} as a
        on a.asked_school = c.school_id and a.asked = c.id`,
     [JSON.stringify(rows.map(({ school, parts }) => [school, parts[0]]))],
   )
-  const ownIds = new Set(leaders.flatMap(({ school, id, led_by }) => (led_by === 'school' ? [`${school} ${id}`] : [])))
+  const standing = new Map(known.map((one) => [`${one.school_id} ${one.id}`, one]))
   for (const row of rows) {
     if (!row.value) continue
-    if (ownIds.has(`${row.school} ${row.parts[0]}`)) written.refused.push({ row, code: 'IDENTITY_MISMATCH' })
+    const before = standing.get(`${row.school} ${row.parts[0]}`)
+    const isTheirs = writing.side === 'school' ? before?.led_by !== 'school' : before?.led_by === 'territory'
+    if (!isTheirs) written.refused.push({ row, code: 'IDENTITY_MISMATCH' })
     else if (!isCarriedCampaign(row.value)) written.refused.push({ row, code: 'MESSAGE_INVALID' })
-    else put.push(row)
+    else {
+      const kept = before ? keptOf(before, row.value, writing.side) : {}
+      put.push({ ...row, value: { ...row.value, ...kept } })
+      if (Object.entries(kept).some(([field, value]) => row.value?.[field] !== value)) written.owed.push(row)
+    }
   }
   await writeTable(transaction, put, writing)
   return written
+}
+
+/** What stays of a campaign as it stands here, whatever came. */
+function keptOf(before: SyncValue, said: SyncValue, side: Side): SyncValue {
+  if (side === 'territory') return Object.fromEntries(OF_LEADER.map((field) => [field, before[field] ?? null]))
+  const isStopped = before.halted_for !== null && Number(before.halted_for) >= Number(said.halted_for ?? -1)
+  return {
+    ...(isStopped && { halted_for: before.halted_for ?? null, halted_at: before.halted_at ?? null }),
+    ...(before.paused_at !== null && { paused_at: before.paused_at ?? null }),
+  }
 }
 
 /** What of a machine is written. */
@@ -70,7 +95,8 @@ const COLUMNS = { school_id: 'text', campaign_id: 'text', device_id: 'text', ...
 
 /**
  * Machines of campaigns. At a school one that is new there is as it was found when the campaign was made; one that failed tries once more
- * as often as its leader says so, each time once. INVARIANT: a machine that is healthy, or under way, is begun anew by nobody.
+ * as often as its leader says so, each time once. INVARIANTS: a machine that is healthy, or under way, is begun anew by nobody; whichever
+ * side a version names, a territory keeps which machines are meant and who may try again, a school when it gave its last turn (I4).
  */
 export async function writeCampaignDevices(
   transaction: Transaction,
@@ -98,7 +124,14 @@ export async function writeCampaignDevices(
       written.later.push(row)
       continue
     }
+    if (side === 'territory' && before.phase === null) {
+      written.refused.push({ row, code: 'IDENTITY_MISMATCH' })
+      continue
+    }
     const machine = machineOf(value, before)
+    const kept = side === 'territory' ? keptAbove(before, machine) : keptBelow(before, machine)
+    if (FIELDS.some((field) => field in kept && kept[field] !== machine[field])) written.owed.push(row)
+    Object.assign(machine, kept)
     if (
       !PHASES.has(machine.phase) ||
       machine.ring < 0 ||
@@ -149,6 +182,15 @@ export async function writeCampaignEvents(
   }
   await writeTable(transaction, put, writing)
   return written
+}
+
+function keptAbove(before: Standing, machine: Machine): Partial<Machine> {
+  const { ring, excused, retried } = before
+  return { ring: ring ?? machine.ring, excused: excused ?? machine.excused, retried: retried ?? machine.retried }
+}
+
+function keptBelow(before: Standing, { turn_at: said }: Machine): Partial<Machine> {
+  return before.turn_at === null || (said !== null && said >= before.turn_at) ? {} : { turn_at: before.turn_at }
 }
 
 /** What a row says, and of what it does not say what is here; of one that is new, that nothing happened yet. */

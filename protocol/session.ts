@@ -3,6 +3,7 @@ import { decoder } from './decode.ts'
 import { Id } from './ids.ts'
 import { Site } from './rules/booking/lesson-opening.ts'
 import { VIEW_STILL_MAX } from './rules/remote-view.ts'
+import { WindowRules } from './rules/window-rules.ts'
 
 /**
  * What the agent's service and its helper in a person's session say to each other: lines of JSON on a pipe of this machine
@@ -18,7 +19,7 @@ export const SESSION_LINE_MAX = 4096
 export const SESSION_STILL_MAX = Math.ceil(VIEW_STILL_MAX / 3) * 4 + 512
 
 /** The same for a line of the service, which bears the sites that a lesson may show. */
-export const SESSION_ORDER_MAX = 65_536
+export const SESSION_ORDER_MAX = 131_072
 
 /** Screens that one session may tell of. */
 export const SESSION_SCREENS_MAX = 16
@@ -69,7 +70,7 @@ export const ShellOpening = Type.Union([
   Type.Object({
     kind: Type.Literal('web'),
     address: Type.String({ minLength: 9, maxLength: 1000 }),
-    sites: Type.Array(Site, { maxItems: 200 }),
+    sites: Type.Array(Site, { maxItems: 250 }),
   }),
   Type.Object({
     kind: Type.Literal('file'),
@@ -94,11 +95,18 @@ const Count = Type.Integer({ minimum: 0, maximum: 1_000_000_000 })
 export const KioskOrder = Type.Object({
   kind: Type.Literal('kiosk'),
   url: Type.Union([Type.String({ pattern: '^http://127\\.0\\.0\\.1:\\d{1,5}/enter/[\\w-]{20,100}$' }), Type.Null()]),
+  /** Rules of its window that came signed; absent: those of the program. */
+  rules: Type.Optional(WindowRules),
 })
 export type KioskOrder = Static<typeof KioskOrder>
 
 /** Service to helper: open this, or close what is open; `id` is said in the answer. */
-export const OpenOrder = Type.Object({ kind: Type.Literal('open'), id: Count, what: ShellOpening })
+export const OpenOrder = Type.Object({
+  kind: Type.Literal('open'),
+  id: Count,
+  what: ShellOpening,
+  rules: Type.Optional(WindowRules),
+})
 export const CloseOrder = Type.Object({ kind: Type.Literal('close'), id: Count })
 
 /** What stands over the screen as long as somebody looks at it, and the words of the button that ends it. */

@@ -1,4 +1,5 @@
 import type { Id } from '@preau/protocol/ids.ts'
+import type { WindowRules } from '@preau/protocol/rules/window-rules.ts'
 import type { FromShell, OpenRefusal, ShellOpening, ShellOrder, Sign, StillTaken } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 
@@ -12,11 +13,11 @@ export interface KioskOrders {
   /** Whether a shell shows the kiosk now. */
   isShown(): boolean
   /** Opens something over the kiosk; undefined: it is shown. What was open is closed first. */
-  open(what: ShellOpening): Promise<OpenRefusal | undefined>
+  open(what: ShellOpening, rules?: WindowRules): Promise<OpenRefusal | undefined>
   /** Closes what a lesson opened and wipes what it left. */
   close(): Promise<void>
-  /** From now on this is how a shell is let in; undefined: there is no kiosk. */
-  setInvite(invite: (() => string) | undefined): void
+  /** From now on this is how a shell is let in, and by which rules; undefined: there is no kiosk. */
+  setInvite(invite: (() => string) | undefined, rules?: () => WindowRules | undefined): void
   /** A technician's way out: no shell shows the kiosk for so many minutes. */
   leave(minutes: number): void
 }
@@ -57,13 +58,16 @@ export function kioskDesk(clock: Clock): KioskDesk {
   let signTouched: (view: Id) => void = () => {}
   const waiting = new Map<number, { guest: ShellGuest; done(refused: OpenRefusal | undefined): void }>()
   let invite: (() => string) | undefined
+  let rulesNow: () => WindowRules | undefined = () => undefined
   let wanted = () => {}
   let last = 0
   let isLeft = false
   let callOff = () => {}
 
   const show = (guest: ShellGuest) => {
-    if (invite && !isLeft) guest.order({ kind: 'kiosk', url: invite() })
+    if (!invite || isLeft) return
+    const rules = rulesNow()
+    guest.order({ kind: 'kiosk', url: invite(), ...(rules && { rules }) })
   }
   /** The shell that came last: of two sessions of a machine that is the one before which somebody stands. */
   const shower = () => [...guests].filter(([, { shown }]) => shown).at(-1)?.[0]
@@ -84,15 +88,18 @@ export function kioskDesk(clock: Clock): KioskDesk {
 
   return {
     isShown: () => shower() !== undefined,
-    open(what) {
+    open(what, rules) {
       const guest = shower()
-      return guest ? ask(guest, (id) => ({ kind: 'open', id, what })) : Promise.resolve('no_shell')
+      return guest
+        ? ask(guest, (id) => ({ kind: 'open', id, what, ...(rules && { rules }) }))
+        : Promise.resolve('no_shell')
     },
     async close() {
       await Promise.all([...guests.keys()].map((guest) => ask(guest, (id) => ({ kind: 'close', id }))))
     },
-    setInvite(next) {
+    setInvite(next, rules = () => undefined) {
       invite = next
+      rulesNow = rules
       for (const guest of guests.keys()) if (next) show(guest)
       if (!next) for (const guest of guests.keys()) guest.order({ kind: 'kiosk', url: null })
     },

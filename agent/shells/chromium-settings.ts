@@ -146,7 +146,7 @@ export function chromiumLocalState({ fileDialogs }: ShellPolicy): object {
 export function managedPolicy(policy: ShellPolicy, reach: ShellReach): Record<string, unknown> {
   const refused = (what: string) => (policy.permissions.some((allowed) => allowed === what) ? 1 : NO)
   return {
-    URLBlocklist: ['*'],
+    URLBlocklist: ['*', ...(reach.shut ?? [])],
     URLAllowlist: addressesOf(reach),
     // 0: not where an extension of the administrator is. The shell leads its windows by the same way as the tools do.
     DeveloperToolsAvailability: 0,

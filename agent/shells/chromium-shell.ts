@@ -1,5 +1,6 @@
 import { PreauError } from '@preau/protocol/errors.ts'
-import { KIOSK_POLICY, type ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
+import type { ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
+import { policyUnder, type WindowRules } from '@preau/protocol/rules/window-rules.ts'
 import type { OpenRefusal, ShellOpening, Sign } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { type ChromiumWindow, openWindow, type WindowOptions } from './chromium-window.ts'
@@ -55,10 +56,12 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
   }
 
   const onHeld = (what: string) => onEvent({ event: 'held', what })
-  const common = (): Omit<WindowOptions, 'reach' | 'proxy' | 'back' | 'watched' | 'onGone'> => ({
+  const common = (
+    rules: WindowRules | undefined,
+  ): Omit<WindowOptions, 'reach' | 'proxy' | 'back' | 'watched' | 'onGone'> => ({
     chromium: options.chromium,
     folder: options.folder,
-    policy: KIOSK_POLICY,
+    policy: policyUnder(rules),
     size: options.size?.(),
     environment: options.environment,
     asRoot: options.asRoot,
@@ -76,14 +79,20 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
     await proxy?.stop()
   }
 
-  async function openPage(of: string, address: string, reach: ShellReach, files: string | undefined) {
+  async function openPage(
+    of: string,
+    address: string,
+    reach: ShellReach,
+    files: string | undefined,
+    rules: WindowRules | undefined,
+  ) {
     const { upstream, network } = options
     const opened: Lesson = { of }
     lesson = opened
     opened.proxy = await startLessonProxy({ files, upstream, onHeld, ...network })
     opened.window = await openWindow({
-      ...common(),
-      reach,
+      ...common(rules),
+      reach: { ...reach, shut: rules?.shut },
       proxy: opened.proxy.address,
       back: BACK_TO_KIOSK,
       watched: false,
@@ -102,16 +111,17 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
     return HELD.test(fault) ? 'not_allowed' : 'unreachable'
   }
 
-  async function open(what: ShellOpening): Promise<OpenRefusal | undefined> {
-    const of = JSON.stringify(what)
+  async function open(what: ShellOpening, rules: WindowRules | undefined): Promise<OpenRefusal | undefined> {
+    const of = JSON.stringify([what, rules])
     // Who comes back from the kiosk finds what he left as he left it.
     if (lesson.window && lesson.of === of) return void (await lesson.window.front())
     await closeLesson()
     try {
-      if (what.kind === 'web') return await openPage(of, what.address, { origins: [], sites: what.sites }, undefined)
+      if (what.kind === 'web')
+        return await openPage(of, what.address, { origins: [], sites: what.sites }, undefined, rules)
       if (what.kind === 'file') {
         const path = what.path.split('/').map(encodeURIComponent).join('/')
-        return await openPage(of, `${FILES_ORIGIN}/${path}`, { origins: [FILES_ORIGIN], sites: [] }, what.folder)
+        return await openPage(of, `${FILES_ORIGIN}/${path}`, { origins: [FILES_ORIGIN], sites: [] }, what.folder, rules)
       }
       const program = await startProgram(what.program, what.arguments, options.environment)
       if (program) lesson = { program }
@@ -123,7 +133,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
   }
 
   return {
-    show(invite) {
+    show(invite, rules = () => undefined) {
       kiosk ??= keepThere({
         clock,
         start: async (onGone) => {
@@ -131,7 +141,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
           const url = await invite()
           const reach = { origins: [new URL(url).origin], sites: [] }
           const window = await openWindow({
-            ...common(),
+            ...common(rules()),
             reach,
             proxy: undefined,
             back: undefined,
@@ -165,7 +175,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
       const front = lesson.window ?? kiosk?.now()
       return (await front?.isSigned(next.view)) === true
     },
-    open: (what) => inTurn(() => open(what)),
+    open: (what, rules) => inTurn(() => open(what, rules)),
     close: () =>
       inTurn(async () => {
         await closeLesson()

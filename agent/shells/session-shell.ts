@@ -1,4 +1,5 @@
 import { PreauError } from '@preau/protocol/errors.ts'
+import type { WindowRules } from '@preau/protocol/rules/window-rules.ts'
 import type { FromShell, ShellOrder, Sign } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
@@ -34,6 +35,8 @@ const FRESH = 30
 export function sessionShell({ make, still, layout, answer, clock, log }: SessionShellOptions): SessionShell {
   const shell = make?.(onEvent)
   let given: { url: string; at: number } | undefined
+  /** As the service said them last: a window that starts has them, one that is open keeps its own. */
+  let rules: WindowRules | undefined
   let isShown = false
   let isWanted = false
   let onUrl: (() => void) | undefined
@@ -74,7 +77,7 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
     given = { url, at: clock.uptime() }
     if (!isWanted) {
       isWanted = true
-      shell?.show(invite)
+      shell?.show(invite, () => rules)
     }
     onUrl?.()
   }
@@ -96,6 +99,7 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
     },
     take(order) {
       if (order.kind === 'kiosk') {
+        rules = order.rules
         if (order.url !== null) return give(order.url)
         isWanted = false
         isShown = false
@@ -120,7 +124,7 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
         return void layout(order.way).then((isSo) => done(isSo ? null : 'failed'), fail)
       }
       if (!shell) return done('no_shell')
-      if (order.kind === 'open') shell.open(order.what).then((refused) => done(refused ?? null), fail)
+      if (order.kind === 'open') shell.open(order.what, order.rules).then((refused) => done(refused ?? null), fail)
       else shell.close().then(() => done(null), fail)
     },
     async stop() {

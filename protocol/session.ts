@@ -117,6 +117,17 @@ export const Sign = Type.Object({
 })
 export type Sign = Static<typeof Sign>
 
+/** A question to who sits before a machine that shows no kiosk, with its two answers. */
+export const ViewQuestion = Type.Object({
+  view: Id,
+  text: Type.String({ minLength: 1, maxLength: 400 }),
+  yes: Type.String({ minLength: 1, maxLength: 60 }),
+  no: Type.String({ minLength: 1, maxLength: 60 }),
+})
+export type ViewQuestion = Static<typeof ViewQuestion>
+/** Service to helper: ask this in a window of the helper's own; `id` is said in the answer, as soon as it is to be seen. */
+export const AskOrder = Type.Object({ kind: Type.Literal('ask'), id: Count, question: ViewQuestion })
+
 /** Service to helper: the kiosk before all else, since it has a question; a still under this sign; no sign any more. */
 export const FrontOrder = Type.Object({ kind: Type.Literal('front') })
 export const StillOrder = Type.Object({ kind: Type.Literal('still'), id: Count, sign: Sign })
@@ -135,6 +146,7 @@ export type ShellOrder =
   | Static<typeof StillOrder>
   | Static<typeof UnsignOrder>
   | Static<typeof LayoutOrder>
+  | Static<typeof AskOrder>
 
 /** Helper to service: how its shell stands. `wanted` asks for an address of the kiosk. */
 export const ShellNews = Type.Object({
@@ -160,17 +172,35 @@ export const StillTaken = Type.Object({
 export type StillTaken = Static<typeof StillTaken>
 /** Helper to service: somebody touched the button of the sign. */
 export const SignTouched = Type.Object({ kind: Type.Literal('sign_touched'), view: Id })
-export type FromShell = Static<typeof ShellNews> | Static<typeof OrderDone> | StillTaken | Static<typeof SignTouched>
+/** Helper to service: somebody answered the question in the helper's own window. */
+export const ViewAnswered = Type.Object({ kind: Type.Literal('view_answered'), view: Id, yes: Type.Boolean() })
+export type FromShell =
+  | Static<typeof ShellNews>
+  | Static<typeof OrderDone>
+  | StillTaken
+  | Static<typeof SignTouched>
+  | Static<typeof ViewAnswered>
 
 /** Reads what a helper says; throws MESSAGE_INVALID. */
 export const decodeFromHelper = decoder(
-  Type.Union([Hello, Screens, ShellNews, OrderDone, StillTaken, SignTouched]),
+  Type.Union([Hello, Screens, ShellNews, OrderDone, StillTaken, SignTouched, ViewAnswered]),
   'MESSAGE_INVALID',
 )
 
 /** Reads what a service says; throws MESSAGE_INVALID. */
 export const decodeFromService = decoder(
-  Type.Union([Challenge, Welcome, KioskOrder, OpenOrder, CloseOrder, FrontOrder, StillOrder, UnsignOrder, LayoutOrder]),
+  Type.Union([
+    Challenge,
+    Welcome,
+    KioskOrder,
+    OpenOrder,
+    CloseOrder,
+    FrontOrder,
+    StillOrder,
+    UnsignOrder,
+    LayoutOrder,
+    AskOrder,
+  ]),
   'MESSAGE_INVALID',
 )
 

@@ -1,6 +1,14 @@
 import type { Id } from '@preau/protocol/ids.ts'
 import type { WindowRules } from '@preau/protocol/rules/window-rules.ts'
-import type { FromShell, OpenRefusal, ShellOpening, ShellOrder, Sign, StillTaken } from '@preau/protocol/session.ts'
+import type {
+  FromShell,
+  OpenRefusal,
+  ShellOpening,
+  ShellOrder,
+  Sign,
+  StillTaken,
+  ViewQuestion,
+} from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 
 /** Who shows the kiosk in a session, as the service sees it. */
@@ -27,6 +35,10 @@ export interface SignOrders {
   isShown(): boolean
   /** The kiosk before all else. */
   front(): void
+  /** Asks in a window of its own, in the session that came last; whether the question is to be seen there. */
+  ask(question: ViewQuestion): Promise<boolean>
+  /** Somebody answered it. */
+  onAnswered(listener: (view: Id, yes: boolean) => void): void
   /** A still, under this sign; `unsigned` where the sign is not to be seen. */
   still(sign: Sign): Promise<Pick<StillTaken, 'jpeg' | 'refused'>>
   /** Takes the sign away. */
@@ -56,6 +68,9 @@ export function kioskDesk(clock: Clock): KioskDesk {
   const all = new Set<ShellGuest>()
   const stills = new Map<number, { guest: ShellGuest; done(taken: Pick<StillTaken, 'jpeg' | 'refused'>): void }>()
   let signTouched: (view: Id) => void = () => {}
+  let answered: (view: Id, yes: boolean) => void = () => {}
+  /** Where somebody was asked in a window of its own, and for which view. */
+  let asked: { guest: ShellGuest; view: Id } | undefined
   const waiting = new Map<number, { guest: ShellGuest; done(refused: OpenRefusal | undefined): void }>()
   let invite: (() => string) | undefined
   let rulesNow: () => WindowRules | undefined = () => undefined
@@ -108,8 +123,17 @@ export function kioskDesk(clock: Clock): KioskDesk {
       return guest ? ask(guest, (id) => ({ kind: 'layout', id, way })) : Promise.resolve('no_shell')
     },
     front: () => shower()?.order({ kind: 'front' }),
+    async ask(question) {
+      const guest = [...all].at(-1)
+      if (!guest) return false
+      asked = { guest, view: question.view }
+      return (await ask(guest, (id) => ({ kind: 'ask', id, question }))) === undefined
+    },
+    onAnswered(listener) {
+      answered = listener
+    },
     still(sign) {
-      const guest = shower()
+      const guest = shower() ?? (asked?.view === sign.view ? asked.guest : undefined)
       const none = { jpeg: null, refused: 'unsigned' } as const
       if (!guest) return Promise.resolve(none)
       const id = ++last
@@ -125,7 +149,8 @@ export function kioskDesk(clock: Clock): KioskDesk {
       })
     },
     unsign() {
-      for (const guest of guests.keys()) guest.order({ kind: 'unsign' })
+      for (const guest of new Set([...guests.keys(), ...(asked ? [asked.guest] : [])])) guest.order({ kind: 'unsign' })
+      asked = undefined
     },
     onSignTouched(listener) {
       signTouched = listener
@@ -145,16 +170,21 @@ export function kioskDesk(clock: Clock): KioskDesk {
     },
     hear(guest, news) {
       if (news.kind === 'done') {
-        const asked = waiting.get(news.id)
-        if (asked?.guest === guest) asked.done(news.refused ?? undefined)
+        const order = waiting.get(news.id)
+        if (order?.guest === guest) order.done(news.refused ?? undefined)
         return
       }
       if (news.kind === 'still') {
-        const asked = stills.get(news.id)
-        if (asked?.guest === guest) asked.done(news)
+        const order = stills.get(news.id)
+        if (order?.guest === guest) order.done(news)
         return
       }
       if (news.kind === 'sign_touched') return signTouched(news.view)
+      if (news.kind === 'view_answered') {
+        // Of who was asked alone, and of what was asked.
+        if (asked?.guest === guest && asked.view === news.view) answered(news.view, news.yes)
+        return
+      }
       all.add(guest)
       if (news.state === 'absent') {
         guests.delete(guest)
@@ -169,14 +199,14 @@ export function kioskDesk(clock: Clock): KioskDesk {
     gone(guest) {
       guests.delete(guest)
       all.delete(guest)
-      for (const asked of [...waiting.values()]) if (asked.guest === guest) asked.done('failed')
-      for (const asked of [...stills.values()])
-        if (asked.guest === guest) asked.done({ jpeg: null, refused: 'unsigned' })
+      if (asked?.guest === guest) asked = undefined
+      for (const each of [...waiting.values()]) if (each.guest === guest) each.done('failed')
+      for (const each of [...stills.values()]) if (each.guest === guest) each.done({ jpeg: null, refused: 'unsigned' })
     },
     stop() {
       callOff()
-      for (const asked of [...stills.values()]) asked.done({ jpeg: null, refused: 'unsigned' })
-      for (const asked of [...waiting.values()]) asked.done('failed')
+      for (const each of [...stills.values()]) each.done({ jpeg: null, refused: 'unsigned' })
+      for (const each of [...waiting.values()]) each.done('failed')
     },
   }
 }

@@ -1,9 +1,10 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import type { ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
 import { policyUnder, type WindowRules } from '@preau/protocol/rules/window-rules.ts'
-import type { OpenRefusal, ShellOpening, Sign } from '@preau/protocol/session.ts'
+import type { OpenRefusal, ShellOpening, Sign, ViewQuestion } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { type ChromiumWindow, openWindow, type WindowOptions } from './chromium-window.ts'
+import { CORNER, type CornerParts, cornerWindow } from './corner-window.ts'
 import { wipeLeftProfiles } from './fresh-profile.ts'
 import { type Keeper, keepThere } from './keep-there.ts'
 import { type LessonProxy, type ProxyOptions, startLessonProxy } from './lesson-proxy.ts'
@@ -23,11 +24,15 @@ export interface ChromiumShellOptions {
   /** Of the screen; undefined: the window manager knows. */
   size?(): { width: number; height: number } | undefined
   clock: Clock
+  /** For the window of its own that asks, and is a sign, where no kiosk runs; undefined: there is none. */
+  corner?: Pick<CornerParts, 'see' | 'random' | 'above'> | undefined
   onEvent(event: ShellEvent): void
   /** What a test says of the network. */
   network?: Pick<ProxyOptions, 'resolve' | 'isPublic'>
 }
 
+/** Between a window of its own and the edge of the screen, in pixels. */
+const EDGE = 24
 /** What Chromium says where a rule of ours, and not the network, held an address up. */
 const HELD = /ERR_ABORTED|ERR_BLOCKED/
 
@@ -70,6 +75,23 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
     onStop: () => signed && onEvent({ event: 'sign_touched', view: signed.view }),
     onHeld,
   })
+
+  let asked: string | undefined
+  const corner =
+    options.corner &&
+    cornerWindow({
+      ...options.corner,
+      clock,
+      open(onGone) {
+        const { width = 0 } = options.size?.() ?? {}
+        return openWindow({
+          ...common(undefined),
+          ...{ reach: { origins: [], sites: [] }, proxy: undefined, back: undefined, watched: false, onGone },
+          corner: { ...CORNER, x: Math.max(EDGE, width - CORNER.width - EDGE), y: EDGE },
+          onAnswer: (yes) => asked !== undefined && onEvent({ event: 'answered', view: asked, yes }),
+        })
+      },
+    })
 
   async function closeLesson(): Promise<void> {
     const { window, proxy, program } = lesson
@@ -164,17 +186,26 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
       const last = kiosk
       kiosk = undefined
       await inTurn(closeLesson)
+      await corner?.end()
       await last?.stop()
     },
     front: async () => void (await kiosk?.now()?.front()),
     async sign(next) {
       signed = next
+      if (!next) await corner?.end()
       await lesson.window?.sign(next)
       // A program of its own covers the sign: then there is none.
       if (!next || lesson.program) return false
       const front = lesson.window ?? kiosk?.now()
+      if (!front && corner) return await corner.sign(next)
       return (await front?.isSigned(next.view)) === true
     },
+    ...(corner && {
+      async ask(question: ViewQuestion) {
+        asked = question.view
+        return await corner.ask(question)
+      },
+    }),
     open: (what, rules) => inTurn(() => open(what, rules)),
     close: () =>
       inTurn(async () => {

@@ -44,6 +44,7 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
 
   function onEvent(event: ShellEvent): void {
     if (event.event === 'sign_touched') answer({ kind: 'sign_touched', view: event.view })
+    else if (event.event === 'answered') answer({ kind: 'view_answered', view: event.view, yes: event.yes })
     else if (event.event === 'held') log('debug', 'shell.held', { what: event.what })
     else if (event.event === 'shown') {
       isShown = true
@@ -124,6 +125,10 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
         return void layout(order.way).then((isSo) => done(isSo ? null : 'failed'), fail)
       }
       if (!shell) return done('no_shell')
+      if (order.kind === 'ask') {
+        if (!shell.ask || !still) return done('no_shell')
+        return void shell.ask(order.question).then((isThere) => done(isThere ? null : 'failed'), fail)
+      }
       if (order.kind === 'open') shell.open(order.what, order.rules).then((refused) => done(refused ?? null), fail)
       else shell.close().then(() => done(null), fail)
     },

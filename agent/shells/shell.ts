@@ -1,5 +1,5 @@
 import type { WindowRules } from '@preau/protocol/rules/window-rules.ts'
-import type { OpenRefusal, ShellOpening, Sign } from '@preau/protocol/session.ts'
+import type { OpenRefusal, ShellOpening, Sign, ViewQuestion } from '@preau/protocol/session.ts'
 
 /** Something of note in a shell, for the log: what fell and came back, or what was held up. */
 export type ShellEvent =
@@ -8,6 +8,8 @@ export type ShellEvent =
   | { event: 'held'; what: string }
   /** The button of a sign was touched. */
   | { event: 'sign_touched'; view: string }
+  /** The question in a window of its own was answered. */
+  | { event: 'answered'; view: string; yes: boolean }
 
 /** What shows the kiosk in a person's session, and over it what a lesson opens. */
 export interface Shell {
@@ -29,4 +31,6 @@ export interface Shell {
    * screen from afar: a shell that cannot do it has none of this.
    */
   sign?(sign: Sign | undefined): Promise<boolean>
+  /** Asks who sits there, where no kiosk does; gives whether the question is to be seen on the screen. */
+  ask?(question: ViewQuestion): Promise<boolean>
 }

@@ -26,14 +26,21 @@ interface Element {
 interface Page {
   top: unknown
   self: unknown
-  document: { title: string; body: Element; createElement(name: string): Element }
+  document: { title: string; body: Element | null; createElement(name: string): Element }
+  addEventListener(name: string, listener: () => void, options: object): void
 }
 
 /**
  * Draws such a window in its one page. INVARIANT: it refers to nothing outside of itself, for it is sent to the page as its own text.
  */
 export function cornerPage(settings: CornerSettings, mark: number, call: (what: CornerCall) => void): void {
-  const { document } = globalThis as unknown as Page
+  const { document, addEventListener } = globalThis as unknown as Page
+  if (document.body === null) {
+    const again = () => cornerPage(settings, mark, call)
+    addEventListener('DOMContentLoaded', again, { once: true })
+    return
+  }
+  const { body } = document
   const { view, title, text, buttons, ground, marks } = settings
   const make = (name: string, style: Record<string, string>, words = '') => {
     const made = document.createElement(name)
@@ -42,9 +49,9 @@ export function cornerPage(settings: CornerSettings, mark: number, call: (what: 
     return made
   }
   document.title = title
-  document.body.replaceChildren()
-  document.body.setAttribute('data-view', view)
-  Object.assign(document.body.style, {
+  body.replaceChildren()
+  body.setAttribute('data-view', view)
+  Object.assign(body.style, {
     margin: '0',
     height: '100vh',
     overflow: 'hidden',
@@ -59,7 +66,7 @@ export function cornerPage(settings: CornerSettings, mark: number, call: (what: 
     font: '600 19px/1.35 "Source Sans 3", "Segoe UI", "DejaVu Sans", sans-serif',
   })
   for (const [at, [red, green, blue]] of marks.entries()) {
-    document.body.append(
+    body.append(
       make('div', {
         position: 'fixed',
         width: `${mark}px`,
@@ -95,7 +102,7 @@ export function cornerPage(settings: CornerSettings, mark: number, call: (what: 
     return button
   })
   row.append(...made)
-  document.body.append(words, row)
+  body.append(words, row)
   made[0]?.focus()
 }
 

@@ -54,10 +54,12 @@ export function cornerWindow({ open, see, random, clock, above }: CornerParts): 
 
   async function draw(of: string, settings: Omit<CornerSettings, 'marks' | 'title'>): Promise<boolean> {
     if (!see) return false
-    window ??= open(() => {
-      window = undefined
-      shows = undefined
-    })
+    if (!window) {
+      const opening = open(() => forget(opening))
+      window = opening
+      // One that does not come up is no window: the next time another one is tried.
+      opening.catch(() => forget(opening))
+    }
     const there = await window
     if (shows !== of) {
       drawn = { ...settings, title: TITLE, marks: marks() }
@@ -70,6 +72,12 @@ export function cornerWindow({ open, see, random, clock, above }: CornerParts): 
     await there.front()
     await above(TITLE)
     return await isSoonSeen(there)
+  }
+
+  function forget(gone: Promise<ChromiumWindow>): void {
+    if (window !== gone) return
+    window = undefined
+    shows = undefined
   }
 
   async function isSoonSeen(there: ChromiumWindow): Promise<boolean> {

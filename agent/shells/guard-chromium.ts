@@ -72,6 +72,7 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
   let main: { session: string; target: string } | undefined
   let last = first
   let signed: { view: string; script: string | undefined } | undefined
+  let drawn: string | undefined
 
   /** A page may go before it is answered: that is no fault of anybody. */
   const tell = (method: string, params: object, session?: string) =>
@@ -170,9 +171,12 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
       return (result as { value?: unknown }).value === true
     },
     async draw(settings) {
+      const before = drawn
+      // It stays: the first document of a window may come only now, and would be blank.
       const how = { source: cornerSource(settings, BINDING), worldName: WORLD, runImmediately: true }
-      const { identifier } = await cdp.send('Page.addScriptToEvaluateOnNewDocument', how, main?.session)
-      await tell('Page.removeScriptToEvaluateOnNewDocument', { identifier }, main?.session)
+      drawn = (await cdp.send('Page.addScriptToEvaluateOnNewDocument', how, main?.session)).identifier as string
+      const forgotten = { identifier: before }
+      if (before !== undefined) await tell('Page.removeScriptToEvaluateOnNewDocument', forgotten, main?.session)
     },
     async place() {
       const { result } = await cdp.send('Runtime.evaluate', { expression: PLACE, returnByValue: true }, main?.session)

@@ -1,12 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import type { ViewNews } from '@preau/protocol/api/views.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { cornerHere } from '../../agent/corner-here.ts'
+import { type KioskDesk, kioskDesk } from '../../agent/session/kiosk-orders.ts'
 import { chromiumShell } from '../../agent/shells/chromium-shell.ts'
+import { sessionShell } from '../../agent/shells/session-shell.ts'
 import type { Shell, ShellEvent } from '../../agent/shells/shell.ts'
 import { realClock } from '../../agent/uplink/clock.ts'
-import { findStillProgram } from '../../agent/view/take-still.ts'
+import { silent } from '../../agent/uplink/log.ts'
+import { RemoteView } from '../../agent/view/remote-view.ts'
+import { findStillProgram, stillTaker } from '../../agent/view/take-still.ts'
 import { inPath } from '../../scripts/set-up/programs.mjs'
 import { kioskAbsent, windowedChromium } from '../processes/kiosk-stage.ts'
 import { scratchFolder } from '../processes/server-process.ts'
@@ -27,6 +32,7 @@ describe.skipIf(ABSENT !== '').each(MANAGERS)(
     const others: ChildProcess[] = []
     let screen: XScreen
     let shell: Shell
+    let heard = (_event: ShellEvent) => {}
     const begin = (program: string, ...args: string[]) => {
       const child = spawn(program, args, { env: { ...process.env, DISPLAY: screen.display }, stdio: 'ignore' })
       others.push(child)
@@ -44,7 +50,14 @@ describe.skipIf(ABSENT !== '').each(MANAGERS)(
       shell = chromiumShell({
         ...{ chromium: windowedChromium() ?? '', folder: folder.path, environment, asRoot: process.getuid?.() === 0 },
         size: () => ({ width: 1280, height: 720 }),
-        ...{ corner: cornerHere(environment), clock: realClock(), onEvent: (event) => events.push(event) },
+        ...{
+          corner: cornerHere(environment),
+          clock: realClock(),
+          onEvent: (event) => {
+            events.push(event)
+            heard(event)
+          },
+        },
       })
     })
     afterEach(async () => {
@@ -95,5 +108,44 @@ describe.skipIf(ABSENT !== '').each(MANAGERS)(
         what: 'the end',
       })
     }, 120_000)
+
+    it('I5 is seen from afar after a yes in that window, until its button is touched', async () => {
+      const clock = realClock()
+      const desk: KioskDesk = kioskDesk(clock)
+      const environment = { ...process.env, DISPLAY: screen.display, WAYLAND_DISPLAY: undefined }
+      const session = sessionShell({
+        make: (onEvent) => {
+          heard = onEvent
+          return shell
+        },
+        ...{ still: stillTaker({ environment }), answer: (news) => desk.hear(guest, news), clock, log: silent },
+      })
+      const guest = { order: session.take }
+      session.greet()
+      const said: ViewNews[] = []
+      const view = new RemoteView({
+        ...{ clock, now: clock.wall, isShown: desk.isShown, front: desk.front, ask: desk.ask, still: desk.still },
+        ...{ unsign: desk.unsign, lesson: () => undefined, mayUnasked: () => false },
+        async say(_view, news) {
+          said.push(news)
+          return news.says === 'accepted' || news.says === 'still'
+        },
+      })
+      desk.onSignTouched(() => view.stop())
+      desk.onAnswered((id, yes) => void view.answer(id, yes))
+      view.take({ do: 'ask', view: FIRST, who: 'Anne Roux', reason: 'message' })
+      await waitUntil(async () => (await screen.windows()).includes('Préau : écran partagé'), {
+        ...WITHIN,
+        what: 'the question',
+      })
+      expect(said).toEqual([])
+      await press(1040, 175, () => said.some(({ says }) => says === 'accepted'), 'the yes')
+      await waitUntil(() => said.filter(({ says }) => says === 'still').length >= 2, { ...WITHIN, what: 'two stills' })
+      await picture('seen')
+      await press(880, 140, () => said.some(({ says }) => says === 'ended'), 'the end')
+      expect(said.at(-1)).toEqual({ says: 'ended', why: 'person' })
+      heard = () => {}
+      desk.stop()
+    }, 180_000)
   },
 )

@@ -63,7 +63,7 @@ export function cornerPage(settings: CornerSettings, mark: number, call: (what: 
     gap: '14px',
     padding: '0 28px',
     boxSizing: 'border-box',
-    font: '600 19px/1.35 "Source Sans 3", "Segoe UI", "DejaVu Sans", sans-serif',
+    font: '600 18px/1.35 "Source Sans 3", "Segoe UI", "DejaVu Sans", sans-serif',
   })
   for (const [at, [red, green, blue]] of marks.entries()) {
     body.append(

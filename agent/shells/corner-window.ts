@@ -6,7 +6,7 @@ import { type CornerSettings, MARK } from './corner-page.ts'
 import type { PagePlace } from './guard-chromium.ts'
 
 /** Size of the small window. */
-export const CORNER = { width: 460, height: 190 }
+export const CORNER = { width: 520, height: 240 }
 
 /** Pixels of a part of the screen, three bytes each. */
 type SeeScreen = (part: { x: number; y: number; width: number; height: number }) => Promise<Uint8Array | undefined>

@@ -73,7 +73,7 @@ describe.skipIf(ABSENT !== '').each(MANAGERS)(
 
     const question = (view: string) => ({
       ...{ view, yes: 'Accepter', no: 'Refuser' },
-      text: 'Anne Roux demande à voir cet écran. Motif : message à l’écran. Rien n’est enregistré. Sans réponse dans 30 s, c’est non.',
+      text: 'Anne-Sophie Lefebvre-Montagné demande à voir cet écran. Motif : page ou fichier qui ne s’ouvre pas. Rien n’est enregistré. La direction autorise la vue à cette heure : sans réponse dans 30 s, elle commence.',
     })
     const sign = (view: string) => ({ view, text: 'Anne Roux voit cet écran', stop: 'Arrêter' })
     const picture = async (name: string) => {
@@ -93,15 +93,15 @@ describe.skipIf(ABSENT !== '').each(MANAGERS)(
       await picture('question')
       const said = (view: string, yes: boolean) => () =>
         events.some((event) => event.event === 'answered' && event.view === view && event.yes === yes)
-      await press(1000, 165, said(FIRST, true), 'the yes')
+      await press(970, 212, said(FIRST, true), 'the yes')
       expect(await shell.ask?.(question(SECOND))).toBe(true)
-      await press(870, 165, said(SECOND, false), 'the no')
+      await press(827, 212, said(SECOND, false), 'the no')
     }, 120_000)
 
     it('I5 shows a sign as long as somebody looks, whose button ends that, and nothing after it', async () => {
       expect(await shell.sign?.(sign(FIRST))).toBe(true)
       await picture('sign')
-      await press(880, 140, () => events.some(({ event }) => event === 'sign_touched'), 'the button of the sign')
+      await press(820, 163, () => events.some(({ event }) => event === 'sign_touched'), 'the button of the sign')
       expect(await shell.sign?.(undefined)).toBe(false)
       await waitUntil(async () => !(await screen.windows()).includes('Préau : écran partagé'), {
         ...WITHIN,
@@ -139,10 +139,10 @@ describe.skipIf(ABSENT !== '').each(MANAGERS)(
         what: 'the question',
       })
       expect(said).toEqual([])
-      await press(1040, 175, () => said.some(({ says }) => says === 'accepted'), 'the yes')
+      await press(970, 194, () => said.some(({ says }) => says === 'accepted'), 'the yes')
       await waitUntil(() => said.filter(({ says }) => says === 'still').length >= 2, { ...WITHIN, what: 'two stills' })
       await picture('seen')
-      await press(880, 140, () => said.some(({ says }) => says === 'ended'), 'the end')
+      await press(820, 163, () => said.some(({ says }) => says === 'ended'), 'the end')
       expect(said.at(-1)).toEqual({ says: 'ended', why: 'person' })
       heard = () => {}
       desk.stop()

@@ -28,6 +28,7 @@ export async function installersOf(parts: InstallersParts): Promise<readonly Ins
   const { runProgram } = await import('./install/run-program.ts')
   const { Runbooks } = await import('./install/runbooks.ts')
   const { DeviceSpecs } = await import('./install/device-specs.ts')
+  const { KioskPolicies } = await import('./install/kiosk-policies.ts')
   const { BoardFirmware } = await import('./install/board-firmware.ts')
   const { firmwareJournal } = await import('./install/firmware-journal.ts')
   const { firmwareVersions } = await import('./install/firmware-versions.ts')
@@ -36,6 +37,7 @@ export async function installersOf(parts: InstallersParts): Promise<readonly Ins
     ...(slots ? [await slots.installer()] : []),
     new Packages({ folder, platform, systemRoot, run: runProgram, onRestartWanted }),
     new Runbooks(folder),
+    new KioskPolicies(folder),
     new DeviceSpecs({
       folder,
       templates: () => templatesIn(join(dirname(specs), 'templates')),

@@ -1,10 +1,13 @@
 import { join } from 'node:path'
+import { toPreauError } from '@preau/protocol/errors.ts'
 import type { KioskAct, KioskState } from '@preau/protocol/kiosk.ts'
 import type { DayPlan } from '@preau/protocol/messages/day-plan.ts'
 import { classTimeAt } from '@preau/protocol/rules/lessons/class-time.ts'
 import type { PreflightFacts } from '@preau/protocol/rules/lessons/preflight.ts'
 import { mayViewUnasked } from '@preau/protocol/rules/view-hours.ts'
+import { windowRules } from '@preau/protocol/rules/window-rules.ts'
 import type { KeptBoard } from './devices/keeper.ts'
+import { laidKioskPolicy } from './install/kiosk-policies.ts'
 import { type RunningKiosk, startKiosk } from './kiosk/kiosk-server.ts'
 import type { ReachedBoard } from './lessons/board-hand.ts'
 import type { LessonAnswer } from './lessons/lesson-answer.ts'
@@ -68,8 +71,10 @@ export async function keepLessons(options: KeepLessonsOptions): Promise<KeptLess
     const kept = options.board(keeper.plan()?.board?.key)
     return kept && reachedBoard(kept)
   }
+  const policy = () =>
+    laidKioskPolicy(folder, (error) => log('warn', 'kiosk.policy_unusable', { code: toPreauError(error).code }))
   const keeper = new LessonKeeper({
-    ...{ clock, log, board, machine, isConnected, serverTime, report },
+    ...{ clock, log, board, machine, isConnected, serverTime, report, policy },
     store: planFiles({ plan: join(folder, 'day-plan.json'), lessons: join(folder, 'lessons.json') }),
     opener: orders,
     openings: new Openings({ folder: lessons, hasProxy }),
@@ -86,7 +91,13 @@ export async function keepLessons(options: KeepLessonsOptions): Promise<KeptLess
   if (page !== undefined) {
     kiosk = await startKiosk({ desk, page, clock, log })
     const { invite } = kiosk
-    orders.setInvite(() => invite())
+    orders.setInvite(
+      () => invite(),
+      () => {
+        const now = policy()
+        return now && windowRules(now)
+      },
+    )
   }
   let callOff = () => {}
   const touch = () => {

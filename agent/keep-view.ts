@@ -38,6 +38,7 @@ export function keepView({
     now: () => page()?.now ?? clock.wall(),
     isShown: () => page() !== undefined && orders.isShown(),
     front: orders.front,
+    ask: orders.ask,
     still: orders.still,
     unsign: orders.unsign,
     lesson: () => page()?.day?.sessions.find(({ state }) => state === 'running')?.booking,
@@ -53,5 +54,6 @@ export function keepView({
     },
   })
   orders.onSignTouched(() => view.stop())
+  orders.onAnswered((id, yes) => void view.answer(id, yes))
   return view
 }

@@ -4,7 +4,8 @@
 import './update/small-process.ts'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { isPreauError } from '@preau/protocol/errors.ts'
+import { isPreauError, PreauError } from '@preau/protocol/errors.ts'
+import { isMarkAlive } from './update/became-mark.ts'
 import { launch } from './update/launcher.ts'
 import { realSlotDisk } from './update/real-slot-disk.ts'
 import { SlotFolder } from './update/slot-folder.ts'
@@ -48,7 +49,11 @@ async function run(): Promise<number> {
 function holdLauncher(log: Log): () => void {
   try {
     mkdirSync(folder, { recursive: true })
-    return holdFile(join(folder, 'launcher.lock'))
+    const path = join(folder, 'launcher.lock')
+    const letGo = holdFile(path)
+    if (!isMarkAlive(folder)) return letGo
+    letGo()
+    throw new PreauError('STORE_LOCKED', { path })
   } catch (error) {
     if (isPreauError(error, 'STORE_LOCKED')) throw error
     // A disk that takes nothing at all is no reason to start nothing at all.

@@ -137,7 +137,8 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps = {}): Pro
           equipment: () => equipment,
           onRestartWanted: (product) => tell('package.restart_wanted', { product }),
         }),
-      isFree: (ms) => isFreeFor(ms, { now: serverTime, isClassTime: (at) => lessons?.isClassTime(at), timeZone }),
+      isFree: (ms) =>
+        isFreeFor(ms, { now: serverTime, wall: clock.wall, isClassTime: (at) => lessons?.isClassTime(at), timeZone }),
       ...{ tell: tellUpdate, onRestart: replaced.resolve },
     },
     ...{ clock, random, log },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Screen } from '@preau/protocol/session.ts'
 import { sessionId, shellConfig } from './config.ts'
+import { cornerHere } from './corner-here.ts'
 import { createLog } from './log.ts'
 import { SHARED_KEY } from './session/doors.ts'
 import { startHelper } from './session/helper.ts'
@@ -33,7 +34,7 @@ const settings = shellConfig()
 const shell = sessionShell({
   layout: screenLayout({ platform: process.platform, environment: settings.environment }).set,
   still: stillTaker({ environment: settings.environment, windows: windowsStillHere(clock, settings.environment) }),
-  make: makeShell(settings, { clock, screen: () => seen[0] }),
+  make: makeShell(settings, { clock, screen: () => seen[0], corner: cornerHere(settings.environment) }),
   answer: (news) => helper.answer(news),
   clock,
   log: (level, event, fields) => level !== 'info' && level !== 'debug' && log(level, event, fields),

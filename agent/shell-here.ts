@@ -1,4 +1,5 @@
 import { PreauError } from '@preau/protocol/errors.ts'
+import { cornerHere } from './corner-here.ts'
 import type { KioskDesk } from './session/kiosk-orders.ts'
 import { linuxScreens } from './session/linux-screens.ts'
 import { screenLayout } from './session/screen-layout.ts'
@@ -24,7 +25,7 @@ export function shellHere(
   want: 'chromium' | 'electron',
   { settings, kiosk, clock, log }: ShellHereOptions,
 ): SessionShell {
-  const make = makeShell(settings, { want, clock, screen: () => screen })
+  const make = makeShell(settings, { want, clock, screen: () => screen, corner: cornerHere(settings.environment) })
   if (!make) throw new PreauError('SHELL_ABSENT', { why: settings.hasScreen ? `no ${want}` : 'no screen' })
   let screen: { width: number; height: number } | undefined
   const still = stillTaker({

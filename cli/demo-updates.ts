@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beginStart, endStart, followWish, otherSlot, type Pointer, SLOTS } from '@preau/agent/update/slots.ts'
+import { KIOSK_POLICY_PRODUCT, type KioskPolicyFile } from '@preau/protocol/rules/window-rules.ts'
 import type { ToldUpdates } from '@preau/server/seed/updates.ts'
 
 /** A new version of the agent as the demo has it: nobody runs these bytes. */
@@ -7,7 +8,8 @@ const BUILD = 650_000
 
 /** What the demo tells of updates: the rules of the kiosk, which came well, and a build of the agent that falls at each start. */
 export function demoUpdates(now: number): ToldUpdates {
-  const policy = Buffer.from(JSON.stringify({ sites: ['lumni.fr'], version: 2 }))
+  const rules: KioskPolicyFile = { policy: 'kiosk', version: '2', sites: ['lumni.fr'] }
+  const policy = Buffer.from(JSON.stringify(rules))
   const agent = (version: string, line: string) => ({
     ...{ name: `agent/${version}/agent.mjs`, bytes: Buffer.from(`// Agent ${version}\n${line}\n`.padEnd(BUILD, '\n')) },
     facts: { kind: 'agent-app' as const, product: 'agent', version },
@@ -15,7 +17,11 @@ export function demoUpdates(now: number): ToldUpdates {
   return {
     ...{ now, director: 'demo' },
     targets: [
-      { name: 'policies/kiosk/2.json', bytes: policy, facts: { kind: 'policy', product: 'kiosk', version: '2' } },
+      {
+        name: 'policies/kiosk/2.json',
+        bytes: policy,
+        facts: { kind: 'policy', product: KIOSK_POLICY_PRODUCT, version: '2' },
+      },
       agent('0.2.0', "throw new Error('a bad build')"),
       agent('0.2.1', 'export {}'),
     ],

@@ -204,6 +204,7 @@ export const ERRORS = {
   },
   UPDATE_TARGET_DIFFERS: { status: 502, text: 'The bytes of a target of an update are not those that were signed' },
   UPDATE_PARCEL_INVALID: { status: 422, text: 'The file is no version of the agent that could be put in place' },
+  KIOSK_POLICY_INVALID: { status: 422, text: 'The policy of the kiosk cannot be used as it is' },
   PACKAGE_INVALID: { status: 422, text: 'The catalogue entry of a package cannot be used as it is' },
   PACKAGE_FAILED: { status: 500, text: 'The installer of a package ended with a fault' },
   PACKAGE_LATE: { status: 504, text: 'The installer of a package took longer than its entry allows, and was ended' },

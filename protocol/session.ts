@@ -3,6 +3,7 @@ import { decoder } from './decode.ts'
 import { Id } from './ids.ts'
 import { Site } from './rules/booking/lesson-opening.ts'
 import { VIEW_STILL_MAX } from './rules/remote-view.ts'
+import { WindowRules } from './rules/window-rules.ts'
 
 /**
  * What the agent's service and its helper in a person's session say to each other: lines of JSON on a pipe of this machine
@@ -18,7 +19,7 @@ export const SESSION_LINE_MAX = 4096
 export const SESSION_STILL_MAX = Math.ceil(VIEW_STILL_MAX / 3) * 4 + 512
 
 /** The same for a line of the service, which bears the sites that a lesson may show. */
-export const SESSION_ORDER_MAX = 65_536
+export const SESSION_ORDER_MAX = 131_072
 
 /** Screens that one session may tell of. */
 export const SESSION_SCREENS_MAX = 16
@@ -69,7 +70,7 @@ export const ShellOpening = Type.Union([
   Type.Object({
     kind: Type.Literal('web'),
     address: Type.String({ minLength: 9, maxLength: 1000 }),
-    sites: Type.Array(Site, { maxItems: 200 }),
+    sites: Type.Array(Site, { maxItems: 250 }),
   }),
   Type.Object({
     kind: Type.Literal('file'),
@@ -94,11 +95,18 @@ const Count = Type.Integer({ minimum: 0, maximum: 1_000_000_000 })
 export const KioskOrder = Type.Object({
   kind: Type.Literal('kiosk'),
   url: Type.Union([Type.String({ pattern: '^http://127\\.0\\.0\\.1:\\d{1,5}/enter/[\\w-]{20,100}$' }), Type.Null()]),
+  /** Rules of its window that came signed; absent: those of the program. */
+  rules: Type.Optional(WindowRules),
 })
 export type KioskOrder = Static<typeof KioskOrder>
 
 /** Service to helper: open this, or close what is open; `id` is said in the answer. */
-export const OpenOrder = Type.Object({ kind: Type.Literal('open'), id: Count, what: ShellOpening })
+export const OpenOrder = Type.Object({
+  kind: Type.Literal('open'),
+  id: Count,
+  what: ShellOpening,
+  rules: Type.Optional(WindowRules),
+})
 export const CloseOrder = Type.Object({ kind: Type.Literal('close'), id: Count })
 
 /** What stands over the screen as long as somebody looks at it, and the words of the button that ends it. */
@@ -108,6 +116,17 @@ export const Sign = Type.Object({
   stop: Type.String({ minLength: 1, maxLength: 60 }),
 })
 export type Sign = Static<typeof Sign>
+
+/** A question to who sits before a machine that shows no kiosk, with its two answers. */
+export const ViewQuestion = Type.Object({
+  view: Id,
+  text: Type.String({ minLength: 1, maxLength: 400 }),
+  yes: Type.String({ minLength: 1, maxLength: 60 }),
+  no: Type.String({ minLength: 1, maxLength: 60 }),
+})
+export type ViewQuestion = Static<typeof ViewQuestion>
+/** Service to helper: ask this in a window of the helper's own; `id` is said in the answer, as soon as it is to be seen. */
+export const AskOrder = Type.Object({ kind: Type.Literal('ask'), id: Count, question: ViewQuestion })
 
 /** Service to helper: the kiosk before all else, since it has a question; a still under this sign; no sign any more. */
 export const FrontOrder = Type.Object({ kind: Type.Literal('front') })
@@ -127,6 +146,7 @@ export type ShellOrder =
   | Static<typeof StillOrder>
   | Static<typeof UnsignOrder>
   | Static<typeof LayoutOrder>
+  | Static<typeof AskOrder>
 
 /** Helper to service: how its shell stands. `wanted` asks for an address of the kiosk. */
 export const ShellNews = Type.Object({
@@ -152,17 +172,35 @@ export const StillTaken = Type.Object({
 export type StillTaken = Static<typeof StillTaken>
 /** Helper to service: somebody touched the button of the sign. */
 export const SignTouched = Type.Object({ kind: Type.Literal('sign_touched'), view: Id })
-export type FromShell = Static<typeof ShellNews> | Static<typeof OrderDone> | StillTaken | Static<typeof SignTouched>
+/** Helper to service: somebody answered the question in the helper's own window. */
+export const ViewAnswered = Type.Object({ kind: Type.Literal('view_answered'), view: Id, yes: Type.Boolean() })
+export type FromShell =
+  | Static<typeof ShellNews>
+  | Static<typeof OrderDone>
+  | StillTaken
+  | Static<typeof SignTouched>
+  | Static<typeof ViewAnswered>
 
 /** Reads what a helper says; throws MESSAGE_INVALID. */
 export const decodeFromHelper = decoder(
-  Type.Union([Hello, Screens, ShellNews, OrderDone, StillTaken, SignTouched]),
+  Type.Union([Hello, Screens, ShellNews, OrderDone, StillTaken, SignTouched, ViewAnswered]),
   'MESSAGE_INVALID',
 )
 
 /** Reads what a service says; throws MESSAGE_INVALID. */
 export const decodeFromService = decoder(
-  Type.Union([Challenge, Welcome, KioskOrder, OpenOrder, CloseOrder, FrontOrder, StillOrder, UnsignOrder, LayoutOrder]),
+  Type.Union([
+    Challenge,
+    Welcome,
+    KioskOrder,
+    OpenOrder,
+    CloseOrder,
+    FrontOrder,
+    StillOrder,
+    UnsignOrder,
+    LayoutOrder,
+    AskOrder,
+  ]),
   'MESSAGE_INVALID',
 )
 

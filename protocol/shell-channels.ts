@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { decoder } from './decode.ts'
 import { Site } from './rules/booking/lesson-opening.ts'
+import { WindowRules } from './rules/window-rules.ts'
 import { OPEN_REFUSALS } from './session.ts'
 
 /**
@@ -36,13 +37,14 @@ export function isKnownServer(value: unknown): value is KnownServer {
 
 export const SHELL_CHANNELS = {
   /** Helper to the kiosk in Electron. */
-  'kiosk.show': Type.Object({ url: Address }),
+  'kiosk.show': Type.Object({ url: Address, rules: Type.Optional(WindowRules) }),
   'kiosk.hide': Nothing,
   'kiosk.open': Type.Object({
     id: Count,
     address: Address,
     origins: Type.Array(Address, { maxItems: 2 }),
-    sites: Type.Array(Site, { maxItems: 200 }),
+    sites: Type.Array(Site, { maxItems: 250 }),
+    rules: Type.Optional(WindowRules),
     proxy: Type.String({ pattern: '^127\\.0\\.0\\.1:\\d{1,5}$' }),
   }),
   'kiosk.front': Nothing,

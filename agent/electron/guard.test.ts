@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events'
 import { KIOSK_POLICY } from '@preau/protocol/rules/kiosk-policy.ts'
+import { policyUnder } from '@preau/protocol/rules/window-rules.ts'
 import type { Session, WebContents } from 'electron'
 import { expect, it } from 'vitest'
 import { guardContents, pagePreferences } from './guard-contents.ts'
 import { guardSession } from './guard-session.ts'
 import { boardScreen } from './kiosk-window.ts'
+import { policyArgument, policyOfPage } from './page-policy.ts'
 
 const REACH = { origins: ['http://127.0.0.1:41233'], sites: ['lumni.fr'] }
 
@@ -156,4 +158,10 @@ it('fills the board, which is the larger screen that is not the one of the PC', 
   const small = { bounds: { x: -800, y: 0, width: 800, height: 600 }, internal: false }
   expect(boardScreen([own, small, board], own)).toEqual(board.bounds)
   expect(boardScreen([own], own)).toEqual(own.bounds)
+})
+
+it('tells the guards in a page by which rules its window was made', () => {
+  const policy = policyUnder({ newWindows: 'refuse', keys: { refused: ['Insert'] } })
+  expect(policyOfPage(['electron', '--type=renderer', policyArgument(policy)])).toEqual(policy)
+  expect(policyOfPage(['electron'])).toEqual(KIOSK_POLICY)
 })

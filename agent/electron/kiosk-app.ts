@@ -1,9 +1,11 @@
-import { KIOSK_POLICY, mayShow, type ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
+import { mayShow, type ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
+import { policyUnder, type WindowRules } from '@preau/protocol/rules/window-rules.ts'
 import { isChannel, readChannel, type ShellChannel, type ShellMessage } from '@preau/protocol/shell-channels.ts'
 import type { App, BrowserWindow, BrowserWindowConstructorOptions, IpcMain, Screen, Session } from 'electron'
 import { guardContents, pagePreferences } from './guard-contents.ts'
 import { guardSession } from './guard-session.ts'
 import { boardScreen, windowOptions } from './kiosk-window.ts'
+import { policyArgument } from './page-policy.ts'
 
 /** What of Electron the kiosk uses, and the helper that started it. A test gives its own. */
 export interface KioskParts {
@@ -39,22 +41,28 @@ export function startKioskApp(parts: KioskParts): void {
   const tell = <C extends ShellChannel>(channel: C, message: ShellMessage<C>) => helper.tell(channel, message)
   const onHeld = (what: string) => tell('kiosk.held', { what })
 
-  function makeWindow(name: string, reach: ShellReach, preload: string): { window: BrowserWindow; session: Session } {
+  function makeWindow(
+    name: string,
+    reach: ShellReach,
+    preload: string,
+    rules: WindowRules | undefined,
+  ): { window: BrowserWindow; session: Session } {
+    const policy = policyUnder(rules)
     const session = parts.sessionOf(name)
-    guardSession(session, KIOSK_POLICY, reach, onHeld)
+    guardSession(session, policy, reach, onHeld)
     const bounds = boardScreen(screen.getAllDisplays(), screen.getPrimaryDisplay())
     const window = parts.createWindow({
       ...windowOptions(bounds),
-      webPreferences: { ...pagePreferences(preload, KIOSK_POLICY), session },
+      webPreferences: { ...pagePreferences(preload, policy), session, additionalArguments: [policyArgument(policy)] },
     })
     window.removeMenu()
-    guardContents(window.webContents, KIOSK_POLICY, reach, onHeld)
+    guardContents(window.webContents, policy, reach, onHeld)
     return { window, session }
   }
 
-  async function show(url: string): Promise<void> {
+  async function show({ url, rules }: ShellMessage<'kiosk.show'>): Promise<void> {
     const reach = { origins: [new URL(url).origin], sites: [] }
-    const { window, session } = makeWindow('kiosk', reach, preloads.kiosk)
+    const { window, session } = makeWindow('kiosk', reach, preloads.kiosk, rules)
     kiosk = window
     window.on('close', (event) => event.preventDefault())
     // What is drawn by a process that fell comes back by a new start: the watchdog is the helper.
@@ -76,12 +84,12 @@ export function startKioskApp(parts: KioskParts): void {
     tell('kiosk.lives', {})
   }
 
-  async function open({ id, address, origins, sites, proxy }: ShellMessage<'kiosk.open'>): Promise<void> {
+  async function open({ id, address, origins, sites, proxy, rules }: ShellMessage<'kiosk.open'>): Promise<void> {
     await close()
-    const reach = { origins, sites }
+    const reach = { origins, sites, shut: rules?.shut }
     if (!mayShow(address, reach)) return tell('kiosk.done', { id, refused: 'not_allowed' })
     lessons += 1
-    const made = makeWindow(`lesson-${lessons}`, reach, preloads.lesson)
+    const made = makeWindow(`lesson-${lessons}`, reach, preloads.lesson, rules)
     lesson = made
     made.window.on('closed', () => {
       if (lesson === made) lesson = undefined
@@ -113,7 +121,7 @@ export function startKioskApp(parts: KioskParts): void {
   async function take(raw: unknown): Promise<void> {
     const { channel, message } = (raw ?? {}) as { channel?: unknown; message?: unknown }
     if (!isChannel(channel)) return
-    if (channel === 'kiosk.show') await show(readChannel(channel, message).url)
+    if (channel === 'kiosk.show') await show(readChannel(channel, message))
     else if (channel === 'kiosk.open') await open(readChannel(channel, message))
     else if (channel === 'kiosk.front') lesson?.window.moveTop()
     else if (channel === 'kiosk.hide') app.exit(0)

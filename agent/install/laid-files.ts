@@ -23,6 +23,19 @@ export class LaidFiles {
     return found && this.#sumOf(found.file) === found.sha256 ? found.version : undefined
   }
 
+  /** The bytes of the file that this product has; undefined where there is none, or another than was laid down. */
+  read(product: string): Buffer | undefined {
+    const laid = this.#list()
+    const found = Object.hasOwn(laid, product) ? laid[product] : undefined
+    if (!found) return undefined
+    try {
+      const bytes = readFileSync(this.path(found.file))
+      return sumOf(bytes) === found.sha256 ? bytes : undefined
+    } catch {
+      return undefined
+    }
+  }
+
   /** Where a file of the folder is. */
   path(file: string): string {
     return join(this.#folder, file)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { DayPlan, PlannedLesson } from '@preau/protocol/messages/day-plan.ts'
 import type { Lesson } from '@preau/protocol/messages/lesson.ts'
 import type { EquipmentValues } from '@preau/protocol/rules/equipment-readings.ts'
+import type { KioskPolicyFile, WindowRules } from '@preau/protocol/rules/window-rules.ts'
 import type { OpenRefusal, ShellOpening } from '@preau/protocol/session.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readSpecs } from '../drivers/spec-files.ts'
@@ -57,6 +58,8 @@ let values: EquipmentValues
 let presence: 'present' | 'silent'
 let answer: OpenRefusal | undefined
 let isConnected: boolean
+let policy: KioskPolicyFile | undefined
+let ruled: (WindowRules | undefined)[]
 
 function board(): ReachedBoard {
   if (!EPSON) throw new Error('no spec')
@@ -78,10 +81,12 @@ function keep(store = planMemory()) {
   const report = (each: Lesson) => void said.push(each)
   const keeper = new LessonKeeper({
     ...{ clock, store, board, report, isConnected: () => isConnected, serverTime: () => clock.wall() },
+    policy: () => policy,
     machine: () => ({ diskFull: false, temperature: 50 }),
     opener: {
-      async open(what) {
+      async open(what, rules) {
         shown.push(what)
+        ruled.push(rules)
         return answer
       },
       async close() {
@@ -107,6 +112,8 @@ beforeEach(() => {
   presence = 'present'
   answer = undefined
   isConnected = true
+  policy = undefined
+  ruled = []
 })
 
 const states = () => said.flatMap((each) => (each.what === 'state' ? [[each.booking.slice(-2), each.state]] : []))
@@ -135,6 +142,28 @@ describe('the lessons of a machine', () => {
     expect(await keeper.end(FIRST)).toEqual({ refused: null, until: null })
     expect([shown.at(-1), values.power, said.at(-1)]).toEqual([
       ...['closed', 'standby', { what: 'state', booking: FIRST, state: 'ended', reason: 'teacher' }],
+    ])
+  })
+
+  it('I6 keep the policy of the kiosk by which they were launched, also after a new start: the next one has the new policy', async () => {
+    const store = planMemory()
+    const { keeper } = keep(store)
+    const opens = { kind: 'web' as const, address: 'https://mediatheque.fr/' }
+    keeper.take(planOf([lesson(FIRST, T0, { opens }), lesson(SECOND, T0 + 90 * MINUTE, { opens })]))
+    policy = { policy: 'kiosk', version: '2', sites: ['mediatheque.fr'], newWindows: 'refuse' }
+    await clock.advanceAsync(5 * 1000)
+    expect(await keeper.launch(FIRST, '4711')).toEqual({ refused: null, until: null })
+    policy = { policy: 'kiosk', version: '3', shut: ['mediatheque.fr'] }
+    expect((await keeper.open(FIRST)).refused).toBeNull()
+    keeper.stop()
+    const { keeper: again } = keep(store)
+    expect((await again.open(FIRST)).refused).toBeNull()
+    expect(ruled).toEqual([{ newWindows: 'refuse' }, { newWindows: 'refuse' }, { newWindows: 'refuse' }])
+    await clock.advanceAsync(91 * 60 * 1000)
+    expect((await again.launch(SECOND, '4711')).refused).toBe('not_allowed')
+    expect([ruled.length, store.lessons()[FIRST]]).toEqual([
+      3,
+      expect.not.objectContaining({ policy: expect.anything() }),
     ])
   })
 

@@ -11,6 +11,7 @@ import {
   stepLesson,
 } from '@preau/protocol/rules/lessons/lesson-state.ts'
 import { canHold, type PreflightFacts, preflight } from '@preau/protocol/rules/lessons/preflight.ts'
+import { type KioskPolicyFile, windowRules } from '@preau/protocol/rules/window-rules.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { type Log, silent } from '../uplink/log.ts'
 import { type BoardWish, doOnBoard, type ReachedBoard } from './board-hand.ts'
@@ -34,6 +35,8 @@ export interface LessonKeeperParts {
   isConnected(): boolean
   /** Clock of the server, ms since 1970; undefined before its first answer. */
   serverTime(): number | undefined
+  /** The policy of the kiosk that came signed; undefined: that of the program. */
+  policy?(): KioskPolicyFile | undefined
   /** Takes what the server is to hear of: when it returns, it is in the outbox. */
   report(lesson: Lesson): void
   log?: Log
@@ -49,7 +52,7 @@ const DAY = 86_400_000
 /**
  * The lessons of this machine: it checks them before their hour by reading alone, launches them for who has their digits, and ends
  * them. INVARIANTS: nothing that changes a board is sent without a person before it, but for the end of a lesson of its own; how each
- * lesson stands is on disk before it is told.
+ * lesson stands is on disk before it is told; I6: a lesson that runs keeps the policy by which it was launched.
  */
 export class LessonKeeper {
   readonly #parts: LessonKeeperParts
@@ -146,7 +149,8 @@ export class LessonKeeper {
     this.#tries.right()
     if (this.lesson(id).state === 'running') return await this.open(id)
     const begun = clock.uptime()
-    if (!this.#step(lesson, 'launch', {}, false)) return refuse('failed')
+    const policy = this.#parts.policy?.()
+    if (!this.#step(lesson, 'launch', policy && { policy }, false)) return refuse('failed')
     const ms = () => Math.round((clock.uptime() - begun) * 1000)
     const [board, opened] = await Promise.all([
       this.#ready().then((refused) => ({ refused, ms: ms() })),
@@ -168,9 +172,10 @@ export class LessonKeeper {
     if (!lesson) return refuse('unknown')
     if (this.lesson(id).state !== 'running') return refuse('not_running')
     if (!lesson.opens) return DONE
-    const what = openings.shellOpening(lesson.opens, this.#plan?.sites ?? [])
+    const { policy } = this.lesson(id)
+    const what = openings.shellOpening(lesson.opens, this.#plan?.sites ?? [], policy)
     if (!what) return refuse('not_allowed')
-    const refused = await opener.open(what)
+    const refused = await opener.open(what, policy && windowRules(policy))
     this.#opened = refused === undefined ? id : undefined
     this.#changed()
     return refused === undefined ? DONE : refuse(refused === 'not_allowed' ? 'not_allowed' : 'resource')
@@ -273,7 +278,7 @@ export class LessonKeeper {
     const { clock, openings, machine, isConnected, board: boardNow } = this.#parts
     const board = boardNow()
     board?.lookAgain()
-    const resource = openings.look(lesson?.opens ?? null, this.#plan?.sites ?? [])
+    const resource = openings.look(lesson?.opens ?? null, this.#plan?.sites ?? [], this.#parts.policy?.())
     if (board) await new Promise<void>((done) => clock.after(BOARD_WITHIN, done))
     const state = board?.state()
     const checks = preflight({
@@ -345,7 +350,9 @@ export class LessonKeeper {
   }
 
   #keep(lesson: PlannedLesson, next: KeptLesson): void {
-    this.#lessons = { ...this.#lessons, [lesson.id]: { ...next, to: lesson.to } }
+    const { policy, ...stands } = next
+    const isPinned = next.state === 'running' && policy !== undefined
+    this.#lessons = { ...this.#lessons, [lesson.id]: { ...stands, to: lesson.to, ...(isPinned && { policy }) } }
     this.#parts.store.keepLessons(this.#lessons)
   }
 

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { decodeLessonApplications } from '@preau/protocol/lesson-applications.ts'
-import { type LessonOpening, openingFault } from '@preau/protocol/rules/booking/lesson-opening.ts'
+import { isAllowedAddress, type LessonOpening, openingFault } from '@preau/protocol/rules/booking/lesson-opening.ts'
 import type { PreflightFacts } from '@preau/protocol/rules/lessons/preflight.ts'
+import { type KioskPolicyFile, sitesUnder } from '@preau/protocol/rules/window-rules.ts'
 import type { ShellOpening } from '@preau/protocol/session.ts'
 
 /** How long a site has to answer, in ms. */
@@ -26,19 +27,31 @@ export class Openings {
     this.#parts = parts
   }
 
-  /** What the shell is to open; undefined where no rule of this machine and its school lets it in. */
-  shellOpening(opening: LessonOpening, sites: readonly string[]): ShellOpening | undefined {
+  /** What the shell is to open; undefined where no rule of this machine, its school and the policy lets it in. @param allowed the school's sites */
+  shellOpening(
+    opening: LessonOpening,
+    allowed: readonly string[],
+    policy: KioskPolicyFile | undefined,
+  ): ShellOpening | undefined {
+    const sites = sitesUnder(policy, allowed)
     if (openingFault(opening, sites) !== undefined) return undefined
-    if (opening.kind === 'web') return { kind: 'web', address: opening.address, sites: [...sites] }
+    if (opening.kind === 'web') {
+      const { address } = opening
+      return isAllowedAddress(address, policy?.shut ?? []) ? undefined : { kind: 'web', address, sites }
+    }
     if (opening.kind === 'file') return { kind: 'file', folder: this.#parts.folder, path: opening.path }
     const known = this.#application(opening.name)
     return known && { kind: 'application', program: known.program, arguments: known.arguments ?? [] }
   }
 
   /** Whether it can be opened now, by reading alone. */
-  async look(opening: LessonOpening | null, sites: readonly string[]): Promise<PreflightFacts['resource']> {
+  async look(
+    opening: LessonOpening | null,
+    sites: readonly string[],
+    policy: KioskPolicyFile | undefined,
+  ): Promise<PreflightFacts['resource']> {
     if (opening === null) return undefined
-    const what = this.shellOpening(opening, sites)
+    const what = this.shellOpening(opening, sites, policy)
     if (!what) return 'not_allowed'
     if (what.kind === 'file') return there(join(what.folder, ...what.path.split('/')))
     if (what.kind === 'application') return there(what.program)

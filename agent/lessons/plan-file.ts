@@ -3,6 +3,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import type { KioskDiagnosis } from '@preau/protocol/kiosk.ts'
 import { type DayPlan, decodeDayPlan } from '@preau/protocol/messages/day-plan.ts'
 import type { LessonStanding } from '@preau/protocol/rules/lessons/lesson-state.ts'
+import type { KioskPolicyFile } from '@preau/protocol/rules/window-rules.ts'
 import { writeWhole } from '../uplink/whole-file.ts'
 
 /** How a lesson stands on this machine. */
@@ -12,6 +13,8 @@ export interface KeptLesson extends LessonStanding {
   diagnosis: KioskDiagnosis | null
   /** Another place that was taken for it. */
   fallback: string | null
+  /** While it runs: the policy by which it was launched, whatever was signed since (I6). */
+  policy?: KioskPolicyFile
 }
 
 export type KeptLessons = Record<Id, KeptLesson>

@@ -89,3 +89,31 @@ it('puts the screens right in a session that has no kiosk to show, and hears fro
   clock.advance(20_000)
   expect(await fourth).toBe('failed')
 })
+
+it('asks in the session that came last where no kiosk is shown, and hears the answer and the still of that one alone', async () => {
+  const { desk, guest } = stage()
+  desk.setInvite(undefined)
+  const [one, two] = [guest(), guest()]
+  const view = '01999d00-0000-7000-8000-000000000001'
+  const question = { view, text: 'Anne Roux demande à voir cet écran.', yes: 'Accepter', no: 'Refuser' }
+  expect(await desk.ask(question)).toBe(false)
+  desk.hear(one, { kind: 'shell', state: 'wanted' })
+  desk.hear(two, { kind: 'shell', state: 'wanted' })
+  const heard: unknown[] = []
+  desk.onAnswered((of, yes) => heard.push([of, yes]))
+  const asked = desk.ask(question)
+  expect([one.orders, two.orders]).toEqual([[], [{ kind: 'ask', id: 1, question }]])
+  desk.hear(two, { kind: 'done', id: 1, refused: null })
+  expect(await asked).toBe(true)
+  desk.hear(one, { kind: 'view_answered', view, yes: true })
+  desk.hear(two, { kind: 'view_answered', view: view.replace('1', '2'), yes: true })
+  desk.hear(two, { kind: 'view_answered', view, yes: true })
+  expect(heard).toEqual([[view, true]])
+  const sign = { view, text: 'Anne Roux voit cet écran', stop: 'Arrêter' }
+  const still = desk.still(sign)
+  desk.hear(two, { kind: 'still', id: 2, jpeg: 'AAAA', refused: null })
+  expect(await still).toMatchObject({ jpeg: 'AAAA' })
+  desk.unsign()
+  expect(two.orders.at(-1)).toEqual({ kind: 'unsign' })
+  expect(await desk.still(sign)).toEqual({ jpeg: null, refused: 'unsigned' })
+})

@@ -1,5 +1,14 @@
 import type { Id } from '@preau/protocol/ids.ts'
-import type { FromShell, OpenRefusal, ShellOpening, ShellOrder, Sign, StillTaken } from '@preau/protocol/session.ts'
+import type { WindowRules } from '@preau/protocol/rules/window-rules.ts'
+import type {
+  FromShell,
+  OpenRefusal,
+  ShellOpening,
+  ShellOrder,
+  Sign,
+  StillTaken,
+  ViewQuestion,
+} from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 
 /** Who shows the kiosk in a session, as the service sees it. */
@@ -12,11 +21,11 @@ export interface KioskOrders {
   /** Whether a shell shows the kiosk now. */
   isShown(): boolean
   /** Opens something over the kiosk; undefined: it is shown. What was open is closed first. */
-  open(what: ShellOpening): Promise<OpenRefusal | undefined>
+  open(what: ShellOpening, rules?: WindowRules): Promise<OpenRefusal | undefined>
   /** Closes what a lesson opened and wipes what it left. */
   close(): Promise<void>
-  /** From now on this is how a shell is let in; undefined: there is no kiosk. */
-  setInvite(invite: (() => string) | undefined): void
+  /** From now on this is how a shell is let in, and by which rules; undefined: there is no kiosk. */
+  setInvite(invite: (() => string) | undefined, rules?: () => WindowRules | undefined): void
   /** A technician's way out: no shell shows the kiosk for so many minutes. */
   leave(minutes: number): void
 }
@@ -26,6 +35,10 @@ export interface SignOrders {
   isShown(): boolean
   /** The kiosk before all else. */
   front(): void
+  /** Asks in a window of its own, in the session that came last; whether the question is to be seen there. */
+  ask(question: ViewQuestion): Promise<boolean>
+  /** Somebody answered it. */
+  onAnswered(listener: (view: Id, yes: boolean) => void): void
   /** A still, under this sign; `unsigned` where the sign is not to be seen. */
   still(sign: Sign): Promise<Pick<StillTaken, 'jpeg' | 'refused'>>
   /** Takes the sign away. */
@@ -55,15 +68,21 @@ export function kioskDesk(clock: Clock): KioskDesk {
   const all = new Set<ShellGuest>()
   const stills = new Map<number, { guest: ShellGuest; done(taken: Pick<StillTaken, 'jpeg' | 'refused'>): void }>()
   let signTouched: (view: Id) => void = () => {}
+  let answered: (view: Id, yes: boolean) => void = () => {}
+  /** Where somebody was asked in a window of its own, and for which view. */
+  let asked: { guest: ShellGuest; view: Id } | undefined
   const waiting = new Map<number, { guest: ShellGuest; done(refused: OpenRefusal | undefined): void }>()
   let invite: (() => string) | undefined
+  let rulesNow: () => WindowRules | undefined = () => undefined
   let wanted = () => {}
   let last = 0
   let isLeft = false
   let callOff = () => {}
 
   const show = (guest: ShellGuest) => {
-    if (invite && !isLeft) guest.order({ kind: 'kiosk', url: invite() })
+    if (!invite || isLeft) return
+    const rules = rulesNow()
+    guest.order({ kind: 'kiosk', url: invite(), ...(rules && { rules }) })
   }
   /** The shell that came last: of two sessions of a machine that is the one before which somebody stands. */
   const shower = () => [...guests].filter(([, { shown }]) => shown).at(-1)?.[0]
@@ -84,15 +103,18 @@ export function kioskDesk(clock: Clock): KioskDesk {
 
   return {
     isShown: () => shower() !== undefined,
-    open(what) {
+    open(what, rules) {
       const guest = shower()
-      return guest ? ask(guest, (id) => ({ kind: 'open', id, what })) : Promise.resolve('no_shell')
+      return guest
+        ? ask(guest, (id) => ({ kind: 'open', id, what, ...(rules && { rules }) }))
+        : Promise.resolve('no_shell')
     },
     async close() {
       await Promise.all([...guests.keys()].map((guest) => ask(guest, (id) => ({ kind: 'close', id }))))
     },
-    setInvite(next) {
+    setInvite(next, rules = () => undefined) {
       invite = next
+      rulesNow = rules
       for (const guest of guests.keys()) if (next) show(guest)
       if (!next) for (const guest of guests.keys()) guest.order({ kind: 'kiosk', url: null })
     },
@@ -101,8 +123,17 @@ export function kioskDesk(clock: Clock): KioskDesk {
       return guest ? ask(guest, (id) => ({ kind: 'layout', id, way })) : Promise.resolve('no_shell')
     },
     front: () => shower()?.order({ kind: 'front' }),
+    async ask(question) {
+      const guest = [...all].at(-1)
+      if (!guest) return false
+      asked = { guest, view: question.view }
+      return (await ask(guest, (id) => ({ kind: 'ask', id, question }))) === undefined
+    },
+    onAnswered(listener) {
+      answered = listener
+    },
     still(sign) {
-      const guest = shower()
+      const guest = shower() ?? (asked?.view === sign.view ? asked.guest : undefined)
       const none = { jpeg: null, refused: 'unsigned' } as const
       if (!guest) return Promise.resolve(none)
       const id = ++last
@@ -118,7 +149,8 @@ export function kioskDesk(clock: Clock): KioskDesk {
       })
     },
     unsign() {
-      for (const guest of guests.keys()) guest.order({ kind: 'unsign' })
+      for (const guest of new Set([...guests.keys(), ...(asked ? [asked.guest] : [])])) guest.order({ kind: 'unsign' })
+      asked = undefined
     },
     onSignTouched(listener) {
       signTouched = listener
@@ -138,16 +170,21 @@ export function kioskDesk(clock: Clock): KioskDesk {
     },
     hear(guest, news) {
       if (news.kind === 'done') {
-        const asked = waiting.get(news.id)
-        if (asked?.guest === guest) asked.done(news.refused ?? undefined)
+        const order = waiting.get(news.id)
+        if (order?.guest === guest) order.done(news.refused ?? undefined)
         return
       }
       if (news.kind === 'still') {
-        const asked = stills.get(news.id)
-        if (asked?.guest === guest) asked.done(news)
+        const order = stills.get(news.id)
+        if (order?.guest === guest) order.done(news)
         return
       }
       if (news.kind === 'sign_touched') return signTouched(news.view)
+      if (news.kind === 'view_answered') {
+        // Of who was asked alone, and of what was asked.
+        if (asked?.guest === guest && asked.view === news.view) answered(news.view, news.yes)
+        return
+      }
       all.add(guest)
       if (news.state === 'absent') {
         guests.delete(guest)
@@ -162,14 +199,14 @@ export function kioskDesk(clock: Clock): KioskDesk {
     gone(guest) {
       guests.delete(guest)
       all.delete(guest)
-      for (const asked of [...waiting.values()]) if (asked.guest === guest) asked.done('failed')
-      for (const asked of [...stills.values()])
-        if (asked.guest === guest) asked.done({ jpeg: null, refused: 'unsigned' })
+      if (asked?.guest === guest) asked = undefined
+      for (const each of [...waiting.values()]) if (each.guest === guest) each.done('failed')
+      for (const each of [...stills.values()]) if (each.guest === guest) each.done({ jpeg: null, refused: 'unsigned' })
     },
     stop() {
       callOff()
-      for (const asked of [...stills.values()]) asked.done({ jpeg: null, refused: 'unsigned' })
-      for (const asked of [...waiting.values()]) asked.done('failed')
+      for (const each of [...stills.values()]) each.done({ jpeg: null, refused: 'unsigned' })
+      for (const each of [...waiting.values()]) each.done('failed')
     },
   }
 }

@@ -11,6 +11,8 @@ export interface ChromiumPlace {
   proxy: string | undefined
   /** Of the screen that it fills, in pixels; undefined: the window manager knows. */
   size?: { width: number; height: number } | undefined
+  /** A small window at this place instead of one that fills the screen. */
+  corner?: { x: number; y: number; width: number; height: number } | undefined
   /** Chromium cannot confine its pages where root runs it. */
   asRoot: boolean
 }
@@ -20,13 +22,14 @@ const NOWHERE = '127.0.0.1:9'
 
 /** The command line of a window. */
 export function chromiumFlags(policy: ShellPolicy, place: ChromiumPlace): string[] {
-  const { profile, first, proxy, size, asRoot } = place
+  const { profile, first, proxy, asRoot, corner } = place
+  const at = corner ?? (place.size && { x: 0, y: 0, ...place.size })
   return [
     `--user-data-dir=${profile}`,
     '--remote-debugging-pipe',
-    '--kiosk',
+    ...(corner ? [] : ['--kiosk']),
     `--app=${first}`,
-    ...(size ? ['--window-position=0,0', `--window-size=${size.width},${size.height}`] : []),
+    ...(at ? [`--window-position=${at.x},${at.y}`, `--window-size=${at.width},${at.height}`] : []),
     `--proxy-server=${proxy ?? NOWHERE}`,
     // What a lesson opens goes through the proxy even to this machine: the kiosk and its neighbours are not for it.
     ...(proxy === undefined ? [] : ['--proxy-bypass-list=<-loopback>']),
@@ -146,7 +149,7 @@ export function chromiumLocalState({ fileDialogs }: ShellPolicy): object {
 export function managedPolicy(policy: ShellPolicy, reach: ShellReach): Record<string, unknown> {
   const refused = (what: string) => (policy.permissions.some((allowed) => allowed === what) ? 1 : NO)
   return {
-    URLBlocklist: ['*'],
+    URLBlocklist: ['*', ...(reach.shut ?? [])],
     URLAllowlist: addressesOf(reach),
     // 0: not where an extension of the administrator is. The shell leads its windows by the same way as the tools do.
     DeveloperToolsAvailability: 0,

@@ -1,8 +1,10 @@
 import { PreauError } from '@preau/protocol/errors.ts'
-import { KIOSK_POLICY, type ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
-import type { OpenRefusal, ShellOpening, Sign } from '@preau/protocol/session.ts'
+import type { ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
+import { policyUnder, type WindowRules } from '@preau/protocol/rules/window-rules.ts'
+import type { OpenRefusal, ShellOpening, Sign, ViewQuestion } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { type ChromiumWindow, openWindow, type WindowOptions } from './chromium-window.ts'
+import { CORNER, type CornerParts, cornerWindow } from './corner-window.ts'
 import { wipeLeftProfiles } from './fresh-profile.ts'
 import { type Keeper, keepThere } from './keep-there.ts'
 import { type LessonProxy, type ProxyOptions, startLessonProxy } from './lesson-proxy.ts'
@@ -22,11 +24,15 @@ export interface ChromiumShellOptions {
   /** Of the screen; undefined: the window manager knows. */
   size?(): { width: number; height: number } | undefined
   clock: Clock
+  /** For the window of its own that asks, and is a sign, where no kiosk runs; undefined: there is none. */
+  corner?: Pick<CornerParts, 'see' | 'random' | 'above'> | undefined
   onEvent(event: ShellEvent): void
   /** What a test says of the network. */
   network?: Pick<ProxyOptions, 'resolve' | 'isPublic'>
 }
 
+/** Between a window of its own and the edge of the screen, in pixels. */
+const EDGE = 24
 /** What Chromium says where a rule of ours, and not the network, held an address up. */
 const HELD = /ERR_ABORTED|ERR_BLOCKED/
 
@@ -55,10 +61,12 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
   }
 
   const onHeld = (what: string) => onEvent({ event: 'held', what })
-  const common = (): Omit<WindowOptions, 'reach' | 'proxy' | 'back' | 'watched' | 'onGone'> => ({
+  const common = (
+    rules: WindowRules | undefined,
+  ): Omit<WindowOptions, 'reach' | 'proxy' | 'back' | 'watched' | 'onGone'> => ({
     chromium: options.chromium,
     folder: options.folder,
-    policy: KIOSK_POLICY,
+    policy: policyUnder(rules),
     size: options.size?.(),
     environment: options.environment,
     asRoot: options.asRoot,
@@ -68,6 +76,23 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
     onHeld,
   })
 
+  let asked: string | undefined
+  const corner =
+    options.corner &&
+    cornerWindow({
+      ...options.corner,
+      clock,
+      open(onGone) {
+        const { width = 0 } = options.size?.() ?? {}
+        return openWindow({
+          ...common(undefined),
+          ...{ reach: { origins: [], sites: [] }, proxy: undefined, back: undefined, watched: false, onGone },
+          corner: { ...CORNER, x: Math.max(EDGE, width - CORNER.width - EDGE), y: EDGE },
+          onAnswer: (yes) => asked !== undefined && onEvent({ event: 'answered', view: asked, yes }),
+        })
+      },
+    })
+
   async function closeLesson(): Promise<void> {
     const { window, proxy, program } = lesson
     lesson = {}
@@ -76,14 +101,20 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
     await proxy?.stop()
   }
 
-  async function openPage(of: string, address: string, reach: ShellReach, files: string | undefined) {
+  async function openPage(
+    of: string,
+    address: string,
+    reach: ShellReach,
+    files: string | undefined,
+    rules: WindowRules | undefined,
+  ) {
     const { upstream, network } = options
     const opened: Lesson = { of }
     lesson = opened
     opened.proxy = await startLessonProxy({ files, upstream, onHeld, ...network })
     opened.window = await openWindow({
-      ...common(),
-      reach,
+      ...common(rules),
+      reach: { ...reach, shut: rules?.shut },
       proxy: opened.proxy.address,
       back: BACK_TO_KIOSK,
       watched: false,
@@ -102,16 +133,17 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
     return HELD.test(fault) ? 'not_allowed' : 'unreachable'
   }
 
-  async function open(what: ShellOpening): Promise<OpenRefusal | undefined> {
-    const of = JSON.stringify(what)
+  async function open(what: ShellOpening, rules: WindowRules | undefined): Promise<OpenRefusal | undefined> {
+    const of = JSON.stringify([what, rules])
     // Who comes back from the kiosk finds what he left as he left it.
     if (lesson.window && lesson.of === of) return void (await lesson.window.front())
     await closeLesson()
     try {
-      if (what.kind === 'web') return await openPage(of, what.address, { origins: [], sites: what.sites }, undefined)
+      if (what.kind === 'web')
+        return await openPage(of, what.address, { origins: [], sites: what.sites }, undefined, rules)
       if (what.kind === 'file') {
         const path = what.path.split('/').map(encodeURIComponent).join('/')
-        return await openPage(of, `${FILES_ORIGIN}/${path}`, { origins: [FILES_ORIGIN], sites: [] }, what.folder)
+        return await openPage(of, `${FILES_ORIGIN}/${path}`, { origins: [FILES_ORIGIN], sites: [] }, what.folder, rules)
       }
       const program = await startProgram(what.program, what.arguments, options.environment)
       if (program) lesson = { program }
@@ -123,7 +155,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
   }
 
   return {
-    show(invite) {
+    show(invite, rules = () => undefined) {
       kiosk ??= keepThere({
         clock,
         start: async (onGone) => {
@@ -131,7 +163,7 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
           const url = await invite()
           const reach = { origins: [new URL(url).origin], sites: [] }
           const window = await openWindow({
-            ...common(),
+            ...common(rules()),
             reach,
             proxy: undefined,
             back: undefined,
@@ -154,18 +186,27 @@ export function chromiumShell(options: ChromiumShellOptions): Shell {
       const last = kiosk
       kiosk = undefined
       await inTurn(closeLesson)
+      await corner?.end()
       await last?.stop()
     },
     front: async () => void (await kiosk?.now()?.front()),
     async sign(next) {
       signed = next
+      if (!next) await corner?.end()
       await lesson.window?.sign(next)
       // A program of its own covers the sign: then there is none.
       if (!next || lesson.program) return false
       const front = lesson.window ?? kiosk?.now()
+      if (!front && corner) return await corner.sign(next)
       return (await front?.isSigned(next.view)) === true
     },
-    open: (what) => inTurn(() => open(what)),
+    ...(corner && {
+      async ask(question: ViewQuestion) {
+        asked = question.view
+        return await corner.ask(question)
+      },
+    }),
+    open: (what, rules) => inTurn(() => open(what, rules)),
     close: () =>
       inTurn(async () => {
         await closeLesson()

@@ -30,6 +30,10 @@ export interface WindowOptions {
   onBack(): void
   /** The button of the sign was touched. */
   onStop?(): void
+  /** A question was answered. */
+  onAnswer?(yes: boolean): void
+  /** A small window at this place instead of one that fills the screen. */
+  corner?: { x: number; y: number; width: number; height: number } | undefined
   /** Something was held up. */
   onHeld(what: string): void
   /** It is gone, once, whoever ended it. */
@@ -45,6 +49,8 @@ export interface ChromiumWindow {
   /** Puts a sign over its pages, or takes it away; whether that of a view is to be seen. */
   sign: Guarded['sign']
   isSigned: Guarded['isSigned']
+  draw: Guarded['draw']
+  place: Guarded['place']
   /** Before all other windows. */
   front(): Promise<void>
   /** Ends it and wipes its profile. */
@@ -77,8 +83,8 @@ export async function openWindow(options: WindowOptions): Promise<ChromiumWindow
   writeFileSync(join(profile.path, 'Default', 'Preferences'), JSON.stringify(settings))
   writeFileSync(join(profile.path, 'Local State'), JSON.stringify(chromiumLocalState(policy)))
 
-  const { proxy, size, asRoot } = options
-  const flags = chromiumFlags(policy, { profile: profile.path, first: firstAddress, proxy, size, asRoot })
+  const { proxy, size, corner, asRoot } = options
+  const flags = chromiumFlags(policy, { profile: profile.path, first: firstAddress, proxy, size, corner, asRoot })
   const child = spawn(chromium, flags, {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     env: { ...environment, TMPDIR: profile.path },
@@ -147,6 +153,8 @@ export async function openWindow(options: WindowOptions): Promise<ChromiumWindow
       front: page.front,
       sign: page.sign,
       isSigned: page.isSigned,
+      draw: page.draw,
+      place: page.place,
       end,
     }
   } catch (error) {

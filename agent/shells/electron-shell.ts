@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { PreauError } from '@preau/protocol/errors.ts'
+import type { WindowRules } from '@preau/protocol/rules/window-rules.ts'
 import type { OpenRefusal, ShellOpening } from '@preau/protocol/session.ts'
 import { isChannel, readChannel, type ShellChannel, type ShellMessage } from '@preau/protocol/shell-channels.ts'
 import type { Clock } from '../uplink/clock.ts'
@@ -60,18 +61,23 @@ export function electronShell(options: ElectronShellOptions): Shell {
     await last?.stop()
   }
 
-  async function openPage(address: string, origins: string[], sites: string[], files: string | undefined) {
+  async function openPage(
+    address: string,
+    { origins, sites }: { origins: string[]; sites: string[] },
+    files: string | undefined,
+    rules: WindowRules | undefined,
+  ) {
     const running = kiosk?.now()
     if (!running) return 'no_shell'
     proxy = await startLessonProxy({ files, upstream, onHeld })
-    const order = { address, origins, sites: [...sites], proxy: proxy.address }
+    const order = { address, origins, sites: [...sites], proxy: proxy.address, ...(rules && { rules }) }
     const refused = await running.ask((id) => running.tell('kiosk.open', { id, ...order }))
     if (refused !== undefined) await closeLesson()
     return refused
   }
 
-  async function open(what: ShellOpening): Promise<OpenRefusal | undefined> {
-    const of = JSON.stringify(what)
+  async function open(what: ShellOpening, rules: WindowRules | undefined): Promise<OpenRefusal | undefined> {
+    const of = JSON.stringify([what, rules])
     if (opened === of) return void kiosk?.now()?.tell('kiosk.front', {})
     await closeLesson()
     if (what.kind === 'application') {
@@ -81,20 +87,20 @@ export function electronShell(options: ElectronShellOptions): Shell {
     const path = what.kind === 'file' ? what.path.split('/').map(encodeURIComponent).join('/') : ''
     const refused =
       what.kind === 'web'
-        ? await openPage(what.address, [], what.sites, undefined)
-        : await openPage(`${FILES_ORIGIN}/${path}`, [FILES_ORIGIN], [], what.folder)
+        ? await openPage(what.address, { origins: [], sites: what.sites }, undefined, rules)
+        : await openPage(`${FILES_ORIGIN}/${path}`, { origins: [FILES_ORIGIN], sites: [] }, what.folder, rules)
     if (refused === undefined) opened = of
     return refused
   }
 
   return {
-    show(invite) {
+    show(invite, rules = () => undefined) {
       kiosk ??= keepThere({
         clock,
         async start(onGone) {
           const begun = clock.uptime()
           const url = await invite()
-          const running = await startElectron(options, url, (why) => {
+          const running = await startElectron(options, { url, rules: rules() }, (why) => {
             opened = undefined
             void proxy?.stop()
             proxy = undefined
@@ -113,7 +119,7 @@ export function electronShell(options: ElectronShellOptions): Shell {
       await last?.stop()
       await inTurn(closeLesson)
     },
-    open: (what) => inTurn(() => open(what)),
+    open: (what, rules) => inTurn(() => open(what, rules)),
     close: () => inTurn(closeLesson),
   }
 }
@@ -121,7 +127,7 @@ export function electronShell(options: ElectronShellOptions): Shell {
 /** Starts it and waits until the kiosk is shown. Throws SHELL_FAILED. */
 async function startElectron(
   options: ElectronShellOptions,
-  url: string,
+  { url, rules }: { url: string; rules: WindowRules | undefined },
   onGone: (why: string) => void,
 ): Promise<Running> {
   const { electron, args = [], environment, clock } = options
@@ -196,7 +202,7 @@ async function startElectron(
   const isShown = await new Promise<boolean>((done) => {
     onShown = done
     const late = clock.after(SHOWN_WITHIN, () => done(false))
-    running.tell('kiosk.show', { url })
+    running.tell('kiosk.show', { url, ...(rules && { rules }) })
     void ended.then(late)
   })
   onShown = undefined

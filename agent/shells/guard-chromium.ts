@@ -1,6 +1,7 @@
 import { PreauError } from '@preau/protocol/errors.ts'
 import { mayShow, newWindowAnswer, type ShellPolicy, type ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
 import type { CdpEvent, CdpPipe } from './cdp-pipe.ts'
+import { type CornerSettings, cornerSource } from './corner-page.ts'
 import { guardSource, SIGN_OFF, type SignSettings, signSource, takenFromPage } from './page-guard.ts'
 
 export interface GuardOptions {
@@ -12,8 +13,20 @@ export interface GuardOptions {
   onBack(): void
   /** The button of the sign was touched. */
   onStop?(): void
+  /** A question was answered. */
+  onAnswer?(yes: boolean): void
   onHeld(what: string): void
   onCrashed(): void
+}
+
+/** In pixels of the screen, `ratio` of which are one of the page. */
+export interface PagePlace {
+  x: number
+  y: number
+  width: number
+  height: number
+  ratio: number
+  screen: { width: number; height: number }
 }
 
 /** The one page of a window, under the policy. */
@@ -26,12 +39,20 @@ export interface Guarded {
   sign(sign: SignSettings | undefined): Promise<void>
   /** Whether the sign of a view is to be seen, put there by `sign` or by the page itself. */
   isSigned(view: string): Promise<boolean>
+  /** Draws a small window's own words, in the place of what it showed. */
+  draw(settings: CornerSettings): Promise<void>
+  /** Where the page lies on the screen, as it knows it: without the frame that a window manager puts around it. */
+  place(): Promise<PagePlace | undefined>
   /** Resolves when the page itself has answered. */
   lives(): Promise<void>
 }
 
 const WORLD = 'preau'
 const BINDING = 'preauGuard'
+/** Where the page says that it lies, its size, that of the screen, and how many pixels of that one of its own is. */
+const PLACE = `[screenX, screenY, innerWidth, innerHeight, screen.width, screen.height].map((each) => Math.round(each * devicePixelRatio)).concat(devicePixelRatio)`
+/** No screen is larger. */
+const MOST_PIXELS = 40_000_000
 const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }
 
 interface TargetInfo {
@@ -51,6 +72,7 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
   let main: { session: string; target: string } | undefined
   let last = first
   let signed: { view: string; script: string | undefined } | undefined
+  let drawn: string | undefined
 
   /** A page may go before it is answered: that is no fault of anybody. */
   const tell = (method: string, params: object, session?: string) =>
@@ -148,6 +170,22 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
       const { result } = await cdp.send('Runtime.evaluate', { expression }, main?.session)
       return (result as { value?: unknown }).value === true
     },
+    async draw(settings) {
+      const before = drawn
+      // It stays: the first document of a window may come only now, and would be blank.
+      const how = { source: cornerSource(settings, BINDING), worldName: WORLD, runImmediately: true }
+      drawn = (await cdp.send('Page.addScriptToEvaluateOnNewDocument', how, main?.session)).identifier as string
+      const forgotten = { identifier: before }
+      if (before !== undefined) await tell('Page.removeScriptToEvaluateOnNewDocument', forgotten, main?.session)
+    },
+    async place() {
+      const { result } = await cdp.send('Runtime.evaluate', { expression: PLACE, returnByValue: true }, main?.session)
+      const { value } = result as { value?: unknown }
+      if (!Array.isArray(value) || !value.every((each) => typeof each === 'number')) return undefined
+      const [x = 0, y = 0, width = 0, height = 0, across = 0, down = 0, ratio = 0] = value as number[]
+      if (width <= 0 || height <= 0 || across * down > MOST_PIXELS) return undefined
+      return { x, y, width, height, ratio, screen: { width: across, height: down } }
+    },
     async lives() {
       await cdp.send('Runtime.evaluate', { expression: '1' }, main?.session)
     },
@@ -169,6 +207,7 @@ export function guardChromium(cdp: CdpPipe, options: GuardOptions): Promise<Guar
       else if (method === 'Runtime.bindingCalled' && params.name === BINDING) {
         if (params.payload === 'back') options.onBack()
         else if (params.payload === 'stop') options.onStop?.()
+        else if (params.payload === 'yes' || params.payload === 'no') options.onAnswer?.(params.payload === 'yes')
         else options.onHeld(`${params.payload}`.slice(0, 16))
       } else if (method === 'Inspector.targetCrashed' && event.session === main?.session) options.onCrashed()
       else if (method === 'Target.detachedFromTarget' && params.sessionId === main?.session) options.onCrashed()

@@ -15,19 +15,20 @@ function played(refused: OpenRefusal | undefined = undefined) {
   const said: FromShell[] = []
   let tell = (_event: ShellEvent) => {}
   const shell: Shell = {
-    show(invite) {
+    show(invite, rules) {
       asked.push('show')
       invite().then(
         (url) => {
           asked.push(url)
+          if (rules?.()) asked.push(JSON.stringify(rules()))
           tell({ event: 'shown', ms: 1 })
         },
         () => asked.push('not invited'),
       )
     },
     hide: async () => void asked.push('hide'),
-    open: async () => {
-      asked.push('open')
+    open: async (_what, rules) => {
+      asked.push(rules ? `open ${JSON.stringify(rules)}` : 'open')
       return refused
     },
     close: async () => void asked.push('close'),
@@ -55,6 +56,15 @@ it('asks its service for the kiosk, shows it by the address, and says so', async
     { kind: 'shell', state: 'wanted' },
     { kind: 'shell', state: 'shown' },
   ])
+})
+
+it('begins each window by the rules that the service says with it', async () => {
+  const { session, asked } = played()
+  session.greet()
+  session.take({ kind: 'kiosk', url: URL, rules: { newWindows: 'refuse' } })
+  await settle()
+  session.take({ kind: 'open', id: 1, what: LESSON, rules: { shut: ['lumni.fr'] } })
+  expect(asked).toEqual(['show', URL, '{"newWindows":"refuse"}', 'open {"shut":["lumni.fr"]}'])
 })
 
 it('shows a kiosk anew for a service that began anew', async () => {

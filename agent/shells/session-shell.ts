@@ -1,4 +1,5 @@
 import { PreauError } from '@preau/protocol/errors.ts'
+import type { WindowRules } from '@preau/protocol/rules/window-rules.ts'
 import type { FromShell, ShellOrder, Sign } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import type { Log } from '../uplink/log.ts'
@@ -34,6 +35,8 @@ const FRESH = 30
 export function sessionShell({ make, still, layout, answer, clock, log }: SessionShellOptions): SessionShell {
   const shell = make?.(onEvent)
   let given: { url: string; at: number } | undefined
+  /** As the service said them last: a window that starts has them, one that is open keeps its own. */
+  let rules: WindowRules | undefined
   let isShown = false
   let isWanted = false
   let onUrl: (() => void) | undefined
@@ -41,6 +44,7 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
 
   function onEvent(event: ShellEvent): void {
     if (event.event === 'sign_touched') answer({ kind: 'sign_touched', view: event.view })
+    else if (event.event === 'answered') answer({ kind: 'view_answered', view: event.view, yes: event.yes })
     else if (event.event === 'held') log('debug', 'shell.held', { what: event.what })
     else if (event.event === 'shown') {
       isShown = true
@@ -74,7 +78,7 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
     given = { url, at: clock.uptime() }
     if (!isWanted) {
       isWanted = true
-      shell?.show(invite)
+      shell?.show(invite, () => rules)
     }
     onUrl?.()
   }
@@ -96,6 +100,7 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
     },
     take(order) {
       if (order.kind === 'kiosk') {
+        rules = order.rules
         if (order.url !== null) return give(order.url)
         isWanted = false
         isShown = false
@@ -120,7 +125,11 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
         return void layout(order.way).then((isSo) => done(isSo ? null : 'failed'), fail)
       }
       if (!shell) return done('no_shell')
-      if (order.kind === 'open') shell.open(order.what).then((refused) => done(refused ?? null), fail)
+      if (order.kind === 'ask') {
+        if (!shell.ask || !still) return done('no_shell')
+        return void shell.ask(order.question).then((isThere) => done(isThere ? null : 'failed'), fail)
+      }
+      if (order.kind === 'open') shell.open(order.what, order.rules).then((refused) => done(refused ?? null), fail)
       else shell.close().then(() => done(null), fail)
     },
     async stop() {

@@ -209,6 +209,35 @@ describe('the launcher', { timeout: 60_000 }, () => {
     }
   })
 
+  it('U19 is one a folder also where a slot brings its own Node: another one neither starts nor counts anything', async (context) => {
+    if (process.platform !== 'linux') return context.skip('a process becomes its program on Linux alone')
+    const node = join(folder, 'node-of-slot')
+    writeFileSync(node, `#!/bin/sh\nexec ${process.execPath} "$@"\n`)
+    const sha256 = createHash('sha256').update(readFileSync(node)).digest('hex')
+    slots.install(
+      '3',
+      new Map<string, SlotFile>([
+        ['agent.cjs', Buffer.from(`${says('3', folder)}${STAYS}`)],
+        ['node', { path: node, sha256 }],
+      ]),
+    )
+    for (let round = 1; round <= 2; round++) {
+      const first = startProcess()
+      await until(() => versions().length === round)
+      fill(`${3 + round}`, STAYS)
+      const before = slots.pointer()
+      for (let again = 0; again < 4; again++) {
+        const second = startProcess()
+        const ended = await Promise.race([once(second, 'exit'), until(() => versions().length > round)])
+        expect([Array.isArray(ended) && ended[0] !== 0, versions()]).toEqual([true, new Array(round).fill('3')])
+      }
+      expect(slots.pointer()).toEqual(before)
+      rmSync(join(folder, 'wish.json'))
+      first.kill('SIGKILL')
+      await once(first, 'exit')
+    }
+  })
+
   it('U1 U3 killed at each start of a bad version, it gives that up all the same', async () => {
     fill('2', STAYS)
     slots.keepPointer({ run: 'a' })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { leaveMark } from './became-mark.ts'
 import type { Started } from './launcher.ts'
 import type { Slot } from './slots.ts'
 
@@ -48,12 +49,12 @@ export function startProgram(program: Program, slot: Slot): Started {
 
 /**
  * Lets this process become the program of a slot: with a Node of its own the system puts that in the place of this one (execve(2),
- * which Windows has not), else the file is read by this one. Resolves with true when a program that was read has ended.
+ * which Windows has not), else the file is read by this one. False where it cannot be, or not without letting another launcher in. Resolves with true when a program that was read has ended.
  */
 export async function becomeProgram(program: Program, slot: Slot): Promise<boolean> {
   const { at, node } = placeOf(program, slot)
   if (node !== undefined) {
-    if (process.execve === undefined || process.platform === 'win32') return false
+    if (process.execve === undefined || process.platform === 'win32' || !leaveMark(program.folder)) return false
     process.execve(node, [node, at, ...program.args])
   }
   await readProgram(at, program.args)

@@ -90,6 +90,40 @@ describe('RemoteView', () => {
     expect([view.shown(), await view.answer(VIEW, true)]).toEqual([{ asks: undefined, help: undefined }, false])
   })
 
+  it('I5 asks in a window of its own where the page is not shown, and refuses where that is not to be seen', async () => {
+    isShown = false
+    const asked: string[] = []
+    let isSeen = true
+    const byWindow = new RemoteView({
+      ...{ clock, now: clock.wall, isShown: () => isShown, front: () => undefined, unsign: () => signs.push('none') },
+      ...{ still: async () => taken, lesson: () => lesson, mayUnasked: () => isApproved },
+      ask: async ({ text }) => {
+        asked.push(text)
+        return isSeen
+      },
+      async say(_view, news) {
+        said.push(news)
+        return true
+      },
+    })
+    byWindow.take(ASK)
+    await clock.advanceAsync(1000)
+    expect([asked, said]).toEqual([
+      [expect.stringMatching(/^Anne Roux demande à voir cet écran\. .*Sans réponse dans 30 s, c’est non\.$/)],
+      [],
+    ])
+    await byWindow.answer(VIEW, true)
+    await clock.advanceAsync(3000)
+    expect(stills()).toBeGreaterThan(2)
+    byWindow.stop()
+    said.length = 0
+    // Also in hours in which silence is a yes: who cannot see the question has not been silent.
+    ;[isSeen, isApproved] = [false, true]
+    byWindow.take({ ...ASK, view: OTHER })
+    await clock.advanceAsync(31_000)
+    expect([said, signs.at(-1)]).toEqual([[{ says: 'refused', why: 'no_page' }], 'none'])
+  })
+
   it('tells a second one that somebody looks already', async () => {
     view.take(ASK)
     view.take({ ...ASK, view: OTHER, who: 'Paul' })

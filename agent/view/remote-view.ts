@@ -11,7 +11,7 @@ import {
   type ViewRefusal,
 } from '@preau/protocol/rules/remote-view.ts'
 import { VIEW_REFUSED_FOR } from '@preau/protocol/rules/view-hours.ts'
-import type { Sign, StillTaken } from '@preau/protocol/session.ts'
+import type { Sign, StillTaken, ViewQuestion } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import { type Log, silent } from '../uplink/log.ts'
 
@@ -23,6 +23,8 @@ export interface RemoteViewParts {
   isShown(): boolean
   /** Brings that page to the front. */
   front(): void
+  /** Asks where that page is not shown, in a window of the helper's own; whether the question is to be seen. */
+  ask?(question: ViewQuestion): Promise<boolean>
   /** A still under a sign; never one without. */
   still(sign: Sign): Promise<Pick<StillTaken, 'jpeg' | 'refused'>>
   unsign(): void
@@ -52,9 +54,19 @@ interface Running {
   begun: number
   /** The question says that no answer is a yes. */
   silence: 'no' | 'yes'
+  /** It stands in a window of the helper's own, to be seen. */
+  inWindow: boolean
   /** Nobody answered, in hours that the school approved. */
   unasked: boolean
   callOff(): void
+}
+
+/** As the window of its own says it. */
+const REASONS: Readonly<Record<ViewReason, string>> = {
+  picture: 'Motif : image ou affichage.',
+  resource: 'Motif : page ou fichier qui ne s’ouvre pas.',
+  message: 'Motif : message à l’écran.',
+  guidance: 'Motif : vous montrer une manipulation.',
 }
 
 /** Stills that fail one after the other, or were not taken since the sign was not there yet, until it is given up. */
@@ -94,20 +106,24 @@ export class RemoteView {
     const { view, who, reason } = message
     if (this.#running?.view === view) return
     if (this.#running) return void this.#tell(view, { says: 'refused', why: 'busy' })
-    const { isShown, front, now, clock, lesson } = this.#parts
-    if (!isShown()) return void this.#tell(view, { says: 'refused', why: 'no_page' })
+    const { isShown, front, ask, now, clock, lesson } = this.#parts
+    const byPage = isShown()
+    if (!byPage && !ask) return void this.#tell(view, { says: 'refused', why: 'no_page' })
     // What the question said when it came: hours that begin while it stands there make no silence a yes.
     const silence = this.#mayUnasked() ? 'yes' : 'no'
     const nobody = () =>
-      void (silence === 'yes' && this.#mayUnasked() && isShown()
+      void (silence === 'yes' && this.#mayUnasked() && (byPage ? isShown() : running.inWindow)
         ? this.#accept(view, true)
         : this.answer(view, false, 'nobody'))
-    this.#running = {
+    const running: Running = {
       ...{ view, who, reason, silence, lesson: lesson(), since: undefined, begun: clock.uptime(), unasked: false },
+      inWindow: false,
       until: now() + VIEW_ASKED_FOR * 1000,
       callOff: clock.after(VIEW_ASKED_FOR * 1000, nobody),
     }
-    front()
+    this.#running = running
+    if (byPage) front()
+    else void this.#askByWindow(running)
   }
 
   /** Somebody before the machine answered; false where nothing was asked. */
@@ -147,6 +163,21 @@ export class RemoteView {
     if (goesOn) void this.#go(running, 0)
     else this.#over(running)
     return true
+  }
+
+  /** INVARIANT: a question that is not to be seen is no question: it is refused before its time is over, whatever silence would mean. */
+  async #askByWindow(running: Running): Promise<void> {
+    const { view, who, reason } = running
+    const silence =
+      running.silence === 'yes'
+        ? `La direction autorise la vue à cette heure : sans réponse dans ${VIEW_ASKED_FOR} s, elle commence.`
+        : `Sans réponse dans ${VIEW_ASKED_FOR} s, c’est non.`
+    const text = `${who} demande à voir cet écran. ${REASONS[reason]} Rien n’est enregistré. ${silence}`
+    const isThere = await this.#parts.ask?.({ view, text, yes: 'Accepter', no: 'Refuser' }).catch(() => false)
+    if (isThere) running.inWindow = true
+    if (isThere || this.#running !== running || running.since !== undefined) return
+    this.#over(running)
+    await this.#tell(view, { says: 'refused', why: 'no_page' })
   }
 
   #mayUnasked(): boolean {

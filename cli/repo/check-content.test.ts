@@ -69,6 +69,17 @@ describe('what is in a target is looked into before it is signed', () => {
     expect(await add('runbook', 'runbook.collect-logs', '1.0', LOGS.replace('logs.collect', 'shell.run'))).toBe(1)
   })
 
+  it('a policy of the kiosk by what none may give, its name and its version', async () => {
+    const policy = (version: string, more: object = {}) => JSON.stringify({ policy: 'kiosk', version, ...more })
+    expect(await add('policy', 'kiosk-policy', '7.1', policy('7.1', { sites: ['ent.fr'] }))).toBe(0)
+    expect(await add('policy', 'kiosk-policy', '7.2', policy('7.0'))).toBe(MISUSED)
+    expect(await add('policy', 'other', '7.3', policy('7.3'))).toBe(MISUSED)
+    expect(await add('policy', 'kiosk-policy', '7.4', policy('7.4', { permissions: ['media'] }))).toBe(1)
+    expect(table.said.join('\n')).toContain('/permissions/0')
+    const said = await targetsOf()
+    expect(['7.1', '7.2', '7.3', '7.4'].map((version) => said.includes(version))).toEqual([true, false, false, false])
+  })
+
   it('a package with the file that it names, byte for byte', async () => {
     const entry = (sha256: string, install = ['dpkg', '-i', '{file}']) =>
       JSON.stringify({

@@ -6,6 +6,7 @@ import { textFaults } from '@preau/agent/specs/check-text.ts'
 import { readProgram } from '@preau/agent/update/parcel.ts'
 import { SLOT_PRODUCTS } from '@preau/agent/update/slot-products.ts'
 import { type ErrorCode, PreauError } from '@preau/protocol/errors.ts'
+import { KIOSK_POLICY_MAX_BYTES, KIOSK_POLICY_PRODUCT, readKioskPolicy } from '@preau/protocol/rules/window-rules.ts'
 import { APPROVERS_TARGET, decodeApprovers } from '@preau/protocol/runbooks/approval.ts'
 import { RUNBOOK_MAX_BYTES, readRunbook } from '@preau/protocol/runbooks/runbook.ts'
 import { MAX_IMAGE_BYTES } from '@preau/protocol/spec/firmware.ts'
@@ -68,6 +69,11 @@ const CHECKS: Partial<Record<TargetKind, (content: Content) => void>> = {
     const { facts } = content
     if (facts.product !== productOfRunbook(runbook)) throw wrong('--product', productOfRunbook(runbook))
     if (facts.version !== version) throw wrong('--version', version)
+  },
+  policy(content) {
+    const { version } = readKioskPolicy(textOf(content, KIOSK_POLICY_MAX_BYTES, 'KIOSK_POLICY_INVALID'))
+    if (content.facts.product !== KIOSK_POLICY_PRODUCT) throw wrong('--product', KIOSK_POLICY_PRODUCT)
+    if (content.facts.version !== version) throw wrong('--version', version)
   },
   package(content) {
     const entry = readPackageEntry(textOf(content, PACKAGE_ENTRY_MAX_BYTES, 'PACKAGE_INVALID'))

@@ -63,6 +63,7 @@ export const REPO_TROUBLES: Partial<
     todo: say('« preau repo show » dit où il en est.', '"preau repo show" tells how it stands.'),
   },
   RUNBOOK_INVALID: content('procédure de dépannage', 'runbook'),
+  KIOSK_POLICY_INVALID: content('stratégie du kiosque', 'kiosk policy'),
   PACKAGE_INVALID: content('fiche de logiciel', 'entry of a package'),
   APPROVERS_INVALID: content('liste d’approbateurs', 'list of approvers'),
   UPDATE_METADATA_INVALID: {

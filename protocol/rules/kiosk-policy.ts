@@ -86,17 +86,19 @@ export interface ShellReach {
   origins: readonly string[]
   /** Sites of a school (rules/booking/lesson-opening.ts), over https alone. */
   sites: readonly string[]
+  /** Of those and below them, sites that are not shown all the same. */
+  shut?: readonly string[] | undefined
 }
 
 /** Whether a window, or a frame in it, may show this address. `about:blank` is what a frame begins with. */
-export function mayShow(address: string, { origins, sites }: ShellReach): boolean {
+export function mayShow(address: string, { origins, sites, shut = [] }: ShellReach): boolean {
   if (address === 'about:blank' || address === 'about:srcdoc') return true
   if (!URL.canParse(address)) return false
   const { protocol, origin, username, password } = new URL(address)
   // A blob: or filesystem: address bears the origin of who made it: only what came by the network is judged by its origin.
   if (protocol !== 'https:' && protocol !== 'http:') return false
   if (username !== '' || password !== '') return false
-  return origins.includes(origin) || isAllowedAddress(address, sites)
+  return origins.includes(origin) || (isAllowedAddress(address, sites) && !isAllowedAddress(address, shut))
 }
 
 /** What becomes of a page that wants a window of its own. */

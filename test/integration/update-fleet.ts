@@ -149,7 +149,10 @@ export class UpdateFleet {
             obtain: (name, until) => updates.obtain(name, until),
             targets: join(folder, 'targets'),
             askTurn: async () => this.turn(this.wall),
-            isFree: (ms) => isFreeFor(ms, { now: () => this.wall, isClassTime: () => undefined, timeZone: () => ZONE }),
+            isFree: (ms) =>
+              isFreeFor(ms, {
+                ...{ now: () => this.wall, wall: () => this.wall, isClassTime: () => undefined, timeZone: () => ZONE },
+              }),
             tell: (result) => this.told.push(result),
             givenUp: new GivenUp(join(folder, 'given-up.json')),
             clock: { uptime: () => this.wall / 1000 },

@@ -266,7 +266,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       log: (level, event, fields) => log({ level, event, ...fields }),
       ...rulesOfSchool({ specs, tickets, clock, newId, fixes: { book: ground.runbooks, isClass: isClassBefore } }),
       applied: takeFromTerritory({
-        ...{ db, live, commands, ticketNews },
+        ...{ db, live, commands, ticketNews, bookingChanged },
         updatesChanged: (schools) => {
           campaigns.arrived(schools)
           void takeOrders(db, updates, failed).catch((error) => failed('updates.orders_refused', error))

@@ -49,7 +49,7 @@ export const MERGE_RULES: Partial<Record<SyncKindName, MergeRule>> = {
   room_closure: {
     fields: {
       ...{ state: 'school', reason: 'school', cancelled: 'school', answered_at: 'school' },
-      withdrawn_at: 'greatest',
+      withdrawn_at: 'newest',
     },
     other: 'first',
     gone: 'nobody',

@@ -13,6 +13,11 @@ export const closureWords = defineWords({
     'closure.title': 'Fermetures',
     'closure.of_room': 'Fermetures de {room}',
     'closure.say': 'Salle fermée : ses réservations sont annulées par l’école, chaque enseignant est prévenu.',
+    'closure.where': 'Fermetures de salles · {school}',
+    'closure.bookings_there':
+      'Les réservations se font dans l’école et y restent. Depuis la mairie, une salle se ferme pour travaux ou pour un passage.',
+    'closure.week': 'Salles fermées du {from} au {to}',
+    'closure.week_none': 'Aucune salle fermée cette semaine.',
     'closure.none': 'Aucune fermeture prévue.',
     'closure.failed': 'Les fermetures n’ont pas pu être lues',
     'closure.loading': 'Lecture des fermetures',
@@ -68,6 +73,11 @@ export const closureWords = defineWords({
     'closure.title': 'Closures',
     'closure.of_room': 'Closures of {room}',
     'closure.say': 'A closed room: its bookings are cancelled by the school, and each teacher is told.',
+    'closure.where': 'Closed rooms · {school}',
+    'closure.bookings_there':
+      'Bookings are made in the school and stay there. From the town hall a room is closed for works or a visit.',
+    'closure.week': 'Rooms closed from {from} to {to}',
+    'closure.week_none': 'No room is closed this week.',
     'closure.none': 'No closure is planned.',
     'closure.failed': 'The closures could not be read',
     'closure.loading': 'Reading the closures',

@@ -11,6 +11,7 @@ import { Sign } from '../../../ui/Sign.tsx'
 import { Empty, Waiting } from '../../../ui/states.tsx'
 import { PHONE, useMedia } from '../../../ui/use-media.ts'
 import { bookingsQuery, resourcesQuery } from '../../api/bookings.ts'
+import { closuresQuery } from '../../api/closures.ts'
 import { useServerNow } from '../../api/server-clock.ts'
 import { useLive } from '../../api/use-live.ts'
 import { useMay } from '../../api/use-may.ts'
@@ -62,6 +63,7 @@ export function BookingsOf({ school }: { school: SchoolName }) {
   const far = dateOf((dayOf(today) ?? 0) + AHEAD)
   const resources = useQuery(resourcesQuery(school.id))
   const week = useQuery(bookingsQuery({ ...at, from, to }))
+  const closures = useQuery(closuresQuery({ ...at, from, to }))
   const mine = useQuery({ ...bookingsQuery({ ...at, from: today, to: far, mine: 'only' }), enabled: mayBook })
   const decides = may('booking.approve', at)
   const asked = useQuery({ ...bookingsQuery({ ...at, from: today, to: far, state: 'asked' }), enabled: decides })
@@ -204,7 +206,18 @@ export function BookingsOf({ school }: { school: SchoolName }) {
               />
             )}
             <ResourceView
-              {...{ resource, list: week.data, lastClass, mayBook, phone, deeds, voice, now, moving }}
+              {...{
+                resource,
+                list: week.data,
+                closures: closures.data?.rows ?? [],
+                lastClass,
+                mayBook,
+                phone,
+                deeds,
+                voice,
+                now,
+                moving,
+              }}
               date={date ?? from}
               caption={t('bookings.table', {
                 resource: resource.name,

@@ -50,7 +50,9 @@ describe('a room', () => {
     expect((await close({}, school.anna)).statusCode).toBe(403)
     expect((await close({}, school.dispatcher)).statusCode).toBe(403)
     await close()
-    const lines = (await readAudit(school.http.db)).filter(({ action, result }) => action === 'room.close' && result === 'done')
+    const lines = (await readAudit(school.http.db)).filter(
+      ({ action, result }) => action === 'room.close' && result === 'done',
+    )
     expect(lines.map(({ target, params }) => [target, params])).toEqual([
       [`room:${school.places.room}`, { act: 'close', cause: 'works' }],
     ])

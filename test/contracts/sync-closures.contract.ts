@@ -79,7 +79,8 @@ export function syncClosuresContract(name: string, open: () => Promise<FreshStor
       const id = await ask(sides)
       await sides.exchange()
       const { school, room, clock } = sides
-      const { answered_at, ...told } = (await sides.there.db.get<Record<string, unknown>>('select * from room_closures')) ?? {}
+      const { answered_at, ...told } =
+        (await sides.there.db.get<Record<string, unknown>>('select * from room_closures')) ?? {}
       expect(told).toEqual({
         ...{ school_id: school, id, room_id: room, from_at: TOMORROW.from, to_at: TOMORROW.to, cause: 'works' },
         ...{ made_by: 'territory', made_at: NOON, withdrawn_at: null, state: 'closed', reason: null, cancelled: 1 },

@@ -40,6 +40,7 @@ export const closureWords = defineWords({
     'closure.reopen_of': 'Rouvrir {room}, {when}',
     'closure.gone_room': 'Salle supprimée',
     'closure.span': '{from} → {to}',
+    'closure.all_day': 'Toute la journée',
     'closure.state.waiting': 'En attente de l’école',
     'closure.state.reopening': 'Réouverture en attente de l’école',
     'closure.state.closed': {
@@ -100,6 +101,7 @@ export const closureWords = defineWords({
     'closure.reopen_of': 'Open {room} again, {when}',
     'closure.gone_room': 'Room that is gone',
     'closure.span': '{from} → {to}',
+    'closure.all_day': 'All day',
     'closure.state.waiting': 'Waiting for the school',
     'closure.state.reopening': 'Opening again waits for the school',
     'closure.state.closed': { one: 'Closed, {count} booking cancelled', other: 'Closed, {count} bookings cancelled' },

@@ -69,14 +69,3 @@ export function closureFault({ from, to }: Span, { now, hasRoom, others }: Closu
 export function isShut({ state, withdrawnAt }: Pick<JudgedClosure, 'state' | 'withdrawnAt'>): boolean {
   return state === 'closed' && withdrawnAt === null
 }
-
-/** What some closures keep shut together: apart from each other, in their order. */
-export function shutSpans(closures: readonly JudgedClosure[]): Span[] {
-  const spans: Span[] = []
-  for (const { from, to } of closures.filter(isShut).sort((a, b) => a.from - b.from)) {
-    const last = spans.at(-1)
-    if (last && from <= last.to) last.to = Math.max(last.to, to)
-    else spans.push({ from, to })
-  }
-  return spans
-}

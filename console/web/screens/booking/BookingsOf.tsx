@@ -30,7 +30,7 @@ import { ResourceChoice } from './ResourceChoice.tsx'
 import { ResourceList } from './ResourceList.tsx'
 import { ResourceView } from './ResourceView.tsx'
 import { groupsOf } from './resource-groups.ts'
-import { emptyLoad, loadsOf } from './resource-load.ts'
+import { emptyLoad, heldClosed, loadsOf } from './resource-load.ts'
 import { BOOKING_VIEWS, type BookingSearchChange, type BookingView, changedBookings } from './search.ts'
 import { type Scope, useDeeds } from './use-deeds.ts'
 import { datesOf, weekNumber, weekOf } from './week.ts'
@@ -74,7 +74,7 @@ export function BookingsOf({ school }: { school: SchoolName }) {
   const list = resources.data?.rows
   const ordered = groupsOf(list ?? []).flatMap(({ members }) => members)
   const resource = ordered.find(({ id }) => id === search.resource) ?? ordered[0]
-  const loads = loadsOf(week.data?.days ?? [], week.data?.rows ?? [])
+  const loads = loadsOf(week.data?.days ?? [], [...(week.data?.rows ?? []), ...heldClosed(closures.data?.rows ?? [])])
   const goWeek = (step: 1 | -1) => change({ on: dateOf(monday + 7 * step) })
   // On a telephone a day is open: today in this week, the first one with class in another.
   const open = week.data?.days.find(({ state }) => state === 'open')?.date

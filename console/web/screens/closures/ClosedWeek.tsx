@@ -70,9 +70,14 @@ function Shut({ row, date, voice }: { row: RoomClosure; date: string; voice: Voi
   const { t, format } = voice
   const part = partOfDay(row, date, format)
   if (!part) return null
+  const isWhole = part.from === 0 && part.to === 24 * 60
   return (
     <p>
-      <b>{t('closure.span', { from: printed(part.from, format), to: printed(part.to, format) })}</b>{' '}
+      <b>
+        {isWhole
+          ? t('closure.all_day')
+          : t('closure.span', { from: printed(part.from, format), to: printed(part.to, format) })}
+      </b>{' '}
       {waits(row) ? standText(row, voice) : shutText(row, voice)}
     </p>
   )

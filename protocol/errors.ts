@@ -78,6 +78,11 @@ export const ERRORS = {
   BOOKING_REFUSED: { status: 409, text: 'It cannot be booked so: the reason stands with it' },
   BOOKING_STATE_REFUSED: { status: 409, text: 'The booking is not in a state for this' },
   BOOKING_NOT_OWN: { status: 403, text: 'Only its teacher, or who manages bookings, may do this' },
+  CLOSURE_NOT_FOUND: { status: 404, text: 'No closure of a room has this identifier' },
+  CLOSURE_REFUSED: {
+    status: 409,
+    text: 'The room cannot be closed so, or not be opened again: the reason stands with it',
+  },
   UNDO_REFUSED: { status: 409, text: 'It is too late to take this back, or the time is no longer free' },
   FEED_NOT_FOUND: { status: 404, text: 'No calendar has this address' },
   QUESTION_NOT_FOUND: { status: 404, text: 'No saved question has this identifier' },

@@ -174,9 +174,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
     })
     const updates = openUpdateCache(config, { db, clock, failed })
     ending.add(() => updates.stop())
+    const lookAt = (school: Id) => broker?.sendLook(school, clock())
     const campaigns = openCampaigns({
       ...{ db, data: config.data, files, cache: updates, role: 'school', clock, newId, failed },
-      signed: (school) => broker?.sendLook(school, clock()),
+      signed: lookAt,
     })
     const runs = new RunDesk({
       ...{ db, clock, newId, commands, tickets, ticketChanged },
@@ -266,10 +267,10 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
       log: (level, event, fields) => log({ level, event, ...fields }),
       ...rulesOfSchool({ specs, tickets, clock, newId, fixes: { book: ground.runbooks, isClass: isClassBefore } }),
       applied: takeFromTerritory({
-        ...{ db, live, commands, ticketNews },
+        ...{ db, live, commands, ticketNews, bookingChanged },
         updatesChanged: (schools) => {
           campaigns.arrived(schools)
-          void takeOrders(db, updates, failed).catch((error) => failed('updates.orders_refused', error))
+          void takeOrders(db, updates, failed, lookAt).catch((error) => failed('updates.orders_refused', error))
         },
         deviceChanged: (school, device) => rekind({ db, ingest, fleet, clock }, school, device),
         failed: (error) => failed('uplink.applied_failed', error),
@@ -353,7 +354,7 @@ export async function startServer(config: ServerConfig, log: Log = () => undefin
         fillFactsJob(db),
         warmBoardsJob(levels, clock),
         fetchUpdatesJob(updates),
-        takeOrdersJob(db, updates, failed),
+        takeOrdersJob(db, updates, failed, lookAt),
         ...campaigns.jobs,
         renewOrdersJob({ folder: join(config.data, UPDATES_FOLDER), files, clock, failed }),
         exportHeadsJob(() => audit.exportHeads()),

@@ -3,6 +3,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { commandOf } from '@preau/protocol/rules/equipment-actions.ts'
 import { MACHINE_KEY } from '@preau/protocol/runbooks/machine-key.ts'
 import type { SyncValue } from '@preau/protocol/territory/record.ts'
+import { settleClosure } from './booking/closing.ts'
 import type { CommandDesk } from './commands/command-desk.ts'
 import type { SpecBook } from './commands/spec-book.ts'
 import { judgeFix } from './fixes/judge-fix.ts'
@@ -12,6 +13,7 @@ import { commandReason, knownEquipment } from './http/equipment-detail.ts'
 import type { TerritoryDoors } from './http/services.ts'
 import type { LiveChanges } from './live/changes.ts'
 import type { TicketNews } from './live/ticket-news.ts'
+import { tellSchool } from './service/tell.ts'
 import { tellSurvey } from './service/tell-survey.ts'
 import type { TicketDesk } from './service/ticket-desk.ts'
 import { type AskedCommand, waitingCommands } from './store/commands.ts'
@@ -27,6 +29,8 @@ interface Parts {
   live: Pick<LiveChanges, 'touchDevice' | 'touchPlaces'>
   commands: Pick<CommandDesk, 'take'>
   ticketNews: Pick<TicketNews, 'changed'>
+  /** What can be had in a room of a school changed. */
+  bookingChanged(school: Id, room: Id): void
   /** Campaigns of these schools, or what their director ordered, changed. */
   updatesChanged(schools: readonly Id[]): void
   /** The status of a device is derived anew: a person gave it another kind. */
@@ -40,6 +44,7 @@ export function takeFromTerritory({
   live,
   commands,
   ticketNews,
+  bookingChanged,
   updatesChanged,
   deviceChanged,
   failed,
@@ -56,6 +61,8 @@ export function takeFromTerritory({
       if (device === undefined) live.touchPlaces(row.school)
       else live.touchDevice(device)
       if (row.record.kind === 'device' && device !== undefined) await deviceChanged(row.school, device)
+      const room = row.record.kind === 'room_closure' ? row.value?.room_id : undefined
+      if (typeof room === 'string') bookingChanged(row.school, room)
       if (row.record.kind === 'command') asked.add(String(row.parts[0]))
     }
     const ofUpdates = changed.filter((row) => campaignOf(row) ?? row.record.kind === 'director_orders')
@@ -79,10 +86,12 @@ export function rulesOfSchool({
   clock: () => number
   newId: () => Id
   fixes: Omit<Parameters<typeof judgeFix>[2], 'clock'>
-}): Pick<SchoolUplinkParts, 'judge' | 'settle' | 'surveyed'> {
+}): Pick<SchoolUplinkParts, 'judge' | 'settle' | 'surveyed' | 'closing'> {
   return {
     judge: judgeAsked(specs, { ...fixes, clock }, clock),
     settle: (transaction, ticket, arrived) => tickets.arrived(transaction, ticket, arrived),
+    closing: async (transaction, closure) =>
+      (await settleClosure(transaction, { clock, newId, tell: tellSchool }, closure)) !== undefined,
     surveyed: (transaction, survey) => tellSurvey({ clock, newId, today: localDate(clock()) }, transaction, survey),
   }
 }

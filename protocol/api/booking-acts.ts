@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Count, Time } from '../envelope.ts'
 import { Id } from '../ids.ts'
+import { CLOSERS, CLOSURE_CAUSES } from '../rules/booking/closure.ts'
 import { LessonOpening } from '../rules/booking/lesson-opening.ts'
 import { APPROVAL_CAUSES, BOOKING_REFUSALS } from '../rules/booking/refusals.ts'
 import { Wish } from '../rules/booking/wall-time.ts'
@@ -42,12 +43,17 @@ export const NewBooking = Type.Object(
 )
 export type NewBooking = Static<typeof NewBooking>
 
-/** A day of a series that could not be had, and why: `name` is that of a holiday, `booking` what is there. */
+/**
+ * A day of a series that could not be had, and why: `name` is that of a holiday, `booking` what is there; of a room that is closed `cause`
+ * and `by` whom.
+ */
 export const Skipped = Type.Object({
   date: LocalDate,
   reason: Type.Enum(BOOKING_REFUSALS),
   name: Type.Optional(Type.String()),
   booking: Type.Optional(Id),
+  cause: Type.Optional(Type.Enum(CLOSURE_CAUSES)),
+  by: Type.Optional(Type.Enum(CLOSERS)),
 })
 export type Skipped = Static<typeof Skipped>
 

@@ -12,7 +12,9 @@ export const Notice = Type.Object({
   at: Time,
   read: Type.Boolean(),
   school: Type.Union([Type.Object({ id: Id, name: Type.String(), timezone: Type.String() }), Type.Null()]),
-  about: Type.String({ description: '`ticket:<id>`, `contract:<id>`, `survey:<school>` or `booking:<id>`' }),
+  about: Type.String({
+    description: '`ticket:<id>`, `contract:<id>`, `survey:<school>`, `booking:<id>` or `closure:<id>`',
+  }),
   params: Type.Object({
     ...{
       number: text,
@@ -23,6 +25,8 @@ export const Notice = Type.Object({
       lot: text,
       until: text,
       instead: text,
+      cause: text,
+      closer: text,
     },
     when: Type.Optional(Time),
     cents: Type.Optional(Count),

@@ -21,6 +21,14 @@ const COMMITMENT = {
   fr: { gti: 'intervention', gtr: 'rétablissement' },
   en: { gti: 'response', gtr: 'repair' },
 } as const
+const CLOSED = {
+  fr: { works: 'travaux', visit: 'passage du mainteneur', safety: 'sécurité', use: 'autre usage' },
+  en: { works: 'works', visit: 'visit of the maintainer', safety: 'safety', use: 'other use' },
+} as const
+const CLOSED_BY = {
+  fr: { school: 'école', territory: 'mairie' },
+  en: { school: 'school', territory: 'town hall' },
+} as const
 
 const FR: Record<NoticeKind, Sentence> = {
   ticket_opened: ({ ticket, severity }) =>
@@ -50,6 +58,11 @@ const FR: Record<NoticeKind, Sentence> = {
   booking_refused: ({ title, at }) => `Réservation refusée : ${title ?? ''}, ${at}`,
   booking_cancelled: ({ title, at }) => `Votre réservation est annulée : ${title ?? ''}, ${at}`,
   booking_moved: ({ title, at }) => `Votre réservation est déplacée : ${title ?? ''}, ${at}`,
+  booking_closed: ({ title, at, cause, closer, instead }) =>
+    `${title ?? ''} est fermé (${CLOSED.fr[cause ?? 'use']}, ${CLOSED_BY.fr[closer ?? 'school']}), votre séance est annulée : ${at}${instead === undefined ? '' : ` ; libre à cette heure : ${instead}`}`,
+  booking_back: ({ title, at }) => `${title ?? ''} est rouvert, votre réservation tient de nouveau : ${at}`,
+  room_closed: ({ title, at, cause, closer }) =>
+    `${title ?? ''} est fermé à partir de : ${at} (${CLOSED.fr[cause ?? 'use']}, ${CLOSED_BY.fr[closer ?? 'school']})`,
   booking_offered: ({ title, at }) => `${title ?? ''} s’est libéré, ${at} : confirmez pour le garder`,
   loan_due: ({ title, at }) => `${title ?? ''} est à rendre ${at}`,
   lesson_failed: ({ title, at, instead }) =>
@@ -84,6 +97,11 @@ const EN: Record<NoticeKind, Sentence> = {
   booking_refused: ({ title, at }) => `Booking refused: ${title ?? ''}, ${at}`,
   booking_cancelled: ({ title, at }) => `Your booking is cancelled: ${title ?? ''}, ${at}`,
   booking_moved: ({ title, at }) => `Your booking is moved: ${title ?? ''}, ${at}`,
+  booking_closed: ({ title, at, cause, closer, instead }) =>
+    `${title ?? ''} is closed (${CLOSED.en[cause ?? 'use']}, ${CLOSED_BY.en[closer ?? 'school']}), your booking is cancelled: ${at}${instead === undefined ? '' : `; free at that hour: ${instead}`}`,
+  booking_back: ({ title, at }) => `${title ?? ''} is open again, your booking holds once more: ${at}`,
+  room_closed: ({ title, at, cause, closer }) =>
+    `${title ?? ''} is closed from: ${at} (${CLOSED.en[cause ?? 'use']}, ${CLOSED_BY.en[closer ?? 'school']})`,
   booking_offered: ({ title, at }) => `${title ?? ''} came free, ${at}: confirm to keep it`,
   loan_due: ({ title, at }) => `${title ?? ''} is to be brought back ${at}`,
   lesson_failed: ({ title, at, instead }) =>

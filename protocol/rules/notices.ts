@@ -1,3 +1,4 @@
+import type { Closer, ClosureCause } from './booking/closure.ts'
 import type { DeviceKind } from './device-status.ts'
 import type { Role } from './roles.ts'
 import type { TicketSeverity } from './tickets/service-event.ts'
@@ -41,6 +42,9 @@ export const NOTICES = {
   booking_refused: { roles: [], opener: true, mail: 'always' },
   booking_cancelled: { roles: [], opener: true, mail: 'always' },
   booking_moved: { roles: [], opener: true, mail: 'always' },
+  booking_closed: { roles: [], opener: true, mail: 'always' },
+  booking_back: { roles: [], opener: true, mail: 'always' },
+  room_closed: { roles: SCHOOL, mail: 'always' },
   booking_offered: { roles: [], opener: true, mail: 'always' },
   loan_due: { roles: [], opener: true, mail: 'always' },
   lesson_failed: { roles: [], opener: true, mail: 'always' },
@@ -64,6 +68,9 @@ export interface NoticeParams {
   lot?: string
   /** Where else a lesson can be held: the name of a room or a kit. */
   instead?: string
+  /** Why a room is closed, and by whom. */
+  cause?: ClosureCause
+  closer?: Closer
   /** A local date: the last day of a survey. */
   until?: string
   cents?: number

@@ -97,6 +97,8 @@ export const PERMISSIONS = {
   'booking.make': { roles: [...AT_SCHOOL, ...REPAIRERS, 'dispatcher'], on: 'school', audited: true },
   'booking.manage': { roles: ['admin', 'school_head', 'school_referent'], on: 'school', audited: true },
   'booking.approve': { roles: ['admin', 'school_head'], on: 'school', audited: true },
+  // For works, or a visit: also from the town hall, whose word the school judges.
+  'room.close': { roles: [...REPAIRERS, 'school_head'], on: 'school', audited: true },
   'resource.change': { roles: [...REPAIRERS, 'school_head', 'school_referent'], on: 'school', audited: true },
   'school_times.change': { roles: ['admin', 'school_head'], on: 'school', audited: true },
   // Who may look does not approve it for himself: the school does.

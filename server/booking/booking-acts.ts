@@ -160,7 +160,10 @@ export class BookingActs {
     const holding = back.filter(({ state }) => holds(state))
     if (holding.some(({ to }) => to <= now)) throw new PreauError('UNDO_REFUSED', { why: 'past' })
     const [taken] = await holdersOf(transaction, holding)
-    if (taken) throw new PreauError('UNDO_REFUSED', { why: 'taken', booking: taken.booking })
+    if (taken) {
+      const { booking } = taken
+      throw new PreauError('UNDO_REFUSED', booking === null ? { why: 'closed' } : { why: 'taken', booking })
+    }
     await holdSlots(transaction, holding)
     return await this.#done(transaction, back, [])
   }
@@ -206,9 +209,9 @@ function fitted(all: readonly Moving[], slots: readonly HeldSlot[], resource: Id
     for (const { row } of all) if (kept.has(row.id)) held.hold(row.school, row.resource, row, row.id)
     for (const { row, to } of all) {
       if (!to || kept.has(row.id)) continue
-      const booking = held.holder(row.school, resource, to.span)
-      if (booking === undefined) held.hold(row.school, resource, to.span, row.id)
-      else kept.set(row.id, [{ date: to.wish.date, reason: 'taken', booking }])
+      const holder = held.holder(row.school, resource, to.span)
+      if (holder === undefined) held.hold(row.school, resource, to.span, row.id)
+      else kept.set(row.id, [{ date: to.wish.date, ...holder }])
     }
   }
   return {
@@ -223,7 +226,8 @@ function isSettled(state: BookingState): boolean {
   return state === 'booked' || state === 'asked'
 }
 
-function beforeOf(row: StoredBooking): BookingBefore {
+/** How a booking is before an act, so that it can be taken back. */
+export function beforeOf(row: StoredBooking): BookingBefore {
   const { resource, from, to, state, title, classLabel, opens, approval } = row
   return { resource, from, to, state, title, classLabel, opens, approval }
 }

@@ -43,8 +43,8 @@ export function inOrder(skipped: Skipped[]): Skipped[] {
 
 /** Why nothing of a wish could be had. */
 export function refusal(skipped: Skipped | undefined): PreauError {
-  const { reason, date, name, booking } = skipped ?? { reason: 'not_a_moment', date: '' }
-  return new PreauError('BOOKING_REFUSED', { reason, date, name, booking })
+  const { reason, date, name, booking, cause, by } = skipped ?? { reason: 'not_a_moment', date: '' }
+  return new PreauError('BOOKING_REFUSED', { reason, date, name, booking, cause, by })
 }
 
 /** What is kept of an answer; the bookings themselves may have changed when it is given again. */

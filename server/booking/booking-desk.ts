@@ -104,9 +104,9 @@ export class BookingDesk {
     const held = new HeldTimes(await holdersOf(db, wanted))
     const free: Allowed[] = []
     for (const each of allowed) {
-      const booking = held.holder(ask.school, ask.resource, each.span)
-      if (booking === undefined) free.push(each)
-      else skipped.push({ date: each.wish.date, reason: 'taken', booking })
+      const holder = held.holder(ask.school, ask.resource, each.span)
+      if (holder === undefined) free.push(each)
+      else skipped.push({ date: each.wish.date, ...holder })
     }
     const [next] = free.length > 0 ? [] : await nextFreeOf(db, [{ ...placeOf(ask), when: ask.when, judged }])
     return { allowed: free, skipped: inOrder(skipped), next }
@@ -203,16 +203,20 @@ export class BookingDesk {
     const skipped = [...settled.skipped]
     const rows: StoredBooking[] = []
     for (const each of settled.allowed) {
-      const booking = held.holder(ask.school, ask.resource, each.span)
-      if (booking !== undefined && !ask.wait) skipped.push({ date: each.wish.date, reason: 'taken', booking })
-      else {
-        const row = { ...this.#row(ask, each, change, now), ...(booking !== undefined && waitingSince(now)) }
-        if (booking === undefined) held.hold(ask.school, ask.resource, each.span, row.id)
+      const holder = held.holder(ask.school, ask.resource, each.span)
+      // Nobody waits before a door that is closed: a list is for what somebody may give back.
+      if (holder !== undefined && (!ask.wait || holder.reason === 'closed')) {
+        skipped.push({ date: each.wish.date, ...holder })
+      } else {
+        const row = { ...this.#row(ask, each, change, now), ...(holder !== undefined && waitingSince(now)) }
+        if (holder === undefined) held.hold(ask.school, ask.resource, each.span, row.id)
         rows.push(row)
       }
     }
     const [first] = inOrder(skipped)
-    if (rows.length === 0) return new Refused(refusal(first), first?.reason === 'taken' ? settled.judged : undefined)
+    if (rows.length === 0) {
+      return new Refused(refusal(first), first && isHeld(first) ? settled.judged : undefined)
+    }
     if (rows.length > 1) for (const row of rows) row.series = change
     return { change, undoUntil: now + UNDO_FOR, rows, skipped }
   }
@@ -234,6 +238,11 @@ export class BookingDesk {
     const rows = await bookingsOf(transaction, key.school, ids)
     return { change: key.change, undoUntil: key.at + UNDO_FOR, rows, skipped }
   }
+}
+
+/** Another time may be free: what is in the way is neither a rule nor the calendar. */
+function isHeld({ reason }: Skipped): boolean {
+  return reason === 'taken' || reason === 'closed'
 }
 
 function placeOf({ school, resource }: BookingAsk): { school: Id; resource: Id } {

@@ -1,5 +1,6 @@
 import type { Skipped } from '@preau/protocol/api/booking-acts.ts'
 import type { Id } from '@preau/protocol/ids.ts'
+import type { Closer, ClosureCause } from '@preau/protocol/rules/booking/closure.ts'
 import { type Judged, judge } from '@preau/protocol/rules/booking/judge.ts'
 import { type LessonOpening, openingFault } from '@preau/protocol/rules/booking/lesson-opening.ts'
 import type { ApprovalCause } from '@preau/protocol/rules/booking/refusals.ts'
@@ -42,22 +43,31 @@ export function allowedOf(
  * before the primary key of the slots would, so that one that loses costs the others nothing.
  */
 export class HeldTimes {
-  readonly #held = new Map<string, Id>()
+  readonly #held = new Map<string, Holder>()
 
   constructor(slots: readonly HeldSlot[]) {
-    for (const { school, resource, at, booking } of slots) this.#held.set(`${school} ${resource} ${at}`, booking)
+    for (const slot of slots) this.#held.set(`${slot.school} ${slot.resource} ${slot.at}`, holderOf(slot))
   }
 
-  /** The booking that holds any of a span; undefined where it is free. `own` are looked through. */
-  holder(school: Id, resource: Id, span: Span, own?: ReadonlySet<Id>): Id | undefined {
+  /** What holds any of a span, as a refusal says it; undefined where it is free. What is closed is said before who is there. */
+  holder(school: Id, resource: Id, span: Span): Holder | undefined {
+    let taken: Holder | undefined
     for (const at of stepsOf(span)) {
-      const booking = this.#held.get(`${school} ${resource} ${at}`)
-      if (booking !== undefined && !own?.has(booking)) return booking
+      const holder = this.#held.get(`${school} ${resource} ${at}`)
+      if (holder?.reason === 'closed') return holder
+      taken ??= holder
     }
-    return undefined
+    return taken
   }
 
   hold(school: Id, resource: Id, span: Span, booking: Id): void {
-    for (const at of stepsOf(span)) this.#held.set(`${school} ${resource} ${at}`, booking)
+    for (const at of stepsOf(span)) this.#held.set(`${school} ${resource} ${at}`, { reason: 'taken', booking })
   }
+}
+
+/** What is in the way of a wish: who has it, or why nobody can. */
+export type Holder = { reason: 'taken'; booking: Id } | { reason: 'closed'; cause: ClosureCause; by: Closer }
+
+function holderOf({ booking, cause, by }: HeldSlot): Holder {
+  return booking === null ? { reason: 'closed', cause, by } : { reason: 'taken', booking }
 }

@@ -1,7 +1,11 @@
+import type { Id } from '@preau/protocol/ids.ts'
 import type { KioskFallback } from '@preau/protocol/kiosk.ts'
+import { isShut } from '@preau/protocol/rules/booking/closure.ts'
+import type { Span } from '@preau/protocol/rules/booking/span.ts'
 import { listBookings, type StoredBooking } from '../store/bookings.ts'
 import type { Queries } from '../store/database.ts'
 import { listResources, type StoredResource } from '../store/resources.ts'
+import { listClosures } from '../store/room-closures.ts'
 
 const MOST_ROOMS = 4
 const MOST_KITS = 2
@@ -14,18 +18,28 @@ export async function fallbacksOf(db: Queries, booking: StoredBooking): Promise<
   const { school, from, to } = booking
   const day = { from: from - AROUND, to: to + AROUND }
   const bookings = await listBookings(db, { school, ...day, states: ['booked', 'asked', 'offered'] })
-  return fallbacksFor({ resources: await listResources(db, school), bookings }, booking)
+  const closures = await closedTimes(db, school, day)
+  return fallbacksFor({ resources: await listResources(db, school), bookings: [...bookings, ...closures] }, booking)
 }
+
+/** When which room of a school is closed, as a booking of it would say. */
+export async function closedTimes(db: Queries, school: Id, span: Span): Promise<HeldTime[]> {
+  const closures = await listClosures(db, { school, ...span, state: 'closed' })
+  return closures.filter(isShut).map(({ room: resource, from, to }) => ({ resource, from, to }))
+}
+
+/** A time in which a resource cannot be had. */
+export type HeldTime = Pick<StoredBooking, 'resource' | 'from' | 'to'>
 
 /** Where else a lesson can be held: rooms of which the board and its PC are well, then kits, that nobody has then. */
 export function fallbacksFor(
-  { resources, bookings }: { resources: readonly StoredResource[]; bookings: readonly StoredBooking[] },
-  { resource, from, to }: Pick<StoredBooking, 'resource' | 'from' | 'to'>,
+  { resources, bookings }: { resources: readonly StoredResource[]; bookings: readonly HeldTime[] },
+  { resource, from, to }: HeldTime,
 ): KioskFallback[] {
   const free = resources.flatMap((each): KioskFallback[] => {
     if (each.id === resource || !each.bookable || each.approval || (each.kind !== 'board' && each.kind !== 'kit'))
       return []
-    const held = bookings.filter((booking) => booking.resource === each.id)
+    const held = bookings.filter((booking) => booking.resource === each.id).sort((a, b) => a.from - b.from)
     if (held.some((booking) => booking.from < to && from < booking.to)) return []
     const { board, machineStatus } = each
     const isWell =

@@ -48,6 +48,7 @@ import { privacyRoutes } from './privacy.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { reportableRoute } from './reportable.ts'
 import { resourceRoutes } from './resources.ts'
+import { roomClosureRoutes } from './room-closures.ts'
 import { roomRoute } from './rooms.ts'
 import { runbookRunRoutes } from './runbook-runs.ts'
 import { sampleRoute } from './samples.ts'
@@ -141,6 +142,7 @@ const ROUTES = [
   bookingActRoutes,
   bookingPeopleRoute,
   resourceRoutes,
+  roomClosureRoutes,
   schoolTimesRoutes,
   loanRoutes,
   calendarFeedRoutes,

@@ -4,7 +4,7 @@ import { schoolDays } from '@preau/protocol/rules/booking/school-days.ts'
 import { spanOf } from '@preau/protocol/rules/booking/span.ts'
 import { dateOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import { RATED_WITHIN } from '@preau/protocol/rules/satisfaction.ts'
-import { fallbacksFor } from '../booking/fallbacks.ts'
+import { closedTimes, fallbacksFor, type HeldTime } from '../booking/fallbacks.ts'
 import type { SchoolBook, SchoolPage } from '../booking/school-book.ts'
 import type { Covers } from '../service/cover.ts'
 import { deviceCover } from '../service/device-cover.ts'
@@ -46,6 +46,7 @@ export async function plansOf({ db, book, covers, now }: PlanParts, school: Id):
   const bookings = await listBookings(db, { school, ...times.known, states: ['booked'] })
   const all: School = {
     ...{ school, name: named?.name ?? '', resources, bookings, page, times, now },
+    held: [...bookings, ...(await closedTimes(db, school, times.known))],
     names: await personNames(
       db,
       bookings.flatMap(({ person }) => person ?? []),
@@ -82,6 +83,8 @@ interface School {
   name: string
   resources: readonly StoredResource[]
   bookings: readonly StoredBooking[]
+  /** When which resource cannot be had: booked, or closed. */
+  held: readonly HeldTime[]
   page: SchoolPage
   times: Pick<DayPlan, 'known' | 'periods' | 'free'>
   names: ReadonlyMap<Id, string>
@@ -122,7 +125,10 @@ function lessonsIn(all: School, { id }: StoredResource): PlannedLesson[] {
       classLabel: classLabel.slice(0, 200) || null,
       code: { salt: codeSalt, proof: codeProof },
       badge: badge ? { salt: badge.salt, proof: badge.proof } : null,
-      fallbacks: to > now && from - now < FALLBACK_WITHIN ? fallbacksFor(all, booking) : [],
+      fallbacks:
+        to > now && from - now < FALLBACK_WITHIN
+          ? fallbacksFor({ resources: all.resources, bookings: all.held }, booking)
+          : [],
       ticket: went.get(booking.id)?.ticket ?? null,
     }
   })

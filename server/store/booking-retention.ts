@@ -24,6 +24,7 @@ export async function pruneBookings(transaction: Queries, before: number, slice:
   )
   await transaction.run('delete from booking_keys where at < $1', [before])
   await transaction.run('delete from held_lessons where to_at < $1', [before])
+  await transaction.run('delete from room_closures where made_at < $1 and to_at < $1', [before])
   if (old.length === 0) return 0
   const counted = Map.groupBy(old, (row) => JSON.stringify([row.school, row.resource, monthOf(row), row.state]))
   const rows = [...counted].map(([key, of]) => [

@@ -1,4 +1,5 @@
 import type { Id } from '@preau/protocol/ids.ts'
+import type { Closer, ClosureCause } from '@preau/protocol/rules/booking/closure.ts'
 import { stepsOf } from '@preau/protocol/rules/booking/span.ts'
 import type { StoredBooking } from './bookings.ts'
 import type { Queries } from './database.ts'
@@ -32,13 +33,11 @@ export async function freeSlots(transaction: Queries, bookings: readonly Pick<He
   )
 }
 
-/** A moment that is held, and by which booking. */
-export interface HeldSlot {
-  school: Id
-  resource: Id
-  at: number
-  booking: Id
-}
+/** A moment that is held, and by what: a booking, or a closure of the room with why and by whom. */
+export type HeldSlot = { school: Id; resource: Id; at: number } & (
+  | { booking: Id; cause: null; by: null }
+  | { booking: null; cause: ClosureCause; by: Closer }
+)
 
 /** Which of the moments that some spans want are held already. */
 export async function holdersOf(
@@ -49,9 +48,10 @@ export async function holdersOf(
   const spans = wanted.map(({ school, resource, from, to }) => [school, resource, stepsOf({ from, to })[0] ?? from, to])
   const shape = { school: 'text', resource: 'text', first: 'bigint', last: 'bigint' } as const
   return await db.all<HeldSlot>(
-    `select distinct s.school_id as school, s.resource_id as resource, s.at, s.booking_id as booking
+    `select distinct s.school_id as school, s.resource_id as resource, s.at, s.booking_id as booking, c.cause, c.made_by as by
      from ${db.dialect.rows('$1', shape)} as r
      join booking_slots s on s.school_id = r.school and s.resource_id = r.resource and s.at >= r.first and s.at < r.last
+     left join room_closures c on c.school_id = s.school_id and c.id = s.closure_id
      order by s.at`,
     [JSON.stringify(spans)],
   )

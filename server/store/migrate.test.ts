@@ -83,6 +83,7 @@ const ADDED = {
   'campaigns of a territory': ['director_orders'],
   'school claims': ['school_claims'],
   'view hours': ['view_hours'],
+  'room closures': ['room_closures'],
 }
 
 const tablesOf = (db: Database) =>

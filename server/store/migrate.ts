@@ -35,6 +35,7 @@ import { deviceCounts } from './migrations/0035-device-counts.ts'
 import { campaignsOfTerritory } from './migrations/0036-campaigns-of-a-territory.ts'
 import { schoolClaims } from './migrations/0037-school-claims.ts'
 import { viewHours } from './migrations/0040-view-hours.ts'
+import { roomClosures } from './migrations/0041-room-closures.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Every migration, in the order of its version. */
@@ -74,6 +75,7 @@ export const MIGRATIONS: readonly Migration[] = [
   campaignsOfTerritory,
   schoolClaims,
   viewHours,
+  roomClosures,
 ]
 
 /**

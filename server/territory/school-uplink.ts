@@ -42,6 +42,7 @@ export interface SchoolUplinkParts {
   judge?: SyncDatabaseParts['judge']
   settle?: SyncDatabaseParts['settle']
   surveyed?: SyncDatabaseParts['surveyed']
+  closing?: SyncDatabaseParts['closing']
   /** Rows of the territory were applied. */
   applied(applied: Applied): void
   /** Messages of devices that nobody could read, for the health that the territory shows. */
@@ -245,7 +246,7 @@ export class SchoolUplink {
   }
 
   async #begin(kept: KeptUplink): Promise<void> {
-    const { db, clock, program, judge, settle, surveyed, applied } = this.#parts
+    const { db, clock, program, judge, settle, surveyed, closing, applied } = this.#parts
     const { place, papers } = kept
     const { school, server, brokers, addresses, hours } = place
     const instance = await storeInstance(db, randomBytes(16).toString('hex'))
@@ -260,6 +261,7 @@ export class SchoolUplink {
       ...(judge && { judge }),
       ...(settle && { settle }),
       ...(surveyed && { surveyed }),
+      ...(closing && { closing }),
       merged: (transaction, row) => noteGaveWay(transaction, 'school', row, clock()),
     })
     const compared = new DigestDatabase({ db, side: 'school', node, now: clock })

@@ -29,6 +29,7 @@ export interface SyncDatabaseParts {
   judge?: ApplyOptions['judge']
   settle?: ApplyOptions['settle']
   surveyed?: ApplyOptions['surveyed']
+  closing?: ApplyOptions['closing']
   merged?: ApplyOptions['merged']
 }
 
@@ -153,7 +154,7 @@ export class SyncDatabase implements SyncStore {
   }
 
   async #applyAtOnce(arrived: readonly ArrivedBatch[], now: number): Promise<Applied> {
-    const { db, side, node, judge, settle, surveyed, merged } = this.#parts
+    const { db, side, node, judge, settle, surveyed, closing, merged } = this.#parts
     const early: Applied['refused'] = []
     return await db.write(async (transaction) => {
       const pieces = await takePieces(transaction, arrived, now)
@@ -170,6 +171,7 @@ export class SyncDatabase implements SyncStore {
         ...(judge && { judge }),
         ...(settle && { settle }),
         ...(surveyed && { surveyed }),
+        ...(closing && { closing }),
         ...(merged && { merged }),
       })
       const all = [...early, ...pieces.refused, ...refused]

@@ -18,6 +18,7 @@ import { plansContract } from './plans.contract.ts'
 import { reachContract } from './reach.contract.ts'
 import { reachChangesContract } from './reach-changes.contract.ts'
 import { recordsContract } from './records.contract.ts'
+import { roomClosuresContract } from './room-closures.contract.ts'
 import { runsContract } from './runs.contract.ts'
 import { sampleTiersContract } from './sample-tiers.contract.ts'
 import { samplesContract } from './samples.contract.ts'
@@ -59,6 +60,7 @@ export function storeContract(name: string, open: () => Promise<FreshStore>): vo
     ticketsContract(open)
     contractsContract(open)
     bookingsContract(open)
+    roomClosuresContract(open)
     bookingModelContract(open)
     lessonsContract(open)
     tabletsContract(open)

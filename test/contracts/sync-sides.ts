@@ -4,7 +4,7 @@ import { UPDATE_KINDS } from '@preau/protocol/rules/territory/update-kinds.ts'
 import type { DigestMessage } from '@preau/protocol/territory/digest.ts'
 import type { Database } from '../../server/store/database.ts'
 import { insertAuthority, insertSchool } from '../../server/store/places.ts'
-import type { TellSurvey } from '../../server/store/sync/incoming.ts'
+import type { TakeClosure, TellSurvey } from '../../server/store/sync/incoming.ts'
 import { noteGaveWay } from '../../server/store/sync/notices.ts'
 import { joinPeer } from '../../server/store/sync/peers.ts'
 import { installNotes } from '../../server/store/sync/triggers.ts'
@@ -36,10 +36,14 @@ export interface Sides {
   clock: { now: number }
 }
 
-/** Makes both sides, each in a database of its own. @param surveyed what a side does with a survey that came */
+/**
+ * Makes both sides, each in a database of its own.
+ * @param surveyed what a side does with a survey that came @param closing what the school does with a closure of a room
+ */
 export async function makeSides(
   fresh: () => Promise<FreshStore>,
   surveyed?: (side: Side, ...heard: Parameters<TellSurvey>) => Promise<unknown>,
+  closing?: (clock: { now: number }) => TakeClosure,
 ): Promise<Sides> {
   const clock = { now: NOON }
   const [a, b] = [await fresh(), await fresh()]
@@ -58,6 +62,7 @@ export async function makeSides(
     const sync = new SyncDatabase({
       ...{ db, side, node, merged: (t, row) => noteGaveWay(t, side, row, clock.now) },
       ...(surveyed && { surveyed: (t, survey) => surveyed(side, t, survey) }),
+      ...(closing && side === 'school' && { closing: closing(clock) }),
     })
     return { db, sync, digest: new DigestDatabase({ db, side, node, now: () => clock.now }) }
   }

@@ -8,6 +8,7 @@ import { bookingDialogWords } from './words-booking-dialog.ts'
 import { bookingRefusalWords } from './words-booking-refusal.ts'
 import { chartWords } from './words-chart.ts'
 import { claimWords } from './words-claim.ts'
+import { closureWords } from './words-closure.ts'
 import { commandWords } from './words-command.ts'
 import { contractWords } from './words-contract.ts'
 import { correctionWords } from './words-correction.ts'
@@ -106,6 +107,7 @@ export const AREAS = [
   tabletWords,
   viewWords,
   viewHoursWords,
+  closureWords,
   mergeWords,
   bookingWords,
   bookingDialogWords,
@@ -162,6 +164,7 @@ type French = (typeof shellWords)['fr'] &
   (typeof tabletWords)['fr'] &
   (typeof viewWords)['fr'] &
   (typeof viewHoursWords)['fr'] &
+  (typeof closureWords)['fr'] &
   (typeof mergeWords)['fr'] &
   (typeof bookingWords)['fr'] &
   (typeof bookingDialogWords)['fr'] &

@@ -5,8 +5,10 @@ import { Page } from '../../ui/Page.tsx'
 import { Picker } from '../../ui/Picker.tsx'
 import { Empty, Waiting } from '../../ui/states.tsx'
 import { schoolNamesQuery } from '../api/place-queries.ts'
+import { useIsTerritory } from '../api/territory.ts'
 import { useWords } from '../format/words.ts'
 import { BookingsOf } from './booking/BookingsOf.tsx'
+import { ClosuresOf } from './closures/ClosuresOf.tsx'
 import { optionsOfSchools, schoolsOf } from './fleet/place-options.ts'
 import { Problem } from './Problem.tsx'
 import './booking/bookings.css'
@@ -23,12 +25,14 @@ export function BookingsScreen() {
   const { t } = voice
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  const isTerritory = useIsTerritory()
   const { data: tree, error, refetch } = useQuery(schoolNamesQuery)
   const schools = (tree ? schoolsOf(tree) : []).filter(
     ({ id }) => search.authority === undefined || authorityOf(id) === search.authority,
   )
   const school = schools.find(({ id }) => id === search.school) ?? (schools.length === 1 ? schools[0] : undefined)
   const title = t('bookings.title')
+  if (school && isTerritory) return <ClosuresOf school={school} authority={authorityOf(school.id)} />
   if (school) return <BookingsOf school={school} />
   return (
     <Page title={title} className="bookings">

@@ -10,6 +10,7 @@ import { useServerNow } from '../api/server-clock.ts'
 import { useIsTerritory } from '../api/territory.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords, useWordsIn } from '../format/words.ts'
+import { RoomClosures } from './closures/RoomClosures.tsx'
 import { CoverBand } from './device/CoverBand.tsx'
 import type { ChartChoice } from './device/DeviceCharts.tsx'
 import { DeviceFacts } from './device/DeviceFacts.tsx'
@@ -148,6 +149,7 @@ function Machine(props: MachineProps) {
           />
         )}
         <TicketsPanel of={{ device: device.id, name: device.name }} voice={voice} now={now} />
+        <RoomClosures device={device} voice={voice} now={now} />
         {!isTablet(device.agent) &&
           may('device.view', { school: device.school.id, authority: device.authority?.id }) && (
             <ViewPanel device={device} />

@@ -17,6 +17,7 @@ export const BOOKING_REFUSALS = [
   'site',
   'path',
   'taken',
+  'closed',
 ] as const
 export type BookingRefusal = (typeof BOOKING_REFUSALS)[number]
 

@@ -50,6 +50,7 @@ export const COMPARED: Partial<Record<SyncKindName, Compared>> = {
   survey: { by: 'state', lacked: 'back' },
   survey_result: { by: 'state', lacked: 'back' },
   lesson: { by: 'to_at', lacked: 'back', kept: 'bookings' },
+  room_closure: { by: 'made_at', lacked: 'back', kept: 'bookings' },
   school_claim: { by: 'state', lacked: 'back' },
   objective: { by: 'state', lacked: 'back' },
   campaign: { by: 'made_at', lacked: 'back', kept: 'events' },

@@ -45,5 +45,14 @@ export const MERGE_RULES: Partial<Record<SyncKindName, MergeRule>> = {
     other: 'school',
     gone: 'nobody',
   },
+  // Asked once, and taken back by who asked it; what became of it is the school's to say.
+  room_closure: {
+    fields: {
+      ...{ state: 'school', reason: 'school', cancelled: 'school', answered_at: 'school' },
+      withdrawn_at: 'newest',
+    },
+    other: 'first',
+    gone: 'nobody',
+  },
   objective: { fields: { made_at: 'first' }, other: 'newest', gone: 'nobody' },
 }

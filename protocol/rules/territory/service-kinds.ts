@@ -160,6 +160,27 @@ export const SERVICE_KINDS = {
     },
     dated: 'to_at',
   },
+  // That a room is closed, why, and by which side: nobody's name, and none of what is booked there.
+  room_closure: {
+    owner: 'both',
+    urgency: 0,
+    merge: 'fields',
+    key: { id: 'text' },
+    fields: {
+      room_id: 'text',
+      from_at: 'number',
+      to_at: 'number',
+      cause: 'text',
+      made_by: 'text',
+      made_at: 'number',
+      withdrawn_at: 'number?',
+      state: 'text',
+      reason: 'text?',
+      cancelled: 'number',
+      answered_at: 'number?',
+    },
+    dated: 'made_at',
+  },
   school_claim: {
     owner: 'school',
     urgency: 2,

@@ -2,6 +2,7 @@ import type { BookingState } from '@preau/protocol/rules/booking/refusals.ts'
 import { insertBookings, type StoredBooking } from '../../store/bookings.ts'
 import { putLoan } from '../../store/loans.ts'
 import { putResource } from '../../store/resources.ts'
+import { insertClosure, type StoredClosure } from '../../store/room-closures.ts'
 import { NOW } from '../testing.ts'
 import { OWN } from './ask.ts'
 import type { Asked, Row } from './rows.ts'
@@ -66,6 +67,15 @@ export const BOOKING_ROWS: Record<string, Row> = {
     chance: /"version":\d+/g,
   },
   'DELETE /api/resources/{id}': { id: 'fresh', fresh: makeKit, query: ofSchool },
+  'GET /api/closures': { query: { ...ofSchool, ...days } },
+  'POST /api/closures': {
+    names: ['school', 'room'],
+    body: ({ id, turn }) => ({
+      ...{ school: id('school'), room: id('room'), key: id('fresh'), when: whenOf(turn, 2), cause: 'works' },
+    }),
+    chance: NEW,
+  },
+  'POST /api/closures/{id}/reopen': { id: 'fresh', fresh: makeClosure, query: ofSchool, chance: NEW },
   'GET /api/schools/{id}/times': { id: 'school' },
   'PUT /api/schools/{id}/times': {
     id: 'school',
@@ -101,11 +111,12 @@ function wish({ id, turn }: Asked): object {
   return { school: id('school'), resource: id('room'), key: id('fresh'), when: whenOf(turn), ...third }
 }
 
-/** Five minutes that no other turn has. */
-function whenOf(turn: number): { date: string; from: string; to: string } {
+/** Five minutes that no other turn has; of an hour of their own where closed rooms would be in the way of others. */
+function whenOf(turn: number, hour = 12): { date: string; from: string; to: string } {
   const date = new Date(NOW + (1 + (turn % 350)) * DAY).toISOString().slice(0, 10)
-  const start = 12 * 60 + 5 * (Math.floor(turn / 350) % 140)
-  const wall = (minutes: number) => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
+  const start = hour * 60 + 5 * (Math.floor(turn / 350) % 140)
+  const wall = (minutes: number) =>
+    `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
   return { date, from: wall(start), to: wall(start + 5) }
 }
 
@@ -117,6 +128,30 @@ async function makeBooking({ db, id }: Asked, state: BookingState = 'booked', re
     ...{ changedBy: null, before: null, waitingSince: null, offerEndsAt: null },
   }
   await db.write((t) => insertBookings(t, [row]))
+}
+
+/** That the room is closed, under the id that is new. */
+async function makeClosure({ db, id }: Asked): Promise<void> {
+  const closure: StoredClosure = {
+    ...{
+      school: id('school'),
+      id: id('fresh'),
+      room: id('room'),
+      from: NOW + 400 * DAY,
+      to: NOW + 401 * DAY,
+      cause: 'works',
+    },
+    ...{
+      madeBy: 'school',
+      madeAt: NOW,
+      withdrawnAt: null,
+      state: 'closed',
+      reason: null,
+      cancelled: 0,
+      answeredAt: NOW,
+    },
+  }
+  await db.write((t) => insertClosure(t, closure))
 }
 
 /** A kit under the id that is new. */

@@ -34,10 +34,12 @@ let folder: string
 let db: Database
 let director: Director
 let failed: [string, unknown][]
+let came: string[]
 const updates = () => join(folder, 'updates')
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'preau-orders-'))
   failed = []
+  came = []
   db = await openStore(join(folder, 'store'), NOW)
   await db.write(async (t) => {
     await insertAuthority(t, { id: AUTHORITY, name: 'Vire' })
@@ -90,7 +92,12 @@ describe('the orders of a town hall', () => {
     await order('group:a')
     await senderOf().turn()
     const cache = schoolCache()
-    await takeOrders(db, cache, (what, error) => failed.push([what, error]))
+    await takeOrders(
+      db,
+      cache,
+      (what, error) => failed.push([what, error]),
+      (school) => came.push(school),
+    )
     expect(failed).toEqual([])
     const [sent] = await directorOrders(db)
     const files = [
@@ -102,6 +109,27 @@ describe('the orders of a town hall', () => {
     expect(failed).toEqual([])
   })
 
+  it('are told of once, to the school that they are for: its machines are told to look', async () => {
+    const cache = schoolCache()
+    const take = () =>
+      takeOrders(
+        db,
+        cache,
+        (what, error) => failed.push([what, error]),
+        (school) => came.push(school),
+      )
+    await order('group:a')
+    await senderOf().turn()
+    await take()
+    await take()
+    expect(came).toEqual([SCHOOL])
+    await order('group:b')
+    await senderOf().turn()
+    await take()
+    await take()
+    expect([came, failed]).toEqual([[SCHOOL, SCHOOL], []])
+  })
+
   it('that are older than what is there, mixed, or none at all are left out, and what is there stays', async () => {
     await order('group:a')
     await senderOf().turn()
@@ -111,7 +139,13 @@ describe('the orders of a town hall', () => {
     const [newer] = await directorOrders(db)
     if (!older || !newer) throw new Error('nothing was sent')
     const cache = schoolCache()
-    const take = () => takeOrders(db, cache, (what, error) => failed.push([what, error]))
+    const take = () =>
+      takeOrders(
+        db,
+        cache,
+        (what, error) => failed.push([what, error]),
+        (school) => came.push(school),
+      )
     await take()
     const before = String(await laid(cache, 'timestamp.json'))
     for (const wrong of [

@@ -86,19 +86,30 @@ export class OrderSender {
 }
 
 /**
- * A school lays what came down among its signed files. What is older than what is there, or of another piece, is told to `failed`
- * and left out; devices judge what is laid down.
+ * A school lays what came down among its signed files, and tells `came` for which school that is new. What is older than what is there, or
+ * of another piece, is told to `failed` and left out; devices judge what is laid down.
  */
 export async function takeOrders(
   db: Database,
   cache: Pick<UpdateCache, 'takeOrders'>,
   failed: Sending['failed'],
+  came: (school: Id) => void,
 ): Promise<void> {
-  for (const orders of await directorOrders(db))
-    await cache.takeOrders(orders).catch((error) => failed('updates.orders_refused', error))
+  for (const orders of await directorOrders(db)) {
+    try {
+      if (await cache.takeOrders(orders)) came(orders.school)
+    } catch (error) {
+      failed('updates.orders_refused', error)
+    }
+  }
 }
 
 /** Looks again and again, beside the moment when something comes. */
-export function takeOrdersJob(db: Database, cache: Pick<UpdateCache, 'takeOrders'>, failed: Sending['failed']) {
-  return { name: 'take orders', period: 60_000, run: () => takeOrders(db, cache, failed) }
+export function takeOrdersJob(
+  db: Database,
+  cache: Pick<UpdateCache, 'takeOrders'>,
+  failed: Sending['failed'],
+  came: (school: Id) => void,
+) {
+  return { name: 'take orders', period: 60_000, run: () => takeOrders(db, cache, failed, came) }
 }

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import type { DemoSide } from '@preau/protocol/api/territory.ts'
+import { uuidv7 } from '@preau/protocol/ids.ts'
 import type { DemoTownSchool } from '@preau/protocol/territory/demo-files.ts'
 import { openKeyFiles } from '../../keys/open-key-files.ts'
 import { openStore } from '../../store/open.ts'
@@ -7,6 +9,7 @@ import { countNotes } from '../../store/sync/notes.ts'
 import { sumSchool } from '../../store/sync/sum-school.ts'
 import { SchoolUplink, type SchoolUplinkParts } from '../../territory/school-uplink.ts'
 import { keepUplink, readUplink } from '../../territory/uplink-file.ts'
+import { closingsOf } from '../closings.ts'
 
 /** A school of the demo that has a console. */
 export interface ServedSchool {
@@ -51,6 +54,7 @@ export async function startLightSchool(
     log: () => undefined,
     // There is no device behind it that could be asked.
     judge: async () => 'not_here',
+    closing: closingsOf({ clock, newId: () => uuidv7(clock(), randomBytes(10)) }),
     applied: () => undefined,
     quarantined: async () => 0,
   })

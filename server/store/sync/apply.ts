@@ -40,6 +40,7 @@ export interface ApplyOptions extends SyncTime {
   judge?: Writing['judge']
   settle?: Writing['settle']
   surveyed?: Writing['surveyed']
+  closing?: Writing['closing']
   /** Rows whose fields gave way here, before they are written: who changed them is told. */
   merged?: (transaction: Transaction, row: MergedRow) => Promise<void>
 }
@@ -85,8 +86,8 @@ export async function applyRows(
     const rows = byKind.get(kind)
     const found = tableOf(kind)
     if (!rows || !found) continue
-    const { side, now, judge, settle, surveyed } = options
-    const writing: Writing = { kind, ...found, side, now, judge, settle, surveyed }
+    const { side, now, judge, settle, surveyed, closing } = options
+    const writing: Writing = { kind, ...found, side, now, judge, settle, surveyed, closing }
     const due =
       found.is.owner === options.side
         ? await absent(transaction, kind, rows)

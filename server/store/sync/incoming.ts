@@ -4,7 +4,8 @@ import type { SyncKind, SyncKindName } from '@preau/protocol/rules/territory/kin
 import type { MergeRow } from '@preau/protocol/rules/territory/merge.ts'
 import { SERVICE_KINDS } from '@preau/protocol/rules/territory/service-kinds.ts'
 import type { SyncRecord, SyncValue } from '@preau/protocol/territory/record.ts'
-import type { Queries } from '../database.ts'
+import type { Queries, Transaction } from '../database.ts'
+import type { StoredClosure } from '../room-closures.ts'
 import type { Survey } from '../surveys.ts'
 import type { SyncTable } from './tables.ts'
 
@@ -41,6 +42,8 @@ export interface Writing {
   judge?: ((transaction: Queries, command: Incoming) => Promise<string | undefined>) | undefined
   /** Lines or notes of a ticket came, and how it stands by them is written: its due times follow, and who waits for it is told. */
   settle?: SettleTicket | undefined
+  /** At a school: what a closure of a room asks for is done, or refused; whether anything was. */
+  closing?: TakeClosure | undefined
   /** At a school: its survey was opened, or given other dates, by the other side. */
   surveyed?: TellSurvey | undefined
 }
@@ -59,6 +62,8 @@ export interface ArrivedLine {
 export type SettleTicket = (transaction: Queries, ticket: Id, arrived: readonly ArrivedLine[]) => Promise<unknown>
 
 export type TellSurvey = (transaction: Queries, survey: Survey) => Promise<unknown>
+
+export type TakeClosure = (transaction: Transaction, closure: StoredClosure) => Promise<boolean>
 
 export const nothing = (): Written => ({ refused: [], later: [], owed: [] })
 

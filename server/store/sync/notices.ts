@@ -41,7 +41,7 @@ export async function noteGaveWay(
   now: number,
 ): Promise<void> {
   // What a ticket says is in its lines, which never give way; its number is nobody's word. Of a campaign each side says its own.
-  if (kind === 'ticket' || kind === 'campaign' || kind === 'campaign_device') return
+  if (kind === 'ticket' || kind === 'campaign' || kind === 'campaign_device' || kind === 'room_closure') return
   for (const { field, lost, kept } of gaveWay(side, mine, merged)) {
     const changedAt = timeOf(lost.at)
     const person = await authorOf(transaction, kind, key, changedAt)

@@ -120,6 +120,7 @@ export const SYNC_TABLES: Record<SyncKindName, SyncTable> = {
   survey: plain('surveys', 'survey'),
   survey_result: plain('survey_results', 'survey_result'),
   lesson: plain('held_lessons', 'lesson'),
+  room_closure: plain('room_closures', 'room_closure'),
   school_claim: plain('school_claims', 'school_claim'),
   objective: plain('objectives', 'objective'),
   campaign: { ...plain('campaigns', 'campaign'), carried: (row) => `${row}.led_by = 'territory'` },

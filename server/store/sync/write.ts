@@ -3,6 +3,7 @@ import type { Transaction } from '../database.ts'
 import { type Incoming, lastOfEach, type Writing, type Written } from './incoming.ts'
 import { writeFiles } from './ticket-files.ts'
 import { writeCampaignDevices, writeCampaignEvents, writeCampaigns } from './write-campaigns.ts'
+import { writeClosures } from './write-closures.ts'
 import { writeCommands } from './write-commands.ts'
 import { writeContracts, writeContractVersions } from './write-contracts.ts'
 import { writeDays, writeSamples } from './write-days.ts'
@@ -34,6 +35,7 @@ const WRITERS: Partial<Record<SyncKindName, Writer>> = {
   ticket_note: writeTicketNotes,
   ticket_file: writeFiles,
   survey: writeSurveys,
+  room_closure: writeClosures,
   campaign: writeCampaigns,
   campaign_device: writeCampaignDevices,
   campaign_event: writeCampaignEvents,

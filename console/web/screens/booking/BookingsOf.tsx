@@ -11,6 +11,7 @@ import { Sign } from '../../../ui/Sign.tsx'
 import { Empty, Waiting } from '../../../ui/states.tsx'
 import { PHONE, useMedia } from '../../../ui/use-media.ts'
 import { bookingsQuery, resourcesQuery } from '../../api/bookings.ts'
+import { closuresQuery } from '../../api/closures.ts'
 import { useServerNow } from '../../api/server-clock.ts'
 import { useLive } from '../../api/use-live.ts'
 import { useMay } from '../../api/use-may.ts'
@@ -29,7 +30,7 @@ import { ResourceChoice } from './ResourceChoice.tsx'
 import { ResourceList } from './ResourceList.tsx'
 import { ResourceView } from './ResourceView.tsx'
 import { groupsOf } from './resource-groups.ts'
-import { emptyLoad, loadsOf } from './resource-load.ts'
+import { emptyLoad, heldClosed, loadsOf } from './resource-load.ts'
 import { BOOKING_VIEWS, type BookingSearchChange, type BookingView, changedBookings } from './search.ts'
 import { type Scope, useDeeds } from './use-deeds.ts'
 import { datesOf, weekNumber, weekOf } from './week.ts'
@@ -62,6 +63,7 @@ export function BookingsOf({ school }: { school: SchoolName }) {
   const far = dateOf((dayOf(today) ?? 0) + AHEAD)
   const resources = useQuery(resourcesQuery(school.id))
   const week = useQuery(bookingsQuery({ ...at, from, to }))
+  const closures = useQuery(closuresQuery({ ...at, from, to }))
   const mine = useQuery({ ...bookingsQuery({ ...at, from: today, to: far, mine: 'only' }), enabled: mayBook })
   const decides = may('booking.approve', at)
   const asked = useQuery({ ...bookingsQuery({ ...at, from: today, to: far, state: 'asked' }), enabled: decides })
@@ -72,7 +74,7 @@ export function BookingsOf({ school }: { school: SchoolName }) {
   const list = resources.data?.rows
   const ordered = groupsOf(list ?? []).flatMap(({ members }) => members)
   const resource = ordered.find(({ id }) => id === search.resource) ?? ordered[0]
-  const loads = loadsOf(week.data?.days ?? [], week.data?.rows ?? [])
+  const loads = loadsOf(week.data?.days ?? [], [...(week.data?.rows ?? []), ...heldClosed(closures.data?.rows ?? [])])
   const goWeek = (step: 1 | -1) => change({ on: dateOf(monday + 7 * step) })
   // On a telephone a day is open: today in this week, the first one with class in another.
   const open = week.data?.days.find(({ state }) => state === 'open')?.date
@@ -204,7 +206,18 @@ export function BookingsOf({ school }: { school: SchoolName }) {
               />
             )}
             <ResourceView
-              {...{ resource, list: week.data, lastClass, mayBook, phone, deeds, voice, now, moving }}
+              {...{
+                resource,
+                list: week.data,
+                closures: closures.data?.rows ?? [],
+                lastClass,
+                mayBook,
+                phone,
+                deeds,
+                voice,
+                now,
+                moving,
+              }}
               date={date ?? from}
               caption={t('bookings.table', {
                 resource: resource.name,

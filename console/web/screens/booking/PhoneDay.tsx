@@ -1,9 +1,10 @@
 import type { BookingRow, SchoolDay } from '@preau/protocol/api/bookings.ts'
+import type { RoomClosure } from '@preau/protocol/api/room-closures.ts'
 import type { Wish } from '@preau/protocol/rules/booking/wall-time.ts'
 import { Button } from '../../../ui/Button.tsx'
 import type { Voice } from '../../format/translate.ts'
 import { BookingCell } from './BookingCell.tsx'
-import { capital, closedText, noonOf } from './booking-text.ts'
+import { capital, closedText, noonOf, shutText } from './booking-text.ts'
 import { FreeCell } from './FreeCell.tsx'
 import type { Shown } from './resource-week.ts'
 import { printed, wallTime } from './wall-clock.ts'
@@ -11,7 +12,7 @@ import type { GridCell, WeekGrid } from './week-grid.ts'
 
 interface PhoneDayProps {
   days: readonly SchoolDay[]
-  grid: WeekGrid<Shown>
+  grid: WeekGrid<Shown, RoomClosure>
   date: string
   chosen: Wish | undefined
   open: BookingRow['id'] | undefined
@@ -78,7 +79,7 @@ export function PhoneDay(props: PhoneDayProps) {
   )
 }
 
-function Hour(props: PhoneDayProps & { cell: GridCell<Shown>; day: SchoolDay; column: number }) {
+function Hour(props: PhoneDayProps & { cell: GridCell<Shown, RoomClosure>; day: SchoolDay; column: number }) {
   const { cell, day, column, grid, voice, now, chosen, open, moving, mayBook, onFree, onBooking } = props
   const { t, format } = voice
   const [first, last] = [grid.rows[cell.row], grid.rows[cell.row + cell.rows - 1]]
@@ -103,6 +104,8 @@ function Hour(props: PhoneDayProps & { cell: GridCell<Shown>; day: SchoolDay; co
           open={cell.is.booking.row.id === open}
           onOpen={(element) => cell.is.kind === 'booking' && onBooking(cell.is.booking, element)}
         />
+      ) : cell.is.kind === 'shut' ? (
+        <p className="over">{shutText(cell.is.shut, voice)}</p>
       ) : isOver ? (
         <p className="over">{t('bookings.free_past')}</p>
       ) : (

@@ -1,5 +1,6 @@
 import type { BookingList, BookingRow } from '@preau/protocol/api/bookings.ts'
 import type { Resource } from '@preau/protocol/api/resources.ts'
+import type { RoomClosure } from '@preau/protocol/api/room-closures.ts'
 import type { Wish } from '@preau/protocol/rules/booking/wall-time.ts'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Beside } from '../../../ui/Beside.tsx'
@@ -21,6 +22,8 @@ import { minuteOf, printed, wallTime, wishOf } from './wall-clock.ts'
 interface ResourceViewProps {
   resource: Resource
   list: BookingList
+  /** When rooms of the school are closed in this week. */
+  closures: readonly RoomClosure[]
   /** The day that a telephone shows. */
   date: string
   lastClass: string
@@ -40,7 +43,8 @@ interface ResourceViewProps {
 
 /** The week of a resource: choose a free time and book it, or see who has one. */
 export function ResourceView(props: ResourceViewProps) {
-  const { resource, list, date, lastClass, mayBook, phone, deeds, voice, now, caption, moving, onMoving } = props
+  const { resource, list, closures, date, lastClass, mayBook, phone, deeds, voice, now, caption, moving, onMoving } =
+    props
   const { t, format } = voice
   const name = resourceName(resource)
   const [chosen, setChosen] = useState<{ wish: Wish; ends: number[] } | undefined>(undefined)
@@ -48,7 +52,7 @@ export function ResourceView(props: ResourceViewProps) {
   const [other, setOther] = useState(false)
   const anchor = useRef<HTMLElement | null>(null)
   const panel = useRef<HTMLElement>(null)
-  const grid = resourceWeek(list.days, list.rows, resource.id, format)
+  const grid = resourceWeek(list.days, list.rows, resource.id, format, closures)
   const shown = grid.columns
     .flat()
     .map(({ is }) => (is.kind === 'booking' ? is.booking : undefined))

@@ -1,9 +1,10 @@
 import type { BookingRow, SchoolDay } from '@preau/protocol/api/bookings.ts'
+import type { RoomClosure } from '@preau/protocol/api/room-closures.ts'
 import type { Wish } from '@preau/protocol/rules/booking/wall-time.ts'
 import { type CSSProperties, useId } from 'react'
 import type { Voice } from '../../format/translate.ts'
 import { BookingCell } from './BookingCell.tsx'
-import { closedText, columnText } from './booking-text.ts'
+import { closedText, columnText, shutText } from './booking-text.ts'
 import { FreeCell } from './FreeCell.tsx'
 import type { Shown } from './resource-week.ts'
 import { useGridKeys } from './use-grid-keys.ts'
@@ -13,7 +14,7 @@ import type { GridCell, GridRow, WeekGrid } from './week-grid.ts'
 interface WeekTableProps {
   caption: string
   days: readonly SchoolDay[]
-  grid: WeekGrid<Shown>
+  grid: WeekGrid<Shown, RoomClosure>
   /** What is chosen; its dialog stands beside. */
   chosen: Wish | undefined
   /** The booking whose dialog is open. */
@@ -101,7 +102,7 @@ export function WeekTable(props: WeekTableProps) {
   )
 }
 
-type CellProps = WeekTableProps & { cell: GridCell<Shown>; tabbed: boolean }
+type CellProps = WeekTableProps & { cell: GridCell<Shown, RoomClosure>; tabbed: boolean }
 
 function Cell(props: CellProps) {
   const { cell, days, grid, voice, now, chosen, open, moving, tabbed, onFree, onBooking } = props
@@ -138,6 +139,13 @@ function Cell(props: CellProps) {
       </td>
     )
   }
+  if (cell.is.kind === 'shut') {
+    return (
+      <td rowSpan={cell.rows} className="closed shut">
+        <span className="shutsay">{shutText(cell.is.shut, voice)}</span>
+      </td>
+    )
+  }
   const closed = closedText(day, voice)
   const first = grid.columns[cell.column]?.find(({ is, row }) => is.kind === 'none' && grid.rows[row]?.kind === 'slot')
   const outside = grid.rows[cell.row]?.kind === 'outside'
@@ -152,7 +160,7 @@ function Cell(props: CellProps) {
 
 /** A break between periods: one band, but for bookings that go on over it. */
 function BreakCells(
-  props: WeekTableProps & { row: GridRow; index: number; tabbed: (cell: GridCell<Shown>) => boolean },
+  props: WeekTableProps & { row: GridRow; index: number; tabbed: (cell: GridCell<Shown, RoomClosure>) => boolean },
 ) {
   const { grid, row, index, days, tabbed } = props
   const here = cellsOf(grid, index)
@@ -182,14 +190,18 @@ function BreakCells(
 const LONG_BREAK = 45
 
 /** What may be pressed: what is free and not over, and each booking. */
-function isPlace({ is, column }: GridCell<Shown>, days: readonly SchoolDay[], props: WeekTableProps): boolean {
+function isPlace(
+  { is, column }: GridCell<Shown, RoomClosure>,
+  days: readonly SchoolDay[],
+  props: WeekTableProps,
+): boolean {
   if (is.kind === 'booking') return true
-  if (is.kind === 'none' || !props.mayBook) return false
+  if (is.kind !== 'free' || !props.mayBook) return false
   const period = days[column]?.periods.find(({ to }) => to === wallTime(is.slot.to))
   return period !== undefined && period.toAt > props.now
 }
 
-function cellsOf(grid: WeekGrid<Shown>, row: number): GridCell<Shown>[] {
+function cellsOf(grid: WeekGrid<Shown, RoomClosure>, row: number): GridCell<Shown, RoomClosure>[] {
   return grid.columns.flatMap((cells) => cells.filter((cell) => cell.row === row))
 }
 

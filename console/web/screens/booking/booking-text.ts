@@ -1,6 +1,7 @@
 import type { BookingRow, SchoolDay } from '@preau/protocol/api/bookings.ts'
 import type { Resource } from '@preau/protocol/api/resources.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { CLOSERS, CLOSURE_CAUSES, type Closer, type ClosureCause } from '@preau/protocol/rules/booking/closure.ts'
 import { BOOKING_REFUSALS, type BookingRefusal } from '@preau/protocol/rules/booking/refusals.ts'
 import type { Wish } from '@preau/protocol/rules/booking/wall-time.ts'
 import { reasonName } from '../../format/reason-text.ts'
@@ -104,6 +105,11 @@ export function closedText({ state, reason, date }: SchoolDay, voice: Voice): st
   return voice.t('bookings.no_class', { weekday: weekdayName(date, voice) })
 }
 
+/** `Fermée : travaux (mairie)`: why nobody has a room then. */
+export function shutText({ cause, by }: { cause: ClosureCause; by: Closer }, { t }: Voice): string {
+  return t('closure.shut', { cause: t(`closure.cause.${cause}`), by: t(`closure.by.${by}`) })
+}
+
 /** A refusal as the server says it: its reason, and what it names. */
 export interface Refused {
   reason: BookingRefusal
@@ -111,20 +117,31 @@ export interface Refused {
   date?: string | undefined
   /** Who has it, where one may know. */
   who?: string | undefined
+  /** Of a room that is closed: why, and by whom. */
+  cause?: ClosureCause | undefined
+  by?: Closer | undefined
 }
 
 /** The refusal in an error; undefined where it is another error. */
 export function refusedIn(error: unknown): Refused | undefined {
   if (!(error instanceof PreauError) || error.code !== 'BOOKING_REFUSED') return undefined
-  const { reason, name } = error.context
+  const { reason, name, cause, by } = error.context
   const known = BOOKING_REFUSALS.find((one) => one === reason)
-  return known && { reason: known, ...(typeof name === 'string' && { name }) }
+  return (
+    known && {
+      reason: known,
+      ...(typeof name === 'string' && { name }),
+      cause: CLOSURE_CAUSES.find((one) => one === cause),
+      by: CLOSERS.find((one) => one === by),
+    }
+  )
 }
 
 /** Why it cannot be booked, in one sentence. */
-export function refusalText({ reason, name, date, who }: Refused, voice: Voice): string {
+export function refusalText({ reason, name, date, who, cause, by }: Refused, voice: Voice): string {
   const { t } = voice
   if (reason === 'holiday') return name ? t('refusal.holiday', { name }) : t('refusal.holiday_plain')
+  if (reason === 'closed') return `${shutText({ cause: cause ?? 'use', by: by ?? 'school' }, voice)}.`
   if (reason === 'taken') return who ? t('refusal.taken_by', { who: capital(who) }) : t('refusal.taken')
   if (reason === 'no_class_day') {
     const weekday = date === undefined ? '' : weekdayName(date, voice)
@@ -138,7 +155,7 @@ export function skippedText({ date, reason, name }: Refused & { date: string }, 
   const { t } = voice
   const day = wall(voice).date(noonOf(date), now)
   if (reason === 'holiday') return `${day} (${name ?? t('refusal.short.holiday_plain')})`
-  const short = (['no_class_day', 'taken', 'calendar_unknown'] as const).find((one) => one === reason)
+  const short = (['no_class_day', 'taken', 'closed', 'calendar_unknown'] as const).find((one) => one === reason)
   return `${day} (${t(`refusal.short.${short ?? 'other'}`)})`
 }
 

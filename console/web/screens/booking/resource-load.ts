@@ -1,4 +1,5 @@
 import type { BookingRow, SchoolDay } from '@preau/protocol/api/bookings.ts'
+import type { RoomClosure } from '@preau/protocol/api/room-closures.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { holds } from '@preau/protocol/rules/booking/refusals.ts'
 
@@ -33,4 +34,13 @@ function loadOf({ periods }: SchoolDay, rows: readonly { from: number; to: numbe
   for (const { fromAt, toAt } of periods)
     for (const { from, to } of rows) taken += Math.max(0, Math.min(to, toAt) - Math.max(from, fromAt))
   return Math.min(1, taken / whole)
+}
+
+/** Rooms that are closed, as bookings that hold them. */
+export function heldClosed(closures: readonly RoomClosure[]): Pick<BookingRow, 'resource' | 'state' | 'from' | 'to'>[] {
+  return closures.flatMap(({ room, from, to, state }) =>
+    room && (state === 'closed' || state === 'reopening')
+      ? [{ resource: { ...room, kind: 'room' }, state: 'booked', from, to }]
+      : [],
+  )
 }

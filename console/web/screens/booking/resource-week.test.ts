@@ -1,3 +1,4 @@
+import type { RoomClosure } from '@preau/protocol/api/room-closures.ts'
 import { describe, expect, it } from 'vitest'
 import { createFormat } from '../../format/format.ts'
 import { exampleBooking, exampleDay, exampleId } from './booking.example.ts'
@@ -31,6 +32,37 @@ describe('the week of a resource', () => {
       [4],
       [0],
     ])
+  })
+
+  it('shows the hours of class in which the room is closed, around who was in it, and offers nothing there', () => {
+    const shut: RoomClosure = {
+      ...{
+        id: exampleId(9),
+        school: exampleId(8),
+        room: { id: exampleId(1), name: 'CP' },
+        cause: 'works',
+        by: 'territory',
+      },
+      ...{
+        from: at('00:00'),
+        to: at('14:25'),
+        madeAt: 0,
+        state: 'closed',
+        reason: null,
+        cancelled: 0,
+        canReopen: false,
+      },
+    }
+    const stays = exampleBooking({ from: at('09:25'), to: at('10:15') })
+    const kinds = (closure: RoomClosure) =>
+      resourceWeek(DAYS, [stays], exampleId(1), format, [closure]).columns.map((cells) =>
+        cells.map(({ is }) => is.kind),
+      )
+    const [thursday, friday] = kinds(shut)
+    expect(thursday).toEqual(['shut', 'booking', 'shut', 'free', 'free'])
+    expect(friday).not.toContain('shut')
+    expect(kinds({ ...shut, state: 'waiting' })[0]).not.toContain('shut')
+    expect(kinds({ ...shut, room: { id: exampleId(2), name: 'CE1' } })[0]).not.toContain('shut')
   })
 
   it('lets a booking go on over the free periods that follow, until somebody has one', () => {

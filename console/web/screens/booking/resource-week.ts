@@ -1,4 +1,5 @@
 import type { BookingRow, SchoolDay } from '@preau/protocol/api/bookings.ts'
+import type { RoomClosure } from '@preau/protocol/api/room-closures.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { holds } from '@preau/protocol/rules/booking/refusals.ts'
 import type { Format } from '../../format/format.ts'
@@ -18,23 +19,45 @@ export function resourceWeek(
   rows: readonly BookingRow[],
   resource: Id,
   format: Format,
-): WeekGrid<Shown> {
+  closures: readonly RoomClosure[] = [],
+): WeekGrid<Shown, RoomClosure> {
   const own = rows.filter((row) => row.resource.id === resource)
   const waits = own.filter(({ state, mine }) => state === 'waiting' && mine)
   const shown = own
     .filter(({ state }) => holds(state))
     .map((row) => ({ row, wait: waits.find((wait) => wait.from < row.to && row.from < wait.to) }))
-  return weekGrid(days.map((day) => dayOfResource(day, shown, format)))
+  const shut = closures.filter(
+    ({ room, state }) => room?.id === resource && (state === 'closed' || state === 'reopening'),
+  )
+  return weekGrid(days.map((day) => dayOfResource(day, shown, shut, format)))
 }
 
-function dayOfResource(day: SchoolDay, shown: readonly Shown[], format: Format): DayOfResource<Shown> {
+function dayOfResource(
+  day: SchoolDay,
+  shown: readonly Shown[],
+  closures: readonly RoomClosure[],
+  format: Format,
+): DayOfResource<Shown, RoomClosure> {
   const slots = day.periods.map(({ from, to }) => ({ from: minuteOf(from), to: minuteOf(to) }))
   const bookings = shown.flatMap((booking) => {
     const part = partOfDay(booking.row, day.date, format)
     const shownPart = part && withinDay(part, slots)
     return shownPart ? [{ ...shownPart, booking }] : []
   })
-  return { slots, bookings }
+  const shut = closures.flatMap((closure) => {
+    const part = partOfDay(closure, day.date, format)
+    const seen = part && withinClass(part, slots)
+    return seen ? [{ ...seen, shut: closure }] : []
+  })
+  return { slots, bookings, shut }
+}
+
+/** Of a room that is closed one sees the hours of class alone. */
+function withinClass(part: Span, slots: readonly Span[]): Span | undefined {
+  const [first, last] = [slots[0], slots.at(-1)]
+  if (!first || !last) return undefined
+  const [from, to] = [Math.max(part.from, first.from), Math.min(part.to, last.to)]
+  return from < to ? { from, to } : undefined
 }
 
 /** Of a loan over days one sees the hours of class, not the night. */
@@ -48,11 +71,11 @@ function withinDay(part: Span, slots: readonly Span[]): Span | undefined {
 }
 
 /** Where a free period of a day may end, so that all until there is free: itself first. */
-export function endsAfter(grid: WeekGrid<Shown>, column: number, slot: Span): Span['to'][] {
+export function endsAfter(grid: WeekGrid<Shown, RoomClosure>, column: number, slot: Span): Span['to'][] {
   const ends: Span['to'][] = []
   for (const { is } of grid.columns[column] ?? []) {
     if (is.kind === 'free' && is.slot.from >= slot.from) ends.push(is.slot.to)
-    else if (is.kind === 'booking' && ends.length > 0) break
+    else if ((is.kind === 'booking' || is.kind === 'shut') && ends.length > 0) break
   }
   return ends
 }

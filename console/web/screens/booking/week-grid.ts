@@ -8,9 +8,11 @@ export interface Span {
 }
 
 /** What is known of one day of a resource: when one may book there by the school's periods, and who has it. */
-export interface DayOfResource<B> {
+export interface DayOfResource<B, S = never> {
   slots: readonly Span[]
   bookings: readonly (Span & { booking: B })[]
+  /** When nobody has it, for its room is closed. */
+  shut?: readonly (Span & { shut: S })[]
 }
 
 /** One line of the grid. `slot`: a period or a part of one; `break`: between two; `outside`: before or after class. */
@@ -18,21 +20,25 @@ export interface GridRow extends Span {
   kind: 'slot' | 'break' | 'outside'
 }
 
-/** What fills a place of a day: a booking, a period that nobody has, or neither. */
-export type Filling<B> = { kind: 'booking'; booking: B } | { kind: 'free'; slot: Span } | { kind: 'none' }
+/** What fills a place of a day: a booking, a time in which the room is closed, a period that nobody has, or none of them. */
+export type Filling<B, S = never> =
+  | { kind: 'booking'; booking: B }
+  | { kind: 'shut'; shut: S }
+  | { kind: 'free'; slot: Span }
+  | { kind: 'none' }
 
 /** A place of the grid: the rows `[row, row + rows)` of a column. */
-export interface GridCell<B> {
+export interface GridCell<B, S = never> {
   column: number
   row: number
   rows: number
-  is: Filling<B>
+  is: Filling<B, S>
 }
 
-export interface WeekGrid<B> {
+export interface WeekGrid<B, S = never> {
   rows: GridRow[]
   /** For each day its cells from the top; together they fill every row once. */
-  columns: GridCell<B>[][]
+  columns: GridCell<B, S>[][]
 }
 
 /** What is shorter is no row of its own: pupils only change rooms, min. */
@@ -42,14 +48,14 @@ const SHORT_BREAK = 10
  * Days of a resource as a grid. Rows are the periods of all days together, cut wherever a day or a booking begins or ends;
  * a booking is one cell over as many rows as it has, a break stays a row of its own.
  */
-export function weekGrid<B>(days: readonly DayOfResource<B>[]): WeekGrid<B> {
+export function weekGrid<B, S = never>(days: readonly DayOfResource<B, S>[]): WeekGrid<B, S> {
   const rows = rowsOf(days)
   return { rows, columns: days.map((day, column) => cellsOf(day, rows, column)) }
 }
 
-function rowsOf<B>(days: readonly DayOfResource<B>[]): GridRow[] {
+function rowsOf<B, S>(days: readonly DayOfResource<B, S>[]): GridRow[] {
   const slots = days.flatMap((day) => day.slots)
-  const spans = [...slots, ...days.flatMap((day) => day.bookings)]
+  const spans = [...slots, ...days.flatMap(({ bookings, shut = [] }) => [...bookings, ...shut])]
   const marks = [...new Set(spans.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)
   const [opens, closes] = [Math.min(...slots.map(({ from }) => from)), Math.max(...slots.map(({ to }) => to))]
   return marks.slice(0, -1).flatMap((from, index): GridRow[] => {
@@ -63,8 +69,8 @@ function rowsOf<B>(days: readonly DayOfResource<B>[]): GridRow[] {
   })
 }
 
-function cellsOf<B>(day: DayOfResource<B>, rows: readonly GridRow[], column: number): GridCell<B>[] {
-  const cells: GridCell<B>[] = []
+function cellsOf<B, S>(day: DayOfResource<B, S>, rows: readonly GridRow[], column: number): GridCell<B, S>[] {
+  const cells: GridCell<B, S>[] = []
   for (let row = 0; row < rows.length; ) {
     const { is, rows: many } = cellAt(day, rows, row)
     const last = cells.at(-1)
@@ -77,18 +83,20 @@ function cellsOf<B>(day: DayOfResource<B>, rows: readonly GridRow[], column: num
   return cells
 }
 
-function cellAt<B>(
-  { slots, bookings }: DayOfResource<B>,
+function cellAt<B, S>(
+  { slots, bookings, shut = [] }: DayOfResource<B, S>,
   rows: readonly GridRow[],
   row: number,
-): { is: Filling<B>; rows: number } {
+): { is: Filling<B, S>; rows: number } {
   const here = rows[row]
   if (here === undefined) return { is: { kind: 'none' }, rows: 1 }
   const taken = bookings.find((span) => overlap(span, here))
   if (taken) return { is: { kind: 'booking', booking: taken.booking }, rows: count(rows, row, taken) }
+  const closed = shut.find((span) => overlap(span, here))
+  if (closed) return { is: { kind: 'shut', shut: closed.shut }, rows: freeRows(rows, row, closed, bookings) }
   const slot = slots.find((span) => within(here, span))
   // A period of which somebody has a part is nobody's to book.
-  if (!slot || bookings.some((span) => overlap(span, slot))) return { is: { kind: 'none' }, rows: 1 }
+  if (!slot || [...bookings, ...shut].some((span) => overlap(span, slot))) return { is: { kind: 'none' }, rows: 1 }
   return { is: { kind: 'free', slot }, rows: count(rows, row, slot) }
 }
 
@@ -97,6 +105,13 @@ function count(rows: readonly GridRow[], row: number, span: Span): number {
   let end = row + 1
   for (let next = rows[end]; next && overlap(span, next); next = rows[end]) end += 1
   return end - row
+}
+
+/** How many rows from `row` on lie in a span before somebody has one: who was in the room stays there. */
+function freeRows(rows: readonly GridRow[], row: number, span: Span, taken: readonly Span[]): number {
+  const next = rows.findIndex((each, at) => at > row && taken.some((one) => overlap(one, each)))
+  const many = count(rows, row, span)
+  return next < 0 ? many : Math.min(many, next - row)
 }
 
 /** Whether a span lies in another one. */

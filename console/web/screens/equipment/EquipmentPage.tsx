@@ -1,6 +1,7 @@
 import type { EquipmentDetail } from '@preau/protocol/api/equipment.ts'
 import { useMemo } from 'react'
 import { useMay } from '../../api/use-may.ts'
+import { RoomClosures } from '../closures/RoomClosures.tsx'
 import { DeviceCharts } from '../device/DeviceCharts.tsx'
 import { DeviceFacts } from '../device/DeviceFacts.tsx'
 import { Events } from '../device/Events.tsx'
@@ -41,6 +42,7 @@ export function EquipmentPage(props: EquipmentPageProps) {
       </div>
       <div>
         <TicketsPanel of={{ device: device.id, name: device.name }} voice={voice} now={now} />
+        <RoomClosures device={device} voice={voice} now={now} />
         <LinkPanel device={device} detail={detail} voice={voice} now={now} />
         <DeviceFacts device={device} school={school} inventory={undefined} voice={voice} now={now} />
         <FirmwarePanel device={device} detail={detail} voice={voice} now={now} />

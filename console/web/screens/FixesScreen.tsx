@@ -2,6 +2,7 @@ import type { RunQuery } from '@preau/protocol/api/runbook-runs.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Button } from '../../ui/Button.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { runbooksQuery, runsQuery } from '../api/fixes.ts'
 import { useServerNow } from '../api/server-clock.ts'
@@ -36,7 +37,14 @@ export function FixesScreen() {
           onChange={setShown}
         />
       }
-      empty={{ roof: true, title: t('fixes.empty'), say: t('fixes.empty_say') }}
+      empty={
+        shown === 'all'
+          ? { roof: true, title: t('fixes.empty'), say: t('fixes.empty_say') }
+          : {
+              ...{ title: t(`fixes.empty_${shown}`), say: t('fixes.empty_part') },
+              actions: <Button onClick={() => setShown('all')}>{t('fixes.show_all')}</Button>,
+            }
+      }
       rows={6}
     >
       {({ rows }) => (

@@ -12,6 +12,10 @@ export function noSchemas(): Plugin {
   return {
     name: 'no-schemas',
     enforce: 'pre',
+    // Making a schema does nothing else: one that nobody reads stays out of the bundle.
+    config: () => ({
+      build: { rolldownOptions: { treeshake: { manualPureFunctions: ['Type', 'Compile', 'decoder'] } } },
+    }),
     resolveId: (id) => (id === 'typebox' || id === 'typebox/compile' ? stub : null),
     load: (id) =>
       id === stub
@@ -20,6 +24,23 @@ export function noSchemas(): Plugin {
            const refuse = () => { throw new Error('The console is built without schemas') }
            export const Compile = () => ({ Check: refuse, Errors: refuse })`
         : null,
+  }
+}
+
+/**
+ * The sentence of an error code is for who reads a log or `docs/errors.md`; a page has its own words for it, in two languages.
+ * In a browser the message of an error is its code alone.
+ */
+export function noErrorTexts(): Plugin {
+  return {
+    name: 'no-error-texts',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('/protocol/errors.ts')) return null
+      const short = code.replace(/\btext: '(?:[^'\\\n]|\\.)*'/g, "text: ''")
+      if (short === code) this.error('No sentence was found in the table of errors')
+      return { code: short, map: null }
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
-import { compressed, noSchemas } from './vite-plugins.ts'
+import { compressed, noErrorTexts, noSchemas } from './vite-plugins.ts'
 
 /** The interface speaks French and English: what react-aria says in its 30 other languages stays out of the bundle. */
 function onlyOurLanguages(): Plugin {
@@ -79,7 +79,7 @@ const WEB = new URL('web/', import.meta.url).pathname
 export default defineConfig({
   root: new URL('web', import.meta.url).pathname,
   base: '/',
-  plugins: [noSchemas(), onlyOurLanguages(), react(), largeOneAhead(), compressed()],
+  plugins: [noSchemas(), noErrorTexts(), onlyOurLanguages(), react(), largeOneAhead(), compressed()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { compressed, noSchemas } from './vite-plugins.ts'
+import { compressed, noErrorTexts, noSchemas } from './vite-plugins.ts'
 
 const HERE = new URL('tablet/', import.meta.url).pathname
 const BASE = '/tablet/'
@@ -38,7 +38,7 @@ export default defineConfig({
   root: HERE,
   base: BASE,
   publicDir: 'public',
-  plugins: [noSchemas(), react(), worker(), compressed()],
+  plugins: [noSchemas(), noErrorTexts(), react(), worker(), compressed()],
   build: {
     outDir: '../dist/tablet',
     emptyOutDir: true,

@@ -37,6 +37,7 @@ interface PageElement {
   closest(selector: string): PageElement | null
   setAttribute(name: string, value: string): void
   append(child: PageElement): void
+  remove(): void
   attachShadow(options: { mode: 'closed' }): PageElement
   addEventListener(name: string, listener: (event: PageEvent) => void): void
   isConnected: boolean
@@ -46,16 +47,70 @@ interface Page {
   top: unknown
   self: unknown
   addEventListener(name: string, listener: (event: PageEvent) => void, options: object): void
-  setInterval(act: () => void, ms: number): void
+  setInterval(act: () => void, ms: number): unknown
+  clearInterval(timer: unknown): void
+}
+
+type Style = Record<string, string>
+
+/** What stands over a page. */
+export interface Over {
+  /** Of the element that the page sees, and where it stands. */
+  attributes: Record<string, string>
+  place: Style
+  /** What the page does not see: words, where there are any, and a button. */
+  box: Style
+  words: string
+  button: string
+  look: Style
+  /** How often it is looked whether the page took it away, in ms. */
+  every: number
+}
+export type OverPage = (page: Page, over: Over, touched: () => void) => () => void
+
+/**
+ * Puts words and a button over a page, and puts them there again where the page clears what it did not make; gives what takes them
+ * away. INVARIANTS: it refers to nothing outside of itself, for it is sent to the page as its own text; a page that presses the button
+ * by its own program touches nothing.
+ */
+export function overPage(page: Page, over: Over, touched: () => void): () => void {
+  const { attributes, place, box, words, button: says, look, every } = over
+  let host: PageElement | undefined
+  const make = (name: string, style: Style, text: string) => {
+    const made = page.document.createElement(name)
+    Object.assign(made.style, style)
+    made.textContent = text
+    return made
+  }
+  const show = () => {
+    const root = page.document.documentElement
+    if (root === null || host?.isConnected) return
+    host = make('div', { all: 'initial', position: 'fixed', ...place, zIndex: '2147483647' }, '')
+    for (const [name, value] of Object.entries({ lang: 'fr', ...attributes })) host.setAttribute(name, value)
+    const inner = make('div', box, '')
+    if (words !== '') inner.append(make('span', {}, words))
+    const button = make('button', { ...look, cursor: 'pointer', touchAction: 'manipulation' }, says)
+    button.setAttribute('type', 'button')
+    button.addEventListener('click', (event) => event.isTrusted && touched())
+    inner.append(button)
+    host.attachShadow({ mode: 'closed' }).append(inner)
+    root.append(host)
+  }
+  show()
+  const timer = page.setInterval(show, every)
+  return () => {
+    page.clearInterval(timer)
+    host?.remove()
+  }
 }
 
 /**
  * What stands in every page and frame of a shell, in a world of its own that the page cannot reach: it takes keys, menus, drags
  * and file choosers away before the page or the browser has them. It is not what keeps anybody in (addresses, windows and
  * downloads are held outside of the page): it is what makes that nothing happens when one tries.
- * INVARIANT: it refers to nothing outside of itself, for it is sent to the page as its own text.
+ * INVARIANT: it refers to nothing outside of itself, for it is sent to the page as its own text, with that of `overPage`.
  */
-export function guardPage({ policy, back }: GuardSettings, call: GuardCall): void {
+export function guardPage({ policy, back }: GuardSettings, call: GuardCall, over: OverPage): void {
   const page = globalThis as unknown as Page
   const early = { capture: true, passive: false }
 
@@ -126,35 +181,13 @@ export function guardPage({ policy, back }: GuardSettings, call: GuardCall): voi
   )
 
   if (back === undefined || page.top !== page.self) return
-  let host: PageElement | undefined
-  const showBack = () => {
-    const root = page.document.documentElement
-    if (root === null || host?.isConnected) return
-    host = page.document.createElement('div')
-    host.setAttribute('lang', 'fr')
-    Object.assign(host.style, { all: 'initial', position: 'fixed', left: '24px', bottom: '24px', zIndex: '2147483647' })
-    const button = page.document.createElement('button')
-    button.setAttribute('type', 'button')
-    button.textContent = back
-    Object.assign(button.style, {
-      font: '600 30px "Source Sans 3", "Segoe UI", "DejaVu Sans", sans-serif',
-      minHeight: '88px',
-      padding: '0 36px',
-      border: '3px solid #ffffff',
-      borderRadius: '16px',
-      background: '#5a3792',
-      color: '#ffffff',
-      cursor: 'pointer',
-      touchAction: 'manipulation',
-    })
-    // A page that presses it by its own program does not bring anybody out of the lesson.
-    button.addEventListener('click', (event) => event.isTrusted && call('back'))
-    host.attachShadow({ mode: 'closed' }).append(button)
-    root.append(host)
+  const look = {
+    font: '600 30px "Source Sans 3", "Segoe UI", "DejaVu Sans", sans-serif',
+    ...{ minHeight: '88px', padding: '0 36px', border: '3px solid #ffffff', borderRadius: '16px' },
+    ...{ background: '#5a3792', color: '#ffffff' },
   }
-  showBack()
-  // A page may clear what it did not make: it comes again.
-  page.setInterval(showBack, 500)
+  const place = { left: '24px', bottom: '24px' }
+  over(page, { attributes: {}, place, box: {}, words: '', button: back, look, every: 500 }, () => call('back'))
 }
 
 /** What a sign over a page is told. */
@@ -166,78 +199,42 @@ export interface SignSettings {
 
 /**
  * The sign that somebody looks at this screen, over every page of a lesson, in the same world of its own. It comes again where a page
- * clears it. INVARIANT: it refers to nothing outside of itself, for it is sent to the page as its own text.
+ * clears it. INVARIANT: it refers to nothing outside of itself, for it is sent to the page as its own text, with that of `overPage`.
  */
-export function signPage({ view, text, stop }: SignSettings, call: GuardCall): void {
-  const page = globalThis as unknown as Page & { preauSignOff?: () => void; clearInterval(timer: unknown): void }
+export function signPage({ view, text, stop }: SignSettings, call: GuardCall, over: OverPage): void {
+  const page = globalThis as unknown as Page & { preauSignOff?: () => void }
   if (page.top !== page.self) return
   page.preauSignOff?.()
-  let host: (PageElement & { remove(): void }) | undefined
-  const show = () => {
-    const root = page.document.documentElement
-    if (root === null || host?.isConnected) return
-    host = page.document.createElement('div') as PageElement & { remove(): void }
-    host.setAttribute('lang', 'fr')
-    host.setAttribute('role', 'status')
-    host.setAttribute('data-view', view)
-    Object.assign(host.style, {
-      all: 'initial',
-      position: 'fixed',
-      left: '0',
-      right: '0',
-      top: '0',
-      zIndex: '2147483647',
-    })
-    const bar = page.document.createElement('div')
-    Object.assign(bar.style, {
-      display: 'flex',
-      alignItems: 'center',
-      justifyContent: 'center',
-      gap: '24px',
-      padding: '10px 24px',
-      background: '#7a1f1f',
-      color: '#ffffff',
-      font: '600 26px "Source Sans 3", "Segoe UI", "DejaVu Sans", sans-serif',
-    })
-    const words = page.document.createElement('span')
-    words.textContent = text
-    const button = page.document.createElement('button')
-    button.setAttribute('type', 'button')
-    button.textContent = stop
-    Object.assign(button.style, {
-      font: 'inherit',
-      minHeight: '60px',
-      padding: '0 28px',
-      border: '3px solid #ffffff',
-      borderRadius: '12px',
-      background: '#ffffff',
-      color: '#7a1f1f',
-      cursor: 'pointer',
-    })
-    button.addEventListener('click', (event) => event.isTrusted && call('stop'))
-    bar.append(words)
-    bar.append(button)
-    host.attachShadow({ mode: 'closed' }).append(bar)
-    root.append(host)
+  const box = {
+    ...{ display: 'flex', alignItems: 'center', justifyContent: 'center', gap: '24px', padding: '10px 24px' },
+    ...{ background: '#7a1f1f', color: '#ffffff' },
+    font: '600 26px "Source Sans 3", "Segoe UI", "DejaVu Sans", sans-serif',
   }
-  show()
-  const timer = page.setInterval(show, 300) as unknown
-  page.preauSignOff = () => {
-    page.clearInterval(timer)
-    host?.remove()
+  const look = {
+    ...{ font: 'inherit', minHeight: '60px', padding: '0 28px', border: '3px solid #ffffff', borderRadius: '12px' },
+    ...{ background: '#ffffff', color: '#7a1f1f' },
   }
+  const place = { left: '0', right: '0', top: '0' }
+  const attributes = { role: 'status', 'data-view': view }
+  page.preauSignOff = over(page, { attributes, place, box, words: text, button: stop, look, every: 300 }, () =>
+    call('stop'),
+  )
 }
 
 /** Chromium's way to a sign, as to the guard; and what takes it away again. */
 export function signSource(settings: SignSettings, binding: string): string {
-  return `(${signPage.toString()})(${JSON.stringify(settings)}, (what) => globalThis[${JSON.stringify(binding)}]?.(what))`
+  return sourceOf(signPage.toString(), settings, binding)
 }
 export const SIGN_OFF = 'globalThis.preauSignOff?.()'
 
 /** Chromium's way to the guard: its text, to be run before each document. @param binding the name of the function that is called out by */
 export function guardSource(settings: GuardSettings, binding: string): string {
-  const given = JSON.stringify(settings)
-  return `(${guardPage.toString()})(${given}, (what) => globalThis[${JSON.stringify(binding)}]?.(what))`
+  return sourceOf(guardPage.toString(), settings, binding)
+}
+
+function sourceOf(text: string, settings: object, binding: string): string {
+  const call = `(what) => globalThis[${JSON.stringify(binding)}]?.(what)`
+  return `(${text})(${JSON.stringify(settings)}, ${call}, ${overPage.toString()})`
 }
 
 /** What is taken from the page itself, in its own world: there is no event by which a program prints or asks for a folder. */

@@ -223,12 +223,15 @@ export class LessonDesk {
     const { db, clock, deviceChanged, bookingChanged } = this.#parts
     for (const lesson of await lessonsToCount(db, clock())) {
       const { school, device, booking } = lesson
-      const at = clock()
+      const now = clock()
       const after: (() => void)[] = []
       await db.write(async (transaction) => {
-        await putLesson(transaction, { ...lesson, lostAt: at })
+        const { to } = await getBooking(transaction, booking)
+        // A server that was off counts it later; it was lost at the end of its hour all the same.
+        const at = Math.min(now, Math.max(to, lesson.since))
+        await putLesson(transaction, { ...lesson, lostAt: now })
         await addLessonLine(transaction, this.#parts, { school, device, at }, 'lesson.lost', { booking })
-        await this.#evidence(transaction, lesson, after)
+        await this.#evidence(transaction, lesson, to, after)
       })
       deviceChanged(device)
       bookingChanged(school, null)
@@ -237,11 +240,15 @@ export class LessonDesk {
   }
 
   /** What was lost stands in the log of the ticket, which the contract counts. */
-  async #evidence(transaction: Transaction, { school, booking, ticket: id }: StoredLesson, after: (() => void)[]) {
+  async #evidence(
+    transaction: Transaction,
+    { school, booking, ticket: id }: StoredLesson,
+    to: number,
+    after: (() => void)[],
+  ): Promise<void> {
     const { tickets, ticketChanged, failed } = this.#parts
     const ticket = id === null ? undefined : await getTicket(transaction, 'all', id).catch(() => undefined)
     if (ticket?.school !== school) return
-    const { to } = await getBooking(transaction, booking)
     try {
       const told = await tickets.sessionLost(transaction, ticket, { key: booking, at: to })
       after.push(() => ticketChanged(told))

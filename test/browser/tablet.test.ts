@@ -90,6 +90,12 @@ const READ_KEY = `new Promise((done) => {
 const READ_CACHE = `caches.keys().then((names) => Promise.all(names.map(async (name) => (await caches.open(name)).keys())))
   .then((requests) => requests.flat().map(({ url }) => new URL(url).pathname))`
 const WORKER = 'navigator.serviceWorker.ready.then(() => true)'
+/** How far the name in the bar stands from where the button above it does, the bar from the foot, and the page beyond the screen. */
+const EDGES = `(() => {
+  const box = (name) => document.querySelector(name).getBoundingClientRect()
+  const beyond = document.documentElement.scrollWidth - innerWidth
+  return [box('.tbar > b').left - box('.foot .pb').left, box('.tbar').top - box('.foot').bottom, beyond].map(Math.round)
+})()`
 const GOES_AWAY = `Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
 document.dispatchEvent(new Event('visibilitychange'))`
 
@@ -231,6 +237,25 @@ describe('a tablet without an agent', () => {
     const kept = await page.evaluate<string[]>(READ_CACHE)
     expect(kept).toContain('/tablet/')
     expect(kept.filter((path) => !path.startsWith('/tablet/'))).toEqual([])
+  })
+
+  it('has its own bar at the edges of the page of its room, and nothing beyond the screen, at each size', async () => {
+    const page = await open()
+    await page.goto(`${origin()}/tablet/`)
+    await ask(page, codes[5] ?? '', 'Tablette 17')
+    await admit(page, 'Tablette 17')
+    const edges: number[][] = []
+    for (const [width, height] of [
+      [390, 844],
+      [600, 960],
+      [820, 1180],
+      [1024, 768],
+      [1180, 820],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      edges.push([width, ...(await page.evaluate<number[]>(EDGES))])
+    }
+    expect(edges).toEqual([390, 600, 820, 1024, 1180].map((width) => [width, 0, 0, 0]))
   })
 
   it.each([

@@ -182,6 +182,40 @@ export function lessonsContract(open: () => Promise<FreshStore>): void {
       expect(await timesWithLessons(db, [newId()], times)).toEqual(new Set())
     })
 
+    it('that are lost while the server is off stand at the end of their hour in the log of their machine', async () => {
+      const store = await fresh()
+      const { say, lessons, db, school, booking, time } = await world(store)
+      await say({ what: 'state', booking: booking.id, state: 'failed', reason: 'equipment', checks: [...CHECKS] })
+      const failedAt = time.now
+      time.now = booking.to + 60 * HOUR
+      await lessons.look()
+      const lines = await db.all<{ event: string; at: number; received_at: number }>(
+        'select event, at, received_at from events where school_id = $1 order by seq',
+        [school],
+      )
+      expect(lines).toEqual([
+        { event: 'lesson.failed', at: failedAt, received_at: failedAt },
+        { event: 'lesson.lost', at: booking.to, received_at: time.now },
+      ])
+    })
+
+    it.each([
+      ['are lost then', 1, 1],
+      ['by a clock that runs ahead are lost now', 3, 2],
+    ])('that failed after their hour %s', async (_, failedAfter, lostAfter) => {
+      const store = await fresh()
+      const { tell, lessons, db, school, booking, time } = await world(store)
+      time.now = booking.to + 2 * HOUR
+      const failed = { what: 'state', booking: booking.id, state: 'failed', reason: 'equipment' } as const
+      await tell({ ...failed, checks: [...CHECKS] }, booking.to + failedAfter * HOUR)
+      await lessons.look()
+      const [lost] = await db.all<{ at: number }>(
+        `select at from events where school_id = $1 and event = 'lesson.lost'`,
+        [school],
+      )
+      expect(lost).toEqual({ at: booking.to + lostAfter * HOUR })
+    })
+
     it('go elsewhere with their booking where somebody at the board chose so', async () => {
       const store = await fresh()
       const { say, db, school, booking, acts, book, failures } = await world(store)

@@ -42,10 +42,10 @@ describe('the rail of a day', () => {
         { booking: 'c', from: 14 * HOUR, title: 'c', is: 'coming', left: 75, width: 12.5 },
       ],
       ticks: [
-        { at: 8 * HOUR, left: 0, align: 'start' },
-        { at: 12 * HOUR, left: 50, align: 'middle' },
-        { at: 14 * HOUR, left: 75, align: 'middle' },
-        { at: 16 * HOUR, left: 100, align: 'end' },
+        { at: 8 * HOUR, left: 0, align: 'start', wide: false },
+        { at: 12 * HOUR, left: 50, align: 'middle', wide: false },
+        { at: 14 * HOUR, left: 75, align: 'middle', wide: false },
+        { at: 16 * HOUR, left: 100, align: 'end', wide: false },
       ],
       now: 25,
     })
@@ -66,10 +66,12 @@ describe('the rail of a day', () => {
         if (!rail) return periods.length + bookings.length === 0
         const isOn = ({ left, width }: { left: number; width: number }) => left >= 0 && left + width <= 100.0001
         const [first, last] = [rail.ticks[0]?.left, rail.ticks.at(-1)?.left]
-        const areApart = rail.ticks.every(
-          (tick, n) => n === 0 || tick.left - (rail.ticks[n - 1]?.left ?? 0) >= 11 - 1e-9,
-        )
-        return [...rail.open, ...rail.sessions].every(isOn) && first === 0 && last === 100 && areApart
+        const inHand = rail.ticks.filter(({ wide }) => !wide)
+        const areApart = (ticks: typeof inHand, apart: number) =>
+          ticks.every((tick, n) => n === 0 || tick.left - (ticks[n - 1]?.left ?? 0) >= apart - 1e-9)
+        expect([first, last, inHand[0]?.left, inHand.at(-1)?.left]).toEqual([0, 100, 0, 100])
+        expect([areApart([...rail.ticks], 11), areApart(inHand, 20)]).toEqual([true, true])
+        return [...rail.open, ...rail.sessions].every(isOn)
       }),
     )
   })

@@ -13,11 +13,19 @@ export interface RailSession extends Stretch {
   is: 'done' | 'current' | 'coming'
 }
 
+/** An hour under the rail. `wide`: there is room for it on a board and a tablet, and not on a phone. */
+export interface Tick {
+  at: number
+  left: number
+  align: 'start' | 'middle' | 'end'
+  wide: boolean
+}
+
 /** The day of a room from its first lesson to its last. */
 export interface Rail {
   open: readonly Stretch[]
   sessions: readonly RailSession[]
-  ticks: readonly { at: number; left: number; align: 'start' | 'middle' | 'end' }[]
+  ticks: readonly Tick[]
   /** Where now is; undefined before and after the day. */
   now: number | undefined
 }
@@ -26,6 +34,8 @@ export interface Rail {
 const PLAYTIME = 35 * 60_000
 /** Ticks that stand closer would be written over each other, in percent. */
 const TICKS_APART = 11
+/** The same on a phone. */
+const TICKS_APART_IN_HAND = 20
 
 /** The day as a rail; undefined where there is neither a lesson nor a booking. `current` is the booking the page is about. */
 export function railOf(
@@ -74,15 +84,25 @@ function merged(periods: readonly { from: number; to: number }[]): { from: numbe
 }
 
 /** The first and the last always, and what there is room for between them. */
-function ticksOf(times: readonly number[], place: (time: number) => number): Rail['ticks'] {
+function ticksOf(times: readonly number[], place: (time: number) => number): Tick[] {
+  const shown = spaced(times, place, TICKS_APART)
+  const narrow = new Set(spaced(shown, place, TICKS_APART_IN_HAND))
+  return shown.map((at, index) => ({
+    at,
+    left: place(at),
+    align: index === 0 ? 'start' : index === shown.length - 1 ? 'end' : 'middle',
+    wide: !narrow.has(at),
+  }))
+}
+
+function spaced(times: readonly number[], place: (time: number) => number, apart: number): number[] {
   const sorted = times.toSorted((a, b) => a - b)
-  const ticks: { at: number; left: number; align: 'start' | 'middle' | 'end' }[] = []
+  const kept: number[] = []
   for (const [index, at] of sorted.entries()) {
     const isLast = index === sorted.length - 1
-    const left = place(at)
-    const before = ticks.at(-1)
-    if (!isLast && ((before && left - before.left < TICKS_APART) || 100 - left < TICKS_APART)) continue
-    ticks.push({ at, left, align: index === 0 ? 'start' : isLast ? 'end' : 'middle' })
+    const before = kept.at(-1)
+    const isNear = (before !== undefined && place(at) - place(before) < apart) || 100 - place(at) < apart
+    if (isLast || !isNear) kept.push(at)
   }
-  return ticks
+  return kept
 }

@@ -2,6 +2,10 @@ import type { KioskState } from '@preau/protocol/kiosk.ts'
 import { useVoice } from '../format/voice.ts'
 import { railOf, type Stretch, shortTitle } from '../model/rail.ts'
 
+/** A session bears its name from here on, in percent of the day; the same on a phone. Narrower, no more than a letter of it stands there. */
+const NAMED = 8
+const NAMED_IN_HAND = 16
+
 const at = ({ left, width }: Stretch) => ({ left: `${left}%`, width: `${width}%` })
 
 /** The day of the room: what was, what is, what comes, and the yellow dot of now. */
@@ -30,7 +34,9 @@ export function Rail({
         {rail.sessions.map((session) => (
           <span key={session.booking} className={`on ${session.is}`} style={at(session)}>
             <span className="bar">
-              <b>{session.width < 5 ? '' : print(shortTitle(session.title))}</b>
+              <b data-wide={session.width < NAMED_IN_HAND || undefined}>
+                {session.width < NAMED ? '' : print(shortTitle(session.title))}
+              </b>
             </span>
           </span>
         ))}
@@ -38,7 +44,12 @@ export function Rail({
       </div>
       <div className="ticks">
         {rail.ticks.map((tick) => (
-          <span key={tick.at} className={tick.align} style={{ left: `${tick.left}%` }}>
+          <span
+            key={tick.at}
+            className={tick.align}
+            data-wide={tick.wide || undefined}
+            style={{ left: `${tick.left}%` }}
+          >
             {format.time(tick.at)}
           </span>
         ))}

@@ -13,6 +13,8 @@ interface RoofProps {
 /** The roof: which room this is, and what time. */
 export function Roof({ name, label, now, children }: RoofProps) {
   const { format, print } = useVoice()
+  // A room that bears the name of its class says it once.
+  const isSaid = label === null || name.split(/\s*·\s*/u).includes(label)
   return (
     <header className="kroof">
       <svg className="gable" viewBox="0 0 1920 208" preserveAspectRatio="none" aria-hidden="true">
@@ -20,7 +22,7 @@ export function Roof({ name, label, now, children }: RoofProps) {
       </svg>
       <h1>
         {print(name)}
-        {label !== null && <small> {print(label)}</small>}
+        {!isSaid && <small> {print(label)}</small>}
       </h1>
       {children}
       {now !== undefined && (

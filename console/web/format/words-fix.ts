@@ -27,6 +27,11 @@ export const fixWords = defineWords({
     'fix.asks':
       'La question s’affiche sur l’écran de classe, aussi pendant un cours. Sans réponse en une minute, rien n’est fait.',
     'fix.accepted': "L'enseignant accepte, sur place ou par téléphone",
+    'fix.accepted_many': 'Les enseignants de ces salles acceptent, sur place ou par téléphone',
+    'fix.of_all': {
+      one: '1 appareil sur les {all} : une tablette n’exécute aucune correction.',
+      other: '{count} appareils sur les {all} : une tablette n’exécute aucune correction.',
+    },
     'fix.destructive': 'Rien ne pourra être récupéré. Deux personnes doivent signer avant que cela commence.',
     'fix.type_name': 'Écrivez « {name} » pour continuer',
     'fix.all': 'Toutes les corrections',
@@ -100,6 +105,11 @@ export const fixWords = defineWords({
     'wake.say': 'Ce poste est éteint ou en veille. Les postes voisins allumés peuvent l’appeler par le réseau.',
     'wake.open': 'Réveiller le poste',
     'wake.again': 'Appeler encore',
+    'wake.refused.there': 'Ce poste vient de répondre : il est allumé.',
+    'wake.refused.no_card':
+      'L’adresse de sa carte réseau n’est pas encore connue : elle le sera à son prochain allumage.',
+    'wake.refused.nobody':
+      'Aucun autre poste de l’école n’est allumé pour l’appeler. Demandez qu’on l’allume sur place.',
     'wake.asked': {
       one: 'Un poste voisin l’appelle. S’il démarre, il se signale en quelques minutes.',
       other: '{count} postes voisins l’appellent. S’il démarre, il se signale en quelques minutes.',
@@ -109,6 +119,10 @@ export const fixWords = defineWords({
     'fixes.unread': "Les corrections n'ont pas pu être lues",
     'fixes.empty': "Aucune correction n'a encore été lancée",
     'fixes.empty_say': "Ouvrez la fiche d'un poste en panne : Préau y propose la correction qui convient.",
+    'fixes.empty_open': 'Aucune correction en cours',
+    'fixes.empty_approval': 'Aucune correction n’attend de signature',
+    'fixes.empty_part': 'Ce qui est terminé se lit dans la liste entière.',
+    'fixes.show_all': 'Toutes les corrections',
     'fixes.column.when': 'Lancée',
     'fixes.column.what': 'Correction',
     'fixes.column.where': 'Où',
@@ -166,6 +180,11 @@ export const fixWords = defineWords({
     'fix.asks':
       'The question stands on the classroom page, also during class. Without an answer in a minute nothing is done.',
     'fix.accepted': 'The teacher accepts, on the spot or by telephone',
+    'fix.accepted_many': 'The teachers of these rooms accept, on the spot or by telephone',
+    'fix.of_all': {
+      one: '1 device of {all}: a tablet runs no fix.',
+      other: '{count} devices of {all}: a tablet runs no fix.',
+    },
     'fix.destructive': 'Nothing can be brought back. Two persons have to sign before it begins.',
     'fix.type_name': 'Type “{name}” to go on',
     'fix.all': 'All fixes',
@@ -239,6 +258,9 @@ export const fixWords = defineWords({
     'wake.say': 'This machine is off or asleep. Neighbours that are on can call it by the network.',
     'wake.open': 'Wake the machine',
     'wake.again': 'Call again',
+    'wake.refused.there': 'This machine has just answered: it is on.',
+    'wake.refused.no_card': 'The address of its network card is not known yet: it will be once it has been on.',
+    'wake.refused.nobody': 'No other machine of the school is on to call it. Ask somebody there to switch it on.',
     'wake.asked': {
       one: 'One neighbour calls it. If it starts, it reports within minutes.',
       other: '{count} neighbours call it. If it starts, it reports within minutes.',
@@ -248,6 +270,10 @@ export const fixWords = defineWords({
     'fixes.unread': 'The fixes could not be read',
     'fixes.empty': 'No fix was run yet',
     'fixes.empty_say': 'Open the record of a machine with a fault: Préau proposes the fix that fits.',
+    'fixes.empty_open': 'No fix is under way',
+    'fixes.empty_approval': 'No fix waits for a signature',
+    'fixes.empty_part': 'What has ended stands in the whole list.',
+    'fixes.show_all': 'All fixes',
     'fixes.column.when': 'Asked',
     'fixes.column.what': 'Fix',
     'fixes.column.where': 'Where',

@@ -1,15 +1,13 @@
 import type { ContractRow } from '@preau/protocol/api/contracts.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Page } from '../../ui/Page.tsx'
 import { Sign } from '../../ui/Sign.tsx'
 import { StatusWord } from '../../ui/StatusMark.tsx'
-import { Empty, Waiting } from '../../ui/states.tsx'
 import { contractsQuery } from '../api/contracts.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
 import { SchoolClaims } from './contract/SchoolClaims.tsx'
-import { Problem } from './Problem.tsx'
+import { ListPage } from './ListPage.tsx'
 import './contract/contracts.css'
 
 const SHAPES = { running: 'ok', coming: 'unknown', over: 'asleep' } as const
@@ -18,7 +16,7 @@ const SHAPES = { running: 'ok', coming: 'unknown', over: 'asleep' } as const
 export function ContractsScreen() {
   const { t } = useWords()
   const may = useMay()
-  const { data, error, refetch } = useQuery(contractsQuery)
+  const asked = useQuery(contractsQuery)
   const make = may('contract.change') && (
     <Link className="btn solid" to="/contracts/new">
       <Sign name="plus" />
@@ -26,34 +24,23 @@ export function ContractsScreen() {
     </Link>
   )
   return (
-    <Page title={t('contract.title')} className="contracts">
-      <div className="head">
-        <div className="grow">
-          <h1>
-            {t('contract.title')} {data && <small>{t('contract.count', { count: data.rows.length })}</small>}
-          </h1>
-        </div>
-        {make}
-      </div>
-      {!data ? (
-        <div className="panel alone">
-          {error ? (
-            <Problem error={error} title={t('contract.failed')} onRetry={() => void refetch()} />
-          ) : (
-            <Waiting label={t('contract.waiting')} />
-          )}
-        </div>
-      ) : data.rows.length === 0 ? (
-        <div className="panel alone">
-          <Empty title={t('contract.none')} roof actions={make || undefined}>
-            <p>{t(may('contract.change') ? 'contract.none_say' : 'contract.none_for_you')}</p>
-          </Empty>
-        </div>
-      ) : (
-        <ContractTable rows={data.rows} />
-      )}
-      <SchoolClaims />
-    </Page>
+    <ListPage
+      title={t('contract.title')}
+      className="contracts"
+      asked={asked}
+      words={{
+        ...{ waiting: t('contract.waiting'), failed: t('contract.failed') },
+        count: ({ rows }) => t('contract.count', { count: rows.length }),
+      }}
+      actions={make}
+      empty={{
+        ...{ roof: true, title: t('contract.none'), actions: make || undefined },
+        say: t(may('contract.change') ? 'contract.none_say' : 'contract.none_for_you'),
+      }}
+      below={<SchoolClaims />}
+    >
+      {({ rows }) => <ContractTable rows={rows} />}
+    </ListPage>
   )
 }
 

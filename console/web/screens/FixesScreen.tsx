@@ -2,15 +2,14 @@ import type { RunQuery } from '@preau/protocol/api/runbook-runs.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Page } from '../../ui/Page.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { Segments } from '../../ui/Segments.tsx'
-import { Empty, Waiting } from '../../ui/states.tsx'
 import { runbooksQuery, runsQuery } from '../api/fixes.ts'
 import { useServerNow } from '../api/server-clock.ts'
 import { runbookTitle } from '../format/fix-text.ts'
 import { useWords } from '../format/words.ts'
 import { RunMark, runStateText } from './fixes/RunLine.tsx'
-import { Problem } from './Problem.tsx'
+import { ListPage } from './ListPage.tsx'
 import './fixes/fixes.css'
 
 const SHOWN = ['all', 'open', 'approval'] as const
@@ -22,36 +21,33 @@ export function FixesScreen() {
   const now = useServerNow(20_000)
   const [shown, setShown] = useState<(typeof SHOWN)[number]>('all')
   const query: RunQuery = shown === 'all' ? {} : { state: shown }
-  const { data, error, refetch } = useQuery(runsQuery(query))
+  const asked = useQuery(runsQuery(query))
   const { data: books } = useQuery(runbooksQuery)
   return (
-    <Page title={t('fixes.title')} className="fixespage">
-      <div className="head">
-        <div className="grow">
-          <h1>{t('fixes.title')}</h1>
-        </div>
+    <ListPage
+      title={t('fixes.title')}
+      className="fixespage"
+      asked={asked}
+      words={{ waiting: t('fixes.loading'), failed: t('fixes.unread') }}
+      actions={
         <Segments
           label={t('fixes.show')}
           value={shown}
           options={SHOWN.map((value) => ({ value, label: t(`fixes.filter.${value}`) }))}
           onChange={setShown}
         />
-      </div>
-      {data === undefined ? (
-        <div className="panel alone">
-          {error ? (
-            <Problem error={error} title={t('fixes.unread')} onRetry={() => void refetch()} />
-          ) : (
-            <Waiting label={t('fixes.loading')} rows={6} />
-          )}
-        </div>
-      ) : data.rows.length === 0 ? (
-        <div className="panel alone">
-          <Empty roof title={t('fixes.empty')}>
-            <p>{t('fixes.empty_say')}</p>
-          </Empty>
-        </div>
-      ) : (
+      }
+      empty={
+        shown === 'all'
+          ? { roof: true, title: t('fixes.empty'), say: t('fixes.empty_say') }
+          : {
+              ...{ title: t(`fixes.empty_${shown}`), say: t('fixes.empty_part') },
+              actions: <Button onClick={() => setShown('all')}>{t('fixes.show_all')}</Button>,
+            }
+      }
+      rows={6}
+    >
+      {({ rows }) => (
         <div className="panel scroller">
           <table className="table">
             <thead>
@@ -63,7 +59,7 @@ export function FixesScreen() {
               </tr>
             </thead>
             <tbody>
-              {data.rows.map((run) => (
+              {rows.map((run) => (
                 <tr key={run.id}>
                   <td>
                     <Link to="/fixes/$run" params={{ run: run.id }}>
@@ -95,6 +91,6 @@ export function FixesScreen() {
           </table>
         </div>
       )}
-    </Page>
+    </ListPage>
   )
 }

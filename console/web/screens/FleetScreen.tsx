@@ -117,10 +117,10 @@ export function FleetScreen() {
             </button>
           )}
         </div>
+        <LiveMark />
         {isSet && rows.total > 0 && may('fix.run', { school: search.school, authority: search.authority }) && (
           <FleetFix search={search} total={rows.total} />
         )}
-        <LiveMark />
         {may('device.admit') && !isTerritory && (
           <Link className="btn solid" to="/enrolments">
             <Sign name="qr" />

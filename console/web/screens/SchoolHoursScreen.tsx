@@ -8,6 +8,7 @@ import { useWords } from '../format/words.ts'
 import { schoolsOf } from './fleet/place-options.ts'
 import { Problem } from './Problem.tsx'
 import { HoursForm } from './school-hours/HoursForm.tsx'
+import { ResourcesPanel } from './school-hours/ResourcesPanel.tsx'
 import { ViewHoursPanel } from './school-hours/ViewHoursPanel.tsx'
 import './school-hours/school-hours.css'
 
@@ -42,7 +43,10 @@ export function SchoolHoursScreen() {
       {school && data ? (
         <>
           <HoursForm key={data.version} school={school.id} times={data} voice={voice} />
-          <ViewHoursPanel key={school.id} school={school.id} voice={voice} />
+          <div className="hoursrest">
+            <ResourcesPanel school={school.id} voice={voice} />
+            <ViewHoursPanel key={school.id} school={school.id} voice={voice} />
+          </div>
         </>
       ) : (
         <div className="panel alone">

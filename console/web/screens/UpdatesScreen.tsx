@@ -1,14 +1,12 @@
 import type { CampaignRow } from '@preau/protocol/api/campaigns.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Page } from '../../ui/Page.tsx'
 import { Sign } from '../../ui/Sign.tsx'
 import { StatusWord } from '../../ui/StatusMark.tsx'
-import { Empty, Waiting } from '../../ui/states.tsx'
 import { campaignsQuery } from '../api/campaigns.ts'
 import { useMay } from '../api/use-may.ts'
 import { useWords } from '../format/words.ts'
-import { Problem } from './Problem.tsx'
+import { ListPage } from './ListPage.tsx'
 import { STATE_SHAPES } from './updates/campaign-text.ts'
 import { ShareBar } from './updates/ShareBar.tsx'
 import './updates/updates.css'
@@ -17,7 +15,7 @@ import './updates/updates.css'
 export function UpdatesScreen() {
   const { t } = useWords()
   const may = useMay()
-  const { data, error, refetch } = useQuery(campaignsQuery)
+  const asked = useQuery(campaignsQuery)
   const make = may('campaign.make') && (
     <Link className="btn solid" to="/updates/new">
       <Sign name="plus" />
@@ -25,35 +23,19 @@ export function UpdatesScreen() {
     </Link>
   )
   return (
-    <Page title={t('updates.title')} className="updates">
-      <div className="head">
-        <div className="grow">
-          <h1>
-            {t('updates.title')} {data && <small>{t('updates.count', { count: data.rows.length })}</small>}
-          </h1>
-        </div>
-        {make}
-      </div>
-      {!data ? (
-        <div className="panel alone">
-          {error ? (
-            <Problem error={error} title={t('updates.failed')} onRetry={() => void refetch()} />
-          ) : (
-            <Waiting label={t('updates.waiting')} />
-          )}
-        </div>
-      ) : data.rows.length === 0 ? (
-        <div className="panel alone">
-          <Empty title={t('updates.none')} roof actions={make || undefined}>
-            <p>{t('updates.none_say')}</p>
-          </Empty>
-        </div>
-      ) : (
-        <div data-old={error !== null || undefined}>
-          <CampaignTable rows={data.rows} now={data.now} />
-        </div>
-      )}
-    </Page>
+    <ListPage
+      title={t('updates.title')}
+      className="updates"
+      asked={asked}
+      words={{
+        ...{ waiting: t('updates.waiting'), failed: t('updates.failed') },
+        count: ({ rows }) => t('updates.count', { count: rows.length }),
+      }}
+      actions={make}
+      empty={{ roof: true, title: t('updates.none'), say: t('updates.none_say'), actions: make || undefined }}
+    >
+      {({ rows, now }) => <CampaignTable rows={rows} now={now} />}
+    </ListPage>
   )
 }
 

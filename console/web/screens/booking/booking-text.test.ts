@@ -73,8 +73,8 @@ describe('a resource', () => {
       { ...inRoom, board: { ...board, status: 'down' as const } },
     ]
     expect(all.map((each) => [resourceName(each), plain(resourceText(each, voice))])).toEqual([
-      ['Chariot A', '16 appareils, 12 prêts'],
-      ['Chariot A', '16 tablettes, 12 prêts'],
+      ['Chariot A', '16 appareils, 12 en état'],
+      ['Chariot A', '16 tablettes, 12 en état'],
       ['Chariot A', '6 robots'],
       ['Chariot A', 'Couloir du premier étage'],
       ['TNI salle 2', 'Salle 2 · CE1'],

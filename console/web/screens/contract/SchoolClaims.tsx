@@ -1,16 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
+import { StatusWord } from '../../../ui/StatusMark.tsx'
 import { schoolClaimsQuery } from '../../api/contracts.ts'
 import { useMay } from '../../api/use-may.ts'
 import { euros } from '../../format/contract-text.ts'
 import { useWords } from '../../format/words.ts'
 import { Problem } from '../Problem.tsx'
 
+const SHAPES = { draft: 'unknown', notified: 'unknown', contested: 'degraded', decided: 'ok' } as const
+
 /** In a town hall: what its schools claim under contracts of their own, to be read. Nothing is shown where there is none. */
 export function SchoolClaims() {
   const { t, format } = useWords()
   const may = useMay()
   const { data, error, refetch } = useQuery({ ...schoolClaimsQuery, enabled: may('contract.read_of_schools') })
-  if (error) return <Problem error={error} title={t('claims.failed')} onRetry={() => void refetch()} />
+  if (error && !data) {
+    return (
+      <div className="panel schoolclaims">
+        <Problem error={error} title={t('claims.failed')} onRetry={() => void refetch()} />
+      </div>
+    )
+  }
   if (!data || data.rows.length === 0) return null
   const day = (date: string) => format.fullDate(Date.parse(`${date}T12:00:00Z`))
   return (
@@ -46,9 +55,16 @@ export function SchoolClaims() {
                 <td>{title}</td>
                 <td>{lot}</td>
                 <td>{t('contract.dates_text', { from: day(from), to: day(to) })}</td>
-                <td>{t(`claims.${state}`)}</td>
-                <td className="num">{format.number(breaches)}</td>
-                <td className="num">{euros(decided_eur ?? claimed_eur, format)}</td>
+                <td>
+                  <StatusWord shape={SHAPES[state]}>{t(`claims.${state}`)}</StatusWord>
+                </td>
+                <td className="num" data-label={t('claims.breaches')}>
+                  {format.number(breaches)}
+                </td>
+                <td className="num" data-label={t('claims.amount')}>
+                  {euros(decided_eur ?? claimed_eur, format)}
+                  <small>{t(decided_eur === null ? 'claims.asked' : 'claims.retained')}</small>
+                </td>
               </tr>
             ))}
           </tbody>

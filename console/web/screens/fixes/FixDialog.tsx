@@ -19,6 +19,8 @@ export interface FixDialogProps {
   /** The one that is proposed; the person may choose another one. */
   first: Runbook
   devices: readonly { id: Id; name: string }[]
+  /** How many were chosen from, where some of them run no fix. */
+  chosenFrom?: number
   ticket?: Id
   voice: Voice
   onClose: () => void
@@ -26,7 +28,7 @@ export interface FixDialogProps {
 }
 
 /** The second click: what will be done, what it does to a class, and what it has to know. */
-export function FixDialog({ books, first, devices, ticket, voice, onClose, onDone }: FixDialogProps) {
+export function FixDialog({ books, first, devices, chosenFrom, ticket, voice, onClose, onDone }: FixDialogProps) {
   const { t, locale } = voice
   const client = useQueryClient()
   const [name, setName] = useState(first.runbook)
@@ -88,6 +90,15 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
           }}
         />
       )}
+      {isMany && (
+        <p>
+          <b>
+            {chosenFrom !== undefined && chosenFrom > devices.length
+              ? t('fix.of_all', { count: devices.length, all: chosenFrom })
+              : `${t('fix.count', { count: devices.length })}.`}
+          </b>
+        </p>
+      )}
       <p>{book.says[locale]}</p>
       {asks.map(([key, asked]) =>
         asked.type === 'choice' ? (
@@ -114,9 +125,9 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
       {book.risk === 'disturbs' && !isAsked && (
         <>
           <p className="muted">{t('fix.disturbs')}</p>
-          <label className="pick">
+          <label className="pick flat">
             <input type="checkbox" checked={accepted} onChange={(event) => setAccepted(event.target.checked)} />
-            {t('fix.accepted')}
+            {t(isMany ? 'fix.accepted_many' : 'fix.accepted')}
           </label>
         </>
       )}
@@ -143,7 +154,6 @@ export function FixDialog({ books, first, devices, ticket, voice, onClose, onDon
         />
       )}
       <p className="muted">
-        {isMany ? `${t('fix.count', { count: devices.length })}. ` : ''}
         {t('fix.when_off')} {ticket !== undefined && t('fix.closes')}
       </p>
       <Refusal error={start.error} />

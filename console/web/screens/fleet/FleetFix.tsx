@@ -70,6 +70,7 @@ export function FleetFix({ search, total }: { search: ScopedSearch; total: numbe
       {chosen && (
         <FixDialog
           {...chosen}
+          chosenFrom={total}
           voice={voice}
           onClose={() => setChosen(undefined)}
           onDone={([run, ...more]) =>

@@ -1,10 +1,10 @@
 import { IMPORT_COLUMNS, type PlaceImportResult } from '@preau/protocol/api/places.ts'
-import { RefusedLines } from '../../../ui/RefusedLines.tsx'
 import { errorText } from '../../format/error-text.ts'
 import type { Voice } from '../../format/translate.ts'
 import { useWords } from '../../format/words.ts'
+import { ImportOutcome } from '../ImportOutcome.tsx'
 
-/** What an import would do: what it makes, what it passes over, and each line that it refuses with its reason. */
+/** What an import of places would do, and each line that it refuses with its reason. */
 export function ImportPreview({ result }: { result: PlaceImportResult }) {
   const voice = useWords()
   const { t, format } = voice
@@ -15,32 +15,22 @@ export function ImportPreview({ result }: { result: PlaceImportResult }) {
     created.rooms > 0 && t('places.count_rooms', { count: created.rooms }),
   ].filter((part) => part !== false)
   return (
-    <div className="preview" role="status">
-      <p>
-        <b>{made.length > 0 ? t('import.makes', { made: format.list(made) }) : t('import.makes_nothing')}</b>{' '}
-        {unchanged > 0 && t('import.unchanged', { count: unchanged })}{' '}
-        {ignoredColumns.length > 0 && t('import.ignored', { columns: format.list(ignoredColumns) })}
-      </p>
-      <RefusedLines
-        title={t('import.refused', { count: refused.length })}
-        say={t('import.refused_say')}
-        words={{
-          ...{ line: t('import.line'), column: t('import.column'), value: t('import.value'), why: t('import.why') },
-          empty: t('import.empty'),
-        }}
-        rows={refused.map((line) => ({
-          ...{ key: `${line.line} ${line.column} ${line.code}`, line: format.number(line.line), value: line.value },
-          ...{ column: columnOf(line, voice), why: why(line, voice) },
-        }))}
-      />
-    </div>
+    <ImportOutcome
+      makes={made.length > 0 ? t('import.makes', { made: format.list(made) }) : t('import.makes_nothing')}
+      says={[
+        unchanged > 0 && t('import.unchanged', { count: unchanged }),
+        ignoredColumns.length > 0 && t('import.ignored', { columns: format.list(ignoredColumns) }),
+      ]}
+      title={t('import.refused', { count: refused.length })}
+      refused={refused}
+      columnOf={({ column }) => {
+        const known = IMPORT_COLUMNS.find((name) => name === column)
+        return known && t(`import.column.${known}`)
+      }}
+      why={(line) => why(line, voice)}
+      voice={voice}
+    />
   )
-}
-
-/** The column as the help above names it; one that is none of ours as the file does. */
-function columnOf({ column }: PlaceImportResult['refused'][number], { t }: Voice): string {
-  const known = IMPORT_COLUMNS.find((name) => name === column)
-  return known ? t(`import.column.${known}`) : (column ?? '')
 }
 
 function why({ code, expected }: PlaceImportResult['refused'][number], voice: Voice): string {

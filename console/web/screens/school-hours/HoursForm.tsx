@@ -19,7 +19,6 @@ import { noonOf } from '../booking/booking-text.ts'
 import { Refusal } from '../Refusal.tsx'
 import { DaysField, type NamedDays } from './DaysField.tsx'
 import { readPeriods, readWeek, weekText } from './periods-text.ts'
-import { ResourcesPanel } from './ResourcesPanel.tsx'
 import { TimetableDialog } from './TimetableDialog.tsx'
 import { WeekFields } from './WeekFields.tsx'
 
@@ -161,7 +160,6 @@ export function HoursForm({ school, times, voice }: HoursFormProps) {
           )}
         </div>
       </form>
-      <ResourcesPanel {...{ school, voice }} />
       {importing && (
         <TimetableDialog
           {...{ school, voice, knownTo: times.known.to }}

@@ -1,16 +1,18 @@
 import type { Resource } from '@preau/protocol/api/resources.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { useQuery } from '@tanstack/react-query'
+import { Waiting } from '../../../ui/states.tsx'
 import { changeResource, resourcesQuery } from '../../api/bookings.ts'
 import { useChange } from '../../api/changes.ts'
 import type { Voice } from '../../format/translate.ts'
 import { resourceName, resourceText } from '../booking/booking-text.ts'
+import { Problem } from '../Problem.tsx'
 import { Refusal } from '../Refusal.tsx'
 
 /** Everything that could be booked: whether it can, and whether the head agrees first. */
 export function ResourcesPanel({ school, voice }: { school: Id; voice: Voice }) {
   const { t } = voice
-  const { data } = useQuery(resourcesQuery(school, true))
+  const { data, error, refetch } = useQuery(resourcesQuery(school, true))
   const change = useChange(({ id, ...body }: { id: Id; bookable?: boolean; approval?: boolean }) =>
     changeResource(school, id, body),
   )
@@ -30,7 +32,15 @@ export function ResourcesPanel({ school, voice }: { school: Id; voice: Voice }) 
       </header>
       <p className="muted">{t('hours.resources_say')}</p>
       <Refusal error={change.error} />
-      {data && data.rows.length > 0 && (
+      {!data ? (
+        error ? (
+          <Problem error={error} title={t('hours.resources_failed')} onRetry={() => void refetch()} />
+        ) : (
+          <Waiting label={t('hours.resources_waiting')} rows={6} />
+        )
+      ) : data.rows.length === 0 ? (
+        <p>{t('hours.resources_none')}</p>
+      ) : (
         <table className="table" data-density="compact">
           <thead>
             <tr>

@@ -63,7 +63,7 @@ export function LessonSteps({ school, voice, now }: { school: School; voice: Voi
 function StepLine({ step, voice }: { step: LessonStep; voice: Voice }) {
   const { text, whose } = lessonStepText(step, voice)
   return (
-    <li>
+    <li data-bad={step.step === 'failed' || step.step === 'lost' || undefined}>
       <time dateTime={new Date(step.at).toISOString()}>{voice.format.time(step.at)}</time>
       <Sign name={SIGNS[step.step]} />
       <div>

@@ -101,6 +101,19 @@ it('I5 opens nothing where nobody could tell whether it is to be seen', async ()
   expect([await settled(made.ask(question)), await settled(made.sign(sign(FIRST))), done]).toEqual([false, false, []])
 })
 
+it('ends by itself where nobody asks for it any more: a service that fell leaves no sign behind', async () => {
+  const made = corner()
+  expect(await settled(made.ask(question))).toBe(true)
+  await clock.advanceAsync(41_000)
+  expect(done).toEqual([question.text, 'end'])
+  await settled(made.sign(sign(FIRST)))
+  await clock.advanceAsync(9000)
+  expect(done.at(-1)).toBe('Anne Roux voit cet écran')
+  await settled(made.sign(sign(FIRST)))
+  await clock.advanceAsync(11_000)
+  expect(done.at(-1)).toBe('end')
+})
+
 it('offers the refusal first, and ends the window with the view', async () => {
   const made = corner()
   await settled(made.ask(question))

@@ -1,3 +1,4 @@
+import { VIEW_ASKED_FOR, VIEW_SILENT } from '@preau/protocol/rules/remote-view.ts'
 import type { Sign, ViewQuestion } from '@preau/protocol/session.ts'
 import type { Clock } from '../uplink/clock.ts'
 import type { Random } from '../uplink/random.ts'
@@ -42,18 +43,22 @@ const LOOKS = { often: 8, wait: 150 }
 
 /**
  * INVARIANT (I5): what it says is to be seen, is: its four corners were found on the screen itself, in colours that were drawn for
- * this showing, so that nothing lies over it and no picture of an old one stands for it.
+ * this showing, so that nothing lies over it and no picture of an old one stands for it. It ends by itself where its service does not
+ * ask for it any more: a sign that nobody looks behind is untrue, too.
  */
 export function cornerWindow({ open, see, random, clock, above }: CornerParts): CornerWindow {
   let window: Promise<ChromiumWindow> | undefined
   let drawn: CornerSettings | undefined
   let shows: string | undefined
+  let callOff = () => {}
 
   const marks = () =>
     Array.from({ length: 4 }, () => [0, 1, 2].map(() => Math.floor(random() * 256)) as [number, number, number])
 
   async function draw(of: string, settings: Omit<CornerSettings, 'marks' | 'title'>): Promise<boolean> {
     if (!see) return false
+    callOff()
+    callOff = clock.after((of.startsWith('ask') ? VIEW_ASKED_FOR + VIEW_SILENT : VIEW_SILENT) * 1000, () => void end())
     if (!window) {
       const opening = open(() => forget(opening))
       window = opening
@@ -97,6 +102,7 @@ export function cornerWindow({ open, see, random, clock, above }: CornerParts): 
   }
 
   async function end(): Promise<void> {
+    callOff()
     const last = window
     window = undefined
     shows = undefined

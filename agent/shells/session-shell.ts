@@ -93,6 +93,8 @@ export function sessionShell({ make, still, layout, answer, clock, log }: Sessio
 
   return {
     greet() {
+      // Of a service that fell while somebody looked: nobody does any more.
+      shell?.sign?.(undefined).catch(() => {})
       if (!shell) answer({ kind: 'shell', state: 'absent' })
       // A kiosk of the service before this one shows a dead page: its agent, and with it the address, began anew.
       else if (isShown) void shell.hide().then(() => again())

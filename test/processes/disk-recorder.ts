@@ -144,7 +144,11 @@ export async function recordDisk(top: string, act: (say: (step: string) => void)
         note({ op: 'sync', node: known(name), name })
       }
       file.write = (async (bytes: Uint8Array, from = 0) => {
-        const done = await (put as typeof file.write<Uint8Array>).call(file, bytes, from)
+        const done = await (put as (bytes: Uint8Array, from: number) => Promise<{ bytesWritten: number }>).call(
+          file,
+          bytes,
+          from,
+        )
         write(name, bytes.subarray(from, from + done.bytesWritten))
         return done
       }) as typeof file.write

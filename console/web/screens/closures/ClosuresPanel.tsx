@@ -1,5 +1,6 @@
 import type { PlaceRef } from '@preau/protocol/api/devices.ts'
 import type { RoomClosure } from '@preau/protocol/api/room-closures.ts'
+import { isPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { dateOf, dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -51,6 +52,8 @@ export function ClosuresPanel({ school, authority, rooms, voice, now }: Closures
     void refetch()
   }
   const cannot = cannotText(reopen.error, voice)
+  // Who reaches a part of the school, such as a supplier his lot, is told nothing of its rooms.
+  if (isPreauError(error) && error.code === 'REACH_TOO_NARROW') return null
   return (
     <section className="panel closures" aria-labelledby={title}>
       <header>

@@ -85,7 +85,7 @@ describe('a room of a school, at its town hall', () => {
 
     await page.goto(`${server.http}/devices/${device}`)
     const sheet = page.getByRole('region', { name: 'Fermetures de Salle du fond' })
-    await sheet.getByText('Fermée : travaux (mairie)').waitFor(PATIENT)
+    await sheet.getByText('Travaux (mairie)').waitFor(PATIENT)
     await sheet.getByRole('button', { name: 'Fermer cette salle' }).waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
     await page.goBack()

@@ -13,11 +13,10 @@ import { closuresQuery, reopenRoom, waits } from '../../api/closures.ts'
 import { useIsTerritory } from '../../api/territory.ts'
 import { useMay } from '../../api/use-may.ts'
 import type { Voice } from '../../format/translate.ts'
-import { shutText } from '../booking/booking-text.ts'
 import { Problem } from '../Problem.tsx'
 import { Refusal } from '../Refusal.tsx'
 import { CloseRoomDialog } from './CloseRoomDialog.tsx'
-import { cannotText, spanOfText, standText } from './closure-text.ts'
+import { cannotText, spanOfText, standText, whyText } from './closure-text.ts'
 import './closures.css'
 
 interface ClosuresProps {
@@ -123,7 +122,7 @@ function Closure({ row, named, voice, now, busy, onReopen }: ClosureProps) {
     <li data-state={row.state}>
       <div>
         <b>{named ? `${room}, ${when}` : when}</b>
-        <span>{shutText(row, voice)}</span>
+        <span>{whyText(row, voice)}</span>
         <small className={waits(row) ? 'waits' : 'muted'}>{standText(row, voice)}</small>
       </div>
       {onReopen && (

@@ -2,6 +2,7 @@ import type { RoomClosureList } from '@preau/protocol/api/room-closures.ts'
 import type { SchoolNames } from '@preau/protocol/api/schools.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { afterAll, describe, expect, it } from 'vitest'
+import { enrol } from '../processes/raw-device.ts'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
 import { joinTownHall, posted, readAnswer } from '../processes/town-hall.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -13,6 +14,7 @@ const PHONE = { width: 390, height: 844 }
 const folder = scratchFolder()
 let school: ServerProcess
 let id: Id
+let device: Id
 
 /** A town hall, and a school with a room that has joined it and whose server is off now. */
 const on = onConsole(async () => {
@@ -21,8 +23,12 @@ const on = onConsole(async () => {
   school = await startServerProcess(folder.path)
   const { authorities } = await readAnswer<SchoolNames>(await school.fetch('/api/schools'))
   id = authorities[0]?.schools[0]?.id ?? ''
-  for (const name of ['CP', 'Salle du fond'])
-    await readAnswer(await school.fetch('/api/rooms', posted({ school: id, name, kind: 'computer_room' })))
+  device = (await enrol(school.http, 'PC du tableau', 'a')).device
+  for (const name of ['CP', 'Salle du fond']) {
+    const made = await school.fetch('/api/rooms', posted({ school: id, name, kind: 'computer_room' }))
+    const { id: room } = await readAnswer<{ id: Id }>(made)
+    await readAnswer(await school.fetch(`/api/devices/${device}`, posted({ kind: 'board_pc', room }, 'PATCH')))
+  }
   await joinTownHall(school, hall)
   const rooms = async () => (await readAnswer<{ rooms: { name: string }[] }>(await hall.fetch('/api/rooms'))).rooms
   await waitUntil(async () => (await rooms()).some(({ name }) => name === 'Salle du fond'), {
@@ -76,6 +82,13 @@ describe('a room of a school, at its town hall', () => {
     await line.getByText('En attente de l’école').waitFor()
     await page.getByRole('table').getByRole('rowheader', { name: 'Salle du fond' }).waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
+
+    await page.goto(`${server.http}/devices/${device}`)
+    const sheet = page.getByRole('region', { name: 'Fermetures de Salle du fond' })
+    await sheet.getByText('Travaux (mairie)').waitFor(PATIENT)
+    await sheet.getByRole('button', { name: 'Fermer cette salle' }).waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.goBack()
 
     school = await startServerProcess(folder.path)
     await line.getByText('Fermée, rien n’y était réservé').waitFor(PATIENT)

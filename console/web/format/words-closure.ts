@@ -4,6 +4,7 @@ import { defineWords } from './dictionary.ts'
 export const closureWords = defineWords({
   fr: {
     'closure.shut': 'Fermée : {cause} ({by})',
+    'closure.why': '{cause} ({by})',
     'closure.cause.works': 'travaux',
     'closure.cause.visit': 'passage du mainteneur',
     'closure.cause.safety': 'sécurité',
@@ -65,6 +66,7 @@ export const closureWords = defineWords({
   },
   en: {
     'closure.shut': 'Closed: {cause} ({by})',
+    'closure.why': '{cause} ({by})',
     'closure.cause.works': 'works',
     'closure.cause.visit': 'visit of the maintainer',
     'closure.cause.safety': 'safety',

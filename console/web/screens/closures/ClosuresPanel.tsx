@@ -1,5 +1,6 @@
 import type { PlaceRef } from '@preau/protocol/api/devices.ts'
 import type { RoomClosure } from '@preau/protocol/api/room-closures.ts'
+import { isPreauError } from '@preau/protocol/errors.ts'
 import type { Id } from '@preau/protocol/ids.ts'
 import { dateOf, dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -12,11 +13,10 @@ import { closuresQuery, reopenRoom, waits } from '../../api/closures.ts'
 import { useIsTerritory } from '../../api/territory.ts'
 import { useMay } from '../../api/use-may.ts'
 import type { Voice } from '../../format/translate.ts'
-import { shutText } from '../booking/booking-text.ts'
 import { Problem } from '../Problem.tsx'
 import { Refusal } from '../Refusal.tsx'
 import { CloseRoomDialog } from './CloseRoomDialog.tsx'
-import { cannotText, spanOfText, standText } from './closure-text.ts'
+import { cannotText, spanOfText, standText, whyText } from './closure-text.ts'
 import './closures.css'
 
 interface ClosuresProps {
@@ -51,6 +51,8 @@ export function ClosuresPanel({ school, authority, rooms, voice, now }: Closures
     void refetch()
   }
   const cannot = cannotText(reopen.error, voice)
+  // Who reaches a part of the school, such as a supplier his lot, is told nothing of its rooms.
+  if (isPreauError(error) && error.code === 'REACH_TOO_NARROW') return null
   return (
     <section className="panel closures" aria-labelledby={title}>
       <header>
@@ -120,7 +122,7 @@ function Closure({ row, named, voice, now, busy, onReopen }: ClosureProps) {
     <li data-state={row.state}>
       <div>
         <b>{named ? `${room}, ${when}` : when}</b>
-        <span>{shutText(row, voice)}</span>
+        <span>{whyText(row, voice)}</span>
         <small className={waits(row) ? 'waits' : 'muted'}>{standText(row, voice)}</small>
       </div>
       {onReopen && (

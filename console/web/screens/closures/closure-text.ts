@@ -2,12 +2,21 @@ import type { RoomClosure } from '@preau/protocol/api/room-closures.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
 import { CLOSURE_REFUSALS } from '@preau/protocol/rules/booking/closure.ts'
 import type { Voice } from '../../format/translate.ts'
+import { capital, shutText } from '../booking/booking-text.ts'
 
 /** How a closure stands, in a few words. */
 export function standText({ state, reason, cancelled }: RoomClosure, { t }: Voice): string {
   if (state === 'refused') return t('closure.state.refused', { reason: t(`closure.reason.${reason ?? 'over'}`) })
   if (state !== 'closed') return t(`closure.state.${state}`)
   return cancelled === 0 ? t('closure.state.closed_none') : t('closure.state.closed', { count: cancelled })
+}
+
+/** `Fermée : travaux (mairie)`; of one that does not keep people out only why and by whom: `Travaux (mairie)`. */
+export function whyText(closure: RoomClosure, voice: Voice): string {
+  const { t } = voice
+  const { state, cause, by } = closure
+  if (state === 'closed' || state === 'reopening') return shutText(closure, voice)
+  return capital(t('closure.why', { cause: t(`closure.cause.${cause}`), by: t(`closure.by.${by}`) }))
 }
 
 /** `mar. 24 nov., 8 h → mer. 25 nov., 18 h`, in the time of the school. */

@@ -1,6 +1,6 @@
 // Makes the agent one file: node scripts/run.mjs scripts/bundle-agent.ts [FOLDER] [--root ROOT.json] [--director NAME]
 // (dist/agent where no folder is said; without a root it looks for no updates)
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type BuildOptions, build } from 'esbuild'
@@ -72,6 +72,11 @@ export function bundleAsked(args: readonly string[]): { folder: string | undefin
   const options = { root: { type: 'string' }, director: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
   const [folder] = positionals
+  // Who made a repository and has not published it yet types this first.
+  if (values.root !== undefined && !existsSync(values.root)) {
+    console.error(`${values.root}: no such file. A repository has its 1.root.json once it is signed and published.`)
+    process.exit(2)
+  }
   const root = values.root === undefined ? undefined : readFileSync(values.root)
   if (root) readRoot(root.toString())
   const shipped = root && { root, director: values.director, built: Date.now() }

@@ -1,4 +1,4 @@
-import { nodeOf } from '@preau/protocol/rules/territory/clock.ts'
+import { NEVER, nextVersion, nodeOf } from '@preau/protocol/rules/territory/clock.ts'
 import { describe, expect, it } from 'vitest'
 import { findCommand, giveUpCommand, insertCommand, waitingCommands } from '../../server/store/commands.ts'
 import type { Database } from '../../server/store/database.ts'
@@ -221,6 +221,27 @@ export function syncContract(open: () => Promise<FreshStore>): void {
       expect(await atTerritory.db.all('select * from devices')).toEqual(before)
       expect(await atTerritory.db.all('select school_id from rooms')).toEqual([{ school_id: school }])
       expect(await atTerritory.db.get('select name from schools where id = $1', [other])).toEqual({ name: 'Autre' })
+    })
+
+    it('I4 a school stays in its commune, whichever side it says moved it', async () => {
+      const { school, atSchool, atTerritory } = await makeSides()
+      await send(atTerritory.store, atSchool.store, school)
+      await send(atSchool.store, atTerritory.store, school)
+      const authority = newId()
+      await atTerritory.db.write((t) => insertAuthority(t, { id: authority, name: 'Flers' }))
+      const before = await atTerritory.db.get('select * from schools where id = $1', [school])
+      await atSchool.store.renoteAll(school)
+      const noted = await atSchool.store.noted(school, { records: 1000, urgency: 3, except: new Set() }, NOON + 9)
+      const record = noted.map((one) => one.record).find(({ kind }) => kind === 'school')
+      if (!record?.value) throw new Error('no school')
+      const version = nextVersion(record.version ?? NEVER, NOON + 10, nodeOf('territory', 'b'.repeat(32)))
+      const forged = { ...record, version, fields: {}, value: { ...record.value, authority_id: authority } }
+      await atTerritory.store.apply([{ school, place: { epoch: 9, seq: 1 }, records: [forged] }], NOON + 20)
+      expect(await atTerritory.db.get('select * from schools where id = $1', [school])).toEqual(before)
+      await send(atTerritory.store, atSchool.store, school)
+      expect(await atSchool.db.get('select authority_id from schools where id = $1', [school])).toEqual({
+        authority_id: (before as { authority_id: string }).authority_id,
+      })
     })
 
     it('a row that cannot be read is set aside, and those beside it arrive', async () => {

@@ -27,7 +27,9 @@ export function isVersion(text: unknown): text is Version {
 }
 
 /**
- * The node of a store. INVARIANT: a store that was restored or copied gets a new instance, so that no version is given twice.
+ * The node of a store. It says which side a version names and is no proof of it: what one side alone may say of a thing that the other
+ * acts on is kept by its writer (store/sync/write-campaigns.ts, write-places.ts). A store that was restored keeps its node; the clock on
+ * the wall keeps it from giving a version twice, and where it did, merging has an order for that, too (merge.ts).
  * Throws ID_INVALID.
  * @param instance 32 hex digits
  */

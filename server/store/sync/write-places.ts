@@ -29,8 +29,15 @@ export async function writeAuthorities(
   return written
 }
 
-/** A school that is there: nobody makes or takes one away by what he says of it, joining and leaving do. */
-export async function writeSchools(transaction: Transaction, rows: readonly Incoming[]): Promise<Written> {
+/**
+ * A school that is there: nobody makes or takes one away by what he says of it, joining and leaving do. INVARIANT (I4): at a territory
+ * it stays in its commune, whichever side a version names; who is of another one would see it.
+ */
+export async function writeSchools(
+  transaction: Transaction,
+  rows: readonly Incoming[],
+  { side }: Writing,
+): Promise<Written> {
   const written = nothing()
   for (const row of rows) {
     const { school, value, parts } = row
@@ -42,7 +49,9 @@ export async function writeSchools(transaction: Transaction, rows: readonly Inco
       written.refused.push({ row, code: 'PLACE_NOT_FOUND' })
       continue
     }
-    const authority = text(value.authority_id, present.authority_id)
+    const said = text(value.authority_id, present.authority_id)
+    const authority = side === 'territory' ? present.authority_id : said
+    if (authority !== said) written.owed.push(row)
     if (!(await transaction.get('select 1 as there from authorities where id = $1', [authority]))) {
       written.later.push(row)
       continue

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './scripts/longest-first.ts'
+import { PatientFirst } from './scripts/patient-first.ts'
 
 /** The long form of the chaos tests (`npm run chaos`) kills its programs many times over. */
 const longChaos = Number(process.env.PREAU_CHAOS_ROUNDS ?? 0) > 10
@@ -24,7 +24,7 @@ const WITH_PROCESSES = {
  */
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: PatientFirst },
     projects: [
       {
         test: {

@@ -1,20 +1,22 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { inOrder, isPatient, PATIENT } from './patient-files.ts'
+import { inOrder, isPatient, LONG, PATIENT } from './patient-files.ts'
 
 const [first = '', second = ''] = PATIENT
+const [long = ''] = LONG
 const path = (file: string) => file
 
-describe('test files that wait long', () => {
+describe('test files that wait or work long', () => {
   it('come first, in their order', () => {
-    expect(inOrder(['a', `/clone/${second}`, 'b', first], path)).toEqual([first, `/clone/${second}`, 'a', 'b'])
+    const files = ['a', long, `/clone/${second}`, 'b', first]
+    expect(inOrder(files, path)).toEqual([first, `/clone/${second}`, long, 'a', 'b'])
   })
 
-  it('are known by their whole path in the repository', () => {
-    expect([first, `/clone/${first}`, `other-${first}`, 'a'].map(isPatient)).toEqual([true, true, false, false])
+  it('are told apart by their whole path in the repository', () => {
+    expect([first, `/clone/${first}`, `other-${first}`, long].map(isPatient)).toEqual([true, true, false, false])
   })
 
   it('are there', () => {
-    expect(PATIENT.filter((file) => !existsSync(new URL(`../${file}`, import.meta.url)))).toEqual([])
+    expect([...PATIENT, ...LONG].filter((file) => !existsSync(new URL(`../${file}`, import.meta.url)))).toEqual([])
   })
 })

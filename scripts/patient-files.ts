@@ -17,7 +17,20 @@ export const PATIENT: readonly string[] = [
   'test/chaos/commands.test.ts',
 ]
 
-/** How many of them wait at the same time. */
+/** Files that work long, the longest first: begun last, each would be waited for while the other processors have nothing to do. */
+export const LONG: readonly string[] = [
+  'server/http/matrix/matrix.test.ts',
+  'test/contracts/store.postgres.test.ts',
+  'test/contracts/store.sqlite.test.ts',
+  'test/browser/bookings.test.ts',
+  'test/browser/fleet.test.ts',
+  'test/browser/kiosk-sizes.test.ts',
+  'test/browser/inventory.test.ts',
+  'test/browser/charts.test.ts',
+  'test/integration/demo-year.test.ts',
+]
+
+/** How many of those that wait do so at the same time. */
 export const PATIENT_WORKERS = 2
 
 /** Whether a file is one of them. @param path absolute or of this repository, with slashes */
@@ -25,9 +38,10 @@ export function isPatient(path: string): boolean {
   return PATIENT.some((each) => path === each || path.endsWith(`/${each}`))
 }
 
-/** Files of a run in the order in which they begin: those that wait long first, as they stand there. */
+/** Files of a run in the order in which they begin: those that wait long first and then those that work long, as they stand above. */
 export function inOrder<T>(files: readonly T[], pathOf: (file: T) => string): T[] {
-  const rank = (file: T) => PATIENT.findIndex((each) => pathOf(file).endsWith(each))
-  const patient = files.filter((file) => rank(file) >= 0).sort((a, b) => rank(a) - rank(b))
-  return [...patient, ...files.filter((file) => rank(file) < 0)]
+  const named = [...PATIENT, ...LONG]
+  const rank = (file: T) => named.findIndex((each) => pathOf(file).endsWith(each))
+  const first = files.filter((file) => rank(file) >= 0).sort((a, b) => rank(a) - rank(b))
+  return [...first, ...files.filter((file) => rank(file) < 0)]
 }

@@ -19,7 +19,8 @@ const WITH_PROCESSES = {
 /**
  * Unit tests stand beside their file; `test/` holds what crosses folders. Projects differ by what they may cost: `unit` is
  * pure or one process, the others start real processes, sockets and browsers. `integration`, `chaos` and `browser` run
- * together, one file more than there are processors, each with its own ports, disks and folders: much of a file is waiting.
+ * together, one file more than there are processors, each with its own ports, disks and folders: much of a file is waiting. Those
+ * that do little else have workers of their own in `npm test` (`scripts/patient-files.ts`).
  * The long form of `chaos` kills its programs alone.
  */
 export default defineConfig({

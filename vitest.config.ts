@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './scripts/longest-first.ts'
+import { PatientFirst } from './scripts/patient-first.ts'
 
 /** The long form of the chaos tests (`npm run chaos`) kills its programs many times over. */
 const longChaos = Number(process.env.PREAU_CHAOS_ROUNDS ?? 0) > 10
@@ -19,12 +19,13 @@ const WITH_PROCESSES = {
 /**
  * Unit tests stand beside their file; `test/` holds what crosses folders. Projects differ by what they may cost: `unit` is
  * pure or one process, the others start real processes, sockets and browsers. `integration`, `chaos` and `browser` run
- * together, one file more than there are processors, each with its own ports, disks and folders: much of a file is waiting.
+ * together, one file more than there are processors, each with its own ports, disks and folders: much of a file is waiting. Those
+ * that do little else have workers of their own in `npm test` (`scripts/patient-files.ts`).
  * The long form of `chaos` kills its programs alone.
  */
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: PatientFirst },
     projects: [
       {
         test: {

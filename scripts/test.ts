@@ -3,13 +3,15 @@
 import { parseArgs } from 'node:util'
 import { sourceFiles } from './source-files.ts'
 import { runStaticChecks } from './static-checks.ts'
-import { addTally, closingLine, emptyTally, runProjects, type Tally, tallyLines } from './tests.ts'
+import { addTally, closingLine, emptyTally, runProjects, type Share, type Tally, tallyLines } from './tests.ts'
 
 const STEPS = ['static', 'unit', 'contract', 'integration', 'chaos', 'browser'] as const
 type Step = (typeof STEPS)[number]
 
-/** What runs at the same time: tests that load a processor and wait for nothing, then those that start processes and wait much. */
-const TOGETHER: readonly (readonly Step[])[] = [['static'], ['unit', 'contract'], ['integration', 'chaos', 'browser']]
+/** Tests that start processes. Those of them that wait long run beside everything, from the beginning. */
+const WITH_PROCESSES: readonly Step[] = ['integration', 'chaos', 'browser']
+/** What else runs at the same time: tests that load a processor and wait for nothing, then those that start processes. */
+const TOGETHER: readonly (readonly Step[])[] = [['static'], ['unit', 'contract'], WITH_PROCESSES]
 
 const NO_BROWSER = 'no Chromium: install one, or name it by CHROMIUM_PATH (as root on Debian it is installed for you)'
 
@@ -27,19 +29,31 @@ function withoutBrowser(): Tally {
   return { ...emptyTally(), skipped: files.map(({ path }) => ({ name: path, reason: NO_BROWSER })) }
 }
 
-async function run(steps: readonly Step[]): Promise<Tally> {
-  console.log(`\n── ${steps.join(', ')} ──`)
+async function run(steps: readonly Step[], share: Share): Promise<Tally> {
+  console.log(`\n── ${steps.join(', ')}${share === 'patient' ? ', what waits long' : ''} ──`)
   if (steps.includes('static')) return runStaticChecks()
-  if (!steps.includes('browser') || process.env.CHROMIUM_PATH) return runProjects(steps, positionals)
+  if (!steps.includes('browser') || process.env.CHROMIUM_PATH) return runProjects(steps, positionals, share)
   const others = steps.filter((step) => step !== 'browser')
-  return others.length === 0 ? withoutBrowser() : addTally(await runProjects(others, positionals), withoutBrowser())
+  const tally = others.length === 0 ? emptyTally() : await runProjects(others, positionals, share)
+  return share === 'patient' ? tally : addTally(tally, withoutBrowser())
 }
 
-let tally = emptyTally()
-for (const steps of TOGETHER) {
-  const wanted = steps.filter((step) => only.includes(step))
-  if (wanted.length > 0) tally = addTally(tally, await run(wanted))
+const wanted = (steps: readonly Step[]) => steps.filter((step) => only.includes(step))
+
+async function runBusy(): Promise<Tally> {
+  let sum = emptyTally()
+  for (const steps of TOGETHER.map(wanted)) {
+    if (steps.length > 0) sum = addTally(sum, await run(steps, 'busy'))
+  }
+  return sum
 }
+
+async function runPatient(): Promise<Tally> {
+  const steps = wanted(WITH_PROCESSES)
+  return steps.length > 0 ? await run(steps, 'patient') : emptyTally()
+}
+
+const tally = (await Promise.all([runPatient(), runBusy()])).reduce(addTally, emptyTally())
 
 console.log('')
 for (const line of tallyLines(tally)) console.log(line)

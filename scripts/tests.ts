@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
-import { startVitest, type TestModule } from 'vitest/node'
+import { createVitest, type TestModule, type TestSpecification } from 'vitest/node'
+import { isPatient, PATIENT_WORKERS } from './patient-files.ts'
 
 /** What became of some tests. A skipped one bears its reason; one that passed at its second try is named, and counts as passed. */
 export interface Tally {
@@ -38,14 +39,31 @@ export function closingLine(tally: Tally): string {
   return `${tally.passed} passed, ${tally.failed.length} failed, ${tally.skipped.length} skipped`
 }
 
+/** Which files of a run: all of them, those that wait long, or the others. */
+export type Share = 'all' | 'patient' | 'busy'
+
 /**
  * Runs projects of vitest.config.ts, side by side. What vitest finds wrong outside of a test (a file that cannot be loaded, a hook, an
  * error that nobody caught) counts as a failed test, so that no run is green by not having run.
  * @param filters parts of paths; every file of the projects where there is none
  */
-export async function runProjects(projects: readonly string[], filters: readonly string[]): Promise<Tally> {
+export async function runProjects(
+  projects: readonly string[],
+  filters: readonly string[],
+  share: Share = 'all',
+): Promise<Tally> {
+  Object.assign(process.env, { TEST: 'true', VITEST: 'true', NODE_ENV: process.env.NODE_ENV ?? 'test' })
   const chosen = { project: [...projects], run: true, watch: false, passWithNoTests: true }
-  const vitest = await startVitest([...filters], chosen)
+  const vitest = await createVitest({
+    ...chosen,
+    ...(share === 'patient' && { maxWorkers: PATIENT_WORKERS }),
+    // Two that draw over the foot of a terminal would draw over each other.
+    ...(share !== 'all' && { reporters: [['default', { summary: false }]] }),
+  })
+  const isWanted = ({ moduleId }: TestSpecification) => share === 'all' || isPatient(moduleId) === (share === 'patient')
+  await vitest.standalone()
+  const files = (await vitest.globTestSpecifications([...filters])).filter(isWanted)
+  if (files.length > 0) await vitest.runTestSpecifications(files, true)
   const tally = vitest.state.getTestModules().map(tallyOf).reduce(addTally, emptyTally())
   const uncaught = vitest.state
     .getUnhandledErrors()

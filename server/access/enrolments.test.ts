@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../store/database.ts'
-import { openStore } from '../store/open.ts'
+import { openMigratedStore } from '../store/testing/migrated-store.ts'
 import { type KeyPair, makeAuthority } from './authority.ts'
 import { deviceProver, type Prove, type ProvenDevice } from './device-proof.ts'
 import { proofOf } from './enrol-codes.ts'
@@ -32,7 +32,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   now = START
   folder = await mkdtemp(join(tmpdir(), 'preau-enrolments-'))
-  db = await openStore(folder, START)
+  db = await openMigratedStore(folder, START)
   await open()
 })
 afterEach(async () => {

@@ -29,11 +29,11 @@ import type { AskedCommand } from '../store/commands.ts'
 import type { Database } from '../store/database.ts'
 import { devicePlaces } from '../store/device-places.ts'
 import { insertDevice } from '../store/new-devices.ts'
-import { openStore } from '../store/open.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../store/places.ts'
 import { countQuarantine } from '../store/quarantine.ts'
 import { scopeMapOf } from '../store/scope-map.ts'
 import { countStatuses } from '../store/status-counts.ts'
+import { openMigratedStore } from '../store/testing/migrated-store.ts'
 import type { Actor } from './actor.ts'
 import { httpApp } from './app.ts'
 import { Refusals } from './refusals.ts'
@@ -106,7 +106,7 @@ export async function testHttp(settings: TestSettings = {}, host = '127.0.0.1'):
   const signIn = (grants: readonly Grant[]) =>
     people.let({ kind: 'person', id: newId(), grants, session: 'session', strong: true })
   const folder = await mkdtemp(join(tmpdir(), 'preau-http-'))
-  const db = await openStore(folder, NOW)
+  const db = await openMigratedStore(folder, NOW)
   let made = 0
   const newId = () => uuidv7(NOW, bytesOf(++made))
   const told: TestHttp['told'] = { dropped: [], changed: [], errors: [], commands: [] }

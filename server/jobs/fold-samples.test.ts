@@ -5,9 +5,9 @@ import type { ReadingValues } from '@preau/protocol/rules/readings.ts'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../store/database.ts'
-import { openStore } from '../store/open.ts'
 import { readSampleDays } from '../store/sample-days.ts'
 import { findSampleNumber } from '../store/sample-devices.ts'
+import { openMigratedStore } from '../store/testing/migrated-store.ts'
 import { type PutSample, putSamples } from '../store/testing/put-samples.ts'
 import { foldSamplesJob, RAW_FOR } from './fold-samples.ts'
 
@@ -22,7 +22,7 @@ let db: Database
 let now: number
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'preau-fold-'))
-  db = await openStore(folder, NOW)
+  db = await openMigratedStore(folder, NOW)
   now = NOW
 })
 afterEach(async () => {

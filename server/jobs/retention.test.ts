@@ -6,13 +6,13 @@ import { RETENTION } from '@preau/protocol/rules/retention.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../store/database.ts'
 import { insertEvents } from '../store/events.ts'
-import { openStore } from '../store/open.ts'
 import { insertPerson, updatePerson } from '../store/people.ts'
 import { insertQuarantined } from '../store/quarantine.ts'
 import { retentionRows, setRetention } from '../store/retention.ts'
 import { writeSampleDay } from '../store/sample-days.ts'
 import { numberDevices } from '../store/sample-devices.ts'
 import { insertStatusChanges } from '../store/status-history.ts'
+import { openMigratedStore } from '../store/testing/migrated-store.ts'
 import { putSamples } from '../store/testing/put-samples.ts'
 import { type RetentionParts, retentionJob } from './retention.ts'
 
@@ -31,7 +31,7 @@ let db: Database
 let transactions: number
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'preau-prune-'))
-  db = await openStore(folder, NOW)
+  db = await openMigratedStore(folder, NOW)
   await db.write((transaction) => numberDevices(transaction, [{ school, device }]))
   transactions = 0
   ;[noted, closed, removed, erased] = [[], [], [], []]

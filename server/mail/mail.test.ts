@@ -12,8 +12,8 @@ import { KeyFiles } from '../keys/key-files.ts'
 import type { Database } from '../store/database.ts'
 import { countLetters } from '../store/letters.ts'
 import { insertNotices } from '../store/notices.ts'
-import { openStore } from '../store/open.ts'
 import { insertPerson } from '../store/people.ts'
+import { openMigratedStore } from '../store/testing/migrated-store.ts'
 import { LetterQueue } from './letter-queue.ts'
 import { mailCarrier } from './mail-carrier.ts'
 import { forgetMail, keepMail, mailSettings, readMail } from './mail-settings.ts'
@@ -79,7 +79,7 @@ const settingsOf = (port: number, fields: Partial<MailSettings> = {}): MailSetti
 })
 
 async function storeWith(logins: readonly string[]): Promise<Database> {
-  const db = await openStore(await folder(), NOW)
+  const db = await openMigratedStore(await folder(), NOW)
   ends.push(() => db.close())
   for (const [i, login] of logins.entries()) {
     await db.write(async (t) => {

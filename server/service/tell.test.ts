@@ -10,9 +10,9 @@ import { countLetters } from '../store/letters.ts'
 import { insertLot } from '../store/lots.ts'
 import { insertDevice } from '../store/new-devices.ts'
 import { listNotices, setMailChoice } from '../store/notices.ts'
-import { openStore } from '../store/open.ts'
 import { insertPerson } from '../store/people.ts'
 import { insertAuthority, insertSchool } from '../store/places.ts'
+import { openMigratedStore } from '../store/testing/migrated-store.ts'
 import type { StoredTicket } from '../store/tickets.ts'
 import { saveTicket } from '../store/tickets.ts'
 import { NO_COVERS } from './cover.ts'
@@ -35,7 +35,7 @@ let [school, device, boardLot]: Id[] = []
 beforeEach(async () => {
   now = START
   folder = await mkdtemp(join(tmpdir(), 'preau-tell-'))
-  db = await openStore(folder, START)
+  db = await openMigratedStore(folder, START)
   desk = new TicketDesk({ clock: () => now, newId, covers: NO_COVERS, tell: tellTicket })
   ids = Object.fromEntries(PEOPLE.map((name) => [name, newId()])) as Record<Name, Id>
   const [authority, other, tablets, boards] = [newId(), newId(), newId(), newId()]

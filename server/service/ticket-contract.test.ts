@@ -9,8 +9,8 @@ import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import { ContractBook } from '@preau/protocol/rules/sla/book.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../store/database.ts'
-import { openStore } from '../store/open.ts'
 import { insertAuthority, insertSchool } from '../store/places.ts'
+import { openMigratedStore } from '../store/testing/migrated-store.ts'
 import { getTicket, type StoredTicket } from '../store/tickets.ts'
 import type { Covers } from './cover.ts'
 import { TicketDesk, type Worker } from './ticket-desk.ts'
@@ -54,7 +54,7 @@ beforeEach(async () => {
   made = 0
   contract = EXAMPLE
   folder = await mkdtemp(join(tmpdir(), 'preau-cover-'))
-  db = await openStore(folder, at('02', '08:00'))
+  db = await openMigratedStore(folder, at('02', '08:00'))
   const parts = { clock: () => now, newId, covers }
   desk = new TicketDesk(parts)
   rules = new TicketRules({ ...parts, db, desk, told: () => undefined, failed: fail })

@@ -7,9 +7,9 @@ import { STATUSES, type Status } from '@preau/protocol/rules/device-status.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../store/database.ts'
 import { insertDevice } from '../store/new-devices.ts'
-import { openStore } from '../store/open.ts'
 import { insertAuthority, insertSchool } from '../store/places.ts'
 import { putSchoolTimes } from '../store/school-times.ts'
+import { openMigratedStore } from '../store/testing/migrated-store.ts'
 import { notesOfTicket } from '../store/ticket-notes.ts'
 import { getTicket, liveTickets, type StoredTicket } from '../store/tickets.ts'
 import { NO_COVERS } from './cover.ts'
@@ -43,7 +43,7 @@ beforeEach(async () => {
   touched = []
   failures = []
   folder = await mkdtemp(join(tmpdir(), 'preau-rules-'))
-  db = await openStore(folder, TEN)
+  db = await openMigratedStore(folder, TEN)
   const parts = { clock: () => now, newId, covers: NO_COVERS }
   desk = new TicketDesk(parts)
   rules = new TicketRules({ ...parts, db, desk, told: (ticket) => void touched.push(ticket), failed })

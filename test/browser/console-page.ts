@@ -3,6 +3,25 @@ import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { findTestChromium } from '../../scripts/set-up/chromium.mjs'
 
+/** What Playwright turns off, which this says anew since the last list counts, */
+const FEATURES_OFF = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  // and the pages of an address bar that nobody sees: two processes for each context, half of what opening one costs.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+]
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -11,12 +30,13 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${FEATURES_OFF.join(',')}`,
 ]
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Starts a Chromium of this machine, the one for tests where nothing is said, with a new profile. */
-export function launch(executablePath = findTestChromium()): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath ?? '/usr/bin/chromium', args: ARGUMENTS })
+/** Starts a Chromium of this machine, the one for tests where nothing is said, with a new profile. @param more flags of its own */
+export function launch(executablePath = findTestChromium(), more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: executablePath ?? '/usr/bin/chromium', args: [...ARGUMENTS, ...more] })
 }
 
 /** A server as a page needs it: where it is, and the cookie of somebody who is signed in there. */

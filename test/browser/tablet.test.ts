@@ -2,12 +2,11 @@ import { createHash, type X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { findTestChromium } from '../../scripts/set-up/chromium.mjs'
 import { type ServerProcess, scratchFolder, startServerProcess } from '../processes/server-process.ts'
 import { waitUntil } from '../wait-until.ts'
-import { accessibilityFaults, openPage } from './console-page.ts'
+import { accessibilityFaults, launch, openPage } from './console-page.ts'
 
 const folder = scratchFolder()
 const data = join(folder.path, 'data')
@@ -37,11 +36,7 @@ async function keyPrint(https: string): Promise<string> {
     .digest('base64')
 }
 
-const launchWith = (args: string[]) =>
-  chromium.launch({
-    executablePath: findTestChromium() ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', ...args],
-  })
+const launchWith = (args: string[]) => launch(undefined, args)
 
 beforeAll(async () => {
   server = await startServerProcess(data)

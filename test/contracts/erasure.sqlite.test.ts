@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../../server/store/database.ts'
 import { erasePerson } from '../../server/store/erase-person.ts'
 import { setGrants } from '../../server/store/grants.ts'
-import { openStore } from '../../server/store/open.ts'
 import { insertPerson, updatePerson } from '../../server/store/people.ts'
 import { insertQuarantined, pruneQuarantine } from '../../server/store/quarantine.ts'
+import { openMigratedStore } from '../../server/store/testing/migrated-store.ts'
 import { insertToken } from '../../server/store/tokens.ts'
 import { insertWebSession } from '../../server/store/web-sessions.ts'
 import { makeYard, NOON, newId } from './store-fixtures.ts'
@@ -16,7 +16,7 @@ let folder = ''
 let db: Database
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'preau-erasure-'))
-  db = await openStore(folder, NOON)
+  db = await openMigratedStore(folder, NOON)
 })
 afterEach(async () => {
   await db.close()

@@ -3,14 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { DATABASE_FILE, openStore } from '../../server/store/open.ts'
+import { DATABASE_FILE } from '../../server/store/open.ts'
+import { openMigratedStore } from '../../server/store/testing/migrated-store.ts'
 import type { FreshStore } from './store.contract.ts'
 import { NOON } from './store-fixtures.ts'
 
 /** A database on a real file in a folder of its own. */
 export async function openSqliteStore(): Promise<FreshStore> {
   const folder = await mkdtemp(join(tmpdir(), 'preau-store-'))
-  const db = await openStore(folder, NOON)
+  const db = await openMigratedStore(folder, NOON)
   return {
     db,
     countOnDisk: (table) => countInProcess(join(folder, DATABASE_FILE), table),

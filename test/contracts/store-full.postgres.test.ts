@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isPreauError } from '@preau/protocol/errors.ts'
 import { expect, it } from 'vitest'
@@ -31,7 +32,7 @@ async function addBatch(db: Database, number: number): Promise<string> {
 it('I1: a PostgreSQL on a full disk answers STORE_FULL, keeps what was acknowledged, and takes more once there is room', async (context) => {
   if (NO_POSTGRES) return context.skip(NO_POSTGRES)
   if (NO_SMALL_DISK) return context.skip(NO_SMALL_DISK)
-  const folder = mkdtempSync('/tmp/preau-full-')
+  const folder = mkdtempSync(join(tmpdir(), 'preau-full-'))
   const disk = join(folder, 'disk')
   const postgres = await startPostgres()
   const data = join(folder, 'data')

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createConnection, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Aedes } from 'aedes'
 import { waitUntil } from '../wait-until.ts'
@@ -94,7 +95,7 @@ function ofProgram(name: string, program: string, prepare: (place: Place, progra
 }
 
 async function startProgram(prepare: (place: Place) => Start[]): Promise<BrokerProcess> {
-  const folder = mkdtempSync('/tmp/preau-broker-')
+  const folder = mkdtempSync(join(tmpdir(), 'preau-broker-'))
   chmodSync(folder, 0o777)
   const [port = 0, ...spare] = await freePorts(3)
   const starts = prepare({ folder, port, spare })

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { findPostgres, OLDEST_POSTGRES } from '../../scripts/set-up/postgres.mjs'
@@ -47,7 +48,7 @@ export async function startPostgres(
   tls?: { certificate: string; key: string },
 ): Promise<PostgresProcess> {
   if (programs === undefined || account === undefined) throw new NoPostgres()
-  const folder = mkdtempSync('/tmp/preau-postgres-')
+  const folder = mkdtempSync(join(tmpdir(), 'preau-postgres-'))
   try {
     return await startIn(folder, settings, tls)
   } catch (error) {

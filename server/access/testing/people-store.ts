@@ -6,8 +6,8 @@ import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
 import type { Grant } from '@preau/protocol/rules/roles.ts'
 import type { Database } from '../../store/database.ts'
 import { setGrants } from '../../store/grants.ts'
-import { openStore } from '../../store/open.ts'
 import { insertPerson, updatePerson } from '../../store/people.ts'
+import { openMigratedStore } from '../../store/testing/migrated-store.ts'
 import type { Caller } from '../people-parts.ts'
 import { People } from '../people-service.ts'
 import { Seal } from '../seal.ts'
@@ -34,7 +34,7 @@ export async function peopleStore(
 ): Promise<PeopleStore> {
   const folder = await mkdtemp(join(tmpdir(), 'preau-people-'))
   const time = { now }
-  const db = await openStore(folder, now)
+  const db = await openMigratedStore(folder, now)
   const [seal, hashes] = [new Seal(new Uint8Array(32)), new CheapHashes()]
   let made = 0
   const newId = () => uuidv7(now + ++made, new Uint8Array(10))

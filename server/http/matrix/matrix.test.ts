@@ -34,7 +34,7 @@ function roleFor({ action }: Operation): Role {
   return permissionOf(action).roles[0] ?? 'admin'
 }
 
-describe('each operation of the OpenAPI document', { timeout: 120_000 }, () => {
+describe('each operation of the OpenAPI document', { timeout: 300_000 }, () => {
   it('lets nobody in who is not signed in, whatever is asked', async () => {
     const replies = new Set<string>()
     let turn = 1

@@ -11,9 +11,9 @@ import { insertCampaignDevices } from '../../store/campaign-devices.ts'
 import { insertCampaigns } from '../../store/campaigns.ts'
 import type { Database } from '../../store/database.ts'
 import { insertDevice } from '../../store/new-devices.ts'
-import { openStore } from '../../store/open.ts'
 import { insertAuthority, insertRoom, insertSchool } from '../../store/places.ts'
 import { putSchoolTimes } from '../../store/school-times.ts'
+import { openMigratedStore } from '../../store/testing/migrated-store.ts'
 import { turnOf } from './give-turn.ts'
 
 const MINUTE = 60_000
@@ -31,7 +31,7 @@ const newId = (): Id => {
 }
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'preau-class-'))
-  db = await openStore(folder, MONDAY)
+  db = await openMigratedStore(folder, MONDAY)
 })
 afterAll(async () => {
   await db.close()

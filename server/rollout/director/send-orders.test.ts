@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KeyFiles } from '../../keys/key-files.ts'
 import type { Database } from '../../store/database.ts'
 import { directorOrders, putDirectorOrders } from '../../store/director-orders.ts'
-import { openStore } from '../../store/open.ts'
 import { insertAuthority, insertSchool } from '../../store/places.ts'
+import { openMigratedStore } from '../../store/testing/migrated-store.ts'
 import { makeOwnFolder } from '../cache/own-folder.ts'
 import { UpdateCache } from '../cache/update-cache.ts'
 import { Director } from './director.ts'
@@ -40,7 +40,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'preau-orders-'))
   failed = []
   came = []
-  db = await openStore(join(folder, 'store'), NOW)
+  db = await openMigratedStore(join(folder, 'store'), NOW)
   await db.write(async (t) => {
     await insertAuthority(t, { id: AUTHORITY, name: 'Vire' })
     await insertSchool(t, { id: SCHOOL, authority: AUTHORITY, name: 'Jules Ferry' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fakeClock } from '../uplink/fake-clock.ts'
-import { FIX_ASKED_FOR, ScreenConsent } from './screen-consent.ts'
+import { FIX_ASKED_FOR, FIX_REFUSED_FOR, ScreenConsent } from './screen-consent.ts'
 
 const [fix, other] = [1, 2].map((n) => `01999d00-0000-7000-8000-00000000000${n}`) as [string, string]
 const title = { fr: 'Redémarrer le poste', en: 'Restart the machine' }
@@ -34,6 +34,17 @@ describe('I6: who sits before a machine', () => {
     expect(consent.shown()?.fix).toBe(fix)
     consent.answer(fix, false)
     expect([await asked, told]).toEqual([false, ['front', fix, 'nothing']])
+  })
+
+  it('is left in peace for some minutes after a no', async () => {
+    const { consent, ask, clock, told } = screen()
+    const asked = ask()
+    consent.answer(fix, false)
+    expect([await asked, await ask(other), told]).toEqual([false, false, ['front', fix, 'nothing']])
+    clock.advance(FIX_REFUSED_FOR * 1000)
+    const later = ask(other)
+    consent.answer(other, true)
+    expect(await later).toBe(true)
   })
 
   it('has said no where nobody answers, where the fix ran out of time, and where no page can ask', async () => {

@@ -10,7 +10,7 @@ export interface AskedFix {
 }
 
 export interface ScreenConsentParts {
-  clock: Pick<Clock, 'after'>
+  clock: Pick<Clock, 'after' | 'uptime'>
   /** Time as the page at the board shows it, ms since 1970. */
   now(): number
   /** Whether that page, which asks, is shown. */
@@ -23,14 +23,18 @@ export interface ScreenConsentParts {
 
 /** Seconds that a person has to answer: one who teaches does not stand before the screen. */
 export const FIX_ASKED_FOR = 60
+/** Who said no is not asked again for so many seconds, whatever is wanted. */
+export const FIX_REFUSED_FOR = 300
 
 /**
  * Asks who sits before this machine whether a fix may disturb him now. INVARIANT (I6): only a touch on this screen is a yes; nobody
- * there, no page to ask on, a second question beside a first one, and the end of its time are each a no.
+ * there, no page to ask on, a second question beside a first one or soon after a no, and the end of its time are each a no.
  */
 export class ScreenConsent {
   readonly #parts: ScreenConsentParts
   #asked: (AskedFix & { until: number; end(yes: boolean): void }) | undefined
+  /** When somebody here said no last, by the clock that never goes back, s. */
+  #refusedAt = Number.NEGATIVE_INFINITY
 
   constructor(parts: ScreenConsentParts) {
     this.#parts = parts
@@ -47,6 +51,7 @@ export class ScreenConsent {
   async ask({ fix, title }: AskedFix, signal: AbortSignal): Promise<boolean> {
     const { clock, now, isShown, front, changed } = this.#parts
     if (this.#asked || signal.aborted || !isShown()) return false
+    if (clock.uptime() - this.#refusedAt < FIX_REFUSED_FOR) return false
     let over = () => {}
     try {
       return await new Promise<boolean>((end) => {
@@ -71,6 +76,7 @@ export class ScreenConsent {
   /** Somebody answered on the screen; false where this was not asked. */
   answer(fix: Id, yes: boolean): boolean {
     if (this.#asked?.fix !== fix) return false
+    if (!yes) this.#refusedAt = this.#parts.clock.uptime()
     this.#asked.end(yes)
     return true
   }

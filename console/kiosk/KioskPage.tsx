@@ -111,11 +111,13 @@ function Told({ state, now, ahead, up, canLeave }: ToldProps) {
   const toRate = tickets.find(({ id, rate }) => rate !== null && rate > now && !rated.includes(id))
   const shown = 'session' in head ? tickets.find(({ id }) => id === head.session.ticket) : undefined
   const ticket = shown ?? tickets.find((each) => isLive(each.state))
+  const room = place?.room ?? place?.school ?? 'Préau'
   const label = ('session' in head ? head.session.classLabel : null) ?? place?.label ?? null
 
   return (
     <div className="kiosk" data-stale={!up || undefined}>
-      <Roof name={place?.room ?? place?.school ?? 'Préau'} label={label} now={now}>
+      {/* « Salle 1 · CP » has said already whose it is. */}
+      <Roof name={room} label={label !== null && room.endsWith(` ${label}`) ? null : label} now={now}>
         {help && <HelpBanner help={help} />}
       </Roof>
       {viewOf()}

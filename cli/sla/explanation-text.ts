@@ -1,6 +1,7 @@
 import type { ExplainedMeeting, Explanation } from '@preau/protocol/rules/sla/explain.ts'
 import type { Language } from '../command.ts'
 import { euroText } from './euro-text.ts'
+import { SEVERITY_TEXT } from './severity-text.ts'
 
 /** Why a commitment has its figures, line by line as one would work it out by hand. */
 export function explanationText(explained: Explanation, language: Language): string[] {
@@ -13,7 +14,7 @@ export function explanationText(explained: Explanation, language: Language): str
         ? `${target.working_days} j ouvrés (jour 0 : ${day0 ?? '?'}, J+${target.working_days} : ${local(due0)})`
         : `${target.working_days} working days (day 0: ${day0 ?? '?'}, end: ${local(due0)})`
   return [
-    `${ticket} ${commitment.toUpperCase()} : ${explained.severity}, ${rule}, ${fr ? 'calendrier' : 'calendar'} ${calendar}`,
+    `${ticket} ${commitment.toUpperCase()} : ${SEVERITY_TEXT[explained.severity][language]}, ${rule}, ${fr ? 'calendrier' : 'calendar'} ${calendar}`,
     `  ${fr ? 'ouvert' : 'opened'} ${local(opened)}; ${fr ? 'service alloué' : 'service allowed'} ${allowance_s ?? '?'} s`,
     ...explained.steps.map(({ from, to, state, seconds, causes }) =>
       `  ${local(from)} → ${local(to)}  ${String(seconds).padStart(6)} s  ${state === 'service' ? '' : (causes ?? []).join(', ')}`.trimEnd(),

@@ -4,6 +4,7 @@ import type { Statement } from '@preau/protocol/rules/sla/statement.ts'
 import type { TicketRow } from '@preau/protocol/rules/sla/ticket-row.ts'
 import type { Language } from '../command.ts'
 import { decimalText, euroText } from './euro-text.ts'
+import { SEVERITY_TEXT } from './severity-text.ts'
 
 const NONE = '–'
 const ANSWERS = {
@@ -88,7 +89,7 @@ function ticketCells(row: TicketRow, fr: boolean, money: (euros: number | null) 
   const late = (is: boolean | null): string => (is === null ? NONE : is ? (fr ? 'oui' : 'yes') : fr ? 'non' : 'no')
   return [
     row.ticket,
-    row.severity,
+    SEVERITY_TEXT[row.severity][fr ? 'fr' : 'en'],
     clock(row.gti_due),
     clock(row.gti_at),
     late(row.gti_late),

@@ -7,7 +7,8 @@ const TELL_EVERY = 20
 
 /** Makes the schools of 31 communes in the data folder of these flags, where they are not there yet. Gives false where the program is to end. */
 export async function seedTownDemo(flags: Flags, { environment, out, language, stopped }: Context): Promise<boolean> {
-  const [{ demoTown, townContract }, { seedTown }] = await Promise.all([
+  const [{ townCampaign }, { demoTown, townContract }, { seedTown }] = await Promise.all([
+    import('./demo-campaign.ts'),
     import('./demo-town.ts'),
     import('@preau/server/seed/town/seed-town.ts'),
   ])
@@ -24,8 +25,10 @@ export async function seedTownDemo(flags: Flags, { environment, out, language, s
   }
   const now = Date.now()
   const town = demoTown(now)
+  const campaign = townCampaign(town)
   await seedTown(serverConfig(flags, environment), town, townContract(town, now), {
     stopping: () => stopping,
+    ...(campaign && { campaign }),
     progress(done, all) {
       const percent = Math.floor((done * 100) / all / TELL_EVERY) * TELL_EVERY
       if (percent > told) tell(percent)

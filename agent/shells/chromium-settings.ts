@@ -1,3 +1,4 @@
+import { isAllowedAddress } from '@preau/protocol/rules/booking/lesson-opening.ts'
 import type { ShellPolicy, ShellReach } from '@preau/protocol/rules/kiosk-policy.ts'
 import { FILES_ORIGIN } from './site-names.ts'
 
@@ -189,6 +190,8 @@ function isOfFiles({ origins }: ShellReach): boolean {
 }
 
 /** As Chromium's lists say them: a host alone stands for everything below it. */
-function addressesOf({ origins, sites }: ShellReach): string[] {
-  return [...origins, ...sites.map((site) => `https://${site}:443`)]
+function addressesOf({ origins, sites, shut = [] }: ShellReach): string[] {
+  // An address that is allowed by its scheme and port would win against a host that is blocked.
+  const shown = sites.map((site) => `https://${site}:443`).filter((address) => !isAllowedAddress(address, shut))
+  return [...origins, ...shown]
 }

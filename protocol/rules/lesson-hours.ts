@@ -13,8 +13,16 @@ export function isLessonTime(at: number, timeZone: string): boolean {
   return !FREE.includes(part('weekday')) && hour >= LESSONS.from && hour < LESSONS.to
 }
 
+/** The clock that was asked last: it costs more to make than to ask, and a day of a school is asked a hundred times. */
+let last: { timeZone: string; clock: Intl.DateTimeFormat } | undefined
+
 /** By the engine itself and no library: the agent asks it, too. */
 function clockIn(timeZone: string): Intl.DateTimeFormat {
+  if (last?.timeZone !== timeZone) last = { timeZone, clock: newClock(timeZone) }
+  return last.clock
+}
+
+function newClock(timeZone: string): Intl.DateTimeFormat {
   const shown = { weekday: 'short', hour: 'numeric', hourCycle: 'h23' } as const
   try {
     return new Intl.DateTimeFormat('en-GB', { ...shown, timeZone })

@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NewCampaign } from '@preau/protocol/api/campaigns.ts'
 import { type Id, uuidv7 } from '@preau/protocol/ids.ts'
-import type { UpdateResult } from '@preau/protocol/messages/update-result.ts'
 import { FIRST_POLICY } from '@preau/protocol/rules/campaigns/policy.ts'
 import type { ImageTargets } from '@preau/protocol/update/metadata.ts'
-import { type Order, readOrders } from '@preau/protocol/update/orders.ts'
+import { readOrders } from '@preau/protocol/update/orders.ts'
 import { openKeyFiles } from '../keys/open-key-files.ts'
 import { CampaignDesk } from '../rollout/campaigns/campaign-desk.ts'
 import { draftCampaign, storeCampaign } from '../rollout/campaigns/make-campaign.ts'
@@ -16,14 +15,12 @@ import { openDirectorKey } from '../rollout/director/director-key.ts'
 import { UPDATES_FOLDER } from '../rollout/open-cache.ts'
 import { campaignsOfSchool } from '../store/campaigns.ts'
 import type { Database } from '../store/database.ts'
-import { insertEvents } from '../store/events.ts'
 import { updatableMachines } from '../store/updatable-machines.ts'
-import { takeUpdateResults } from '../store/update-results.ts'
 import { signToldTargets, type ToldTarget } from './signed-targets.ts'
+import { eveningBefore, tellUpdate } from './tell-update.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 /** A campaign of the past. `trial`: why each machine gives the version up; undefined where it is healthy. */
 export interface ToldCampaign {
   target: string
@@ -109,77 +106,9 @@ async function tellCampaign(
       if (turn.answer === 'wait') continue
       done.add(device)
       at += 8000
-      await tell({ db, school, device, newId, campaign: turn.campaign }, order, at, trial())
+      await tellUpdate({ db, school, device, newId, campaign: turn.campaign }, order, at, trial())
       await desk.look()
     }
     await desk.look()
   }
-}
-
-interface Teller {
-  db: Database
-  school: Id
-  device: Id
-  campaign: Id
-  newId(): Id
-}
-
-/** The steps of one machine, as it told them, and the line of how it ended. */
-async function tell(
-  { db, school, device, campaign, newId }: Teller,
-  { name, target }: Order,
-  at: number,
-  cause?: string,
-): Promise<void> {
-  const { product, version: to } = target.custom
-  const common = { campaign, target: name, product, to }
-  const end: UpdateResult = {
-    ...common,
-    phase: cause === undefined ? 'healthy' : 'rolled_back',
-    ...(cause && { cause }),
-  }
-  const steps: UpdateResult[] = [{ ...common, phase: 'downloaded' }, { ...common, phase: 'started' }, end]
-  // Before the outbox of the machine that plays it: its epochs begin with the time of its first connection.
-  const row = (update: UpdateResult, index: number) => ({
-    ...{
-      school,
-      device,
-      epoch: 1,
-      seq: Math.floor(at / 1000) * 10 + index,
-      at: at + index * 1000,
-      receivedAt: at,
-      update,
-    },
-  })
-  const event = cause === undefined ? 'update.healthy' : 'update.rolled_back'
-  await db.write(async (transaction) => {
-    await takeUpdateResults(transaction, steps.map(row))
-    const place = {
-      school,
-      device,
-      epoch: 1,
-      seq: Math.floor(at / 1000) * 10,
-      id: newId(),
-      at: at + 2000,
-      receivedAt: at,
-    }
-    const severity = cause === undefined ? 'info' : 'warning'
-    const params = { product, to, ...(cause !== undefined && { cause }) }
-    await insertEvents(transaction, [{ ...place, source: 'server', event, severity, params }])
-  })
-}
-
-/** Half past six in Paris, so many school days ago. */
-function eveningBefore(now: number, days: number): number {
-  let [at, left] = [now, days]
-  while (left > 0) {
-    at -= DAY
-    const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'Europe/Paris' }).format(at)
-    if (weekday !== 'Sat' && weekday !== 'Sun') left--
-  }
-  const day = Math.floor(at / DAY) * DAY
-  const hour = Number(
-    new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone: 'Europe/Paris' }).format(day),
-  )
-  return day + (18 - hour) * HOUR + HOUR / 2
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import type { Campaign, CampaignList } from '@preau/protocol/api/campaigns.ts'
 import type { DeviceList } from '@preau/protocol/api/devices.ts'
 import type { DemoLink, TerritoryView } from '@preau/protocol/api/territory.ts'
 import { describe, expect, it } from 'vitest'
+import { townCampaign } from '../../cli/demo-campaign.ts'
 import { demoTown, townContract } from '../../cli/demo-town.ts'
 import { seedTown } from '../../server/seed/town/seed-town.ts'
 import { makeFirstAdministrator } from '../processes/first-administrator.ts'
@@ -43,13 +45,14 @@ function said(preau: PreauProcess, event: string): Said | undefined {
 
 let school: Hand
 
-/** A town hall with three schools of the demo: one with a console, one of which a machine has the store alone, one without a link. */
+/** A town hall with four schools of the demo: one with a console, two of which a machine has the store alone, one without a link. */
 const on = onConsole(async () => {
   const folder = scratchFolder()
   const data = join(folder.path, 'hall')
   const all = demoTown(Date.now())
-  const told = [all[0], all[20], all.find(({ isCut }) => isCut)].flatMap((each) => (each ? [each] : []))
-  const seeding = { progress: () => undefined, stopping: () => false }
+  const told = [all[0], all[20], all[21], all.find(({ isCut }) => isCut)].flatMap((each) => (each ? [each] : []))
+  const campaign = townCampaign(told)
+  const seeding = { progress: () => undefined, stopping: () => false, ...(campaign && { campaign }) }
   await seedTown({ data, host: '127.0.0.1' }, told, townContract(told, Date.now()), seeding)
   const ports = ['--http-port', '0', '--https-port', '0']
   const preau = runPreau(['start', '--demo', '--territory', '--data', data, ...ports, '--json-log'])
@@ -74,6 +77,28 @@ const linkOf = async (id: string): Promise<DemoLink | undefined> =>
 const demo = () => on.page.getByRole('region', { name: 'Démonstration : couper une liaison' })
 
 describe('a town hall of a demo', () => {
+  it('leads a campaign, which goes on in some schools and has stopped by itself in one', async () => {
+    const { rows } = await readAnswer<CampaignList>(await on.server.fetch('/api/campaigns'))
+    expect(rows.map(({ state, why, haltedSchools, schools }) => ({ state, why, haltedSchools, schools }))).toEqual([
+      { state: 'halted', why: 'school_errors', haltedSchools: 1, schools: 3 },
+    ])
+    await on.page.goto(`${on.server.http}/updates`)
+    await on.page.getByRole('link', { name: 'Agent 0.2.0' }).click()
+    await on.page.getByText(/1 école s.est arrêtée seule.*deux postes ou plus y ont échoué/).waitFor()
+    const { schoolList, counts } = await readAnswer<Campaign>(await on.server.fetch(`/api/campaigns/${rows[0]?.id}`))
+    expect(schoolList.map(({ state }) => state).sort()).toEqual(['halted', 'running', 'running'])
+    expect(schoolList.filter(({ counts: { healthy } }) => healthy > 0)).toHaveLength(2)
+    expect([counts.failed, counts.waiting > 0]).toEqual([2, true])
+    expect(await accessibilityFaults(on.page)).toEqual([])
+  })
+
+  it('has stopped it in the school itself, which says so in its own console', async () => {
+    const { rows } = await readAnswer<CampaignList>(await school.fetch('/api/campaigns'))
+    expect(rows.map(({ title, state, why, counts: { failed } }) => ({ title, state, why, failed }))).toEqual([
+      { title: 'Agent 0.2.0', state: 'halted', why: 'school_errors', failed: 2 },
+    ])
+  })
+
   it('shows a school without a link as of when it was heard, days ago', async () => {
     await on.page.goto(`${on.server.http}/server`)
     await demo()

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { townCampaign } from '../../cli/demo-campaign.ts'
 import { demoTown, townContract } from '../../cli/demo-town.ts'
 import { seedTown } from '../../server/seed/town/seed-town.ts'
 import type { TownSchool } from '../../server/seed/town/told-town.ts'
@@ -16,9 +17,9 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
 
-function twoSchools(): TownSchool[] {
+function fourSchools(): TownSchool[] {
   const all = demoTown(NOW)
-  return [all[0], all.find(({ isCut }) => isCut)].flatMap((each) => (each ? [each] : []))
+  return [all[0], all[20], all[21], all.find(({ isCut }) => isCut)].flatMap((each) => (each ? [each] : []))
 }
 
 async function seed(data: string, stopAfter = Number.POSITIVE_INFINITY) {
@@ -26,9 +27,11 @@ async function seed(data: string, stopAfter = Number.POSITIVE_INFINITY) {
   const progress = () => {
     done += 1
   }
-  return await seedTown({ data, host: '127.0.0.1' }, twoSchools(), townContract(twoSchools(), NOW), {
+  const campaign = townCampaign(fourSchools())
+  return await seedTown({ data, host: '127.0.0.1' }, fourSchools(), townContract(fourSchools(), NOW), {
     progress,
     stopping: () => done >= stopAfter,
+    ...(campaign && { campaign }),
   })
 }
 
@@ -57,6 +60,10 @@ describe('the schools of a demo with a town hall', () => {
       expect((await countNotes(db, school)).rows + (await countNotes(hall, school)).rows).toBe(0)
       expect(await db.all('select id from contracts')).toEqual(await hall.all('select id from contracts'))
     }
+    // Its campaign runs in two of them, and one has stopped by itself.
+    const states = await hall.all('select wanted, halted_for from campaigns order by halted_for is null, school_id')
+    const running = { wanted: 'running', halted_for: null }
+    expect(states).toEqual([{ wanted: 'running', halted_for: 0 }, running, running])
     // The contract of the town hall is in each school that it names, and its tickets are measured by it.
     const [contract] = await hall.all<{ id: string }>('select id from contracts')
     const covered = await hall.all<{ state: string; contract: string | null; gtr_met: number | null }>(
@@ -71,7 +78,7 @@ describe('the schools of a demo with a town hall', () => {
     expect(repaired.length).toBeGreaterThanOrEqual(4)
     expect(repaired.filter(({ lot, gtr_met }) => lot === null || gtr_met === null)).toEqual([])
     const heard = new Map((await listPeers(hall)).map(({ school, heardAt }) => [school, heardAt]))
-    expect(town.schools.map(({ school }) => heard.get(school))).toEqual(twoSchools().map(({ at }) => at))
-    expect((await readPorts(data))?.map(({ cutAt }) => cutAt)).toEqual([null, twoSchools()[1]?.at])
+    expect(town.schools.map(({ school }) => heard.get(school))).toEqual(fourSchools().map(({ at }) => at))
+    expect((await readPorts(data))?.map(({ cutAt }) => cutAt)).toEqual([null, null, null, fourSchools()[3]?.at])
   })
 })

@@ -64,11 +64,16 @@ export async function bringOver(
     if (said.length === 0) said = await link.look(at)
     if (said.length === 0)
       for (const down of await desk.look([school], at)) said.push(...(await link.receive(down, at)))
-    // What the town hall changed meanwhile, as the number of a ticket, waits for company: no time passes here, so a new greeting is said.
-    if (said.length === 0 && (await countNotes(territory, school)).rows > 0) said = await link.opened()
+    // What either side changed meanwhile, as the number of a ticket, waits for company: no time passes here, so a new greeting is said.
+    if (said.length === 0 && (await hasNotes([territory, db], school))) said = await link.opened()
   }
   link.closed()
   desk.drop(school)
-  if ((await countNotes(db, school)).rows > 0)
+  if (await hasNotes([db], school))
     throw new PreauError('INTERNAL', { what: 'a school of the demo was not brought over' })
+}
+
+async function hasNotes(stores: readonly Database[], school: Id): Promise<boolean> {
+  for (const store of stores) if ((await countNotes(store, school)).rows > 0) return true
+  return false
 }

@@ -24,7 +24,8 @@ import { findPeer, joinPeer } from '../../store/sync/peers.ts'
 import { installNotes } from '../../store/sync/triggers.ts'
 import { keepUplink, keyToAskWith, readUplink } from '../../territory/uplink-file.ts'
 import { bringOver } from './bring-over.ts'
-import type { TownContract, TownSchool } from './told-town.ts'
+import type { TownCampaign, TownContract, TownSchool } from './told-town.ts'
+import { seedTownCampaign } from './town-campaign.ts'
 import { keepPorts, keepTown, readTown, SCHOOLS_FOLDER } from './town-files.ts'
 import { writeTownSchool } from './write-town-school.ts'
 
@@ -33,6 +34,8 @@ export interface SeedTownOptions {
   progress(done: number, all: number): void
   /** True: stop as soon as may be; the next start goes on from there. */
   stopping(): boolean
+  /** What it brought to them, once they are all there. */
+  campaign?: TownCampaign
 }
 
 const CODE_LIFE = 3_600_000
@@ -48,7 +51,7 @@ export async function seedTown(
   config: KeyPlaces & StorePlace & { host: string },
   told: readonly TownSchool[],
   contract: TownContract,
-  { progress, stopping }: SeedTownOptions,
+  { progress, stopping, campaign }: SeedTownOptions,
 ): Promise<DemoTown> {
   const { data } = config
   await mkdir(data, { recursive: true, mode: 0o700 })
@@ -69,6 +72,8 @@ export async function seedTown(
       if (each) await seedSchoolOf({ data, hall, authority, covers, agreed }, school, each)
       progress(index + 1, town.schools.length)
     }
+    const joined = town.schools.map((school, index) => ({ ...school, uai: told[index]?.uai ?? '' }))
+    if (campaign) await seedTownCampaign({ data, files, hall }, joined, campaign)
   } finally {
     await hall.close()
   }

@@ -1,6 +1,8 @@
 import type { RoomKind } from '@preau/protocol/api/places.ts'
+import type { CampaignPolicy } from '@preau/protocol/rules/campaigns/policy.ts'
 import type { DeviceFacts, DeviceKind } from '@preau/protocol/rules/device-status.ts'
 import type { CanTeach, SymptomCode } from '@preau/protocol/rules/tickets/symptoms.ts'
+import type { ToldTarget } from '../signed-targets.ts'
 import type { ToldAct } from '../told.ts'
 
 /** A device that does not exist, as its school's server knows it. Times are ms since 1970. */
@@ -56,4 +58,24 @@ export interface TownContract {
   title: string
   from: string
   to: string
+}
+
+/** What the town hall brought to some of its schools in the evenings before, and still does. Schools are named by their UAI. */
+export interface TownCampaign {
+  /** As the director of the town hall is named among what is signed. */
+  director: string
+  targets: readonly ToldTarget[]
+  /** The name of the target that it brings. */
+  target: string
+  title: string
+  policy: CampaignPolicy
+  schools: readonly string[]
+  /** The school that has it first. */
+  pilot: string
+  /** The school in which machines give the version up, from its first on, until it stops by itself. */
+  failing: string
+  /** Why they do. */
+  cause: string
+  /** Whether the machine so many places down the list of its school was on in the last evening. */
+  isOn(nth: number): boolean
 }

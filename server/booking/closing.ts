@@ -122,14 +122,18 @@ async function reopen(
   const { school, id, room } = closure
   const now = clock()
   await freeClosure(transaction, closure)
-  const over = { school, from: Math.max(closure.from, now), to: closure.to }
+  const rows = (await bookingsOfChange(transaction, school, id)).filter(
+    ({ state, from, before }) => state === 'cancelled' && from > now && before,
+  )
+  // A lesson may reach out of this closure, into another one that does not touch this one.
+  const from = Math.max(now, Math.min(closure.from, ...rows.map((row) => row.from)))
+  const over = { school, from, to: Math.max(closure.to, ...rows.map((row) => row.to)) }
   const shut = (await listClosures(transaction, { ...over, room, state: 'closed' })).filter(
     (other) => other.id !== id && isShut(other),
   )
   for (const other of shut) await holdClosure(transaction, other, now)
   const back: StoredBooking[] = []
-  for (const row of await bookingsOfChange(transaction, school, id)) {
-    if (row.state !== 'cancelled' || row.from <= now || !row.before) continue
+  for (const row of rows) {
     const other = shut.find(({ from, to }) => from < row.to && row.from < to)
     // It gives way to that one then, and comes back with it.
     if (other) await saveBooking(transaction, { ...row, change: other.id })

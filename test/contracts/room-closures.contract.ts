@@ -142,6 +142,17 @@ export function roomClosuresContract(open: () => Promise<FreshStore>): void {
       await yard.desk.take(yard.ask({ when: AFTERNOON }))
     })
 
+    it('give a lesson back that two of them touch, when both are over', async () => {
+      const booking = await booked()
+      const half = LESSON.from + HOUR / 2
+      const first = (await close(closure({ from: LESSON.from - HOUR, to: half }))) ?? { id: '' }
+      const second = (await close(closure({ from: half, to: LESSON.to + HOUR }))) ?? { id: '' }
+      await reopen(first.id)
+      expect((await getBooking(db, booking)).state).toBe('cancelled')
+      await reopen(second.id)
+      expect((await getBooking(db, booking)).state).toBe('booked')
+    })
+
     it('are refused with the reason, and what was refused or taken back before it was judged closes nothing', async () => {
       const booking = await booked()
       const asked: [Partial<StoredClosure>, string][] = [
@@ -229,6 +240,13 @@ export function roomClosuresContract(open: () => Promise<FreshStore>): void {
               bookings: now.map(({ from, state }) => ({ from, state })).sort((a, b) => a.from - b.from),
               held: held.map(({ at, booking }) => ({ at, isClosed: booking === null })),
             })
+            // A school has so many closures and no more: those of this round are over.
+            for (const each of asked) {
+              await db.write(async (t) => {
+                await withdrawClosure(t, each.school, each.id, yard.time.now)
+                await settleClosure(t, parts, await getClosure(t, each.school, each.id))
+              })
+            }
           }
           expect(ends[0]).toEqual(ends[1])
         }),

@@ -34,9 +34,9 @@ export interface ServerProcess {
   end(signal?: NodeJS.Signals): Promise<number | string>
 }
 
-/** A folder for one test, and what takes it away again. */
-export function scratchFolder(): { path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'preau-test-'))
+/** A folder for one test, and what takes it away again. @param parent where it is to be */
+export function scratchFolder(parent = tmpdir()): { path: string; remove(): void } {
+  const path = mkdtempSync(join(parent, 'preau-test-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 

@@ -50,7 +50,8 @@ export interface SystemdMachine {
 }
 
 export async function bootSystemd(): Promise<SystemdMachine> {
-  const scratch = scratchFolder()
+  // On a disk: an overlay whose upper side is in memory does not let every folder be removed.
+  const scratch = scratchFolder('/var/tmp')
   const group = join(cgroups(), `preau-test-${process.pid}`)
   mkdirSync(group)
   const units = join(scratch.path, 'units')

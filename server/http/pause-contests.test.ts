@@ -85,6 +85,24 @@ describe('a pause', () => {
     expect(await contest({ ticket: 'T-77' })).toMatchObject({ code: 'TICKET_NOT_FOUND' })
   })
 
+  it('stands where it is taken back that it is contested', async () => {
+    const paused = async () => (await explained()).rows[1]?.pauses
+    const before = await paused()
+    expect(before).toMatchObject([{ from: PAUSE.from }])
+    await contest()
+    const found = november.tickets.get('T-3')
+    const lines = await http.db.all('select event from service_events where ticket_id = $1', [found?.id ?? ''])
+    const taken = { key: http.newId(), line: lines.length, reason: 'Contestée par erreur' }
+    now += 1000
+    expect((await post(`/api/tickets/${found?.id}/corrections`, taken)).status).toBe(200)
+    const log = (await get('events.jsonl?from=2026-11-01&to=2026-11-30')).body.trimEnd().split('\n')
+    expect(log.map((line) => JSON.parse(line)).filter(({ event }) => event === 'corrected')).toMatchObject([
+      { replaces: { at: '2026-12-02T10:00:00+01:00', event: 'pause_contested' } },
+    ])
+    expect(await paused()).toEqual(before)
+    expect((await statement()).contests).toBeUndefined()
+  })
+
   it('is contested by the supplier of its lot alone, and answered by the buyer alone', async () => {
     const other = http.signIn([{ role: 'supplier', scope: { kind: 'lot', id: http.newId() } }])
     expect((await contest({}, other)).code).toBe('CONTRACT_NOT_FOUND')

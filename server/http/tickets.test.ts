@@ -233,6 +233,23 @@ describe('a correction', () => {
     expect((await correct({ line: 2 })).json().code).toBe('REQUEST_INVALID')
   })
 
+  it('names one line: what is told later does not stand in the second of one that was taken back', async () => {
+    const ticket = await open()
+    now += 3_600_000
+    const at = NOW + 600_000
+    await done(ticket, { act: 'requalify', severity: 'major', at })
+    const body = { key: http.newId(), line: 2, reason: 'Erreur' }
+    expect((await send('POST', `/api/tickets/${ticket.id}/corrections`, body)).statusCode).toBe(200)
+    now += 60_000
+    const said = (await act(ticket, { act: 'requalify', severity: 'minor', at })).json<Ticket>()
+    expect(said.severity).toBe('minor')
+    expect(said.timeline.at(-1)).toMatchObject({ event: 'corrected', n: 3 })
+    expect(said.timeline.filter((line) => line.type === 'event' && line.event === 'requalified')).toMatchObject([
+      { n: 2, at, correctedBy: 3 },
+      { n: 4, at: at + 1000 },
+    ])
+  })
+
   it('is made by who answers for the contract alone', async () => {
     const ticket = await open()
     const body = { key: http.newId(), line: 1, reason: 'Erreur', with: { severity: 'minor' } }

@@ -5,6 +5,7 @@ import type { Id } from '@preau/protocol/ids.ts'
 import { dayOf } from '@preau/protocol/rules/calendar/local-day.ts'
 import type { ContractBook } from '@preau/protocol/rules/sla/book.ts'
 import { ordered } from '@preau/protocol/rules/sla/order.ts'
+import { saidBy } from '@preau/protocol/rules/tickets/named-lines.ts'
 import { COMMUNE, type EventFields, type ServiceEvent } from '@preau/protocol/rules/tickets/service-event.ts'
 import type { DownSpell } from '../store/evidence.ts'
 
@@ -33,7 +34,7 @@ export function ticketLine(names: Names, ticket: string, line: ServiceEvent, rep
   }
   if (line.event !== 'corrected') return made
   // Of a line that was corrected before, what stands there now is replaced.
-  const said: EventFields | undefined = replaced?.with ?? replaced
+  const said = replaced && saidBy(replaced)
   if (said) {
     made.replaces = {
       at: names.write(said.at),

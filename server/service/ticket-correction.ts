@@ -1,5 +1,6 @@
 import type { TicketCorrection } from '@preau/protocol/api/ticket-acts.ts'
 import { PreauError } from '@preau/protocol/errors.ts'
+import { saidBy } from '@preau/protocol/rules/tickets/named-lines.ts'
 import type { EventFields } from '@preau/protocol/rules/tickets/service-event.ts'
 import { partiesOf, pauseCauses } from './ticket-lines.ts'
 import type { TicketTurn } from './ticket-log.ts'
@@ -18,7 +19,7 @@ export function correctionOf(
   const present = log[line - 1]
   const isReplaced = log.some(({ replaces }) => replaces === present?.n)
   // Of a line that was corrected before, the correction is what can be corrected.
-  const stands = present?.event === 'corrected' ? present.with : present
+  const stands = present && saidBy(present)
   if (!present || !stands || isReplaced) throw refused('/line', 'a line that stands')
   if (!changed) return { replaces: present.n, said: undefined }
   // What was said of a pause is said to somebody: it is taken back and said anew.

@@ -74,7 +74,7 @@ export async function addLine(
   const { school, id: ticket, device: equipment } = turn.ticket
   const { fields, key, recordedBy, isNow, act } = asked
   const corrections = turn.log.filter(({ event }) => event === 'corrected')
-  const at = freeSecond([...countedLines(turn.log).lines, ...corrections], fields.event, asked.at, isNow)
+  const at = freeSecond([...countedLines(turn.log).lines, ...corrections], fields.event, asked.at, isNow, turn.log)
   const said = {
     ...{ ...fields, school, key, ticket, equipment, at, recordedAt: clock(), recordedBy },
     ...(asked.replaces !== undefined && { replaces: asked.replaces }),

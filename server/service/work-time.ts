@@ -28,18 +28,21 @@ export function wholeSecond(ms: number): number {
 /**
  * The second in which a line may stand. Two of the same event never share one (a correction names a line by both); what happens
  * now comes after all that is written, also where the clock was set back or the vocabulary would put it first.
+ * @param told all that was told: what was corrected since keeps its second, for its correction names it by that
  */
 export function freeSecond(
   lines: readonly CountedLine[],
   event: CountedLine['event'],
   at: number,
   isNow: boolean,
+  told: readonly CountedLine[] = [],
 ): number {
   let free = at
   const last = [...lines].sort(inOrder).at(-1)
   if (isNow && last && (last.at > free || (last.at === free && rankOf(last.event) >= rankOf(event)))) {
     free = last.at + SECOND
   }
-  while (lines.some((line) => line.event === event && line.at === free)) free += SECOND
+  const taken = [...lines, ...told]
+  while (taken.some((line) => line.event === event && line.at === free)) free += SECOND
   return free
 }

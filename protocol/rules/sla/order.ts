@@ -12,7 +12,8 @@ export interface Ordered<E> {
 
 /**
  * Applies the corrections of a ticket or an equipment in the order of their times, then orders what is left: by time, then by
- * the list of events, then by what they say. INVARIANT: the order of the lines in the file has no influence.
+ * the list of events, then by what they say. INVARIANT: the order of the lines in the file has no influence. So where a correction
+ * names two lines, or two of one second hang on each other, what they say decides: a server writes no such log (`countedLines`).
  */
 export function ordered<E extends TicketEvent | EquipmentEvent>({ events, corrections }: Told<E>): Ordered<E> {
   // Most logs are told in order: a year of one is not copied to find that out.
@@ -21,12 +22,10 @@ export function ordered<E extends TicketEvent | EquipmentEvent>({ events, correc
   const valid = [...events].sort(compare)
   const faults: LogFault[] = []
   for (const correction of [...corrections].sort(compareCorrections)) {
-    const { at, event, cause } = correction.replaces
-    const index = valid.findIndex(
-      (each) => each.at === at && each.event === event && (cause === undefined || each.cause === cause),
-    )
+    const { replaces } = correction
+    const index = valid.findIndex((each) => isNamed(each, replaces))
     if (index < 0) {
-      faults.push({ line: correction.line, fault: 'corrects_nothing', about: event })
+      faults.push({ line: correction.line, fault: 'corrects_nothing', about: replaces.event })
       continue
     }
     valid.splice(index, 1)
@@ -36,6 +35,14 @@ export function ordered<E extends TicketEvent | EquipmentEvent>({ events, correc
     }
   }
   return { events: valid, faults }
+}
+
+/** Whether a line is one that a correction names: of its time and event, and of its cause where it says one. */
+export function isNamed(
+  line: { at: number; event: string; cause?: string },
+  { at, event, cause }: Correction<unknown>['replaces'],
+): boolean {
+  return line.at === at && line.event === event && (cause === undefined || line.cause === cause)
 }
 
 function compare(a: TicketEvent | EquipmentEvent, b: TicketEvent | EquipmentEvent): number {

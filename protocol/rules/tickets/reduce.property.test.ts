@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { TICKET_EVENTS } from '../../contracts/vocabulary.ts'
 import { type History, historyOf } from '../sla/history.ts'
 import { ordered } from '../sla/order.ts'
+import { saidBy } from './named-lines.ts'
 import { type Standing, standingOf } from './reduce.ts'
 import type { ServiceEvent } from './service-event.ts'
 import { isLive } from './states.ts'
@@ -35,6 +36,7 @@ function line({ event, cause, to, severity }: Asked, n: number, at: number): Ser
     ...(event === 'handed_over' || event === 'opened' ? { to } : {}),
     ...(event === 'opened' || event === 'requalified' ? { severity } : {}),
     ...(event === 'waived' ? { commitment: 'gtr' } : {}),
+    ...(event === 'pause_contested' || event === 'pause_answered' ? { with: { at, event: 'paused', cause } } : {}),
   }
 }
 
@@ -47,11 +49,18 @@ function logOf(all: readonly Asked[]): ServiceEvent[] {
     const n = index + 1
     let next = line(index === 0 ? { ...each, event: 'opened' } : each, n, at)
     const replaced = each.corrects && log[each.corrects.index % Math.max(1, log.length)]
-    if (replaced && each.corrects && replaced.event !== 'corrected') {
-      const { school, ticket, equipment, key, n: replaces, recordedAt, recordedBy, ...fields } = replaced
+    const said = replaced && saidBy(replaced)
+    if (replaced && said && each.corrects) {
+      const { school, ticket, equipment, key, n: replaces, recordedAt, recordedBy } = replaced
+      const { event, severity, cause, to, commitment } = said
+      const fields = { event, ...(severity && { severity }), ...(cause && { cause }), ...(to && { to }) }
       const { shift } = each.corrects
       const about = { school, ticket, equipment, key, recordedAt, recordedBy }
-      const by = shift === null ? {} : { with: { ...fields, at: fields.at + shift * 1000 } }
+      // What was said of a pause is only taken back.
+      const by =
+        shift === null || event === 'pause_contested' || event === 'pause_answered'
+          ? {}
+          : { with: { ...fields, ...(commitment && { commitment }), at: said.at + shift * 1000 } }
       next = { ...about, n, at: Math.max(at, replaced.at), event: 'corrected', replaces, ...by }
     }
     const { standing, faults } = standingOf([...log, next])

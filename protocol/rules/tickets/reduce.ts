@@ -1,4 +1,5 @@
 import { TICKET_EVENTS } from '../../contracts/vocabulary.ts'
+import { namedToo } from './named-lines.ts'
 import { COMMUNE, type EventFields, type ServiceEvent, type TicketSeverity } from './service-event.ts'
 import { ALLOWED_IN, EVENT_OF, isLive, type TicketAct, type TicketState } from './states.ts'
 
@@ -43,16 +44,32 @@ export interface CountedLine extends EventFields, Pick<ServiceEvent, 'n' | 'key'
 
 /**
  * The lines that count, in the order in which the engine of the contracts takes them: by second, then as the vocabulary has them.
- * INVARIANT: no two of them are the same event in the same second, so that a correction names one line.
+ * INVARIANT: no two of them are the same event in the same second, and a correction names one line alone, as the engine finds it by
+ * its second, event and cause among all that was told: also a line that was taken back keeps its second. Corrections of one second
+ * do not hang on each other. Else it is the fault `same_second` of what was written last.
  */
 export function countedLines(log: readonly ServiceEvent[]): { lines: CountedLine[]; faults: StandingFault[] } {
   const lines: CountedLine[] = log.filter(({ event }) => event !== 'corrected')
   const faults: StandingFault[] = []
   const corrections = log.filter(({ event }) => event === 'corrected').sort((a, b) => a.at - b.at || inWriting(a, b))
-  for (const { n, key, recordedAt, replaces, with: by, event } of corrections) {
+  let together: CountedLine[] = []
+  for (const [place, correction] of corrections.entries()) {
+    const { n, at, replaces, event } = correction
+    if (corrections[place - 1]?.at !== at)
+      together = [...lines, ...corrections.filter((each) => each.at === at).flatMap(putBy)]
     const index = lines.findIndex((line) => line.n === replaces)
-    if (index < 0) faults.push({ n, event, fault: 'corrects_nothing', state: undefined })
-    else lines.splice(index, 1, ...(by ? [{ ...by, n, key, recordedAt }] : []))
+    const meant = lines[index]
+    if (meant === undefined) {
+      faults.push({ n, event, fault: 'corrects_nothing', state: undefined })
+      continue
+    }
+    const isChained = corrections.some((each) => each.n === replaces && each.at === at)
+    const other = isChained ? meant : namedToo(together, { n, at, event }, meant)
+    if (other) {
+      const last = other.n > n ? other : { n, event }
+      faults.push({ n: last.n, event: last.event, fault: 'same_second', state: undefined })
+    }
+    lines.splice(index, 1, ...putBy(correction))
   }
   lines.sort(inOrder)
   for (const [index, { n, event, at }] of lines.entries()) {
@@ -83,6 +100,11 @@ export function standingOf(log: readonly ServiceEvent[]): { standing: Standing |
     standing: { state: stateOf(told), severity, isRequest, party, lot, openedAt, pauses, restoredAt, endedAt },
     faults,
   }
+}
+
+/** What a correction puts in the place of a line. */
+function putBy({ n, key, recordedAt, with: by }: ServiceEvent): CountedLine[] {
+  return by ? [{ ...by, n, key, recordedAt }] : []
 }
 
 /** The order of two lines of a ticket. */

@@ -1,4 +1,5 @@
 import type { TicketEvent, Told } from '../../contracts/event-log.ts'
+import { saidBy } from './named-lines.ts'
 import type { EventFields, ServiceEvent } from './service-event.ts'
 
 /** How the contract calls what a ticket is about. */
@@ -20,7 +21,7 @@ export function toldOf(log: readonly ServiceEvent[], names: ContractNames): Told
     }
     const replaced = byNumber.get(line.replaces ?? 0)
     // Of a line that was corrected before, what stands there now is replaced.
-    const said = replaced?.with ?? replaced
+    const said = replaced && saidBy(replaced)
     told.corrections.push({
       line: line.n,
       at: secondOf(line.at),

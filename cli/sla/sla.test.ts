@@ -58,7 +58,9 @@ describe('preau sla statement', () => {
   it('writes a table for a person', async () => {
     const { status, out } = await sla(LINES)
     expect(status).toBe(0)
-    expect(out).toMatch(/^T-2 +(bloquante|majeure|mineure) .* 2026-11-09 17:30:00 {2}2026-11-12 10:00:00 {2}oui .*38,40\s€$/m)
+    expect(out).toMatch(
+      /^T-2 +(bloquante|majeure|mineure) .* 2026-11-09 17:30:00 {2}2026-11-12 10:00:00 {2}oui .*38,40\s€$/m,
+    )
     expect(out).toContain('Total à réclamer : 66,80')
   })
 

@@ -87,7 +87,7 @@ export async function openWindow(options: WindowOptions): Promise<ChromiumWindow
   const flags = chromiumFlags(policy, { profile: profile.path, first: firstAddress, proxy, size, corner, asRoot })
   const child = spawn(chromium, flags, {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-    env: { ...environment, TMPDIR: profile.path },
+    env: { ...environment, TMPDIR: profile.temporary },
     // A group of its own: what Chromium starts ends with it.
     detached: process.platform !== 'win32',
   })

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -14,6 +13,10 @@ import { freemem } from 'node:os'
 import { join } from 'node:path'
 
 const SHARED_MEMORY = '/dev/shm'
+/** Short, since a path of a socket has 107 bytes: `/dev/shm/preau-XXXXXX`. */
+const PREFIX = 'preau-'
+/** Holds the number of the process that runs the tests. */
+const MARK = 'test-run'
 /** What a run of every test has in its folders at once, many times over. */
 const NEEDED = 4 * 2 ** 30
 /** What programs use beside that. */
@@ -28,13 +31,12 @@ const LEFT = 4 * 2 ** 30
  */
 export function scratchInMemory(memory = SHARED_MEMORY) {
   if (process.env.TMPDIR || !hasRoom(memory)) return undefined
-  const home = join(memory, 'preau-test-runs')
   try {
-    mkdirSync(home, { recursive: true })
-    forgetEnded(home)
-    const folder = mkdtempSync(join(home, `${process.pid}-`))
+    forgetEnded(memory)
+    const folder = mkdtempSync(join(memory, PREFIX))
+    writeFileSync(join(folder, MARK), `${process.pid}`)
     // As /tmp: a PostgreSQL and a service run under accounts of their own.
-    for (const path of [home, folder]) chmodSync(path, 0o1777)
+    chmodSync(folder, 0o1777)
     if (runsPrograms(folder)) return folder
     rmSync(folder, { recursive: true })
   } catch {
@@ -60,11 +62,13 @@ function hasRoom(memory) {
   return isMemory && bavail * bsize >= NEEDED && freemem() >= NEEDED + LEFT
 }
 
-/** What a run has left that was killed would hold its memory for ever. @param {string} home */
-function forgetEnded(home) {
-  for (const name of readdirSync(home)) {
-    const pid = Number.parseInt(name, 10)
-    if (pid > 0 && !existsSync(`/proc/${pid}`)) forgetScratch(join(home, name))
+/** What a run has left that was killed would hold its memory for ever. @param {string} memory */
+function forgetEnded(memory) {
+  for (const name of readdirSync(memory)) {
+    const mark = join(memory, name, MARK)
+    if (!name.startsWith(PREFIX) || !existsSync(mark)) continue
+    const pid = Number.parseInt(readFileSync(mark, 'utf8'), 10)
+    if (pid > 0 && !existsSync(`/proc/${pid}`)) forgetScratch(join(memory, name))
   }
 }
 

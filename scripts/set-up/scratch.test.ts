@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -29,7 +29,8 @@ it('is a folder that every account may write, and goes with all that is in it', 
 it('takes away what a run has left that is no more, and nothing of one that runs', (context) => {
   const folder = make(context)
   // No process has a number beyond this one.
-  const left = join(dirname(folder), `${2 ** 22 + 1}-left`)
+  const left = mkdtempSync(join(dirname(folder), 'preau-'))
+  writeFileSync(join(left, 'test-run'), `${2 ** 22 + 1}`)
   mkdirSync(join(left, 'data'), { recursive: true })
   const second = make(context)
   expect([left, folder, second].map((path) => existsSync(path))).toEqual([false, true, true])

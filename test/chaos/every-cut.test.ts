@@ -44,7 +44,7 @@ function chanceOf(seed: number): () => number {
  * Cuts each step of what was recorded so often, in each of its calls and right after it in turn, and looks at the disk that is left. Gives how often each
  * step was cut. A call that syncs counts for the step `fsync`.
  */
-async function cutEach({ start, ops }: Recorded, look: (path: string, at: string) => unknown) {
+async function cutEach({ start, ops }: Recorded, look: (path: string, at: string) => unknown, cuts = CUTS) {
   const calls = new Map<string, number[]>()
   for (const [at, { op, step }] of ops.entries()) {
     const of = op === 'sync' ? 'fsync' : step
@@ -52,7 +52,7 @@ async function cutEach({ start, ops }: Recorded, look: (path: string, at: string
   }
   const counts: Record<string, number> = {}
   for (const [step, places] of calls) {
-    for (let n = 0; n < Math.max(CUTS, 2 * places.length); n++) {
+    for (let n = 0; n < Math.max(cuts, 2 * places.length); n++) {
       const cut = (places[(n >> 1) % places.length] ?? 0) + (n & 1)
       const path = join(folder, 'cut')
       layDisk(path, diskAfterCut(start, ops, cut, chanceOf(n * 7919 + cut)))
@@ -179,9 +179,9 @@ it(`U1 however a download is cut, ${CUTS} times, what bears the name of a hash h
     const file = join(path, wanted.sha256)
     if (existsSync(file)) expect(await isWhole(file, wanted), at).toBe(true)
   }
-  // By the same cuts a program is found out that syncs nothing.
+  // By the same cuts a program is found out that syncs nothing: one in some hundred finds the name there and bytes lost.
   const unsynced = { ...recorded, ops: recorded.ops.filter(({ op }) => op !== 'sync') }
-  await expect(cutEach(unsynced, isKept)).rejects.toThrow('to be true')
+  await expect(cutEach(unsynced, isKept, 2000)).rejects.toThrow('to be true')
   rmSync(join(folder, 'cut'), { recursive: true })
   const counts = await cutEach(recorded, async (path, at) => {
     await isKept(path, at)
